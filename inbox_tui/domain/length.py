@@ -1,0 +1,78 @@
+"""How long a text is by a platform's own counting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inbox_tui.domain.text import graphemes
+
+
+class Unit(StrEnum):
+    GRAPHEMES = "graphemes"
+    CODE_POINTS = "code points"
+    UTF16 = "UTF-16 units"
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRules:
+    """How a platform counts and what it understands. Data, so that the composer needs no connector.
+
+    ``limit`` is in ``unit``; ``byte_limit`` in UTF-8 bytes, 0 for none. ``url_length`` replaces the length of every
+    ``http(s)`` link (0: links count in full). ``short_mentions`` counts ``@user@host`` as ``@user``.
+    """
+
+    limit: int = 500
+    unit: Unit = Unit.GRAPHEMES
+    byte_limit: int = 0
+    url_length: int = 0
+    short_mentions: bool = False
+    spoiler_counts: bool = False
+    spoilers: bool = False
+    markup: str = "plain"
+    """``plain``, ``markdown``: what the platform makes of what is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    used: int
+    limit: int
+    unit: Unit
+    bytes_used: int
+    byte_limit: int
+
+    @property
+    def fits(self) -> bool:
+        return self.used <= self.limit and (not self.byte_limit or self.bytes_used <= self.byte_limit)
+
+    @property
+    def left(self) -> int:
+        """How much room is left, in ``unit``; negative when over."""
+        return self.limit - self.used
+
+
+_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_FULL_MENTION = re.compile(r"(?<![\w@/])@(\w[\w.-]*)@[\w-]+(?:\.[\w-]+)*(?::\d+)?", re.IGNORECASE)
+
+
+def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
+    """Count ``text`` (with ``spoiler``, where the platform counts it) as the platform does."""
+    whole = spoiler + text if rules.spoiler_counts else text
+    counted = whole
+    if rules.url_length:
+        counted = _URL.sub("u" * rules.url_length, counted)
+    if rules.short_mentions:
+        counted = _FULL_MENTION.sub(r"@\1", counted)
+    size = len(whole.encode("utf-8", "surrogatepass"))
+    match rules.unit:
+        case Unit.GRAPHEMES:
+            used = len(graphemes(counted))
+        case Unit.CODE_POINTS:
+            used = len(counted)
+        case Unit.UTF16:
+            used = len(counted.encode("utf-16-le", "surrogatepass")) // 2
+        case Unit.BYTES:
+            used = len(counted.encode("utf-8", "surrogatepass"))
+    return Length(used, rules.limit, rules.unit, size, rules.byte_limit)

@@ -1,0 +1,86 @@
+"""The life of something on its way out: which state may follow which, and the permit that lets it leave."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from inbox_tui.domain.model import AccountId, Act, OutboxId, OutboxState, Reply
+
+UNDO = timedelta(seconds=10)
+STALE_QUEUE = timedelta(hours=2)
+"""An entry that could not leave for this long goes back to the drafts with the reason."""
+FRESH_SYNC = timedelta(minutes=15)
+"""Without an answer to the freshness check, sending is allowed only if the conversation was synced this lately."""
+RECHECK = timedelta(minutes=1)
+"""A passed freshness check is good for this long."""
+LOOK_DELAYS = (0.2, 1.0, 5.0, 30.0, 120.0, 300.0)
+"""Seconds between looks for an entry that may have been posted."""
+SETTLED = timedelta(seconds=30)
+"""After this long, "looked and not there" is believed."""
+
+NEXT: dict[OutboxState, frozenset[OutboxState]] = {
+    OutboxState.QUEUED: frozenset({OutboxState.SENDING, OutboxState.HELD, OutboxState.TAKEN_BACK, OutboxState.FAILED}),
+    OutboxState.SENDING: frozenset({OutboxState.SENT, OutboxState.UNSURE, OutboxState.QUEUED, OutboxState.FAILED}),
+    OutboxState.UNSURE: frozenset({OutboxState.SENT, OutboxState.QUEUED, OutboxState.HELD, OutboxState.TAKEN_BACK}),
+    OutboxState.HELD: frozenset({OutboxState.QUEUED, OutboxState.TAKEN_BACK, OutboxState.SENT}),
+    OutboxState.FAILED: frozenset({OutboxState.QUEUED, OutboxState.TAKEN_BACK}),
+    OutboxState.SENT: frozenset(),
+    OutboxState.TAKEN_BACK: frozenset(),
+}
+
+
+def may_follow(now: OutboxState, then: OutboxState) -> bool:
+    return then in NEXT[now]
+
+
+def body_hash(reply_text: str, spoiler: str = "") -> str:
+    """What the stored text is compared with before any send: a flipped byte on disk must not go out."""
+    return hashlib.sha256(f"{spoiler}\x00{reply_text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def backoff(attempt: int, jitter: float) -> timedelta:
+    """Pause before attempt number ``attempt`` (1 is the first repeat); ``jitter`` in [0, 1)."""
+    return timedelta(seconds=min(900.0, 5.0 * 2 ** min(attempt - 1, 8)) * (0.75 + jitter / 2))
+
+
+class PermitRefused(Exception):
+    """A permit was forged, used twice, or used for something else. A bug or an attack; never a user's doing."""
+
+
+_MINT = object()
+
+
+class Permit:
+    """Leave to carry out one outward act once. Minted by the store from a row it has just claimed, by nothing else."""
+
+    __slots__ = ("_used", "attempt", "entry", "expires_at", "reply")
+
+    def __init__(self, mint: object, entry: OutboxId, reply: Reply, attempt: int, expires_at: datetime) -> None:
+        if mint is not _MINT:
+            raise PermitRefused("a permit is minted from a claimed outbox entry, not made")
+        self.entry = entry
+        self.reply = reply
+        self.attempt = attempt
+        self.expires_at = expires_at
+        self._used = False
+
+    def use(self, account: AccountId, acts: tuple[Act, ...]) -> Reply:
+        """Spend it. Raises :class:`PermitRefused` for another account, another act, or a second time."""
+        if self._used:
+            raise PermitRefused("this permit has been used")
+        if self.reply.account != account:
+            raise PermitRefused("this permit is another account's")
+        if self.reply.act not in acts:
+            raise PermitRefused(f"this permit is for {self.reply.act.value}")
+        self._used = True
+        return self.reply
+
+    @property
+    def used(self) -> bool:
+        return self._used
+
+
+def mint(entry: OutboxId, reply: Reply, attempt: int, expires_at: datetime) -> Permit:
+    """Only ``inbox_tui.store.outbox`` may call this; a test reads the source tree for other callers."""
+    return Permit(_MINT, entry, reply, attempt, expires_at)
