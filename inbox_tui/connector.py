@@ -189,7 +189,7 @@ class Http(Protocol):
     * Any HTTP status comes back as an :class:`Answer`; classify it yourself. What is raised is: ``Unreachable`` when
       surely nothing was done, ``Unsure`` when a write's bytes may have left, ``Unreadable`` for an answer that breaks
       HTTP, is too large or ends early (for a write: ``Unsure``), ``RateLimited`` when our own budget says wait.
-    * A read that fails on a reused connection is repeated once by itself; a write never is, and gets a fresh connection.
+    * A read that fails on a reused connection is repeated once; a write never is, and gets a fresh connection.
     """
 
     async def request(
@@ -316,8 +316,8 @@ class Connector(ABC):
     @classmethod
     @abstractmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
-        """Turn what the user gave (``settings`` by name; those marked secret in ``secrets``) into a working login,
-        checked against the server. ``link.settings`` already holds ``given``. Raises ``Rejected`` with what is wrong."""
+        """Turn what the user gave (``given`` by setting; those marked secret in ``secrets``) into a working login,
+        checked against the server. ``link.settings`` already holds ``given``. Raises ``Rejected`` saying what is wrong."""
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:

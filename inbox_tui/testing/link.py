@@ -1,0 +1,158 @@
+"""A :class:`~inbox_tui.connector.Link` for tests: answers come from a function, nothing leaves the process."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from inbox_tui.connector import Answer, Rejected, Unsupported
+from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.outbox import Permit
+from inbox_tui.domain.secret import Secret
+
+EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request a connector made: ``path`` without the query, ``query`` as pairs, ``body`` decoded where it is JSON
+    or a form, else bytes."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+
+    def param(self, name: str) -> str | None:
+        return next((value for key, value in self.query if key == name), None)
+
+
+Handler = Callable[[Call], Answer]
+
+
+def answer(status: int = 200, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
+    """An answer with a JSON body (or bytes as they are)."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
+    return Answer(status, {k.lower(): v for k, v in (headers or {}).items()}, raw)
+
+
+class FakeHttp:
+    """Keeps the rules of ``connector.Http``: own origin only, writes only when unlocked or signing in."""
+
+    def __init__(self, origins: Sequence[str], sign_in_paths: Sequence[str], handler: Handler) -> None:
+        self.origins = tuple(origins)
+        self.sign_in_paths = tuple(sign_in_paths)
+        self.handler = handler
+        self.calls: list[Call] = []
+        self.frames: list[str] = []
+        self._unlocked = 0
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        json: Any = None,
+        form: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        sign_in: bool = False,
+        timeout: float = 30.0,
+    ) -> Answer:
+        path = self._path(url)
+        if method not in ("GET", "HEAD") and not self._unlocked and not (sign_in and path in self.sign_in_paths):
+            raise Rejected(f"{method} {path} is refused while listening.")
+        pairs = list(params.items()) if isinstance(params, Mapping) else list(params or ())
+        query = tuple(parse_qsl(urlsplit(url).query, keep_blank_values=True)) + tuple(pairs)
+        body = json if json is not None else form if form is not None else content
+        call = Call(method, path, query, {k.lower(): v for k, v in (headers or {}).items()}, body)
+        self.calls.append(call)
+        return self.handler(call)
+
+    def _path(self, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme and f"{parts.scheme}://{parts.netloc}" not in self.origins:
+            raise Rejected("That address is not this account's server.")
+        return parts.path
+
+    @asynccontextmanager
+    async def lines(
+        self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> AsyncIterator[AsyncIterator[str]]:
+        query = urlencode(dict(params or {}))
+        got = await self.request("GET", f"{url}?{query}" if query else url, headers=headers)
+        if got.status != 200:
+            raise Unsupported("No stream here.")
+
+        async def each() -> AsyncIterator[str]:
+            for line in got.body.decode().split("\n"):
+                yield line
+
+        yield each()
+
+    @asynccontextmanager
+    async def socket(self, url: str, *, headers: Mapping[str, str] | None = None) -> AsyncIterator[AsyncIterator[str]]:
+        if not self.frames:
+            raise Unsupported("No socket here.")
+
+        async def each() -> AsyncIterator[str]:
+            for frame in self.frames:
+                yield frame
+
+        yield each()
+
+    @contextmanager
+    def unlocked(self, permit: Permit) -> Iterator[None]:
+        self._unlocked += 1
+        try:
+            yield
+        finally:
+            self._unlocked -= 1
+
+
+class FakeLink:
+    """Everything a connector is given, in memory. ``time`` moves only when told (``sleep`` moves it)."""
+
+    def __init__(
+        self,
+        handler: Handler,
+        *,
+        settings: Mapping[str, str] | None = None,
+        secrets: Mapping[str, str] | None = None,
+        origins: Sequence[str] = ("https://server.example",),
+        sign_in_paths: Sequence[str] = (),
+        account: str = "acme",
+    ) -> None:
+        self.account = AccountId(account)
+        self.settings: Mapping[str, str] = dict(settings or {"server": origins[0] if origins else ""})
+        self.secrets = {name: Secret(value) for name, value in (secrets or {}).items()}
+        self.http = FakeHttp(origins, sign_in_paths, handler)
+        self.log = logging.getLogger("inbox_tui.test")
+        self.time = EPOCH
+        self._seed = 0x9E3779B97F4A7C15
+
+    def secret(self, name: str) -> Secret | None:
+        return self.secrets.get(name)
+
+    async def keep(self, secrets: Mapping[str, Secret]) -> None:
+        if not all(secrets.values()):
+            raise ValueError("an empty secret is not kept")
+        self.secrets.update(secrets)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def random(self, bits: int) -> int:
+        self._seed = (self._seed * 6364136223846793005 + 1442695040888963407) % 2**128
+        return self._seed % 2**bits
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
