@@ -115,7 +115,7 @@ class Features:
     """Conversations are one top-level comment with its replies."""
     idempotent: bool = False
     """Repeating a write with the same key is known never to make a second copy, on every server of this kind."""
-    text: TextRules = TextRules()
+    text: TextRules = field(default_factory=TextRules)
     direct_text: TextRules | None = None
     """Rules for direct messages where they differ."""
     poll_seconds: int = 60
@@ -317,7 +317,7 @@ class Connector(ABC):
     @abstractmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
         """Turn what the user gave (``given`` by setting; those marked secret in ``secrets``) into a working login,
-        checked against the server. ``link.settings`` already holds ``given``. Raises ``Rejected`` saying what is wrong."""
+        checked against the server. ``link.settings`` holds ``given`` already. Raises ``Rejected``: what is wrong."""
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ class FakeLink:
         self.http = FakeHttp(origins, sign_in_paths, handler)
         self.log = logging.getLogger("inbox_tui.test")
         self.time = EPOCH
-        self._seed = 0x9E3779B97F4A7C15
+        self._seed: int = 0x9E3779B97F4A7C15
 
     def secret(self, name: str) -> Secret | None:
         return self.secrets.get(name)
@@ -152,7 +152,7 @@ class FakeLink:
 
     def random(self, bits: int) -> int:
         self._seed = (self._seed * 6364136223846793005 + 1442695040888963407) % 2**128
-        return self._seed % 2**bits
+        return self._seed & ((1 << bits) - 1)
 
     async def sleep(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
