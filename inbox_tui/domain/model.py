@@ -156,6 +156,8 @@ class Post:
     automated: bool = False
     """Known to be sent by a machine on our behalf; never counts as a human reply."""
     parent: RemoteId | None = None
+    parent_author: RemoteId | None = None
+    """Who wrote the parent, where the platform says so; lets a thread be placed before the parent has been fetched."""
     root: RemoteId | None = None
     """The top of its thread, where the platform says so. Only a hint: threading goes by ``parent``."""
     audience: Audience = Audience.PUBLIC
@@ -264,6 +266,9 @@ class Reply:
 
 
 class OutboxState(StrEnum):
+    """A draft and an outbox entry are one durable record; this is where it stands."""
+
+    DRAFT = "draft"
     QUEUED = "queued"
     """Waits for its undo window, its turn or the network."""
     SENDING = "sending"
@@ -275,8 +280,6 @@ class OutboxState(StrEnum):
     FAILED = "failed"
     """Refused. The text is kept."""
     SENT = "sent"
-    TAKEN_BACK = "taken back"
-    """Returned to the composer by the user."""
 
 
 class DoneReason(StrEnum):

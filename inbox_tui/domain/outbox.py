@@ -19,14 +19,15 @@ LOOK_DELAYS = (0.2, 1.0, 5.0, 30.0, 120.0, 300.0)
 SETTLED = timedelta(seconds=30)
 """After this long, "looked and not there" is believed."""
 
+_S = OutboxState
 NEXT: dict[OutboxState, frozenset[OutboxState]] = {
-    OutboxState.QUEUED: frozenset({OutboxState.SENDING, OutboxState.HELD, OutboxState.TAKEN_BACK, OutboxState.FAILED}),
-    OutboxState.SENDING: frozenset({OutboxState.SENT, OutboxState.UNSURE, OutboxState.QUEUED, OutboxState.FAILED}),
-    OutboxState.UNSURE: frozenset({OutboxState.SENT, OutboxState.QUEUED, OutboxState.HELD, OutboxState.TAKEN_BACK}),
-    OutboxState.HELD: frozenset({OutboxState.QUEUED, OutboxState.TAKEN_BACK, OutboxState.SENT}),
-    OutboxState.FAILED: frozenset({OutboxState.QUEUED, OutboxState.TAKEN_BACK}),
-    OutboxState.SENT: frozenset(),
-    OutboxState.TAKEN_BACK: frozenset(),
+    _S.DRAFT: frozenset({_S.QUEUED}),
+    _S.QUEUED: frozenset({_S.SENDING, _S.HELD, _S.DRAFT, _S.FAILED}),
+    _S.SENDING: frozenset({_S.SENT, _S.UNSURE, _S.QUEUED, _S.FAILED}),
+    _S.UNSURE: frozenset({_S.SENT, _S.QUEUED, _S.HELD, _S.DRAFT}),
+    _S.HELD: frozenset({_S.QUEUED, _S.DRAFT, _S.SENT}),
+    _S.FAILED: frozenset({_S.QUEUED, _S.DRAFT}),
+    _S.SENT: frozenset(),
 }
 
 

@@ -1,0 +1,324 @@
+"""What the screens receive: rows and threads, ready to draw. All strings are cleaned text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from inbox_tui.domain.length import TextRules
+from inbox_tui.domain.model import (
+    AccountId,
+    Act,
+    Audience,
+    ConversationId,
+    DoneReason,
+    Hyperlink,
+    IdentityId,
+    Kind,
+    Media,
+    OutboxId,
+    OutboxState,
+    Poll,
+    PostId,
+    PostKind,
+    PostState,
+    Quoted,
+    SnoozeMode,
+)
+
+ViewKey = NewType("ViewKey", str)
+"""``needs-reply``, ``at-risk``, … (see :class:`BuiltIn`), ``account:NAME`` or ``search:NAME``."""
+
+
+class BuiltIn(StrEnum):
+    """The views every store has, in the order of the side pane."""
+
+    NEEDS_REPLY = "needs-reply"
+    AT_RISK = "at-risk"
+    LATER = "later"
+    SNOOZED = "snoozed"
+    DRAFTS = "drafts"
+    OUTBOX = "outbox"
+    DONE = "done"
+    ALL = "all"
+
+
+VIEW_TITLES: Mapping[str, str] = {
+    BuiltIn.NEEDS_REPLY: "Needs reply",
+    BuiltIn.AT_RISK: "At risk",
+    BuiltIn.LATER: "Reply later",
+    BuiltIn.SNOOZED: "Snoozed",
+    BuiltIn.DRAFTS: "Drafts",
+    BuiltIn.OUTBOX: "Outbox",
+    BuiltIn.DONE: "Done",
+    BuiltIn.ALL: "All",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewCount:
+    key: ViewKey
+    title: str
+    count: int
+    kind: str = "builtin"
+    """``builtin``, ``account`` or ``search``."""
+
+
+Position = tuple[int, int]
+"""Where a row stands in its view: (sort value, conversation id). Opaque; for paging by key, never by offset."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationRow:
+    """One line of the list. Its state (ok, soon, now, late) follows from ``due_at``, ``warn_at`` and the time:
+    ``inbox_tui.domain.clock.state_of``."""
+
+    id: ConversationId
+    position: Position
+    account: AccountId
+    tag: str
+    """The platform's short lower-case tag."""
+    name: str
+    """The person's name, or their handle where they have none."""
+    handle: str
+    kind: Kind
+    channel: PostKind
+    """What reached us last: mention, reply, direct message, …"""
+    excerpt: str
+    """The newest words, one line, at most 300 characters."""
+    excerpt_ours: bool = False
+    waiting_since: datetime | None = None
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    last_at: datetime
+    unheard: int = 0
+    """Inbound posts the gate still needs heard."""
+    posts: int = 1
+    starred: bool = False
+    muted: bool = False
+    later: bool = False
+    snoozed_until: datetime | None = None
+    snooze_mode: SnoozeMode | None = None
+    closed: DoneReason | None = None
+    woke: bool = False
+    """Came back from a snooze and has not been touched since."""
+    draft: str = ""
+    """The beginning of a saved draft, if there is one."""
+    outgoing: OutboxState | None = None
+    """The worst state among its outbox entries that are not sent yet."""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a view's rows, in order."""
+
+    rows: tuple[ConversationRow, ...]
+    more_before: bool
+    more_after: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    id: IdentityId
+    name: str
+    """Never empty: falls back to the handle."""
+    handle: str
+    bot: bool = False
+    ours: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostView:
+    """One post as the thread shows it."""
+
+    id: PostId
+    remote_id: str
+    parent: PostId | None
+    depth: int
+    """Steps below the conversation's head; 0 for the head. Grows without bound: the screen folds it."""
+    author: Who | None
+    """None for a placeholder whose author is unknown."""
+    state: PostState
+    kind: PostKind
+    audience: Audience
+    created_at: datetime
+    edited_at: datetime | None = None
+    revisions: int = 1
+    """How many versions of the text are known."""
+    text: str = ""
+    spoiler: str = ""
+    sensitive: bool = False
+    links: tuple[Hyperlink, ...] = ()
+    media: tuple[Media, ...] = ()
+    poll: Poll | None = None
+    quoted: Quoted | None = None
+    stars: int | None = None
+    url: str = ""
+    language: str = ""
+    liked: bool = False
+    boosted: bool = False
+    closed: str = ""
+    """Why the platform takes no reply to this post; empty: it does."""
+    ours: bool = False
+    to_us: bool = False
+    """Mentions us, answers one of ours, or is a direct message."""
+    heard: bool = False
+    """Heard in its present wording. Ours and placeholders are True."""
+    needed: bool = False
+    """Not heard yet, and the gate needs it for the reply that ``r`` would write."""
+    words: int = 0
+    """For the reading clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadView:
+    """A conversation in reading order (parents before children, siblings by time)."""
+
+    row: ConversationRow
+    context: tuple[PostView, ...]
+    """What stands above the conversation: our own post that it answers, oldest first. Needs no hearing."""
+    posts: tuple[PostView, ...]
+    target: PostId | None
+    """The post that ``r`` answers: the newest inbound that speaks to us, else the newest inbound."""
+    heard: int
+    """Inbound posts heard, of …"""
+    fetched: int
+    """… posts here with their text, of …"""
+    known: int
+    """… posts known to exist. Never claimed to be all."""
+    to_hear: tuple[PostId, ...]
+    """What the gate still needs for ``target``, in reading order."""
+    synced_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A draft or outbox entry: one durable record."""
+
+    id: OutboxId
+    act: Act
+    state: OutboxState
+    account: AccountId
+    tag: str
+    conversation: ConversationId | None
+    target: PostId | None
+    text: str
+    spoiler: str = ""
+    audience: Audience = Audience.PUBLIC
+    to: str = ""
+    """Whom it answers, for people."""
+    quote: str = ""
+    """The beginning of what it answers."""
+    updated_at: datetime
+    queued_at: datetime | None = None
+    send_at: datetime | None = None
+    """When its undo window ends (or its next try is due)."""
+    attempts: int = 0
+    cause: str = ""
+    """What is wrong, in a sentence."""
+    next_step: str = ""
+    sent_url: str = ""
+
+
+class Health(StrEnum):
+    NEW = "new"
+    """Never synced yet."""
+    OK = "ok"
+    SYNCING = "syncing"
+    OFFLINE = "offline"
+    LIMITED = "rate-limited"
+    SIGN_IN = "sign in again"
+    BROKEN = "broken"
+    """The connector does not load, or failed in a way it should not."""
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    id: AccountId
+    platform: str
+    label: str
+    tag: str
+    handle: str = ""
+    server: str = ""
+    health: Health
+    sentence: str = ""
+    """What is wrong or worth knowing, and what to do."""
+    since: datetime | None = None
+    """Since when it is so."""
+    last_ok: datetime | None = None
+    next_at: datetime | None = None
+    reads: str = ""
+    may: frozenset[Act] = frozenset()
+    why_not: Mapping[Act, str] = field(default_factory=dict)
+    """For acts this account cannot do: the reason, in words."""
+    audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
+    text: TextRules = field(default_factory=TextRules)
+    direct_text: TextRules | None = None
+    warnings: tuple[str, ...] = ()
+    secrets: str = ""
+    """Where its secrets are kept: ``keyring``, ``command``, ``file``, ``environment``, ``clear text``."""
+    distribution: str = ""
+    """Which installed distribution its connector comes from."""
+    streaming: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The figures that always stand in the header."""
+
+    words: str
+    """``p50 24m · p90 2h 10m · oldest 3h 12m``"""
+    waiting: int
+    late: int
+    failed: int
+    """Outbox entries that are failed, held or unsure."""
+    queued: int
+    accounts: int
+    synced_at: datetime | None
+    offline_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    conversation: ConversationId
+    post: PostId
+    name: str
+    handle: str
+    tag: str
+    at: datetime
+    excerpt: str
+    """One line around the first match."""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """What looking again just before sending found. ``ok`` sends; anything else is told on the review screen."""
+
+    ok: bool
+    checked: bool
+    """False when no answer came in time."""
+    age_s: float | None = None
+    """Seconds since the conversation was last synced, when unchecked."""
+    may_force: bool = False
+    """Unchecked (or merely stale): the user may send anyway."""
+    sentence: str = ""
+    new_posts: tuple[PostId, ...] = ()
+    edited: tuple[tuple[str, str], ...] = ()
+    """(before, now) of the target, when it was edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undoable act did, for the toast: ``Snoozed 3 until Tue 09:00``."""
+
+    sentence: str
+    count: int
+    next: ConversationId | None = None
+    """The conversation that is current afterwards."""
