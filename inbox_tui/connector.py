@@ -220,6 +220,12 @@ class Http(Protocol):
         and yield its text frames."""
         ...
 
+    def allow_stream_host(self, url: str) -> bool:
+        """Admit the origin of a streaming address the server itself has advertised, for ``lines`` and ``socket`` only.
+        True when admitted: ``https``/``wss`` on the account's own host name or a subdomain of it (any port), or
+        loopback when the account itself is on loopback. Anything else is not, and no credential goes there."""
+        ...
+
     def unlocked(self, permit: Permit) -> AbstractContextManager[None]:
         """Let writes through for the length of one permitted act."""
         ...

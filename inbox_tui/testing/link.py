@@ -109,6 +109,11 @@ class FakeHttp:
 
         yield each()
 
+    def allow_stream_host(self, url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        own = [urlsplit(origin).hostname or "" for origin in self.origins]
+        return urlsplit(url).scheme in ("https", "wss") and any(host == o or host.endswith("." + o) for o in own)
+
     @contextmanager
     def unlocked(self, permit: Permit) -> Iterator[None]:
         self._unlocked += 1
