@@ -1,0 +1,20 @@
+"""Forward-only, named migrations. Each is a module with ``NAME`` and ``STATEMENTS``; the order is the list below.
+
+A migration that has landed is never edited. Statements run one by one inside one transaction: a migration happens
+whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from inbox_tui.store.migrations import m0001_beginning
+
+
+class Migration(Protocol):
+    NAME: str
+    STATEMENTS: Sequence[str]
+
+
+ALL: tuple[Migration, ...] = (m0001_beginning,)
