@@ -1,6 +1,14 @@
-"""Text from strangers, made safe to show; and how text is cut into what people call characters."""
+"""Text from strangers, made safe to show; and how text is cut into what people call characters and words."""
 
 from __future__ import annotations
+
+import re
+
+from inbox_tui.domain.characters import CJK, UNSPACED
+from inbox_tui.domain.cleaning import Safe, clean, clean_name, is_clean, preview
+
+_CJK = re.compile(f"[{CJK}]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def graphemes(text: str) -> list[str]:
@@ -9,3 +17,15 @@ def graphemes(text: str) -> list[str]:
 
     found: list[str] = regex.findall(r"\X", text)
     return found
+
+
+def words(text: str) -> int:
+    """How many words there are to read. Two Chinese or Japanese characters count as one, four Thai letters too."""
+    if text.isascii():
+        return len(text.split())
+    text, cjk = _CJK.subn(" ", text)
+    text, unspaced = _UNSPACED.subn(" ", text)
+    return len(text.split()) + -(-cjk // 2) + -(-unspaced // 4)
+
+
+__all__ = ["Safe", "clean", "clean_name", "graphemes", "is_clean", "preview", "words"]

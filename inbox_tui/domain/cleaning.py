@@ -1,0 +1,209 @@
+"""The border: what a stranger's text must go through before it may meet a terminal.
+
+A terminal obeys bytes, and no widget toolkit takes them out. So control characters become visible pictures of
+themselves (tampering is to be seen), what turns or hides text goes, and letters stay as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import NewType
+
+from inbox_tui.domain.characters import BIDI, EMOJI, INVISIBLE, JOINED, NEWER, PLAIN
+
+Safe = NewType("Safe", str)
+"""Text that went through :func:`clean`. The screens take nothing else from strangers."""
+
+BODY_LIMIT = 100_000
+NAME_LIMIT = 200
+TITLE_LIMIT = 300
+LINE_LIMIT = 2_000
+MARKS_PER_BASE = 6
+TAB = "    "
+ELLIPSIS = "…"
+REPLACEMENT = "\ufffd"
+DOTTED_CIRCLE = "◌"
+
+_ASCII = re.compile(r"[\n -~]*")
+_PLAIN = re.compile(f"[{PLAIN}]*")
+_SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_MANY_LINES = re.compile("\n{4,}")
+_EMOJI = re.compile(f"[{EMOJI}]")
+_NEWER = re.compile(f"[{NEWER}]")
+_HIDDEN = re.compile(f"[{BIDI}{INVISIBLE}]")
+_JOINED = re.compile(f"[{JOINED}]")
+_ALWAYS_BAD = re.compile(
+    f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029{BIDI}{INVISIBLE}"
+    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0002-\U000e001f\U000f0000-\U0010ffff]"
+)
+
+# Each character's part in what surrounds it, as one letter, so that the rules below are patterns over those letters:
+# E emoji, F black flag, S skin tone, K keycap base, X keycap, V emoji or text selector, J joiner, N non-joiner,
+# T tag letter, t any other tag, Q closing tag, A letter and a mark of Arabic and Indic, M mark, W white, o all else.
+_FIXED = {
+    0x1F3F4: "F",
+    0x20E3: "X",
+    0xFE0E: "V",
+    0xFE0F: "V",
+    0x200D: "J",
+    0x200C: "N",
+    0xE007F: "Q",
+    **dict.fromkeys(range(0x1F3FB, 0x1F400), "S"),
+    **dict.fromkeys(map(ord, "0123456789#*"), "K"),
+    **dict.fromkeys(range(0xE0020, 0xE007F), "t"),
+    **dict.fromkeys([*range(0xE0030, 0xE003A), *range(0xE0061, 0xE007B)], "T"),
+}
+_FLAG = re.compile("FT{3,6}Q")
+_STRAY = re.compile(
+    "[TtQ]"
+    "|(?<![EFSg])(?<![EF]V)J|J(?![EF])"
+    "|(?<![EF])(?<!K)V|(?<=K)V(?!X)"
+    "|(?<![Aa])N|N(?!A)"
+    f"|(?<=[MXa]{{{MARKS_PER_BASE}}})[MXa]"
+)
+_BASELESS = re.compile("(?:^|(?<=W))[MXa]")
+
+
+class _Characters(dict[int, str]):
+    """What each character becomes by itself; found out when first seen."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = made = _alone(code)
+        return made
+
+
+class _Parts(dict[int, str]):
+    """Each character's letter, as above."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = part = _FIXED.get(code) or _part(chr(code))
+        return part
+
+
+def _alone(code: int) -> str:
+    character = chr(code)
+    if code == 0x0A or code in _FIXED:
+        return character
+    if code == 0x09:
+        return TAB
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if _HIDDEN.match(character):
+        return ""
+    match unicodedata.category(character):
+        case "Cc" | "Co" | "Cs":
+            return REPLACEMENT
+        case "Cn":
+            return character if _NEWER.match(character) else REPLACEMENT
+        case "Cf":
+            # Arabic number signs and their like have a shape; every other format character has none.
+            return character if unicodedata.bidirectional(character) in {"AN", "AL", "L"} else ""
+        case _:
+            return character
+
+
+def _part(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] == "M":
+        return "a" if _JOINED.match(character) else "M"
+    if category[0] == "Z" or character == "\n":
+        return "W"
+    if _EMOJI.match(character):
+        return "E"
+    return "A" if _JOINED.match(character) else "o"
+
+
+_characters = _Characters()
+_parts = _Parts()
+
+
+def clean(text: str, *, limit: int = BODY_LIMIT, one_line: bool = False) -> Safe:
+    """Make ``text`` safe to show: printable characters and line feeds, at most ``limit`` characters.
+
+    Takes any string whatever, lone surrogates included, and never raises. Cleaning twice is cleaning once. Decode HTML
+    entities before, not after. ``one_line`` is for names, titles and list rows: line ends become a space.
+    What is too long (also: over 2,000 lines) is cut and ends in an ellipsis.
+    """
+    limit = max(limit, 1)
+    cut = len(text) > limit
+    if cut:
+        text = text[: limit - 1]
+    if not _ASCII.fullmatch(text):
+        text = _thoroughly(text)
+    text = re.sub("\n+", " ", text) if one_line else _few_lines(text)
+    while len(text) + cut > limit:
+        cut = True
+        text = _settle(text[: limit - 1])
+    return Safe(text + ELLIPSIS if cut else text)
+
+
+def _thoroughly(text: str) -> str:
+    text = _SURROGATE.sub(_join_pair, text)
+    text = _LINE_END.sub("\n", text)
+    if _PLAIN.fullmatch(text):
+        return text
+    return _settle(text.translate(_characters))
+
+
+def _join_pair(found: re.Match[str]) -> str:
+    pair = found.group()
+    if len(pair) == 1:
+        return REPLACEMENT
+    return chr(0x10000 + ((ord(pair[0]) - 0xD800) << 10) + ord(pair[1]) - 0xDC00)
+
+
+def _few_lines(text: str) -> str:
+    if "\n\n\n\n" in text:
+        text = _MANY_LINES.sub("\n\n\n", text)
+    if text.count("\n") >= LINE_LIMIT:
+        text = "\n".join([*text.split("\n", LINE_LIMIT)[: LINE_LIMIT - 1], ELLIPSIS])
+    return text
+
+
+def _settle(text: str) -> str:
+    """Drop the joiners, selectors, tags and marks that stand where they mean nothing, until none is left."""
+    while True:
+        parts = _FLAG.sub(lambda flag: "F" + "g" * (len(flag.group()) - 1), text.translate(_parts))
+        kept = []
+        end = 0
+        for stray in _STRAY.finditer(parts):
+            kept.append(text[end : stray.start()])
+            end = stray.end()
+        if not end:
+            break
+        kept.append(text[end:])
+        text = "".join(kept)
+    bare = [0, *(found.start() for found in _BASELESS.finditer(parts)), len(text)]
+    return DOTTED_CIRCLE.join([text[a:b] for a, b in pairwise(bare)])
+
+
+def is_clean(text: str) -> bool:
+    """Whether nothing in ``text`` could move a terminal: the cheap last look before drawing (about 1 us a line).
+
+    True for everything :func:`clean` returns. It knows nothing of context (a stray joiner passes): that is harmless.
+    """
+    return text.isprintable() or _ALWAYS_BAD.search(text) is None
+
+
+def clean_name(text: str, fallback: str) -> Safe:
+    """A person's name on one line; ``fallback`` (a handle) where nothing of it can be seen."""
+    name = clean(text, limit=NAME_LIMIT, one_line=True)
+    return Safe(name.strip()) if _visible(name) else clean(fallback, limit=NAME_LIMIT, one_line=True)
+
+
+def _visible(text: str) -> bool:
+    return any(c != "\u2800" and c not in "\u200c\u200d" and unicodedata.category(c)[0] != "Z" for c in text)
+
+
+def preview(text: str, limit: int = TITLE_LIMIT) -> Safe:
+    """The beginning of ``text`` on one line for a list row, white space run together, at most ``limit`` characters."""
+    start = text[: 4 * limit]
+    line = " ".join(start.split())
+    if len(start) < len(text) and len(line) <= limit:
+        line = f"{line[: limit - 1]}{ELLIPSIS}"
+    return clean(line, limit=limit, one_line=True)
