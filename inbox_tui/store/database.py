@@ -42,6 +42,12 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
+def _make(path: Path) -> None:
+    """An empty file that only its owner can read; sqlite gives its companions the same mode."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def _quoted(path: Path) -> str:
     return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
@@ -126,10 +132,7 @@ class Database:
         """Open or create. Raises :class:`StoreError` (damaged, not ours, not writable)."""
         import aiosqlite
 
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = not path.exists()
-        if fresh:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        _make(path)
         writer = await aiosqlite.connect(path, isolation_level=None, timeout=5.0)
         now_ms = int(now().timestamp() * 1000)
         backup = backups / f"{now():%Y%m%d-%H%M%S}-before-upgrade.db" if backups else None
@@ -150,7 +153,7 @@ class Database:
             migrate(connection, now_ms, backup=backup)
 
         try:
-            await writer._execute(prepare, writer._conn)
+            await writer._execute(prepare, writer._conn)  # type: ignore[no-untyped-call]
             reader = connect(path, read_only=True)
         except BaseException as error:
             await writer.close()
@@ -164,12 +167,12 @@ class Database:
         if self._closed:
             raise StoreError("The store is closed.")
         task: asyncio.Task[T] = asyncio.create_task(self._write(act))
-        self._running.add(task)  # type: ignore[arg-type]
+        self._running.add(task)
         task.add_done_callback(self._finished)
         return await asyncio.shield(task)
 
     def _finished(self, task: asyncio.Task[T]) -> None:
-        self._running.discard(task)  # type: ignore[arg-type]
+        self._running.discard(task)
         if not task.cancelled():
             task.exception()  # seen: the caller may have been cancelled
 
@@ -187,7 +190,7 @@ class Database:
 
         try:
             # aiosqlite has no public way to run a callable in its thread; the version is pinned and a test watches it.
-            result: T = await self._writer._execute(run, self._writer._conn)
+            result: T = await self._writer._execute(run, self._writer._conn)  # type: ignore[no-untyped-call]
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:

@@ -13,8 +13,11 @@ from inbox_tui.store.migrations import m0001_beginning
 
 
 class Migration(Protocol):
-    NAME: str
-    STATEMENTS: Sequence[str]
+    @property
+    def NAME(self) -> str: ...  # noqa: N802 (a module's constant)
+
+    @property
+    def STATEMENTS(self) -> Sequence[str]: ...  # noqa: N802
 
 
 ALL: tuple[Migration, ...] = (m0001_beginning,)

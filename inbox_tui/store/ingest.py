@@ -1,0 +1,346 @@
+"""A page from a platform becomes rows: posts, people, threads and the cursor, in one transaction.
+
+Storing the same page twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from inbox_tui.domain.model import Absent, Identity, Page, Post, PostKind, PostState, RemoteId, Thread
+from inbox_tui.domain.text import words
+from inbox_tui.store.codec import ms, pack
+from inbox_tui.store.index import Indexer
+from inbox_tui.store.places import Places, Row
+
+_TO_US = frozenset({PostKind.MENTION, PostKind.DIRECT, PostKind.REVIEW, PostKind.QUOTE, PostKind.REPLY})
+_PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
+
+
+@dataclass(slots=True)
+class Result:
+    conversations: set[int] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
+    new: int = 0
+    changed: int = 0
+    newly_inbound: dict[int, list[str]] = field(default_factory=dict)
+    """By conversation: the texts of inbound posts that were not known before."""
+    no_parent: list[RemoteId] = field(default_factory=list)
+    """New posts whose parent is known by its id only: their threads are worth fetching."""
+
+
+class Intake:
+    """One transaction's worth of posts for one account. ``first`` marks a first sync: what it brings counts as seen
+    when it was written, because nobody could have seen it here."""
+
+    def __init__(self, db: sqlite3.Connection, account: int, us: str, now_ms: int, *, first: bool = False) -> None:
+        self._db = db
+        self._account = account
+        self._us = us
+        self._now = now_ms
+        self._first = first
+        self._places = Places(db, account)
+        self._people: dict[str, int] = {}
+        self._index = Indexer(db)
+        self._result = Result()
+        low, high, newest, oldest = db.execute(
+            "SELECT min(id), max(id), max(created_at), min(created_at) FROM post"
+        ).fetchone()
+        self._low = low if low is not None else 1 << 40
+        self._high = high if high is not None else (1 << 40) - 1
+        self._newest = newest if newest is not None else 0
+        self._oldest = oldest if oldest is not None else self._now
+
+    # --- whole pages
+
+    def page(self, page: Page) -> None:
+        self.posts(page.posts, page.absent)
+        self._tombstones(page.deleted)
+
+    def thread(self, thread: Thread) -> None:
+        self.posts(thread.posts, thread.absent)
+
+    def posts(self, posts: Sequence[Post], absent: Sequence[Absent] = ()) -> None:
+        """Parents come before children where the page has both, so that most posts are placed once."""
+        latest = {post.ref.id: post for post in posts}
+        ordered = sorted(latest.values(), key=lambda post: (post.created_at, post.parent is not None))
+        self._people_of(ordered)
+        wanted: set[str] = set(latest)
+        wanted.update(post.parent for post in ordered if post.parent)
+        for gap in absent:
+            wanted.add(gap.id)
+            if gap.parent:
+                wanted.add(gap.parent)
+        self._places.load(wanted)
+        for post in ordered:
+            row = self._places.find(post.ref.id)
+            if row is None:
+                self._insert(post)
+            else:
+                self._update(row, post)
+        for gap in absent:
+            self._absent(gap)
+
+    def finish(self) -> Result:
+        """Write what was batched. Call last."""
+        self._index.flush()
+        self._result.conversations |= self._places.touched
+        self._result.gone = self._places.gone
+        return self._result
+
+    # --- people
+
+    def _people_of(self, posts: Iterable[Post]) -> None:
+        people: dict[str, Identity] = {}
+        for post in posts:
+            people[post.author.id] = post.author
+        todo = list(people)
+        for start in range(0, len(todo), 500):
+            part = todo[start : start + 500]
+            for found in self._db.execute(
+                f"SELECT id, remote_id, handle, name, url, bio, bot FROM identity WHERE account = ?"
+                f" AND remote_id IN ({','.join('?' * len(part))})",
+                (self._account, *part),
+            ).fetchall():
+                self._people[found[1]] = found[0]
+                who = people[found[1]]
+                old = (found[2], found[3], found[4], found[5], found[6])
+                # A mention often carries less than a profile: an empty field does not erase a known one.
+                new = (who.handle, who.name or old[1], who.url or old[2], who.bio or old[3], int(who.bot))
+                if new != old:
+                    self._db.execute(
+                        "UPDATE identity SET handle = ?, name = ?, url = ?, bio = ?, bot = ? WHERE id = ?",
+                        (*new, found[0]),
+                    )
+                    self._index.person(found[0], (old[1], old[0]), (new[1], new[0]))
+        for remote, who in people.items():
+            if remote not in self._people:
+                made = self._db.execute(
+                    "INSERT INTO identity (account, remote_id, handle, name, url, bio, bot) VALUES (?,?,?,?,?,?,?)",
+                    (self._account, remote, who.handle, who.name, who.url, who.bio, int(who.bot)),
+                ).lastrowid
+                assert made is not None
+                self._people[remote] = made
+                self._index.person(made, None, (who.name, who.handle))
+
+    # --- posts
+
+    def _next_id(self, created: int) -> int:
+        """Ids follow time: upward for what is new, downward for what is older than all we have."""
+        if created < self._oldest:
+            self._oldest = created
+            self._low -= 1
+            return self._low
+        self._newest = max(self._newest, created)
+        self._high += 1
+        return self._high
+
+    def _insert(self, post: Post) -> None:
+        created = ms(post.created_at)
+        parent = self._parent(post, None)
+        row = Row(
+            id=self._next_id(created),
+            remote_id=post.ref.id,
+            parent_id=parent.id if parent else None,
+            conversation_id=None,
+            author_id=self._people[post.author.id],
+            ours=post.ours,
+            state=post.state.value,
+            channel=post.ref.channel,
+        )
+        live = post.state is PostState.LIVE
+        text, spoiler = (post.text, post.spoiler) if live else ("", "")
+        self._db.execute(
+            """INSERT INTO post (id, account, remote_id, version, channel, author_id, parent_id, kind, state, ours,
+               automated, mentions_us, to_us, audience, created_at, edited_at, seen_at, text, spoiler, words, replies,
+               liked, boosted, url, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            (
+                row.id,
+                self._account,
+                row.remote_id,
+                post.ref.version,
+                row.channel,
+                row.author_id,
+                row.parent_id,
+                post.kind.value,
+                post.state.value,
+                int(post.ours),
+                int(post.automated),
+                int(post.mentions_us),
+                int(_speaks_to_us(post, parent)),
+                post.audience.value,
+                created,
+                ms(post.edited_at) if post.edited_at else None,
+                created if self._first else self._now,
+                text,
+                spoiler,
+                words(f"{spoiler} {text}" if spoiler else text),
+                post.replies,
+                int(post.liked),
+                int(post.boosted),
+                post.url,
+                pack(post) if live else "{}",
+            ),
+        )
+        self._places.add(row)
+        self._places.settle(row)
+        self._index.post(row.id, "", _searchable(post) if live else "")
+        self._result.new += 1
+        if parent is not None and parent.state == PostState.MISSING.value and not parent.ours:
+            self._result.no_parent.append(RemoteId(row.remote_id))
+        if not post.ours and live and row.conversation_id is not None:
+            self._result.newly_inbound.setdefault(row.conversation_id, []).append(f"{spoiler} {text}")
+
+    def _parent(self, post: Post, row: Row | None) -> Row | None:
+        """The parent's row; a placeholder where the parent is known by its id only."""
+        if not post.parent or post.parent == post.ref.id or post.ref.channel:
+            return None
+        parent = self._places.find(post.parent)
+        if parent is None:
+            parent = self._placeholder(
+                post.parent, PostState.MISSING, ms(post.created_at) - 1, ours=post.parent_author == self._us
+            )
+        if row is not None and self._places.above(row, parent):
+            return None
+        return parent
+
+    def _placeholder(self, remote: str, state: PostState, created: int, *, ours: bool = False) -> Row:
+        row = Row(self._next_id(created), remote, None, None, None, ours, state.value)
+        self._db.execute(
+            """INSERT INTO post (id, account, remote_id, kind, state, ours, audience, created_at, seen_at)
+               VALUES (?, ?, ?, 'post', ?, ?, 'public', ?, ?)""",
+            (row.id, self._account, remote, state.value, int(ours), created, self._now),
+        )
+        self._places.add(row)
+        self._places.settle(row)
+        return row
+
+    def _update(self, row: Row, post: Post) -> None:
+        old = self._db.execute("SELECT * FROM post WHERE id = ?", (row.id,)).fetchone()
+        was_placeholder = row.state == PostState.MISSING.value and old["text"] == ""
+        if post.state is not PostState.LIVE:
+            self._absent(Absent(id=post.ref.id, state=post.state, parent=post.parent))
+            return
+        parent = self._parent(post, row) if row.parent_id is None else self._places.get(row.parent_id)
+        kind = post.kind if PostKind(old["kind"]) in _PLAIN else PostKind(old["kind"])
+        mentions_us = bool(old["mentions_us"]) or post.mentions_us
+        changed_words = not was_placeholder and (old["text"], old["spoiler"]) != (post.text, post.spoiler)
+        revision = old["revision"]
+        if changed_words and row.state == PostState.LIVE.value:
+            self._db.execute(
+                "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?)",
+                (row.id, revision, old["text"], old["spoiler"], old["seen_at"]),
+            )
+            revision += 1
+        new = {
+            "version": post.ref.version or old["version"],
+            "author_id": self._people[post.author.id],
+            "parent_id": parent.id if parent else None,
+            "kind": kind.value,
+            "state": PostState.LIVE.value,
+            "ours": int(post.ours),
+            "automated": int(old["automated"] or post.automated),
+            "mentions_us": int(mentions_us),
+            "to_us": int(bool(old["to_us"]) or _speaks_to_us(post, parent)),
+            "audience": post.audience.value,
+            "created_at": ms(post.created_at) if was_placeholder else old["created_at"],
+            "edited_at": ms(post.edited_at) if post.edited_at else old["edited_at"],
+            "seen_at": (ms(post.created_at) if self._first else self._now) if was_placeholder else old["seen_at"],
+            "revision": revision,
+            "text": post.text,
+            "spoiler": post.spoiler,
+            "words": words(f"{post.spoiler} {post.text}"),
+            "replies": post.replies if post.replies is not None else old["replies"],
+            "liked": int(post.liked),
+            "boosted": int(post.boosted),
+            "url": post.url or old["url"],
+            "data": pack(post),
+        }
+        if all(old[name] == value for name, value in new.items()):
+            return
+        self._db.execute(
+            f"UPDATE post SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ?", (*new.values(), row.id)
+        )
+        self._index.post(row.id, _old_searchable(old), _searchable(post))
+        structure = (row.parent_id, row.ours) != (new["parent_id"], post.ours)
+        row.parent_id = parent.id if parent else None
+        row.author_id, row.ours, row.state = self._people[post.author.id], post.ours, PostState.LIVE.value
+        if structure or was_placeholder:
+            self._places.settle(row)
+            self._places.settle_children(row)
+            self._db.execute("UPDATE post SET to_us = 1 WHERE parent_id = ? AND ours = 0 AND ?", (row.id, post.ours))
+        if row.conversation_id is not None:
+            self._places.touched.add(row.conversation_id)
+        if was_placeholder:
+            self._result.new += 1
+            if not post.ours and row.conversation_id is not None:
+                self._result.newly_inbound.setdefault(row.conversation_id, []).append(f"{post.spoiler} {post.text}")
+        else:
+            self._result.changed += 1
+
+    def _absent(self, gap: Absent) -> None:
+        if gap.state is PostState.DELETED:
+            row = self._places.find(gap.id)
+            if row is not None:
+                self._tombstone(row)
+                return
+        row = self._places.find(gap.id)
+        if row is None:
+            row = self._placeholder(gap.id, gap.state, self._now)
+            parent = self._places.find(gap.parent) if gap.parent else None
+            if parent is not None:
+                row.parent_id = parent.id
+                self._db.execute("UPDATE post SET parent_id = ? WHERE id = ?", (parent.id, row.id))
+                self._places.settle(row)
+        elif gap.state is PostState.HIDDEN and row.state in (PostState.LIVE.value, PostState.MISSING.value):
+            self._set_state(row, PostState.HIDDEN)
+
+    def _tombstones(self, deleted: Sequence[RemoteId]) -> None:
+        self._places.load(set(deleted))
+        for remote in deleted:
+            row = self._places.find(remote)
+            if row is not None:
+                self._tombstone(row)
+
+    def _tombstone(self, row: Row) -> None:
+        """The text goes, everywhere it stood; that there was something stays."""
+        if row.state == PostState.DELETED.value:
+            return
+        old = self._db.execute("SELECT text, spoiler, data FROM post WHERE id = ?", (row.id,)).fetchone()
+        self._index.post(row.id, _old_searchable(old), "")
+        self._db.execute("DELETE FROM revision WHERE post_id = ?", (row.id,))
+        self._db.execute("UPDATE post SET text = '', spoiler = '', words = 0, data = '{}' WHERE id = ?", (row.id,))
+        self._set_state(row, PostState.DELETED)
+
+    def _set_state(self, row: Row, state: PostState) -> None:
+        self._db.execute("UPDATE post SET state = ? WHERE id = ?", (state.value, row.id))
+        row.state = state.value
+        if row.conversation_id is not None:
+            self._places.touched.add(row.conversation_id)
+        self._result.changed += 1
+
+
+def _speaks_to_us(post: Post, parent: Row | None) -> bool:
+    if post.ours:
+        return False
+    if post.mentions_us or post.kind in _TO_US:
+        return True
+    return parent is not None and parent.ours
+
+
+def _searchable(post: Post) -> str:
+    return _joined(post.spoiler, post.text, [item.alt for item in post.media])
+
+
+def _old_searchable(old: sqlite3.Row) -> str:
+    from inbox_tui.store.codec import Unpacked
+
+    if not old["text"] and not old["spoiler"] and old["data"] == "{}":
+        return ""
+    return _joined(old["spoiler"], old["text"], [item.alt for item in Unpacked(old["data"]).media])
+
+
+def _joined(spoiler: str, text: str, alts: Iterable[str]) -> str:
+    return "\n".join(part for part in (spoiler, text, *alts) if part)
