@@ -1,0 +1,145 @@
+"""Ages and moments as people say them: ``3h 12m``, ``41m soon``, ``tue 9``."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from inbox_tui.domain.clock import State
+from inbox_tui.domain.hours import wall
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def age(seconds: float) -> str:
+    """How long, in at most two words: ``now``, ``41m``, ``3h 12m``, ``2d``. Rounded down; a negative age is ``now``.
+
+    Hours lose their minutes from ten on, days begin at two: those minutes tell nobody anything.
+    """
+    whole = int(seconds)
+    if whole < MINUTE:
+        return "now"
+    if whole < HOUR:
+        return f"{whole // MINUTE}m"
+    if whole < 2 * DAY:
+        hours, minutes = whole // HOUR, whole % HOUR // MINUTE
+        return f"{hours}h {minutes}m" if minutes and hours < 10 else f"{hours}h"
+    return f"{whole // DAY}d"
+
+
+_WORD = {State.OK: "left", State.SOON: "soon", State.NOW: "now", State.LATE: "late"}
+
+
+def clock_words(due: datetime, now: datetime, state: State) -> str:
+    """What the clock's column says: ``2h left``, ``41m soon``, ``6m now``, ``3h 12m late``.
+
+    Under a minute either side of ``due`` it says ``due now``, as "now late" would not be English.
+    """
+    distance = abs((now - due).total_seconds())
+    if distance < MINUTE:
+        return "due now"
+    return f"{age(distance)} {_WORD[state]}"
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
+_SPAN = re.compile(r"(?:in\s+)?((?:\d{1,4}\s*(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)\s*)+)")
+_SPAN_PART = re.compile(r"(\d+)\s*([mhdw])[a-z]*")
+_CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?")
+_TIMES = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "tonight": time(20)}
+_EXAMPLES = 'Try "2h", "tomorrow", "tue 9", "tomorrow 14:30", "next week" or "2026-12-01 9:00".'
+
+
+def when(text: str, now: datetime, zone: ZoneInfo, *, morning: time = time(9)) -> datetime:
+    """The moment ``text`` means, in UTC and later than ``now``.
+
+    Spans: ``90m``, ``2h``, ``1h 30m``, ``3d``, ``in 2 weeks``. Days: ``today 17``, ``tomorrow``, ``mon``, ``tue 9``,
+    ``next week`` (Monday), ``next month``, ``2026-12-01 9:00``. Clock times alone: ``14:30``, ``5pm``, ``evening``.
+    A day without a time means ``morning``. Days and times are wall-clock in ``zone``: ``3d`` keeps the hour across a
+    change of the clocks, and a time that the change skips moves to the first one after it; spans in hours and minutes
+    are real time. Raises :class:`ValueError` with a sentence to show.
+    """
+    said = " ".join(text.lower().replace(",", " ").split())
+    if not said:
+        raise ValueError(f"Say when. {_EXAMPLES}")
+    here = now.astimezone(zone)
+    moment = _span(said, here, now) or _day_and_time(said, here, morning)
+    if moment is None:
+        raise ValueError(f"“{text.strip()[:40]}” is not a time I understand. {_EXAMPLES}")
+    moment = moment.astimezone(UTC)
+    if moment <= now:
+        raise ValueError(f"{said[:40]} is already past.")
+    return moment
+
+
+def _span(said: str, here: datetime, now: datetime) -> datetime | None:
+    found = _SPAN.fullmatch(said)
+    if not found:
+        return None
+    days = seconds = 0
+    for number, unit in _SPAN_PART.findall(found.group(1)):
+        if unit in "dw":
+            days += int(number) * _UNITS[unit] // DAY
+        else:
+            seconds += int(number) * _UNITS[unit]
+    start = _at(here.date() + timedelta(days=days), here.time(), here) if days else now
+    return start.astimezone(UTC) + timedelta(seconds=seconds)
+
+
+def _day_and_time(said: str, here: datetime, morning: time) -> datetime | None:
+    day, rest = _day(said, here.date())
+    at = _time(rest) if rest else morning
+    if at is None:
+        return None
+    if day is not None:
+        return _at(day, at, here)
+    today = _at(here.date(), at, here)
+    return today if today > here.astimezone(UTC) else _at(here.date() + timedelta(days=1), at, here)
+
+
+def _day(said: str, today: date) -> tuple[date | None, str]:
+    """The day that ``said`` begins (or ends) with, and what else it says."""
+    said = said.removeprefix("on ").removeprefix("this ")
+    for phrase, day in (
+        ("tomorrow", today + timedelta(days=1)),
+        ("next week", today + timedelta(days=7 - today.weekday())),
+        ("next month", (today.replace(day=1) + timedelta(days=32)).replace(day=1)),
+        ("today", today),
+    ):
+        if said == phrase or said.startswith(f"{phrase} "):
+            return day, said[len(phrase) :].strip()
+    first, _, rest = said.removeprefix("next ").partition(" ")
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", first):
+        year, month, number = map(int, first.split("-"))
+        try:
+            return date(year, month, number), rest
+        except ValueError:
+            raise ValueError(f"There is no {first} in the calendar.") from None
+    if len(first) >= 2:
+        for weekday, name in enumerate(_DAYS):
+            if name.startswith(first):
+                return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1), rest
+    return None, said
+
+
+def _time(said: str) -> time | None:
+    if said in _TIMES:
+        return _TIMES[said]
+    found = _CLOCK.fullmatch(said)
+    if not found:
+        return None
+    hour, minute, half = int(found.group(1)), int(found.group(2) or 0), found.group(3)
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _at(day: date, at: time, here: datetime) -> datetime:
+    """That wall-clock time in UTC; one that a change of the clocks skips is taken as the first moment after it."""
+    assert isinstance(here.tzinfo, ZoneInfo)
+    return wall(day, at, here.tzinfo)

@@ -1,0 +1,113 @@
+"""When an answer is due, and how near that is: pure functions over times. No clock is read here.
+
+The history of a conversation (who waits since when, what was answered how fast) is in
+:mod:`inbox_tui.domain.timeline`, opening hours are in :mod:`inbox_tui.domain.hours`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from inbox_tui.domain.hours import BusinessHours
+from inbox_tui.domain.model import Kind
+
+SOON_SHARE = 0.25
+NOW_SHARE = 0.10
+NOW_MINUTES = 15.0
+_MINUTE = timedelta(minutes=1)
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+class State(StrEnum):
+    OK = "ok"
+    SOON = "soon"
+    """A quarter of the time or less is left."""
+    NOW = "now"
+    """A tenth or less is left, or fifteen minutes."""
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Within how many minutes to answer: of business time, or (``business=False``) by the calendar."""
+
+    minutes: int
+    business: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.minutes} {'business' if self.business else 'calendar'} minutes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """The targets by what is waiting. The ``next_`` ones count once a human has answered in this episode; None: as
+    the first."""
+
+    complaint: Target = Target(60)
+    """A complaint where others can read it."""
+    direct: Target = Target(120)
+    question: Target = Target(240)
+    other: Target = Target(1440, business=False)
+    next_complaint: Target | None = None
+    next_direct: Target | None = None
+    next_question: Target | None = None
+    next_other: Target | None = None
+
+    def choose(self, kind: Kind, *, direct: bool, first: bool = True) -> Target:
+        """The target for an inbound of ``kind``; ``direct``: a direct message; ``first``: no human reply yet in this
+        episode. A direct message goes by its own target, whatever it is about."""
+        if kind is Kind.COMPLAINT and not direct:
+            pair = self.complaint, self.next_complaint
+        elif direct:
+            pair = self.direct, self.next_direct
+        elif kind is Kind.QUESTION:
+            pair = self.question, self.next_question
+        else:
+            pair = self.other, self.next_other
+        return pair[0] if first or pair[1] is None else pair[1]
+
+
+def due(since: datetime, target: Target, hours: BusinessHours) -> datetime:
+    """``since`` advanced by the target. UTC."""
+    if target.business:
+        return hours.advance(since, target.minutes)
+    return _later(since.astimezone(UTC), timedelta(minutes=target.minutes))
+
+
+def late_from(due: datetime) -> datetime:
+    """The first moment that is late: the minute after the due minute."""
+    return _later(due.replace(second=0, microsecond=0), _MINUTE)
+
+
+def state_of(since: datetime, due: datetime, now: datetime, hours: BusinessHours | None = None) -> State:
+    """How near ``due`` is. With ``hours`` (for a business target) what is left is counted in business time."""
+    if now >= late_from(due):
+        return State.LATE
+    left, total = _between(now, due, hours), _between(since, due, hours)
+    if left <= max(NOW_MINUTES, NOW_SHARE * total):
+        return State.NOW
+    return State.SOON if left <= SOON_SHARE * total else State.OK
+
+
+def warn_at(since: datetime, due: datetime, hours: BusinessHours | None = None) -> datetime:
+    """When it stops being ``ok``: with a quarter of the time left, or fifteen minutes if that is more. UTC."""
+    since, due = since.astimezone(UTC), due.astimezone(UTC)
+    total = _between(since, due, hours)
+    spent = max(0.0, total - max(SOON_SHARE * total, NOW_MINUTES))
+    return hours.advance(since, spent) if hours else _later(since, timedelta(minutes=spent))
+
+
+def alert_at(due: datetime, hours: BusinessHours) -> datetime:
+    """When to say that it is late: at once when open, else at the next opening. UTC."""
+    return hours.next_opening(late_from(due))
+
+
+def _between(start: datetime, end: datetime, hours: BusinessHours | None) -> float:
+    return hours.between(start, end) if hours else max(0.0, (end - start) / _MINUTE)
+
+
+def _later(moment: datetime, span: timedelta) -> datetime:
+    """Their sum, or the end of the calendar: a platform may claim any year."""
+    return moment + span if _LATEST - moment > span else _LATEST

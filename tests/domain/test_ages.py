@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.domain.ages import age, clock_words, when
+from inbox_tui.domain.clock import State
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)  # a Wednesday, 11:30 in Berlin
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-5, "now"),
+        (0, "now"),
+        (59, "now"),
+        (60, "1m"),
+        (41 * 60 + 59, "41m"),
+        (3600, "1h"),
+        (3 * 3600 + 12 * 60, "3h 12m"),
+        (9 * 3600 + 59 * 60, "9h 59m"),
+        (10 * 3600 + 59 * 60, "10h"),
+        (47 * 3600, "47h"),
+        (48 * 3600, "2d"),
+        (400 * 86400, "400d"),
+    ],
+)
+def test_ages_are_rounded_as_people_say_them(seconds: int, said: str) -> None:
+    assert age(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "said"),
+    [
+        (120, State.OK, "2h left"),
+        (41, State.SOON, "41m soon"),
+        (6, State.NOW, "6m now"),
+        (-192, State.LATE, "3h 12m late"),
+        (0.5, State.NOW, "due now"),
+        (-0.9, State.NOW, "due now"),
+    ],
+)
+def test_the_clock_speaks_in_words(minutes: float, state: State, said: str) -> None:
+    assert clock_words(NOW + timedelta(minutes=minutes), NOW, state) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "local"),
+    [
+        ("90m", "2026-11-18 13:00"),
+        ("2h", "2026-11-18 13:30"),
+        ("1h 30m", "2026-11-18 13:00"),
+        ("in 2 hours", "2026-11-18 13:30"),
+        ("3d", "2026-11-21 11:30"),
+        ("2 weeks", "2026-12-02 11:30"),
+        ("tomorrow", "2026-11-19 09:00"),
+        ("Tomorrow 14:30", "2026-11-19 14:30"),
+        ("tomorrow at 2pm", "2026-11-19 14:00"),
+        ("tomorrow evening", "2026-11-19 18:00"),
+        ("mon", "2026-11-23 09:00"),
+        ("tue 9", "2026-11-24 09:00"),
+        ("thurs 9", "2026-11-19 09:00"),
+        ("next friday", "2026-11-20 09:00"),
+        ("wed", "2026-11-25 09:00"),
+        ("today 17", "2026-11-18 17:00"),
+        ("17:15", "2026-11-18 17:15"),
+        ("8am", "2026-11-19 08:00"),
+        ("12am", "2026-11-19 00:00"),
+        ("tonight", "2026-11-18 20:00"),
+        ("next week", "2026-11-23 09:00"),
+        ("next month", "2026-12-01 09:00"),
+        ("2026-12-01 9:00", "2026-12-01 09:00"),
+        ("2026-12-01", "2026-12-01 09:00"),
+    ],
+)
+def test_times_as_people_type_them(said: str, local: str) -> None:
+    found = when(said, NOW, BERLIN)
+    assert found.tzinfo is UTC
+    assert f"{found.astimezone(BERLIN):%Y-%m-%d %H:%M}" == local
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("", "Say when"),
+        ("soonish", "is not a time I understand"),
+        ("tue 25", "not a time"),
+        ("2026-02-30", "no 2026-02-30"),
+        ("today 9", "already past"),
+        ("2020-01-01", "already past"),
+        ("0m", "already past"),
+        ("13pm", "not a time"),
+        ("t", "not a time"),
+    ],
+)
+def test_what_is_not_understood_is_answered_with_a_sentence(said: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        when(said, NOW, BERLIN)
+
+
+def test_three_days_keep_the_hour_over_a_change_of_the_clocks_and_hours_are_real_hours() -> None:
+    before = datetime(2026, 10, 24, 8, 0, tzinfo=UTC)  # Saturday 10:00 in Berlin; the clocks go back that night
+    assert when("1d", before, BERLIN).astimezone(BERLIN).hour == 10
+    assert when("24h", before, BERLIN).astimezone(BERLIN).hour == 9
+
+
+def test_a_time_that_the_clocks_skip_is_the_moment_of_the_change() -> None:
+    night = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
+    assert when("tomorrow 2:30", night, BERLIN) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_later_time_or_a_sentence(said: str) -> None:
+    try:
+        found = when(said, NOW, BERLIN)
+    except ValueError as error:
+        sentence = str(error)
+        found = NOW + timedelta(1) if sentence.endswith(".") else NOW
+    assert found > NOW
