@@ -1,0 +1,101 @@
+"""What the tests against real servers share: the running lab, fresh people for every test, our program beside them."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lab import people
+from lab.app import App
+from lab.bluesky import BlueskyStranger
+from lab.mastodon import MastodonStranger
+from lab.processes import LabError, free_ports
+from lab.proxy import Proxy
+from lab.servers import Servers
+from lab.towns import BlueskyTown, MastodonTown, OwnServer
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.live)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Servers:
+    try:
+        return Servers.read()
+    except LabError as missing:
+        pytest.exit(str(missing), returncode=3)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> App:
+    return App(tmp_path / "home")
+
+
+@pytest.fixture
+def town(servers: Servers) -> Iterator[MastodonTown]:
+    yield from _mastodon_town(servers.mastodon)
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Callable[..., OwnServer]]:
+    """Makes Mastodon-API servers for this test alone: ``own_server(limit=…, window=…)``."""
+    made: list[OwnServer] = []
+
+    def make(limit: int = 0, window: int = 0) -> OwnServer:
+        server = OwnServer(free_ports(1)[0], tmp_path / f"server{len(made)}", limit, window)
+        made.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in made:
+        if server.process:
+            server.process.end()
+
+
+@pytest.fixture
+def own_town(own_server: Callable[..., OwnServer]) -> Iterator[Callable[[OwnServer], MastodonTown]]:
+    """People on a server of this test's own."""
+    open_towns: list[Iterator[MastodonTown]] = []
+
+    def make(server: OwnServer) -> MastodonTown:
+        town = _mastodon_town(server.url)
+        open_towns.append(town)
+        return next(town)
+
+    yield make
+    for town in open_towns:
+        next(town, None)
+
+
+@pytest.fixture
+def sky(servers: Servers) -> Iterator[BlueskyTown]:
+    tag = secrets.token_hex(3)
+    brand, ana, ben = (people.bluesky_person(servers, name, tag=tag) for name in ("brand", "ana", "ben"))
+    with Proxy(servers.pds) as proxy:
+        yield BlueskyTown(servers, proxy, brand, ana, ben, BlueskyStranger(servers), brand.app_password())
+    for person in (brand, ana, ben):
+        person.close()
+
+
+def _mastodon_town(server: str) -> Iterator[MastodonTown]:
+    tag = secrets.token_hex(3)
+    four = [people.mastodon_person(server, name, tag=tag) for name in ("brand", *people.CUSTOMERS)]
+    brand, ana, ben, cleo = four
+    with Proxy(server) as proxy:
+        yield MastodonTown(server, proxy, brand, ana, ben, cleo, MastodonStranger(server))
+    for person in four:
+        person.close()
+
+
+@pytest.fixture(autouse=True)
+def _log_of_the_program(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Print our program's own log when a test fails: pytest shows what was printed."""
+    yield
+    if "app" in request.fixturenames:
+        sys.stdout.write(request.getfixturevalue("app").log())

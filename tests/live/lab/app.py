@@ -1,0 +1,118 @@
+"""Our own program as a person or a script runs it: as a command, with a home folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lab.session import Session
+
+PROGRAM = Path(sys.executable).parent / "inbox-tui"
+PATIENCE = 120.0
+
+
+class CommandFailed(AssertionError):
+    """The program left with another exit code than expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(slots=True)
+class App:
+    """``inbox-tui --home HOME``. Secrets are passed in its environment only, as ``--secrets env`` wants it."""
+
+    home: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *arguments: str, expect: int | None = 0) -> Result:
+        """One command. ``expect``: the exit code it must leave with, None for any."""
+        done = subprocess.run(
+            [str(PROGRAM), "--home", str(self.home), *arguments],
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        result = Result(done.returncode, done.stdout, done.stderr)
+        if expect is not None and result.code != expect:
+            raise CommandFailed(f"{' '.join(arguments)}: left with {result.code}\n{result.out}\n{result.err}")
+        return result
+
+    def json(self, *arguments: str, expect: int | None = 0) -> Any:
+        """What one command prints with ``--json``."""
+        return self.run(*arguments, "--json", expect=expect).json()
+
+    def add_mastodon(self, server: str, token: str, name: str = "masto") -> None:
+        self.env["LAB_MASTODON_TOKEN"] = token
+        self.run(
+            *("accounts", "add", "mastodon", "--server", server, "--token-env", "LAB_MASTODON_TOKEN"),
+            *("--secrets", "env", "--name", name),
+        )
+
+    def add_bluesky(self, server: str, handle: str, password: str, name: str = "bsky") -> None:
+        self.env["LAB_BLUESKY_PASSWORD"] = password
+        self.run(
+            *("accounts", "add", "bluesky", "--server", server, "--handle", handle),
+            *("--password-env", "LAB_BLUESKY_PASSWORD", "--secrets", "env", "--name", name),
+        )
+
+    def sync(self) -> dict[str, dict[str, Any]]:
+        """One round for every account: account name -> fetched, new, changed, error. An account in trouble makes the
+        exit code differ from 0, which is why any is taken here: the tests look at each account's error."""
+        rows = self.json("sync", expect=None)
+        return {row["account"]: row for row in (rows["accounts"] if isinstance(rows, dict) else rows)}
+
+    def synced(self) -> None:
+        """One round that must go well for every account."""
+        for name, row in self.sync().items():
+            assert row["error"] is None, f"{name}: {row['error']}"
+
+    def list(self, view: str = "needs-reply") -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.json("list", "--view", view)
+        return rows
+
+    def posts(self, view: str = "all") -> list[dict[str, Any]]:
+        """Every post of every conversation of a view, each with its conversation's id under ``conversation``."""
+        return [{**post, "conversation": row["id"]} for row in self.list(view) for post in self.thread(str(row["id"]))]
+
+    def thread(self, conversation: str) -> list[dict[str, Any]]:
+        shown = self.json("show", conversation)
+        posts: list[dict[str, Any]] = shown["posts"] if isinstance(shown, dict) else shown
+        return posts
+
+    def status(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.json("status")
+        return found
+
+    @contextmanager
+    def open(self, columns: int = 120, rows: int = 36) -> Iterator[Session]:
+        """The program on a terminal of its own."""
+        command = [str(PROGRAM), "--home", str(self.home)]
+        with Session(command, self._environment(), columns=columns, rows=rows) as session:
+            yield session
+
+    def log(self) -> str:
+        """Every log file of this home, for the message of a failed test."""
+        found = sorted(self.home.rglob("*.log"))
+        return "\n".join(f"--- {path}\n{path.read_text(errors='replace')[-4000:]}" for path in found)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
+        return {"LANG": "C.UTF-8", **kept, "PYTHONUTF8": "1", **self.env}
