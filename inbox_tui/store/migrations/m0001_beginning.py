@@ -206,6 +206,7 @@ STATEMENTS = (
     ) STRICT""",
     """CREATE TABLE outbox (
         id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
         act TEXT NOT NULL,
         state TEXT NOT NULL,
         account INTEGER NOT NULL,

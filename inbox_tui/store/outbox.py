@@ -1,0 +1,377 @@
+"""Drafts and what leaves: one row each, from the first letter to the platform's answer.
+
+The listening gate stands here: a reply is queued, and claimed for sending, only when :func:`judge` finds everything
+heard, inside the same transaction; a trigger repeats the law for any other hand on the table. Permits are minted here
+and nowhere else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from inbox_tui.domain.hearing import ListenFirst, Verdict, judge
+from inbox_tui.domain.model import (
+    SPEAKING,
+    AccountId,
+    Act,
+    Audience,
+    ConversationId,
+    OutboxId,
+    OutboxState,
+    PostId,
+    PostState,
+    Reply,
+    width,
+)
+from inbox_tui.domain.outbox import Permit, body_hash, may_follow, mint
+from inbox_tui.domain.text import preview
+from inbox_tui.domain.views import Outgoing
+from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.store.codec import maybe, moment, ms
+from inbox_tui.store.threads import as_post, facts
+
+_S = OutboxState
+PERMIT_LASTS = timedelta(seconds=90)
+
+_OUTGOING = """
+SELECT o.*, a.id AS account_id, a.tag, p.text AS target_text, p.state AS target_state, i.name AS to_name,
+  i.handle AS to_handle, sent.url AS sent_url
+FROM outbox o JOIN account a ON a.n = o.account LEFT JOIN post p ON p.id = o.target_id
+LEFT JOIN identity i ON i.id = p.author_id LEFT JOIN post sent ON sent.id = o.sent_id
+"""
+_WORST_FIRST = """CASE o.state WHEN 'failed' THEN 0 WHEN 'unsure' THEN 1 WHEN 'held' THEN 2 WHEN 'sending' THEN 3
+  WHEN 'queued' THEN 4 ELSE 5 END"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What delivery needs to know of an entry."""
+
+    id: OutboxId
+    act: Act
+    state: OutboxState
+    account: AccountId
+    conversation: ConversationId | None
+    target: PostId | None
+    queued_at: datetime | None
+    send_at: datetime | None
+    checked_at: datetime | None
+    tried_at: datetime | None
+    forced: bool
+    attempts: int
+    looks: int
+    target_version: str
+
+
+class Tampered(InboxError):
+    """The stored text is not what was queued."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The stored text is not what you queued (the file was changed or damaged): it was not sent.",
+            next_step="Open it, read it, and queue it again.",
+        )
+
+
+def verdict(db: sqlite3.Connection, target: int, act: Act = Act.REPLY) -> Verdict:
+    found = db.execute("SELECT conversation_id FROM post WHERE id = ?", (target,)).fetchone()
+    if found is None:
+        raise NoSuchThing("The post to answer is not here (any more).")
+    return judge(PostId(target), facts(db, found[0], target), act)
+
+
+# --- reading
+
+
+def _read(db: sqlite3.Connection, entry: int) -> sqlite3.Row:
+    found: sqlite3.Row | None = db.execute(f"{_OUTGOING} WHERE o.id = ?", (entry,)).fetchone()
+    if found is None:
+        raise NoSuchThing("That draft or entry is not here (any more).")
+    return found
+
+
+def outgoing(db: sqlite3.Connection, entry: int) -> Outgoing | None:
+    found = db.execute(f"{_OUTGOING} WHERE o.id = ?", (entry,)).fetchone()
+    return _outgoing(found) if found else None
+
+
+def draft_of(db: sqlite3.Connection, conversation: int) -> Outgoing | None:
+    found = db.execute(
+        f"{_OUTGOING} WHERE o.conversation_id = ? AND o.state = 'draft' AND o.act = 'reply' ORDER BY o.id LIMIT 1",
+        (conversation,),
+    ).fetchone()
+    return _outgoing(found) if found else None
+
+
+def drafts(db: sqlite3.Connection) -> tuple[Outgoing, ...]:
+    return tuple(map(_outgoing, db.execute(f"{_OUTGOING} WHERE o.state = 'draft' ORDER BY o.updated_at DESC")))
+
+
+def outbox(db: sqlite3.Connection) -> tuple[Outgoing, ...]:
+    """Everything that is not settled, worst first; then the last 20 that went out."""
+    open_ones = db.execute(
+        f"{_OUTGOING} WHERE o.state NOT IN ('draft', 'sent') ORDER BY {_WORST_FIRST}, o.queued_at, o.id"
+    ).fetchall()
+    sent = db.execute(f"{_OUTGOING} WHERE o.state = 'sent' ORDER BY o.sent_at DESC LIMIT 20").fetchall()
+    return tuple(map(_outgoing, [*open_ones, *sent]))
+
+
+def _outgoing(found: sqlite3.Row) -> Outgoing:
+    return Outgoing(
+        id=OutboxId(found["id"]),
+        act=Act(found["act"]),
+        state=OutboxState(found["state"]),
+        account=AccountId(found["account_id"]),
+        tag=found["tag"],
+        conversation=None if found["conversation_id"] is None else ConversationId(found["conversation_id"]),
+        target=None if found["target_id"] is None else PostId(found["target_id"]),
+        text=found["text"],
+        spoiler=found["spoiler"],
+        audience=Audience(found["audience"]),
+        to=found["to_name"] or found["to_handle"] or "",
+        quote=preview(found["target_text"] or "", 120),
+        updated_at=moment(found["updated_at"]),
+        queued_at=maybe(found["queued_at"]),
+        send_at=maybe(found["send_at"]),
+        attempts=found["attempts"],
+        cause=found["cause"],
+        next_step=found["next_step"],
+        sent_url=found["sent_url"] or "",
+    )
+
+
+def entries(db: sqlite3.Connection, *states: OutboxState) -> list[Entry]:
+    """In the order in which they were queued."""
+    marks = ",".join("?" * len(states))
+    found = db.execute(
+        f"""SELECT o.*, a.id AS account_id FROM outbox o JOIN account a ON a.n = o.account
+            WHERE o.state IN ({marks}) ORDER BY o.queued_at, o.id""",
+        tuple(state.value for state in states),
+    )
+    return [_entry(row) for row in found]
+
+
+def entry(db: sqlite3.Connection, number: int) -> Entry:
+    return _entry(_read(db, number))
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    return Entry(
+        id=OutboxId(row["id"]),
+        act=Act(row["act"]),
+        state=OutboxState(row["state"]),
+        account=AccountId(row["account_id"]),
+        conversation=None if row["conversation_id"] is None else ConversationId(row["conversation_id"]),
+        target=None if row["target_id"] is None else PostId(row["target_id"]),
+        queued_at=maybe(row["queued_at"]),
+        send_at=maybe(row["send_at"]),
+        checked_at=maybe(row["checked_at"]),
+        tried_at=maybe(row["tried_at"]),
+        forced=bool(row["forced"]),
+        attempts=row["attempts"],
+        looks=row["looks"],
+        target_version=row["target_version"],
+    )
+
+
+def reply_of(db: sqlite3.Connection, number: int) -> Reply:
+    """What this entry sends, whole. Raises :class:`Tampered` when the text is not what was queued."""
+    row = _read(db, number)
+    if row["body_hash"] != body_hash(row["text"], row["spoiler"]):
+        raise Tampered
+    target = as_post(db, row["target_id"]) if row["target_id"] is not None else None
+    return Reply(
+        act=Act(row["act"]),
+        account=AccountId(row["account_id"]),
+        key=row["key"],
+        target=target.ref if target else None,
+        target_post=target,
+        text=row["text"],
+        spoiler=row["spoiler"],
+        audience=Audience(row["audience"]),
+        language=target.language if target else "",
+        created_at=moment(row["queued_at"]),
+        fence=row["fence"],
+    )
+
+
+# --- drafts
+
+
+def save_draft(
+    db: sqlite3.Connection,
+    now_ms: int,
+    uid: str,
+    *,
+    number: int | None,
+    act: Act,
+    account: str,
+    conversation: int | None,
+    target: int | None,
+    text: str,
+    spoiler: str,
+    audience: Audience | None,
+) -> sqlite3.Row:
+    """Make or change a draft. Only drafts change. Returns its row."""
+    if number is not None:
+        if _read(db, number)["state"] != _S.DRAFT.value:
+            raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
+        db.execute(
+            "UPDATE outbox SET text = ?, spoiler = ?, audience = coalesce(?, audience), updated_at = ? WHERE id = ?",
+            (text, spoiler, audience.value if audience else None, now_ms, number),
+        )
+        return _read(db, number)
+    n = account_number(db, account)
+    if target is not None:
+        answered = as_post(db, target)
+        audience = audience or answered.audience
+    made = db.execute(
+        """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, text, spoiler, audience,
+           created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (uid, act.value, n, conversation, target, text, spoiler, (audience or Audience.PUBLIC).value, now_ms, now_ms),
+    ).lastrowid
+    assert made is not None
+    return _read(db, made)
+
+
+def account_number(db: sqlite3.Connection, account: str) -> int:
+    found = db.execute("SELECT n FROM account WHERE id = ?", (account,)).fetchone()
+    if found is None:
+        raise NoSuchThing(f"There is no account named {account}.")
+    return int(found[0])
+
+
+def discard(db: sqlite3.Connection, number: int) -> sqlite3.Row:
+    row = _read(db, number)
+    if row["state"] != _S.DRAFT.value:
+        raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
+    db.execute("DELETE FROM outbox WHERE id = ?", (number,))
+    return row
+
+
+# --- the gate, and the way out
+
+
+def queue(
+    db: sqlite3.Connection,
+    number: int,
+    *,
+    now: datetime,
+    send_at: datetime,
+    key: str,
+    checked_at: datetime | None,
+    forced: bool,
+    widen: bool,
+) -> None:
+    """Let a draft (or a held or failed entry) wait for its turn. Raises :class:`ListenFirst`, changing nothing."""
+    row = _read(db, number)
+    state = OutboxState(row["state"])
+    if not may_follow(state, _S.QUEUED):
+        raise InboxError(f"This is {state.value} already.")
+    act = Act(row["act"])
+    version = row["target_version"]
+    if act in SPEAKING:
+        if row["target_id"] is None:
+            raise InboxError("There is no post to answer.")
+        judged = verdict(db, row["target_id"], act)
+        if not judged.open:
+            raise ListenFirst(judged)
+    if row["target_id"] is not None:
+        target = as_post(db, row["target_id"])
+        version = target.ref.version
+        if target.state is not PostState.LIVE:
+            raise InboxError(
+                "The post you answer is gone; your text is kept.", next_step="Send it as a new post, or discard it."
+            )
+        if act is Act.REPLY and width(Audience(row["audience"])) > width(target.audience) and not widen:
+            raise InboxError(f"This would be {row['audience']}, but the post you answer is {target.audience.value}.")
+    # What may be there already must be found under the same name: the same words keep their key and time.
+    body = body_hash(row["text"], row["spoiler"])
+    again = row["attempts"] > 0 and row["body_hash"] == body
+    db.execute(
+        """UPDATE outbox SET state = 'queued', key = ?, body_hash = ?, target_version = ?, queued_at = ?, send_at = ?,
+           checked_at = ?, forced = ?, fence = ?, cause = '', next_step = '', updated_at = ? WHERE id = ?""",
+        (
+            row["key"] if again else key,
+            body,
+            version,
+            row["queued_at"] if again else ms(now),
+            ms(send_at),
+            ms(checked_at) if checked_at else None,
+            int(forced),
+            row["fence"] if again else "",
+            ms(now),
+            number,
+        ),
+    )
+
+
+def act_on(
+    db: sqlite3.Connection, uid: str, *, act: Act, target: int, key: str, now: datetime, send_at: datetime
+) -> int:
+    """Queue an act that carries no words (like, boost, delete, hide)."""
+    post = db.execute("SELECT account, conversation_id, audience, version FROM post WHERE id = ?", (target,)).fetchone()
+    if post is None:
+        raise NoSuchThing("That post is not here (any more).")
+    made = db.execute(
+        """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, key, audience, body_hash,
+           target_version, created_at, updated_at, queued_at, send_at)
+           VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            uid,
+            act.value,
+            post[0],
+            post[1],
+            target,
+            key,
+            post[2],
+            body_hash(""),
+            post[3],
+            ms(now),
+            ms(now),
+            ms(now),
+            ms(send_at),
+        ),
+    ).lastrowid
+    assert made is not None
+    return made
+
+
+def claim(db: sqlite3.Connection, number: int, now: datetime, fence: str) -> Permit:
+    """Take an entry for sending: it is ``sending`` once this commits, whatever happens after. The gate is judged anew.
+
+    Raises :class:`ListenFirst`, :class:`Tampered`, or ``InboxError`` when it is no longer queued.
+    """
+    row = _read(db, number)
+    if row["state"] != _S.QUEUED.value:
+        raise InboxError("It is not queued any more.")
+    act = Act(row["act"])
+    if act in SPEAKING:
+        judged = verdict(db, row["target_id"], act)
+        if not judged.open:
+            raise ListenFirst(judged)
+    db.execute(
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, tried_at = ?, looks = 0,"
+        " fence = CASE WHEN fence = '' THEN ? ELSE fence END WHERE id = ?",
+        (ms(now), fence, number),
+    )
+    return mint(OutboxId(number), reply_of(db, number), row["attempts"] + 1, now + PERMIT_LASTS)
+
+
+def move(db: sqlite3.Connection, number: int, state: OutboxState, now: datetime, **changes: Any) -> sqlite3.Row:
+    """Put an entry into another state. Raises ``InboxError`` where that does not follow from the present one."""
+    row = _read(db, number)
+    present = OutboxState(row["state"])
+    if present is not state and not may_follow(present, state):
+        raise InboxError(f"This is {present.value}; it cannot become {state.value}.")
+    changes |= {"state": state.value, "updated_at": ms(now)}
+    if state in (_S.DRAFT, _S.QUEUED, _S.SENDING):
+        changes.setdefault("cause", "")
+        changes.setdefault("next_step", "")
+    db.execute(
+        f"UPDATE outbox SET {', '.join(f'{name} = ?' for name in changes)} WHERE id = ?", (*changes.values(), number)
+    )
+    return row

@@ -1,0 +1,246 @@
+"""One conversation, read whole: what the thread pane draws, and the facts the gate judges."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from inbox_tui.domain.hearing import PostFact, judge
+from inbox_tui.domain.model import (
+    Audience,
+    Identity,
+    IdentityId,
+    Post,
+    PostId,
+    PostKind,
+    PostRef,
+    PostState,
+    RemoteId,
+)
+from inbox_tui.domain.threads import Node, arrange
+from inbox_tui.domain.views import ConversationRow, PostView, ThreadView, Who
+from inbox_tui.errors import NoSuchThing
+from inbox_tui.store.codec import Unpacked, maybe, moment
+
+_POST = """
+SELECT p.*, i.handle, i.name, i.bot, i.url AS who_url, i.remote_id AS who_remote, h.revision AS heard_revision
+FROM post p LEFT JOIN identity i ON i.id = p.author_id LEFT JOIN hearing h ON h.post_id = p.id
+"""
+CONTEXT_LIMIT = 50
+
+
+def facts(db: sqlite3.Connection, conversation: int | None, target: int) -> list[PostFact]:
+    """What the gate needs: the conversation in order of time, and the chain above it."""
+    found = db.execute(
+        """SELECT p.id, p.parent_id, p.author_id, p.ours, p.state, p.to_us, p.revision, h.revision, p.conversation_id
+           FROM post p LEFT JOIN hearing h ON h.post_id = p.id
+           WHERE p.conversation_id = :c OR p.id IN (
+             WITH RECURSIVE chain(id) AS (SELECT :t UNION SELECT q.parent_id FROM post q JOIN chain ON q.id = chain.id
+               WHERE q.parent_id IS NOT NULL) SELECT id FROM chain)
+           ORDER BY p.created_at, p.id""",
+        {"c": conversation, "t": target},
+    )
+    return [
+        PostFact(
+            id=PostId(row[0]),
+            parent=None if row[1] is None else PostId(row[1]),
+            author=None if row[2] is None else IdentityId(row[2]),
+            ours=bool(row[3]),
+            live=row[4] == PostState.LIVE.value,
+            to_us=bool(row[5]),
+            heard=row[7] is not None and row[7] >= row[6],
+            in_conversation=row[8] == conversation,
+        )
+        for row in found
+    ]
+
+
+def default_target(db: sqlite3.Connection, conversation: int) -> PostId | None:
+    """The newest live inbound that speaks to us, else the newest live inbound."""
+    found = db.execute(
+        """SELECT id FROM post WHERE conversation_id = ? AND ours = 0 AND state = 'live'
+           ORDER BY to_us DESC, created_at DESC, id DESC LIMIT 1""",
+        (conversation,),
+    ).fetchone()
+    return PostId(found[0]) if found else None
+
+
+def thread_view(db: sqlite3.Connection, row: ConversationRow) -> ThreadView:
+    posts = {found["id"]: found for found in db.execute(f"{_POST} WHERE p.conversation_id = ?", (row.id,))}
+    order = arrange([Node(PostId(p["id"]), p["parent_id"], p["created_at"]) for p in posts.values()])
+    target = default_target(db, row.id)
+    unheard: frozenset[PostId] = frozenset()
+    to_hear: tuple[PostId, ...] = ()
+    if target is not None:
+        unheard = frozenset(judge(target, facts(db, row.id, target)).unheard)
+        to_hear = tuple(post for post, _ in order if post in unheard)
+    head = posts[order[0][0]] if order else None
+    context = tuple(_above(db, head["parent_id"])) if head is not None else ()
+    heard = fetched = 0
+    answers: dict[int, int] = {}
+    for post in posts.values():
+        if post["parent_id"] is not None:
+            answers[post["parent_id"]] = answers.get(post["parent_id"], 0) + 1
+        if post["state"] == PostState.LIVE.value:
+            fetched += 1
+            heard += bool(not post["ours"] and _heard(post))
+    unseen = sum(max(0, (post["replies"] or 0) - answers.get(post["id"], 0)) for post in posts.values())
+    synced = db.execute("SELECT synced_at FROM conversation WHERE id = ?", (row.id,)).fetchone()
+    return ThreadView(
+        row=row,
+        context=context,
+        posts=tuple(post_view(posts[post], depth, needed=post in unheard) for post, depth in order),
+        target=target,
+        heard=heard,
+        fetched=fetched,
+        known=len(posts) + unseen,
+        to_hear=to_hear,
+        synced_at=maybe(synced[0]) if synced else None,
+    )
+
+
+def _above(db: sqlite3.Connection, parent: int | None) -> list[PostView]:
+    above: list[PostView] = []
+    while parent is not None and len(above) < CONTEXT_LIMIT:
+        found = db.execute(f"{_POST} WHERE p.id = ?", (parent,)).fetchone()
+        if found is None:
+            break
+        above.append(post_view(found, 0))
+        parent = found["parent_id"]
+    return above[::-1]
+
+
+def one_post(db: sqlite3.Connection, post: int) -> PostView | None:
+    found = db.execute(f"{_POST} WHERE p.id = ?", (post,)).fetchone()
+    return post_view(found, 0) if found else None
+
+
+def revisions(db: sqlite3.Connection, post: int) -> tuple[tuple[datetime, str], ...]:
+    """Every known wording, oldest first, with when it was first seen."""
+    now = db.execute("SELECT text, seen_at, edited_at FROM post WHERE id = ?", (post,)).fetchone()
+    if now is None:
+        return ()
+    old = db.execute("SELECT seen_at, text FROM revision WHERE post_id = ? ORDER BY revision", (post,)).fetchall()
+    present = now["edited_at"] if now["edited_at"] is not None else now["seen_at"]
+    return (*((moment(row[0]), row[1]) for row in old), (moment(present), now["text"]))
+
+
+def _heard(found: sqlite3.Row) -> bool:
+    return found["heard_revision"] is not None and found["heard_revision"] >= found["revision"]
+
+
+def post_view(found: sqlite3.Row, depth: int, *, needed: bool = False) -> PostView:
+    more = Unpacked(found["data"])
+    state = PostState(found["state"])
+    ours = bool(found["ours"])
+    author = None
+    if found["author_id"] is not None:
+        author = Who(
+            id=IdentityId(found["author_id"]),
+            name=found["name"] or found["handle"],
+            handle=found["handle"],
+            bot=bool(found["bot"]),
+            ours=ours,
+            url=found["who_url"],
+        )
+    live = state is PostState.LIVE
+    return PostView(
+        id=PostId(found["id"]),
+        remote_id=found["remote_id"],
+        parent=None if found["parent_id"] is None else PostId(found["parent_id"]),
+        depth=depth,
+        author=author,
+        state=state,
+        kind=PostKind(found["kind"]),
+        audience=Audience(found["audience"]),
+        created_at=moment(found["created_at"]),
+        edited_at=maybe(found["edited_at"]),
+        revisions=found["revision"],
+        text=found["text"] if live else "",
+        spoiler=found["spoiler"] if live else "",
+        sensitive=more.sensitive,
+        links=more.links,
+        media=more.media,
+        poll=more.poll,
+        quoted=more.quoted,
+        stars=more.stars,
+        url=found["url"],
+        language=more.text("language"),
+        liked=bool(found["liked"]),
+        boosted=bool(found["boosted"]),
+        closed=more.text("closed"),
+        ours=ours,
+        to_us=bool(found["to_us"]),
+        heard=ours or not live or _heard(found),
+        needed=needed,
+        words=found["words"],
+    )
+
+
+def as_post(db: sqlite3.Connection, post: int) -> Post:
+    """A stored post in the contract's shape, for a connector that answers it. Raises ``NoSuchThing``."""
+    found = db.execute(
+        f"""SELECT x.*, parent.remote_id AS parent_remote FROM ({_POST} WHERE p.id = ?) x
+            LEFT JOIN post parent ON parent.id = x.parent_id""",
+        (post,),
+    ).fetchone()
+    if found is None:
+        raise NoSuchThing("That post is not here (any more).")
+    more = Unpacked(found["data"])
+    parent = found["parent_remote"] or more.text("parent")
+    return Post(
+        ref=PostRef(
+            id=RemoteId(found["remote_id"]), version=found["version"], channel=found["channel"], extra=more.extra
+        ),
+        author=Identity(
+            id=RemoteId(found["who_remote"] or ""),
+            handle=found["handle"] or "",
+            name=found["name"] or "",
+            url=found["who_url"] or "",
+            bot=bool(found["bot"]),
+        ),
+        created_at=moment(found["created_at"]),
+        text=found["text"],
+        kind=PostKind(found["kind"]),
+        ours=bool(found["ours"]),
+        parent=RemoteId(parent) if parent else None,
+        root=RemoteId(more.text("root")) if more.text("root") else None,
+        audience=Audience(found["audience"]),
+        spoiler=found["spoiler"],
+        sensitive=more.sensitive,
+        mentions=more.mentions,
+        mentions_us=bool(found["mentions_us"]),
+        edited_at=maybe(found["edited_at"]),
+        url=found["url"],
+        language=more.text("language"),
+        links=more.links,
+        media=more.media,
+        liked=bool(found["liked"]),
+        boosted=bool(found["boosted"]),
+        closed=more.text("closed"),
+        state=PostState(found["state"]),
+    )
+
+
+def hear(db: sqlite3.Connection, posts: Sequence[PostId], now_ms: int, how: str) -> set[int]:
+    """Record evidence for the present wording. Returns the conversations touched."""
+    db.executemany(
+        """INSERT INTO hearing (post_id, revision, heard_at, how) SELECT id, revision, ?, ? FROM post
+           WHERE id = ? AND ours = 0 AND state = 'live'
+           ON CONFLICT (post_id) DO UPDATE SET revision = excluded.revision, heard_at = excluded.heard_at,
+             how = excluded.how WHERE excluded.revision > hearing.revision""",
+        [(now_ms, how, post) for post in posts],
+    )
+    return conversations_of(db, posts)
+
+
+def unhear(db: sqlite3.Connection, posts: Sequence[PostId]) -> set[int]:
+    db.executemany("DELETE FROM hearing WHERE post_id = ?", [(post,) for post in posts])
+    return conversations_of(db, posts)
+
+
+def conversations_of(db: sqlite3.Connection, posts: Sequence[int]) -> set[int]:
+    marks = ",".join("?" * len(posts))
+    found = db.execute(f"SELECT DISTINCT conversation_id FROM post WHERE id IN ({marks})", tuple(posts))
+    return {row[0] for row in found if row[0] is not None}

@@ -1,0 +1,82 @@
+"""What the user decides about conversations, in batches that can be undone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from inbox_tui.errors import NoSuchThing
+
+_KEPT = (
+    "closed_at",
+    "closed_reason",
+    "snoozed_until",
+    "snooze_mode",
+    "woke",
+    "later_at",
+    "starred",
+    "muted",
+    "tags",
+    "kind",
+    "kind_by",
+)
+KEEP_BATCHES = 200
+
+
+def decide(
+    db: sqlite3.Connection,
+    now_ms: int,
+    conversations: Sequence[int],
+    act: str,
+    detail: str,
+    sentence: str,
+    changes: dict[str, Any],
+) -> int:
+    """Apply one decision to several conversations as one batch. Returns how many there were.
+
+    ``changes`` are columns of ``conversation``; an answered or closed conversation forgets that it once woke.
+    """
+    marks = ",".join("?" * len(conversations))
+    found = db.execute(
+        f"SELECT id, {', '.join(_KEPT)} FROM conversation WHERE id IN ({marks})", tuple(conversations)
+    ).fetchall()
+    if not found:
+        raise NoSuchThing("That conversation is not here (any more).")
+    before = [dict(row) for row in found]
+    batch = db.execute("SELECT coalesce(max(batch), 0) + 1 FROM triage").fetchone()[0]
+    db.execute("INSERT INTO undo VALUES (?, ?, ?, ?)", (batch, now_ms, sentence, json.dumps(before)))
+    db.execute("DELETE FROM undo WHERE batch <= ?", (batch - KEEP_BATCHES,))
+    db.executemany(
+        "INSERT INTO triage (batch, conversation_id, at, act, detail) VALUES (?, ?, ?, ?, ?)",
+        [(batch, row["id"], now_ms, act, detail) for row in found],
+    )
+    db.execute(
+        f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in changes)} WHERE id IN ({marks})",
+        (*changes.values(), *conversations),
+    )
+    return len(found)
+
+
+def undo(db: sqlite3.Connection) -> tuple[str, list[int]] | None:
+    """Take back the last batch. Returns its sentence and the conversations that are as they were before."""
+    last = db.execute("SELECT batch, sentence, before FROM undo ORDER BY batch DESC LIMIT 1").fetchone()
+    if last is None:
+        return None
+    restored = []
+    for row in json.loads(last["before"]):
+        db.execute(
+            f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in _KEPT)} WHERE id = ?",
+            (*(row[name] for name in _KEPT), row["id"]),
+        )
+        restored.append(row["id"])
+    db.execute("DELETE FROM triage WHERE batch = ?", (last["batch"],))
+    db.execute("DELETE FROM undo WHERE batch = ?", (last["batch"],))
+    return last["sentence"], restored
+
+
+def last_undo_at(db: sqlite3.Connection) -> int | None:
+    """When the batch that :func:`undo` would take back was made."""
+    found = db.execute("SELECT max(at) FROM undo").fetchone()
+    return found[0] if found else None
