@@ -1,0 +1,113 @@
+"""All that a connector may touch, for one account: :class:`inbox_tui.connector.Link` made real."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets as entropy
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+
+from inbox_tui.connector import Http, Unreadable
+from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.secret import Secret
+from inbox_tui.errors import SecretsUnavailable
+from inbox_tui.log import REDACTOR, account_logger
+from inbox_tui.secrets.vault import Vault, checked
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AccountLink:
+    """Implements :class:`inbox_tui.connector.Link`. Made with :meth:`open`, which fetches the secrets."""
+
+    def __init__(
+        self,
+        account: AccountId,
+        settings: Mapping[str, str],
+        http: Http,
+        vault: Vault,
+        *,
+        secrets: Mapping[str, Secret] | None = None,
+        now: Callable[[], datetime] = _utc_now,
+        random: Callable[[int], int] = entropy.randbits,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.account = account
+        self.settings: Mapping[str, str] = dict(settings)
+        self.http: Http = http
+        self.log: logging.Logger = account_logger(account)
+        self.unsaved = ""
+        """Why renewed secrets could not be kept, a sentence; empty while all is well. They work until the app ends."""
+        self._vault = vault
+        self._secrets: dict[str, Secret] = dict(secrets or {})
+        self._pending: dict[str, Secret] = {}
+        self._now = now
+        self._random = random
+        self._sleep = sleep
+        self._turn = asyncio.Lock()
+        REDACTOR.know(self._secrets.values())
+
+    @classmethod
+    async def open(
+        cls,
+        account: AccountId,
+        settings: Mapping[str, str],
+        http: Http,
+        vault: Vault,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        random: Callable[[int], int] = entropy.randbits,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> AccountLink:
+        """Raises :class:`~inbox_tui.errors.SecretsUnavailable`."""
+        found = await vault.load()
+        return cls(account, settings, http, vault, secrets=found, now=now, random=random, sleep=sleep)
+
+    def __repr__(self) -> str:
+        return f"AccountLink({self.account!r})"
+
+    def secret(self, name: str) -> Secret | None:
+        return self._secrets.get(name)
+
+    async def keep(self, secrets: Mapping[str, Secret]) -> None:
+        """See :meth:`inbox_tui.connector.Link.keep`. Raises ``ValueError`` for an empty value, ``Unreadable`` for a
+        token no server should hand out.
+
+        Renewed secrets are usable even where the store fails (the old ones are spent): :attr:`unsaved` then says why,
+        and the next call tries again. Cancelling the caller does not stop the writing.
+        """
+        REDACTOR.know(secrets.values())
+        if not all(secrets.values()):
+            raise ValueError("an empty secret is not kept")
+        try:
+            checked(secrets)
+        except ValueError:
+            raise Unreadable("The server handed out a login that cannot be one.") from None
+        self._pending.update(secrets)
+        await asyncio.shield(asyncio.ensure_future(self._store()))
+
+    async def _store(self) -> None:
+        async with self._turn:
+            new, self._pending = self._pending, {}
+            if not new:
+                return
+            try:
+                await self._vault.save(new)
+                self.unsaved = ""
+            except SecretsUnavailable as error:
+                self._pending = new | self._pending
+                self.unsaved = str(error)
+                self.log.warning("A renewed login is kept in memory only: %s", error)
+            self._secrets.update(new)
+
+    def now(self) -> datetime:
+        return self._now()
+
+    def random(self, bits: int) -> int:
+        return self._random(bits)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._sleep(seconds)
