@@ -1,0 +1,90 @@
+"""What hangs on a post: pictures, films, link cards and quoted posts, as text. Pure, and never raises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inbox_tui.domain.model import Media, Quoted, RemoteId
+
+_EMBED = "app.bsky.embed."
+
+
+def text(source: Any, name: str) -> str:
+    """A string field, or an empty string for anything else."""
+    value = source.get(name) if isinstance(source, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def record(source: Any, name: str) -> dict[str, Any]:
+    """An object field, or an empty one for anything else."""
+    value = source.get(name) if isinstance(source, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def items(source: Any, name: str) -> list[dict[str, Any]]:
+    """The objects of an array field; whatever in it is no object is left out."""
+    value = source.get(name) if isinstance(source, dict) else None
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def post_url(handle: str, uri: str) -> str:
+    """Where people see a post: ``https://bsky.app/profile/<handle>/post/<rkey>``. Empty for a foreign uri."""
+    parts = uri.removeprefix("at://").split("/")
+    if not uri.startswith("at://") or len(parts) != 3 or parts[1] != "app.bsky.feed.post":
+        return ""
+    who = parts[0] if handle in ("", "handle.invalid") else handle
+    return f"https://bsky.app/profile/{who}/post/{parts[2]}"
+
+
+def _split(embed: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The media part and the record part of an embed, whichever it has."""
+    kind = text(embed, "$type").removeprefix(_EMBED).split("#")[0]
+    if kind == "recordWithMedia":
+        return record(embed, "media"), record(record(embed, "record"), "record")
+    if kind == "record":
+        return {}, record(embed, "record")
+    return embed, {}
+
+
+def media(embed: dict[str, Any]) -> tuple[Media, ...]:
+    """The attachments of an embed, as the AppView renders it or as the record holds it (then without addresses)."""
+    part, _ = _split(embed)
+    match text(part, "$type").removeprefix(_EMBED).split("#")[0]:
+        case "images":
+            return tuple(
+                Media(kind="image", url=text(i, "fullsize"), alt=text(i, "alt")) for i in items(part, "images")
+            )
+        case "gallery":
+            return tuple(Media(kind="image", url=text(i, "fullsize"), alt=text(i, "alt")) for i in items(part, "items"))
+        case "video":
+            kind = "gif" if text(part, "presentation") == "gif" else "video"
+            return (Media(kind=kind, url=text(part, "playlist"), alt=text(part, "alt")),)
+        case "external":
+            card = record(part, "external")
+            words = " — ".join(w for w in (text(card, "title"), text(card, "description")) if w)
+            return (Media(kind="link", url=text(card, "uri"), alt=words),)
+        case "":
+            return ()
+        case _:
+            return (Media(kind="unknown"),)
+
+
+def quoted_uri(embed: dict[str, Any]) -> str:
+    """The address of what an embed quotes; empty where it quotes nothing."""
+    return text(_split(embed)[1], "uri")
+
+
+def quoted(embed: dict[str, Any]) -> Quoted | None:
+    """What an embed quotes, as far as it is shown."""
+    _, part = _split(embed)
+    uri = text(part, "uri")
+    if not uri:
+        return None
+    author, value = record(part, "author"), record(part, "value")
+    handle = text(author, "handle")
+    if value:
+        return Quoted(id=RemoteId(uri), author=handle, text=text(value, "text"), url=post_url(handle, uri))
+    # A feed, a list or a starter pack has a name in place of a post's text.
+    name = text(part, "displayName") or text(part, "name") or text(record(part, "record"), "name")
+    who = handle or text(record(part, "creator"), "handle")
+    return Quoted(id=RemoteId(uri), author=who, text=name, url=post_url("", uri))
