@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.model import Kind
+from inbox_tui.testing.hostile import SMALL
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Third time my order arrives broken. I want a refund!", Kind.COMPLAINT),
+        ("Still waiting for my parcel, when will it come?", Kind.COMPLAINT),
+        ("Das Gerät ist kaputt und niemand antwortet", Kind.COMPLAINT),
+        ("No funciona y sigo esperando una respuesta", Kind.COMPLAINT),
+        ("Ça ne marche pas, je suis très déçue", Kind.COMPLAINT),
+        ("Não funciona, quero meu dinheiro", Kind.COMPLAINT),
+        ("Non funziona più, che vergogna", Kind.COMPLAINT),
+        ("Hij is alweer kapot, ik wil mijn geld terug", Kind.COMPLAINT),
+        ("商品が壊れていました。返金してください", Kind.COMPLAINT),
+        ("收到就坏了，我要退款", Kind.COMPLAINT),
+        ("does the blue one ship to Lagos?", Kind.QUESTION),
+        ("Wie kann ich meine Adresse ändern", Kind.QUESTION),
+        ("¿Cuánto cuesta el azul?", Kind.QUESTION),
+        ("Est-ce que vous livrez en Belgique", Kind.QUESTION),
+        ("Vocês têm o azul?", Kind.QUESTION),
+        ("Quanto costa la blu?", Kind.QUESTION),
+        ("Hoeveel kost de blauwe?", Kind.QUESTION),
+        ("どこで買えますか？", Kind.QUESTION),
+        ("请问多少钱", Kind.QUESTION),
+        ("Thanks! Can I pay by card?", Kind.QUESTION),
+        ("still love it, bought it thrice. Thank you!", Kind.PRAISE),
+        ("Vielen Dank, einfach großartig", Kind.PRAISE),
+        ("Me encanta, gracias", Kind.PRAISE),
+        ("J’adore, merci", Kind.PRAISE),
+        ("Adorei, obrigada", Kind.PRAISE),
+        ("Bellissima, grazie", Kind.PRAISE),
+        ("Geweldig, bedankt", Kind.PRAISE),
+        ("最高です、ありがとう", Kind.PRAISE),
+        ("太棒了，谢谢", Kind.PRAISE),
+        ("It would be great if it came in green. Just a suggestion", Kind.IDEA),
+        ("Would be nice if you shipped on Sundays?", Kind.IDEA),
+        ("Ein Vorschlag: macht ihn auch in Grün", Kind.IDEA),
+        ("Buy followers cheap, whatsapp me", Kind.SPAM),
+        ("You have won! Claim your reward at https://evil.example", Kind.SPAM),
+        ("off to the lake with mine today", Kind.CHAT),
+        ("", Kind.CHAT),
+        ("not great, not good either", Kind.CHAT),
+    ],
+)
+def test_kinds_in_the_words_people_use(text: str, kind: Kind) -> None:
+    assert propose(text)[0] is kind
+
+
+def test_the_reasons_are_words_of_the_text_itself() -> None:
+    kind, reasons = propose("The pump is BROKEN and I want a refund, please")
+    assert kind is Kind.COMPLAINT
+    assert set(reasons) == {"broken", "refund"}
+
+
+def test_links_and_names_say_nothing() -> None:
+    assert propose("@refund_bot@masto.example https://shop.example/broken?x=1 #worst")[0] is Kind.CHAT
+
+
+def test_hostile_text_has_a_kind_too() -> None:
+    for text in SMALL:
+        assert propose(text)[0] in Kind
+
+
+@given(st.text(max_size=300))
+def test_the_same_words_give_the_same_answer(text: str) -> None:
+    assert propose(text) == propose(text)
+    assert len(propose(text)[1]) <= 5
