@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.domain.model import Cursor
-from inbox_tui_demo.life import Record
+from inbox_tui_demo.life import PARTS, Record
 
 LOG_BYTES = 40_000
 """So much of our own acts is carried along, newest first: a cursor stays well below 64 kB."""
@@ -42,6 +42,7 @@ def decode(cursor: Cursor) -> Mark | None:
         at, post, what = fields["after"]
         log = tuple(tuple(str(part) for part in record) for record in fields["log"])
         mark = Mark(datetime.fromisoformat(fields["born"]), (datetime.fromisoformat(at), str(post), str(what)), log)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return mark if mark.born.tzinfo and mark.after[0].tzinfo else None
+    sound = all(record and len(record) == PARTS.get(record[0], 3) for record in log)
+    return mark if sound and mark.born.tzinfo and mark.after[0].tzinfo else None

@@ -18,6 +18,8 @@ BUSY = 15
 
 Record = tuple[str, ...]
 """One act of ours, as it is logged: what, when (ISO), and the particulars, all text."""
+PARTS = {"send": 8, "edit": 4}
+"""How many parts a record has; all others have three."""
 
 
 # --- those who come by themselves
