@@ -15,7 +15,7 @@ from lab.mastodon import MastodonStranger
 from lab.processes import LabError, free_ports
 from lab.proxy import Proxy
 from lab.servers import Servers
-from lab.towns import BlueskyTown, MastodonTown, OwnServer
+from lab.towns import BlueskyTown, MastodonTown, OwnServer, Town
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,6 +81,13 @@ def sky(servers: Servers) -> Iterator[BlueskyTown]:
         yield BlueskyTown(servers, proxy, brand, ana, ben, BlueskyStranger(servers), brand.app_password())
     for person in (brand, ana, ben):
         person.close()
+
+
+@pytest.fixture(params=["town", "sky"], ids=["mastodon", "bluesky"])
+def anywhere(request: pytest.FixtureRequest) -> Town:
+    """A brand and its customers, once on each platform."""
+    found: Town = request.getfixturevalue(request.param)
+    return found
 
 
 def _mastodon_town(server: str) -> Iterator[MastodonTown]:

@@ -32,6 +32,37 @@ class Result:
         return json.loads(self.out)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A post as ``show --json`` prints it."""
+
+    id: int
+    remote: str
+    author: str
+    text: str
+    heard: bool
+    parent: str
+    """Whatever ``parent`` holds, as text; empty for none."""
+    direction: str
+    state: str
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Shown:
+        return cls(
+            id=row["id"],
+            remote=str(row["platform_id"]),
+            author=str(row["author"]),
+            text=row["text"],
+            heard=row["heard"],
+            parent="" if row["parent"] is None else str(row["parent"]),
+            direction=row["direction"],
+            state=row["state"],
+        )
+
+    def answers(self, other: Shown) -> bool:
+        return self.parent in {str(other.id), other.remote}
+
+
 @dataclass(slots=True)
 class App:
     """``inbox-tui --home HOME``. Secrets are passed in its environment only, as ``--secrets env`` wants it."""
@@ -85,21 +116,37 @@ class App:
             assert row["error"] is None, f"{name}: {row['error']}"
 
     def list(self, view: str = "needs-reply") -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.json("list", "--view", view)
+        """The rows of a view, as printed."""
+        found = self.json("list", "--view", view)
+        rows: list[dict[str, Any]] = found["rows"] if isinstance(found, dict) else found
         return rows
 
-    def posts(self, view: str = "all") -> list[dict[str, Any]]:
-        """Every post of every conversation of a view, each with its conversation's id under ``conversation``."""
-        return [{**post, "conversation": row["id"]} for row in self.list(view) for post in self.thread(str(row["id"]))]
+    def posts(self, view: str = "all") -> list[Shown]:
+        """Every post of every conversation of a view."""
+        return [post for row in self.list(view) for post in self.thread(row["id"])]
 
-    def thread(self, conversation: str) -> list[dict[str, Any]]:
-        shown = self.json("show", conversation)
-        posts: list[dict[str, Any]] = shown["posts"] if isinstance(shown, dict) else shown
-        return posts
+    def thread(self, conversation: int | str) -> list[Shown]:
+        """The posts of one conversation, in the order printed."""
+        found = self.json("show", str(conversation))
+        rows = found["posts"] if isinstance(found, dict) else found
+        return [Shown.read(row) for row in rows]
+
+    def search(self, words: str) -> list[dict[str, Any]]:
+        found = self.json("search", words)
+        hits: list[dict[str, Any]] = found["hits"] if isinstance(found, dict) else found
+        return hits
 
     def status(self) -> dict[str, Any]:
         found: dict[str, Any] = self.json("status")
         return found
+
+    def outbox(self) -> dict[str, int]:
+        """How many entries are in which state; states without any are left out."""
+        return {state: count for state, count in self.status()["outbox"].items() if count}
+
+    def pending(self) -> dict[str, int]:
+        """The part of the outbox that has not come to rest as sent or as a draft."""
+        return {state: n for state, n in self.outbox().items() if state not in {"sent", "draft", "drafts"}}
 
     @contextmanager
     def open(self, columns: int = 120, rows: int = 36) -> Iterator[Session]:

@@ -40,7 +40,8 @@ class Fault:
 
     ``kind`` is one of
 
-    * ``cut``: forward, wait for the server's whole answer, then break the connection without a byte of it
+    * ``cut``: forward, wait for the server's whole answer, then break the connection without a byte of it (or, with a
+      ``status``, say that instead: a gateway that lost patience)
     * ``drop``: break the connection before anything is forwarded
     * ``stall``: forward nothing, say nothing, for ``seconds``; then break
     * ``answer``: answer ``status``, ``headers``, ``body`` ourselves; the server hears nothing
@@ -78,6 +79,8 @@ class Proxy:
     def __init__(self, upstream: str) -> None:
         self.upstream = upstream
         self.log: list[Exchange] = []
+        self.headers: dict[str, str] = {}
+        """Set on every request in place of the program's own; an empty value takes one away."""
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -159,6 +162,7 @@ class Proxy:
                 self._handle(client, request)
 
     def _handle(self, client: socket.socket, request: Request) -> None:
+        request = _with_headers(request, self.headers)
         fault = self._take(request)
         kind = fault.kind if fault else ""
         if fault and kind in {"drop", "stall"}:
@@ -199,7 +203,10 @@ class Proxy:
                     pass
                 if cut.after:
                     cut.after()
-                _reset_on_close(client)
+                if cut.status:
+                    client.sendall(_answer(cut))
+                else:
+                    _reset_on_close(client)
                 return
             server.settimeout(None)  # an event stream is silent for as long as it likes
             if upgrade:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lab.app import App
 from lab.bluesky import BlueskyPerson, BlueskyStranger
 from lab.mastodon import MastodonPerson, MastodonStranger
 from lab.processes import Running, answers, wait_for
@@ -12,7 +13,7 @@ from lab.proxy import Proxy
 from lab.servers import Servers, mastodon_start
 
 
-@dataclass(slots=True)
+@dataclass
 class MastodonTown:
     """A brand and three customers on one Mastodon-API server, a proxy in front of it, and a stranger looking on."""
 
@@ -28,8 +29,29 @@ class MastodonTown:
     def at_brand(self) -> str:
         return f"@{self.brand.name}"
 
+    # --- the same words for every platform, so that one test can be about both
 
-@dataclass(slots=True)
+    write_path = "/api/v1/statuses"
+    read_path = "/api/v1/notifications*"
+
+    def join(self, app: App) -> None:
+        """Add the brand's account to our program, through the proxy."""
+        app.add_mastodon(self.proxy.url, self.brand.token)
+
+    def ask(self, words: str) -> str:
+        """Ana mentions the brand. Returns her post's id."""
+        return str(self.ana.post(f"{self.at_brand} {words}")["id"])
+
+    def answers(self, post: str) -> list[str]:
+        """The texts of the brand's answers to a post, as the server holds them."""
+        return self.stranger.answers(post, self.brand.id)
+
+    def published(self) -> int:
+        """How many posts the brand has published in all."""
+        return len(self.stranger.by(self.brand.id))
+
+
+@dataclass
 class BlueskyTown:
     """The same on Bluesky's own servers."""
 
@@ -45,6 +67,21 @@ class BlueskyTown:
     @property
     def at_brand(self) -> str:
         return f"@{self.brand.handle}"
+
+    write_path = "/xrpc/com.atproto.repo.[cp]*Record"
+    read_path = "/xrpc/app.bsky.notification.listNotifications"
+
+    def join(self, app: App) -> None:
+        app.add_bluesky(self.proxy.url, self.brand.handle, self.password)
+
+    def ask(self, words: str) -> str:
+        return self.mention(self.ana, words)
+
+    def answers(self, post: str) -> list[str]:
+        return self.stranger.answers(post, self.brand.did)
+
+    def published(self) -> int:
+        return len(self.stranger.by(self.brand.did))
 
     def mention(self, who: BlueskyPerson, words: str) -> str:
         """A post by ``who`` that really mentions the brand. Returns its uri."""
@@ -74,3 +111,6 @@ class OwnServer:
         """As the kernel does when memory runs out: at once, in the middle of whatever it did."""
         if self.process:
             self.process.end(patience=0)
+
+
+Town = MastodonTown | BlueskyTown

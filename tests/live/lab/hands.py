@@ -1,0 +1,70 @@
+"""What a person's hands and eyes do in our program: find a conversation, listen, answer, look whether it went out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lab.app import App
+from lab.proxy import wait_until
+from lab.session import Session
+from lab.towns import Town
+
+SENT = 45.0
+"""Seconds from ``y`` until it must stand on the server: the undo window of ten, the freshness check, and room."""
+
+
+@contextmanager
+def at_conversation(app: App, words: str, *, columns: int = 120, rows: int = 36) -> Iterator[Session]:
+    """The program, open at the (only) waiting conversation, everything heard."""
+    with app.open(columns, rows) as session:
+        session.wait_for(words)
+        session.press("enter")
+        listen(session)
+        yield session
+
+
+def listen(session: Session) -> None:
+    """Read on until nothing is left to hear."""
+    for _ in range(60):
+        if session.shows("all heard"):
+            return
+        session.press("space")
+        try:
+            session.wait_for("all heard", seconds=1.0)
+        except AssertionError:
+            continue
+    session.wait_for("all heard", seconds=1.0)
+
+
+def write(session: Session, text: str) -> None:
+    """Open the composer, write, and go to the review screen."""
+    session.press("r")
+    session.wait_for("ctrl+s")
+    session.type(text)
+    session.wait_for(text)
+    session.press("ctrl+s")
+    session.wait_for("Review", text)
+
+
+def send(session: Session, text: str) -> None:
+    """Write an answer and let it go."""
+    write(session, text)
+    session.press("y")
+    session.wait("the review screen to close", lambda: not session.shows("Review"))
+
+
+def answered_once(app: App, town: Town, post: str, text: str, *, seconds: float = SENT) -> None:
+    """The answer stands under the post exactly once, nothing else went out, and our program knows it."""
+    wait_until(f"the answer {text!r} on the server", lambda: bool(town.answers(post)), seconds, every=0.3)
+    wait_until("our program to know that it was sent", lambda: not app.pending(), 60, every=0.5)
+    answers = town.answers(post)
+    assert len(answers) == 1, answers
+    assert text in answers[0]
+
+
+def reply(app: App, town: Town, post: str, asked: str, text: str) -> None:
+    """From the list to an answer that stands on the server, exactly once."""
+    with at_conversation(app, asked) as session:
+        send(session, text)
+        answered_once(app, town, post, text)

@@ -1,0 +1,232 @@
+"""The whole loop on Bluesky's own servers, with what only that network does: edits past every app, back-dated posts,
+notifications that are lost, blocks that nobody announces."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from lab.app import App
+from lab.bluesky import POST, BlueskyPerson, settle, stamp, token
+from lab.hands import answered_once, at_conversation, reply, send, write
+from lab.proxy import Fault
+from lab.towns import BlueskyTown, MastodonTown
+
+
+def received(app: App, person: BlueskyPerson) -> list[str]:
+    """The texts of one customer's posts that our program has, sorted."""
+    return sorted(post.text for post in app.posts() if person.handle in post.author)
+
+
+@pytest.fixture
+def joined(app: App, sky: BlueskyTown) -> BlueskyTown:
+    sky.join(app)
+    return sky
+
+
+def test_mention_waits_until_it_is_answered_and_a_stranger_sees_the_answer_once(app: App, joined: BlueskyTown) -> None:
+    post = joined.ask("does the blue one ship to Lagos? 🙂")
+    app.synced()
+    (row,) = app.list()
+    assert "does the blue one ship to Lagos? 🙂" in row["excerpt"]
+    assert row["unheard"] == 1
+    reply(app, joined, post, "does the blue one ship", "Yes, in about nine days.")
+    assert app.list() == []
+    assert joined.published() == 1
+    assert joined.stranger.sees(post, joined.brand.did) == joined.answers(post)
+
+
+def test_syncing_again_changes_nothing(app: App, joined: BlueskyTown) -> None:
+    for number in range(5):
+        joined.ask(f"question {number}")
+    app.synced()
+    before = app.posts()
+    assert len(before) == 5
+    assert app.sync()["bsky"]["new"] == 0
+    assert app.posts() == before
+
+
+def test_nested_replies_are_one_conversation_and_the_answer_goes_under_the_last(app: App, joined: BlueskyTown) -> None:
+    ours = joined.brand.post("We restocked the blue one")
+    first = joined.ana.post("finally!", reply_to=ours)
+    second = joined.ben.post("how much?", reply_to=first)
+    third = joined.ana.post("and is postage included?", reply_to=second)
+    app.synced()
+    (row,) = app.list()
+    thread = {post.remote: post for post in app.thread(row["id"])}
+    assert thread[third].answers(thread[second])
+    assert thread[second].answers(thread[first])
+    reply(app, joined, third, "postage included", "Postage is included.")
+    (answer,) = (record["value"] for record in joined.stranger.by(joined.brand.did) if "reply" in record["value"])
+    assert answer["reply"]["root"]["uri"] == ours
+
+
+def test_quote_of_our_post_arrives(app: App, joined: BlueskyTown) -> None:
+    ours = joined.brand.post("We restocked the blue one")
+    joined.ana.post("look at this everybody", quote=ours)
+    app.synced()
+    assert received(app, joined.ana) == ["look at this everybody"]
+
+
+def test_answer_with_a_link_and_emoji_has_its_facet_in_bytes(app: App, joined: BlueskyTown) -> None:
+    post = joined.ask("where do I read more?")
+    app.synced()
+    reply(app, joined, post, "where do I read more?", "🙂 See https://example.org/blue for all of it")
+    (record,) = joined.stranger.by(joined.brand.did)
+    (link,) = (
+        facet for facet in record["value"]["facets"] if facet["features"][0]["$type"] == "app.bsky.richtext.facet#link"
+    )
+    span = link["index"]
+    raw = record["value"]["text"].encode()
+    assert raw[span["byteStart"] : span["byteEnd"]].decode() == "https://example.org/blue"
+    assert link["features"][0]["uri"] == "https://example.org/blue"
+
+
+def test_edited_record_stops_the_answer_to_the_old_words(app: App, joined: BlueskyTown) -> None:
+    post = joined.ask("do you ship to Logas?")
+    app.synced()
+    with at_conversation(app, "do you ship to Logas?") as session:
+        write(session, "Where is that?")
+        joined.ana.edit(post, f"{joined.at_brand} do you ship to Lagos?")
+        session.press("y")
+        session.wait_for("Lagos")
+        session.press("q")
+    assert joined.answers(post) == [], "the words had changed since they were read"
+    assert received(app, joined.ana) == [f"{joined.at_brand} do you ship to Lagos?"]
+
+
+def test_post_deleted_before_the_answer_leaves_is_not_answered_and_the_draft_is_kept(
+    app: App, joined: BlueskyTown
+) -> None:
+    post = joined.ask("forget it?")
+    app.synced()
+    with at_conversation(app, "forget it?") as session:
+        write(session, "Here is a long and careful answer.")
+        joined.ana.delete(post)
+        session.press("y")
+        session.wait_for("deleted")
+        session.press("q")
+    assert joined.published() == 0
+    assert any("long and careful" in str(row) for row in app.list("drafts")), "the draft is kept"
+
+
+def test_post_deleted_in_the_middle_keeps_what_stands_under_it(app: App, joined: BlueskyTown) -> None:
+    root = joined.ask("the beginning")
+    middle = joined.ben.post("the middle", reply_to=root)
+    leaf = joined.ana.post(f"{joined.at_brand} the end", mentions=(joined.brand,), reply_to=middle)
+    app.synced()
+    joined.ben.delete(middle)
+    app.synced()
+    remotes = [post.remote for post in app.posts()]
+    assert root in remotes
+    assert leaf in remotes, "absence from the server's thread is not deletion"
+    assert len(remotes) == len(set(remotes))
+
+
+def test_blocked_by_the_customer_the_answer_is_refused_in_words(app: App, joined: BlueskyTown) -> None:
+    joined.ask("before the block")
+    app.synced()
+    with at_conversation(app, "before the block") as session:
+        write(session, "You will not see this.")
+        joined.ana.block(joined.brand)
+        session.press("y")
+        session.wait_for("block")
+        session.press("q")
+    assert joined.published() == 0, "the server would have taken it, and nobody would have read it"
+    joined.mention(joined.ben, "somebody else")
+    app.synced()
+    assert received(app, joined.ben) == [f"{joined.at_brand} somebody else"]
+    assert len(received(app, joined.ana)) == 1, "what was received stays readable"
+
+
+def test_backdated_mention_behind_a_page_of_newer_ones_is_not_missed(app: App, joined: BlueskyTown) -> None:
+    for number in range(30):
+        joined.mention(joined.ana, f"now {number}")
+    app.synced()
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    joined.ben.post(f"{joined.at_brand} yesterday", mentions=(joined.brand,), created_at=yesterday)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    joined.ben.post(f"{joined.at_brand} tomorrow", mentions=(joined.brand,), created_at=tomorrow)
+    app.synced()
+    assert received(app, joined.ben) == [f"{joined.at_brand} tomorrow", f"{joined.at_brand} yesterday"]
+    assert len(received(app, joined.ana)) == 30
+
+
+def test_instant_answers_whose_notifications_the_network_loses_arrive_all_the_same(
+    app: App, joined: BlueskyTown
+) -> None:
+    app.synced()
+    for number in range(12):
+        made = _write(joined.brand, {"text": f"offer {number}"})
+        here = {"uri": made["uri"], "cid": made["cid"]}
+        _write(joined.ana, {"text": f"me please {number}", "reply": {"root": here, "parent": here}})
+    settle(joined.servers)
+    app.synced()
+    assert received(app, joined.ana) == sorted(f"me please {number}" for number in range(12))
+
+
+def _write(person: BlueskyPerson, words: dict[str, object]) -> dict[str, str]:
+    """Write a post without waiting for the AppView."""
+    record = {"$type": POST, "createdAt": stamp(), **words}
+    body = {"repo": person.did, "collection": POST, "record": record}
+    done: dict[str, str] = person.call("POST", "com.atproto.repo.createRecord", json=body)
+    return done
+
+
+def test_expired_token_is_renewed_without_a_word(app: App, joined: BlueskyTown) -> None:
+    joined.ask("one")
+    expired = token(joined.servers, joined.brand.did, expires_in=-60)
+    name = joined.read_path
+    joined.proxy.add(Fault("rewrite", "GET", name, headers={"Authorization": f"Bearer {expired}"}))
+    app.synced()
+    assert received(app, joined.ana) == [f"{joined.at_brand} one"]
+    assert [e.status for e in joined.proxy.passed("GET", name)][:2] == [400, 200]
+
+
+def test_expired_token_during_a_send_does_not_send_twice(app: App, joined: BlueskyTown) -> None:
+    post = joined.ask("still open?")
+    app.synced()
+    expired = token(joined.servers, joined.brand.did, expires_in=-60)
+    with at_conversation(app, "still open?") as session:
+        joined.proxy.add(Fault("rewrite", "POST", joined.write_path, headers={"Authorization": f"Bearer {expired}"}))
+        send(session, "Until nine.")
+        answered_once(app, joined, post, "Until nine.")
+
+
+def test_revoked_app_password_is_said_in_words_and_a_new_one_misses_nothing(app: App, joined: BlueskyTown) -> None:
+    joined.ask("one")
+    app.synced()
+    joined.brand.revoke_app_password()
+    joined.ask("two")
+    trouble = str(app.sync()["bsky"]["error"])
+    assert "password" in trouble.lower() or "sign in" in trouble.lower()
+    assert joined.password not in trouble
+    app.env["LAB_BLUESKY_PASSWORD"] = joined.brand.app_password("another")
+    app.synced()
+    assert received(app, joined.ana) == [f"{joined.at_brand} one", f"{joined.at_brand} two"]
+
+
+def test_too_many_logins_are_said_in_words_and_leave_other_accounts_alone(
+    app: App, joined: BlueskyTown, town: MastodonTown
+) -> None:
+    town.join(app)
+    joined.ask("on the limited one")
+    town.ask("on the other one")
+    body = {"identifier": joined.brand.handle, "password": joined.password}
+    with httpx.Client(timeout=30, trust_env=False) as client:
+        url = f"{joined.servers.pds}/xrpc/com.atproto.server.createSession"
+        while client.post(url, json=body).status_code == 200:
+            pass
+    rows = app.sync()
+    assert "limit" in str(rows["bsky"]["error"]).lower()
+    assert rows["masto"]["error"] is None
+    assert [post.text for post in app.posts()] == [f"{town.at_brand} on the other one"]
+
+
+def test_direct_messages_that_cannot_be_had_are_said_in_words_and_harm_nothing(app: App, joined: BlueskyTown) -> None:
+    joined.ask("one")
+    app.synced()
+    assert received(app, joined.ana) == [f"{joined.at_brand} one"]
+    checked = app.run("accounts", "check", "--json")
+    assert "direct messages" in checked.out.lower()
