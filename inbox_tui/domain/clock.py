@@ -13,9 +13,6 @@ from enum import StrEnum
 from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.model import Kind
 
-SOON_SHARE = 0.25
-NOW_SHARE = 0.10
-NOW_MINUTES = 15.0
 _MINUTE = timedelta(minutes=1)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -27,6 +24,19 @@ class State(StrEnum):
     NOW = "now"
     """A tenth or less is left, or fifteen minutes."""
     LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where one state ends and the next begins, as shares of the whole time."""
+
+    soon: float = 0.25
+    now: float = 0.10
+    now_minutes: float = 15.0
+    """It is ``now`` with this many minutes left, whatever the share."""
+
+
+DEFAULT_THRESHOLDS = Thresholds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +91,32 @@ def late_from(due: datetime) -> datetime:
     return _later(due.replace(second=0, microsecond=0), _MINUTE)
 
 
-def state_of(since: datetime, due: datetime, now: datetime, hours: BusinessHours | None = None) -> State:
+def state_of(
+    since: datetime,
+    due: datetime,
+    now: datetime,
+    hours: BusinessHours | None = None,
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+) -> State:
     """How near ``due`` is. With ``hours`` (for a business target) what is left is counted in business time."""
     if now >= late_from(due):
         return State.LATE
     left, total = _between(now, due, hours), _between(since, due, hours)
-    if left <= max(NOW_MINUTES, NOW_SHARE * total):
+    if left <= max(thresholds.now_minutes, thresholds.now * total):
         return State.NOW
-    return State.SOON if left <= SOON_SHARE * total else State.OK
+    return State.SOON if left <= thresholds.soon * total else State.OK
 
 
-def warn_at(since: datetime, due: datetime, hours: BusinessHours | None = None) -> datetime:
+def warn_at(
+    since: datetime,
+    due: datetime,
+    hours: BusinessHours | None = None,
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+) -> datetime:
     """When it stops being ``ok``: with a quarter of the time left, or fifteen minutes if that is more. UTC."""
     since, due = since.astimezone(UTC), due.astimezone(UTC)
     total = _between(since, due, hours)
-    spent = max(0.0, total - max(SOON_SHARE * total, NOW_MINUTES))
+    spent = max(0.0, total - max(thresholds.soon * total, thresholds.now * total, thresholds.now_minutes))
     return hours.advance(since, spent) if hours else _later(since, timedelta(minutes=spent))
 
 
