@@ -54,8 +54,7 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., OwnServer]]:
 
     yield make
     for server in made:
-        if server.process:
-            server.process.end()
+        server.end()
 
 
 @pytest.fixture

@@ -30,6 +30,10 @@ MINUTES = 40
 """After this long the tests are ended: something hangs."""
 
 
+AT_ONCE = 4
+"""Tests at a time."""
+
+
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     what = arguments[0] if arguments and arguments[0] in {"test", "up", "down", "install"} else "test"
@@ -89,9 +93,14 @@ def _test(arguments: list[str], *, keep: bool) -> int:
 
 def _pytest(arguments: list[str]) -> int:
     own = ["-o", "addopts=", "-o", "pythonpath=tests/live", "--import-mode=importlib", "--strict-markers"]
+    # The tests mostly wait (undo windows, looks at the server), each with people of its own.
+    own += ["-n", str(AT_ONCE), "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *own, "-p", "no:cacheprovider", "-ra", "--durations=8"]
     places = [a for a in arguments if not a.startswith("-") and Path(install.ROOT, a.partition("::")[0]).exists()]
-    process = subprocess.Popen([*command, *([] if places else ["tests/live"]), *arguments], cwd=install.ROOT)
+    # In a session of its own: Ctrl+C comes to us, and from us to pytest once, so that its tests can end their servers.
+    process = subprocess.Popen(
+        [*command, *([] if places else ["tests/live"]), *arguments], cwd=install.ROOT, start_new_session=True
+    )
     try:
         return process.wait(MINUTES * 60)
     except subprocess.TimeoutExpired:

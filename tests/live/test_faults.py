@@ -179,7 +179,13 @@ def test_server_with_a_real_limit_is_listened_to_within_it(
 
 
 @pytest.mark.parametrize("effect", [{"type": "malformed"}, {"type": "status", "status": 500}], ids=["garbage", "500"])
-def test_server_talking_nonsense_harms_nothing(app: App, town: MastodonTown, effect: dict[str, object]) -> None:
+def test_server_talking_nonsense_harms_nothing(
+    app: App,
+    own_server: Callable[..., OwnServer],
+    own_town: Callable[[OwnServer], MastodonTown],
+    effect: dict[str, object],
+) -> None:
+    town = own_town(own_server())
     town.join(app)
     asked(app, town, "before")
     town.ask("after")

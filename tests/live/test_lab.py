@@ -67,7 +67,10 @@ def test_mastodon_same_key_makes_one_status_and_no_key_makes_two(town: MastodonT
     assert texts(town) == ["with a key", "without", "without"]
 
 
-def test_mastodon_fault_plane_breaks_as_often_as_told(town: MastodonTown) -> None:
+def test_mastodon_fault_plane_breaks_as_often_as_told(
+    own_server: Callable[..., OwnServer], own_town: Callable[[OwnServer], MastodonTown]
+) -> None:
+    town = own_town(own_server())
     with Trouble(town.server, "/api/v1/statuses", {"type": "status", "status": 503}, ("POST",), count=1):
         assert [publish(town, text).status_code for text in ("a", "b")] == [503, 200]
     with Trouble(town.server, "/api/v1/statuses", {"type": "ratelimit"}, ("POST",)):

@@ -68,3 +68,11 @@ def reply(app: App, town: Town, post: str, asked: str, text: str) -> None:
     with at_conversation(app, asked) as session:
         send(session, text)
         answered_once(app, town, post, text)
+
+
+def draft_is_kept(session: Session, text: str) -> None:
+    """Leave the review and the composer, and find the words again under Drafts."""
+    session.press("q")
+    session.wait("the review screen to close", lambda: not session.shows("Review"))
+    session.press("escape", "g", "d")
+    session.wait_for("Drafts", text)

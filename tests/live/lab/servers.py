@@ -16,6 +16,7 @@ from lab.processes import LabError, Running, answers, free_ports, load, save, st
 
 PROCESSES = install.LAB / "processes.json"
 PAGE = install.LAB / "lab.json"
+OWN = "own-server-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,10 @@ def up() -> Servers:
 
 def down() -> None:
     """End exactly what ``up`` started, newest first, and remove its files. Nothing is up: nothing happens."""
-    for process in reversed(load(PROCESSES)):
-        process.end()
-    PROCESSES.unlink(missing_ok=True)
+    for note in [*install.LAB.glob(f"{OWN}*.json"), PROCESSES]:
+        for process in reversed(load(note)):
+            process.end()
+        note.unlink(missing_ok=True)
     PAGE.unlink(missing_ok=True)
     note = install.LAB / "folder"
     if note.exists():
@@ -110,6 +112,15 @@ def down() -> None:
         if folder.name.startswith("inbox-tui-lab-"):
             shutil.rmtree(folder, ignore_errors=True)
         note.unlink()
+
+
+def remember(process: Running) -> None:
+    """Put a server that one test started on record, so that ``down`` ends it if the test never gets to."""
+    save(install.LAB / f"{OWN}{process.pid}.json", [process])
+
+
+def forget(process: Running) -> None:
+    (install.LAB / f"{OWN}{process.pid}.json").unlink(missing_ok=True)
 
 
 def logs() -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from lab.bluesky import BlueskyPerson, BlueskyStranger
 from lab.mastodon import MastodonPerson, MastodonStranger
 from lab.processes import Running, answers, wait_for
 from lab.proxy import Proxy
-from lab.servers import Servers, mastodon_start
+from lab.servers import Servers, forget, mastodon_start, remember
 
 
 @dataclass
@@ -105,12 +107,19 @@ class OwnServer:
     def start(self) -> None:
         process = mastodon_start(self.port, self.folder, limit=self.limit, window=self.window)
         self.process = process
+        remember(process)
         wait_for("the Mastodon-API server", lambda: answers(self.port), process, 60)
+
+    def end(self) -> None:
+        if self.process:
+            self.process.end()
+            forget(self.process)
 
     def kill(self) -> None:
         """As the kernel does when memory runs out: at once, in the middle of whatever it did."""
         if self.process:
-            self.process.end(patience=0)
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.end()
 
 
 Town = MastodonTown | BlueskyTown
