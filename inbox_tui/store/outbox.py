@@ -8,6 +8,7 @@ and nowhere else.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -250,6 +251,39 @@ def discard(db: sqlite3.Connection, number: int) -> sqlite3.Row:
         raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
     db.execute("DELETE FROM outbox WHERE id = ?", (number,))
     return row
+
+
+def restore(db: sqlite3.Connection, now_ms: int, entries: Sequence[Mapping[str, Any]]) -> int:
+    """Put lost entries of the journal back as drafts. What has lost its place becomes a draft without one."""
+    count = 0
+    for entry in entries:
+        found = db.execute("SELECT n FROM account WHERE id = ?", (str(entry.get("account", "")),)).fetchone()
+        found = found or db.execute("SELECT n FROM account WHERE removed = 0 ORDER BY n LIMIT 1").fetchone()
+        if found is None:
+            continue
+        target = db.execute(
+            "SELECT id, conversation_id FROM post WHERE account = ? AND remote_id = ?", (found[0], entry.get("target"))
+        ).fetchone()
+        audience = str(entry.get("audience", ""))
+        db.execute(
+            """INSERT OR IGNORE INTO outbox (uid, act, state, account, conversation_id, target_id, text, spoiler,
+               audience, created_at, updated_at, cause) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                entry["key"],
+                Act.REPLY.value if target else Act.POST.value,
+                found[0],
+                target[1] if target else None,
+                target[0] if target else None,
+                str(entry.get("text", "")),
+                str(entry.get("spoiler", "")),
+                audience if audience in set(Audience) else Audience.DIRECT.value,
+                now_ms,
+                now_ms,
+                "Brought back from the journal.",
+            ),
+        )
+        count += 1
+    return count
 
 
 # --- the gate, and the way out

@@ -161,6 +161,7 @@ STATEMENTS = (
     "CREATE INDEX post_conversation ON post (conversation_id, created_at, id)",
     "CREATE INDEX post_parent ON post (parent_id) WHERE parent_id IS NOT NULL",
     "CREATE INDEX post_author ON post (author_id, id)",
+    "CREATE INDEX post_missing ON post (account, id) WHERE state = 'missing'",
     """CREATE TABLE revision (
         post_id INTEGER NOT NULL,
         revision INTEGER NOT NULL,
@@ -236,6 +237,7 @@ STATEMENTS = (
     "CREATE INDEX outbox_state ON outbox (state, send_at)",
     "CREATE INDEX outbox_conversation ON outbox (conversation_id) WHERE state <> 'sent'",
     "CREATE UNIQUE INDEX outbox_sent ON outbox (sent_id) WHERE sent_id IS NOT NULL AND act IN ('reply', 'post')",
+    "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE saved_search (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT, WITHOUT ROWID",
     """CREATE VIRTUAL TABLE post_words USING fts5 (
         body, aux, content = '', tokenize = 'unicode61 remove_diacritics 2'

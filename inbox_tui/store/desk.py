@@ -1,0 +1,53 @@
+"""What every writing part of the store shares: one database, the rules of time, and who is told of changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId
+from inbox_tui.store.codec import ms
+from inbox_tui.store.database import Database
+from inbox_tui.store.ingest import Result
+from inbox_tui.store.standing import Rules, refresh
+
+T = TypeVar("T")
+
+
+class Desk:
+    def __init__(self, db: Database, rules: Rules, now: Callable[[], datetime]) -> None:
+        self.db = db
+        self.rules = rules
+        self.now = now
+        self.changed: Callable[[ChangeSet], None] = lambda changes: None
+
+    @property
+    def read(self) -> sqlite3.Connection:
+        """For quick reads on the event loop's thread."""
+        return self.db.reader
+
+    def ms(self) -> int:
+        return ms(self.now())
+
+    async def write(self, act: Callable[[sqlite3.Connection], tuple[T, ChangeSet]]) -> T:
+        """One transaction; then whoever listens is told what it touched."""
+        result, changes = await self.db.write(act)
+        self.changed(changes)
+        return result
+
+    def refreshed(
+        self, db: sqlite3.Connection, conversations: Iterable[int], topics: frozenset[ChangeTopic]
+    ) -> ChangeSet:
+        """Bring conversations up to date inside a transaction."""
+        touched = set(conversations)
+        refresh(db, touched, self.ms(), self.rules)
+        return ChangeSet(frozenset(ConversationId(each) for each in touched), topics)
+
+    def settle(self, db: sqlite3.Connection, result: Result, topics: frozenset[ChangeTopic]) -> ChangeSet:
+        """The same after posts came in."""
+        refresh(db, result.conversations - result.gone, self.ms(), self.rules, result.newly_inbound)
+        touched = frozenset(ConversationId(each) for each in result.conversations | result.gone)
+        told = topics if touched or result.new or result.changed else frozenset()
+        return ChangeSet(touched, told, result.new, result.changed)

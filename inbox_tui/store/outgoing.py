@@ -1,0 +1,252 @@
+"""What leaves: drafts, the outbox and its journal. The verbs that delivery and the composer have."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from inbox_tui.domain.model import (
+    Act,
+    Audience,
+    ChangeSet,
+    ChangeTopic,
+    ConversationId,
+    OutboxId,
+    OutboxState,
+    Page,
+    Post,
+    PostId,
+    RemoteId,
+    Reply,
+)
+from inbox_tui.domain.outbox import Permit
+from inbox_tui.domain.views import Outgoing
+from inbox_tui.errors import InboxError
+from inbox_tui.store import accounts, outbox
+from inbox_tui.store.desk import Desk
+from inbox_tui.store.ingest import Intake, Result
+from inbox_tui.store.journal import Journal
+from inbox_tui.store.outbox import Entry
+
+_OUTBOX = frozenset({ChangeTopic.OUTBOX, ChangeTopic.DRAFTS, ChangeTopic.CONVERSATIONS})
+
+
+class OutgoingStore:
+    """The part of the store that sending works with."""
+
+    def __init__(self, desk: Desk, journal: Journal) -> None:
+        self._desk = desk
+        self._journal = journal
+        self.restored = 0
+        """How many drafts came back from the journal because the database did not have them."""
+
+    # --- reading
+
+    def find(self, entry: OutboxId) -> Outgoing | None:
+        return outbox.outgoing(self._desk.read, entry)
+
+    def draft_of(self, conversation: ConversationId) -> Outgoing | None:
+        return outbox.draft_of(self._desk.read, conversation)
+
+    def drafts(self) -> tuple[Outgoing, ...]:
+        return outbox.drafts(self._desk.read)
+
+    def all(self) -> tuple[Outgoing, ...]:
+        return outbox.outbox(self._desk.read)
+
+    def entry(self, entry: OutboxId) -> Entry:
+        return outbox.entry(self._desk.read, entry)
+
+    def entries(self, *states: OutboxState) -> list[Entry]:
+        return outbox.entries(self._desk.read, *states)
+
+    def reply_of(self, entry: OutboxId) -> Reply:
+        return outbox.reply_of(self._desk.read, entry)
+
+    async def save_draft(
+        self,
+        *,
+        entry: OutboxId | None,
+        act: Act,
+        account: str,
+        conversation: ConversationId | None,
+        target: PostId | None,
+        text: str,
+        spoiler: str = "",
+        audience: Audience | None = None,
+    ) -> OutboxId:
+        """Keep a draft in the database and in the journal. Where the disk is full the journal is tried all the same."""
+        uid = secrets.token_hex(8)
+
+        def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
+            row = outbox.save_draft(
+                db,
+                self._desk.ms(),
+                uid,
+                number=entry,
+                act=act,
+                account=account,
+                conversation=conversation,
+                target=target,
+                text=text,
+                spoiler=spoiler,
+                audience=audience,
+            )
+            touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
+            return row, ChangeSet(frozenset(map(ConversationId, touched)), frozenset({ChangeTopic.DRAFTS}))
+
+        row = await self._desk.write(change)
+        self._note(row, text=text, spoiler=spoiler)
+        return OutboxId(row["id"])
+
+    async def discard_draft(self, entry: OutboxId) -> None:
+        row = await self._desk.write(lambda db: (outbox.discard(db, entry), ChangeSet(topics=_OUTBOX)))
+        self._note(row, state="discarded")
+
+    async def queue(
+        self,
+        entry: OutboxId,
+        *,
+        send_at: datetime,
+        key: str,
+        checked_at: datetime | None,
+        forced: bool = False,
+        widen: bool = False,
+    ) -> Outgoing:
+        """Raises :class:`~inbox_tui.domain.hearing.ListenFirst` or ``InboxError``; nothing is changed then."""
+
+        def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
+            outbox.queue(
+                db,
+                entry,
+                now=self._desk.now(),
+                send_at=send_at,
+                key=key,
+                checked_at=checked_at,
+                forced=forced,
+                widen=widen,
+            )
+            row = db.execute("SELECT * FROM outbox WHERE id = ?", (entry,)).fetchone()
+            touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
+            return row, self._desk.refreshed(db, touched, _OUTBOX)
+
+        self._note(await self._desk.write(change), state="queued")
+        done = self.find(entry)
+        assert done is not None
+        return done
+
+    async def act_on(self, act: Act, target: PostId, *, key: str, send_at: datetime) -> Outgoing:
+        def change(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
+            number = outbox.act_on(
+                db, secrets.token_hex(8), act=act, target=target, key=key, now=self._desk.now(), send_at=send_at
+            )
+            return number, ChangeSet(topics=_OUTBOX)
+
+        done = self.find(OutboxId(await self._desk.write(change)))
+        assert done is not None
+        return done
+
+    async def claim(self, entry: OutboxId, fence: str) -> Permit:
+        """Raises ``ListenFirst``, ``Tampered``, ``InboxError``. Once it returns, the disk says ``sending``."""
+        return await self._desk.write(
+            lambda db: (outbox.claim(db, entry, self._desk.now(), fence), ChangeSet(topics=_OUTBOX))
+        )
+
+    async def move(self, entry: OutboxId, state: OutboxState, **changes: Any) -> None:
+        """Put an entry into another state, with further columns. Raises ``InboxError`` where that cannot follow."""
+
+        def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
+            row = outbox.move(db, entry, state, self._desk.now(), **changes)
+            touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
+            return row, self._desk.refreshed(db, touched, _OUTBOX)
+
+        self._note(await self._desk.write(change), state=state.value)
+
+    async def sent(self, entry: OutboxId, post: Post | None) -> None:
+        """The platform has it: our post and the entry's end, in one transaction.
+
+        ``post`` None: an act without a post of its own (a like), or the user's word that it went out.
+        """
+
+        def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
+            row = outbox.move(db, entry, OutboxState.SENT, self._desk.now(), sent_at=self._desk.ms())
+            result = Result()
+            if post is not None:
+                found = accounts.need(db, outbox.entry(db, entry).account)
+                intake = Intake(db, found.n, found.us, self._desk.ms())
+                intake.posts((post,))
+                result = intake.finish()
+                number = db.execute(
+                    "SELECT id FROM post WHERE account = ? AND remote_id = ?", (found.n, post.ref.id)
+                ).fetchone()[0]
+                if row["act"] in (Act.REPLY.value, Act.POST.value):
+                    db.execute("UPDATE outbox SET sent_id = ? WHERE id = ?", (number, entry))
+            elif row["act"] == Act.DELETE.value:
+                gone = db.execute("SELECT account, remote_id FROM post WHERE id = ?", (row["target_id"],)).fetchone()
+                intake = Intake(db, gone[0], "", self._desk.ms())
+                intake.page(Page(deleted=(RemoteId(gone[1]),)))
+                result = intake.finish()
+            _mark(db, row)
+            if row["conversation_id"] is not None:
+                result.conversations.add(row["conversation_id"])
+                db.execute("UPDATE conversation SET woke = 0 WHERE id = ?", (row["conversation_id"],))
+            return row, self._desk.settle(db, result, _OUTBOX)
+
+        self._note(await self._desk.write(change), state="sent")
+
+    def claimed(self, account: str) -> set[str]:
+        """Remote ids of posts that already belong to an entry: the same words twice are two posts."""
+        found = self._desk.read.execute(
+            """SELECT p.remote_id FROM outbox o JOIN post p ON p.id = o.sent_id JOIN account a ON a.n = o.account
+               WHERE a.id = ?""",
+            (account,),
+        )
+        return {row[0] for row in found}
+
+    def _note(self, row: sqlite3.Row, **more: Any) -> None:
+        entry = {
+            "key": row["uid"],
+            "at": self._desk.ms(),
+            "state": row["state"],
+            "act": row["act"],
+            "text": row["text"],
+        }
+        entry |= {"spoiler": row["spoiler"], "audience": row["audience"], **more}
+        try:
+            if entry["state"] == "draft" and "text" in more:
+                place = self._desk.read.execute(
+                    """SELECT a.id, p.remote_id FROM account a LEFT JOIN post p ON p.id = ? WHERE a.n = ?""",
+                    (row["target_id"], row["account"]),
+                ).fetchone()
+                entry |= {"account": place[0] if place else "", "target": place[1] if place else None}
+            self._journal.add(entry)
+        except OSError as error:
+            raise InboxError(f"The journal cannot be written ({error.strerror}); the draft is in the store.") from error
+
+    async def restore_drafts(self) -> None:
+        """Bring back what the journal has and the database lacks: text outlives even a destroyed store."""
+        entries = self._journal.unfinished()
+        if not entries:
+            return
+        known = {row[0] for row in self._desk.read.execute("SELECT uid FROM outbox")}
+        lost = [entry for entry in entries if entry["key"] not in known and str(entry.get("text", "")).strip()]
+
+        def act(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
+            return outbox.restore(db, self._desk.ms(), lost), ChangeSet(topics=_OUTBOX)
+
+        if lost:
+            self.restored = await self._desk.write(act)
+
+
+def _mark(db: sqlite3.Connection, row: sqlite3.Row) -> None:
+    """A like or boost that went out shows on its post at once."""
+    column, value = {
+        Act.LIKE.value: ("liked", 1),
+        Act.UNLIKE.value: ("liked", 0),
+        Act.BOOST.value: ("boosted", 1),
+        Act.UNBOOST.value: ("boosted", 0),
+    }.get(row["act"], ("", 0))
+    if column:
+        db.execute(f"UPDATE post SET {column} = ? WHERE id = ?", (value, row["target_id"]))

@@ -1,0 +1,114 @@
+"""Full-text search over everything cached, newest first. Post ids follow time, so no sorting by a joined column."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from inbox_tui.domain.model import ConversationId, PostId
+from inbox_tui.domain.query import Query
+from inbox_tui.domain.text import preview, search_query
+from inbox_tui.domain.views import SearchHit
+from inbox_tui.store.codec import moment, ms
+
+CAP = 400
+_AROUND = 90
+
+_FLAGS = {
+    "is:unheard": "p.ours = 0 AND NOT EXISTS"
+    " (SELECT 1 FROM hearing h WHERE h.post_id = p.id AND h.revision >= p.revision)",
+    "is:waiting": "c.waiting_since IS NOT NULL",
+    "is:starred": "c.starred = 1",
+    "is:snoozed": "c.snoozed_until IS NOT NULL",
+    "is:done": "c.place = 'done'",
+    "is:ours": "p.ours = 1",
+    "has:link": "p.data LIKE '%\"links\"%'",
+    "has:media": "p.data LIKE '%\"media\"%'",
+    "has:draft": "EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft')",
+    "has:tag": "c.tags <> '[]'",
+}
+
+
+def search(db: sqlite3.Connection, query: Query, limit: int = 50) -> tuple[SearchHit, ...]:
+    """The newest matching post of each conversation. At most ``CAP`` posts are looked at."""
+    words = search_query(query.words) if query.words else ""
+    if query.words and not words:
+        return ()
+    where, values = _filters(db, query)
+    if words:
+        values |= {"words": words}
+        people = [
+            row[0]
+            for row in db.execute(
+                "SELECT rowid FROM identity_words WHERE identity_words MATCH ? ORDER BY rowid DESC LIMIT 200", (words,)
+            )
+        ]
+        hits = "SELECT rowid AS id FROM post_words WHERE post_words MATCH :words ORDER BY rowid DESC"
+        found = _run(db, f"p.id IN ({hits} LIMIT {CAP if where == '1' else CAP * 25})", where, values)
+        if people:
+            by_people = _run(db, f"p.author_id IN ({','.join(map(str, people))})", where, values)
+            found = sorted({row["id"]: row for row in [*found, *by_people]}.values(), key=lambda row: -row["id"])
+    else:
+        found = _run(db, "1", where, values)
+    hits_by_conversation: dict[int, sqlite3.Row] = {}
+    for row in found:
+        hits_by_conversation.setdefault(row["conversation_id"], row)
+    return tuple(_hit(row, query.words) for row in list(hits_by_conversation.values())[:limit])
+
+
+def _run(db: sqlite3.Connection, source: str, where: str, values: dict[str, object]) -> list[sqlite3.Row]:
+    return db.execute(
+        f"""SELECT p.id, p.conversation_id, p.created_at, p.ours, p.text, p.spoiler, i.name, i.handle, a.tag
+            FROM post p JOIN conversation c ON c.id = p.conversation_id JOIN account a ON a.n = p.account
+            LEFT JOIN identity i ON i.id = p.author_id
+            WHERE {source} AND p.state = 'live' AND {where} ORDER BY p.id DESC LIMIT {CAP}""",
+        values,
+    ).fetchall()
+
+
+def _filters(db: sqlite3.Connection, query: Query) -> tuple[str, dict[str, object]]:
+    parts: list[str] = []
+    values: dict[str, object] = {}
+    if query.who:
+        like = query.who.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        parts.append("(lower(i.handle) LIKE :who ESCAPE '\\' OR lower(i.name) LIKE :who ESCAPE '\\')")
+        values["who"] = f"%{like}%"
+    if query.platform:
+        parts.append("(a.tag = :platform OR a.platform = :platform)")
+        values["platform"] = query.platform
+    if query.account:
+        parts.append("a.id = :account")
+        values["account"] = query.account
+    if query.kind:
+        parts.append("c.kind = :kind")
+        values["kind"] = query.kind
+    parts += [_FLAGS[flag] for flag in sorted(query.flags)]
+    if query.before:
+        parts.append("p.created_at < :before")
+        values["before"] = ms(query.before)
+    if query.after:
+        parts.append("p.created_at >= :after")
+        values["after"] = ms(query.after)
+    return " AND ".join(parts) or "1", values
+
+
+def _hit(row: sqlite3.Row, words: str) -> SearchHit:
+    return SearchHit(
+        conversation=ConversationId(row["conversation_id"]),
+        post=PostId(row["id"]),
+        name=row["name"] or row["handle"] or "",
+        handle=row["handle"] or "",
+        tag=row["tag"],
+        at=moment(row["created_at"]),
+        excerpt=around(f"[{row['spoiler']}] {row['text']}" if row["spoiler"] else row["text"], words),
+        ours=bool(row["ours"]),
+    )
+
+
+def around(text: str, words: str) -> str:
+    """One line of ``text`` around the first of ``words`` that it holds."""
+    line = " ".join(text.split())
+    lower = line.lower()
+    places = [lower.find(word.lower()) for word in words.split()]
+    first = min((place for place in places if place >= 0), default=0)
+    start = max(0, first - _AROUND // 3)
+    return preview(("…" if start else "") + line[start : start + 3 * _AROUND])

@@ -1,0 +1,308 @@
+"""The store: every verb that reads or writes rows. The only room that speaks SQL; nothing above knows which engine."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from inbox_tui.connector import Features, Profile
+from inbox_tui.domain.hearing import Verdict
+from inbox_tui.domain.model import (
+    ChangeSet,
+    ChangeTopic,
+    ConversationId,
+    Page,
+    Post,
+    PostId,
+    PostRef,
+    RemoteId,
+    Thread,
+)
+from inbox_tui.domain.query import Query
+from inbox_tui.domain.stats import Summary
+from inbox_tui.domain.views import ConversationRow, Health, PostView, SearchHit, ThreadView
+from inbox_tui.errors import NoSuchThing
+from inbox_tui.store import accounts, figures, outbox, threads, triage
+from inbox_tui.store.accounts import AccountState
+from inbox_tui.store.codec import Unpacked, ms
+from inbox_tui.store.database import Database, daily_backup
+from inbox_tui.store.desk import Desk
+from inbox_tui.store.ingest import Intake
+from inbox_tui.store.journal import Journal
+from inbox_tui.store.outgoing import OutgoingStore
+from inbox_tui.store.queries import Lists
+from inbox_tui.store.search import search
+from inbox_tui.store.standing import Rules, refresh, wake
+
+T = TypeVar("T")
+_ACCOUNTS = frozenset({ChangeTopic.ACCOUNTS})
+_CONVERSATIONS = frozenset({ChangeTopic.CONVERSATIONS})
+
+
+class Store:
+    """An open store. Quick reads are plain calls on the event loop's thread; writes are coroutines, durable once
+    awaited. Every write tells ``changed`` what it touched."""
+
+    def __init__(self, desk: Desk, journal: Journal, backups: Path | None) -> None:
+        self._desk = desk
+        self._backups = backups
+        self.lists = Lists(desk.read)
+        self.out = OutgoingStore(desk, journal)
+
+    @classmethod
+    async def open(
+        cls,
+        database: Path,
+        *,
+        now: Callable[[], datetime],
+        rules: Rules,
+        journal: Path | None = None,
+        backups: Path | None = None,
+    ) -> Store:
+        """Raises :class:`~inbox_tui.errors.StoreError`."""
+        desk = Desk(await Database.open(database, now, backups), rules, now)
+        store = cls(desk, Journal(journal or database.with_suffix(".journal.jsonl")), backups)
+        await store.out.restore_drafts()
+        return store
+
+    def on_change(self, tell: Callable[[ChangeSet], None]) -> None:
+        """``tell`` hears of every write, after its commit."""
+        self._desk.changed = tell
+
+    async def close(self) -> None:
+        await self._desk.db.close()
+
+    # --- listening
+
+    async def ingest(self, account: str, page: Page) -> ChangeSet:
+        """Store a page and its cursor. Storing it again changes nothing."""
+
+        def act(db: sqlite3.Connection) -> tuple[ChangeSet, ChangeSet]:
+            found = accounts.need(db, account)
+            intake = Intake(db, found.n, found.us, self._desk.ms(), first=found.last_ok is None)
+            intake.page(page)
+            changes = self._desk.settle(db, intake.finish(), _CONVERSATIONS)
+            if page.cursor is not None:
+                db.execute("UPDATE account SET cursor = ? WHERE n = ?", (page.cursor, found.n))
+            return changes, changes
+
+        return await self._desk.write(act)
+
+    async def ingest_thread(self, account: str, asked: PostRef, thread: Thread) -> ChangeSet:
+        """Store what a platform told of one thread."""
+
+        def act(db: sqlite3.Connection) -> tuple[ChangeSet, ChangeSet]:
+            found = accounts.need(db, account)
+            intake = Intake(db, found.n, found.us, self._desk.ms(), first=found.last_ok is None)
+            intake.thread(thread)
+            changes = self._desk.settle(db, intake.finish(), _CONVERSATIONS)
+            db.execute(
+                """UPDATE conversation SET synced_at = ? WHERE id =
+                   (SELECT conversation_id FROM post WHERE account = ? AND remote_id = ?)""",
+                (self._desk.ms(), found.n, asked.id),
+            )
+            return changes, changes
+
+        return await self._desk.write(act)
+
+    async def tombstone(self, account: str, post: RemoteId) -> ChangeSet:
+        """A post was found gone."""
+        return await self.ingest(account, Page(deleted=(post,)))
+
+    def incomplete(self, account: str, limit: int) -> Sequence[PostRef]:
+        """Posts whose parent is known by its id only, newest first."""
+        found = self._desk.read.execute(
+            """SELECT p.remote_id, p.version, p.channel, p.data FROM post gap JOIN post p ON p.parent_id = gap.id
+               JOIN account a ON a.n = gap.account
+               WHERE a.id = ? AND gap.state = 'missing' AND p.state = 'live' ORDER BY gap.id DESC LIMIT ?""",
+            (account, limit),
+        )
+        return [
+            PostRef(id=RemoteId(row[0]), version=row[1], channel=row[2], extra=Unpacked(row[3]).extra) for row in found
+        ]
+
+    # --- accounts
+
+    async def register_account(self, account: str, platform: str, tag: str, label: str) -> None:
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            accounts.register(db, self._desk.ms(), account, platform, tag, label)
+            return None, ChangeSet(topics=_ACCOUNTS)
+
+        await self._desk.write(act)
+
+    async def saw_profile(self, account: str, profile: Profile, features: Features) -> None:
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            accounts.save_profile(db, self._desk.ms(), account, profile, features)
+            return None, ChangeSet(topics=_ACCOUNTS)
+
+        await self._desk.write(act)
+
+    async def syncing(self, account: str) -> None:
+        """Nothing is stored: that an account is being looked at is known to the engine, and gone with it."""
+
+    async def sync_ok(self, account: str, next_at: datetime, note: str = "") -> None:
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            accounts.synced(db, self._desk.ms(), account, ms(next_at), note)
+            return None, ChangeSet(topics=_ACCOUNTS)
+
+        await self._desk.write(act)
+
+    async def sync_trouble(self, account: str, health: Health, sentence: str, next_at: datetime | None) -> None:
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            accounts.set_health(db, self._desk.ms(), account, health, sentence, ms(next_at) if next_at else None)
+            return None, ChangeSet(topics=_ACCOUNTS)
+
+        await self._desk.write(act)
+
+    async def forget_account(self, account: str) -> None:
+        """The login goes; what was fetched stays readable."""
+        await self._set_account(account, "removed = 1, cursor = NULL, health = 'new', sentence = ''")
+
+    async def pause_account(self, account: str, on: bool) -> None:
+        await self._set_account(account, f"paused = {int(on)}")
+
+    async def _set_account(self, account: str, assignment: str) -> None:
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            accounts.need(db, account)
+            db.execute(f"UPDATE account SET {assignment} WHERE id = ?", (account,))
+            return None, ChangeSet(topics=_ACCOUNTS | _CONVERSATIONS)
+
+        await self._desk.write(act)
+
+    def account_state(self, account: str) -> AccountState | None:
+        return accounts.state(self._desk.read, account)
+
+    def account_states(self) -> tuple[AccountState, ...]:
+        return accounts.states(self._desk.read)
+
+    # --- reading
+
+    def thread(self, conversation: ConversationId) -> ThreadView:
+        """Raises ``NoSuchThing``."""
+        row = self.lists.row(conversation)
+        if row is None:
+            raise NoSuchThing("That conversation is not here (any more).")
+        return threads.thread_view(self._desk.read, row)
+
+    def post(self, post: PostId) -> PostView | None:
+        return threads.one_post(self._desk.read, post)
+
+    def raw_post(self, post: PostId) -> Post:
+        return threads.as_post(self._desk.read, post)
+
+    def revisions(self, post: PostId) -> tuple[tuple[datetime, str], ...]:
+        return threads.revisions(self._desk.read, post)
+
+    def verdict(self, target: PostId) -> Verdict:
+        return outbox.verdict(self._desk.read, target)
+
+    def default_target(self, conversation: ConversationId) -> PostId | None:
+        return threads.default_target(self._desk.read, conversation)
+
+    async def search(self, query: Query, limit: int) -> tuple[SearchHit, ...]:
+        return await self._desk.db.read(lambda db: search(db, query, limit))
+
+    async def summary(self) -> Summary:
+        """The figures of the last 30 days."""
+        now = self._desk.ms()
+        return await self._desk.db.read(lambda db: figures.summary(db, now))
+
+    def saved_searches(self) -> Mapping[str, str]:
+        return dict(self._desk.read.execute("SELECT name, words FROM saved_search ORDER BY name").fetchall())
+
+    async def save_search(self, name: str, words: str | None) -> None:
+        """Keep a search by name; ``words`` None forgets it."""
+
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            db.execute("DELETE FROM saved_search WHERE name = ?", (name,))
+            if words is not None:
+                db.execute("INSERT INTO saved_search VALUES (?, ?)", (name, words))
+            return None, ChangeSet(topics=_CONVERSATIONS)
+
+        await self._desk.write(act)
+
+    def rows(self, conversations: Sequence[int]) -> list[ConversationRow]:
+        return self.lists.rows(conversations)
+
+    # --- hearing
+
+    async def hear(self, posts: Sequence[PostId], how: str) -> None:
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            return None, self._desk.refreshed(db, threads.hear(db, posts, self._desk.ms(), how), _CONVERSATIONS)
+
+        if posts:
+            await self._desk.write(act)
+
+    async def unhear(self, posts: Sequence[PostId]) -> None:
+        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            return None, self._desk.refreshed(db, threads.unhear(db, posts), _CONVERSATIONS)
+
+        if posts:
+            await self._desk.write(act)
+
+    # --- triage
+
+    async def decide(
+        self, conversations: Sequence[ConversationId], act: str, detail: str, sentence: str, changes: dict[str, Any]
+    ) -> int:
+        """One decision about several conversations, as one batch. Returns how many there were."""
+
+        def change(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
+            count = triage.decide(db, self._desk.ms(), conversations, act, detail, sentence, changes)
+            return count, self._desk.refreshed(db, conversations, _CONVERSATIONS)
+
+        return await self._desk.write(change)
+
+    async def undo(self) -> tuple[str, list[int]] | None:
+        def change(db: sqlite3.Connection) -> tuple[tuple[str, list[int]] | None, ChangeSet]:
+            done = triage.undo(db)
+            return done, self._desk.refreshed(db, done[1] if done else (), _CONVERSATIONS)
+
+        return await self._desk.write(change)
+
+    def last_undo_at(self) -> int | None:
+        return triage.last_undo_at(self._desk.read)
+
+    async def wake_snoozed(self) -> int:
+        """End the snoozes whose time has come. Returns how many."""
+        now = self._desk.ms()
+        if not self._desk.read.execute(
+            "SELECT 1 FROM conversation WHERE snoozed_until <= ? LIMIT 1", (now,)
+        ).fetchone():
+            return 0
+
+        def change(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
+            woken = wake(db, now)
+            return len(woken), self._desk.refreshed(db, woken, _CONVERSATIONS)
+
+        return await self._desk.write(change)
+
+    async def reckon(self) -> None:
+        """Bring every waiting conversation's due time in line with the configuration. Cheap when nothing changed."""
+        mark = repr(self._desk.rules)
+
+        def change(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            old = db.execute("SELECT value FROM fact WHERE name = 'rules'").fetchone()
+            if old is not None and old[0] == mark:
+                return None, ChangeSet()
+            db.execute("INSERT OR REPLACE INTO fact VALUES ('rules', ?)", (mark,))
+            waiting = [row[0] for row in db.execute("SELECT id FROM conversation WHERE waiting_since IS NOT NULL")]
+            refresh(db, waiting, self._desk.ms(), self._desk.rules)
+            return None, ChangeSet(topics=_CONVERSATIONS)
+
+        await self._desk.write(change)
+
+    async def backup(self) -> Path | None:
+        """Today's copy, if there is none yet."""
+        folder = self._backups
+        if folder is None:
+            return None
+        today = f"{self._desk.now():%Y%m%d}"
+        return await self._desk.db.read(lambda db: daily_backup(db, folder, today))
+
+    def check(self) -> str:
+        """``ok``, or what the engine finds wrong with the file."""
+        return str(self._desk.read.execute("PRAGMA quick_check(1)").fetchone()[0])
