@@ -73,7 +73,7 @@ class Round:
         self, posts: Iterable[Post] = (), deleted: Iterable[str] = (), absent: Iterable[Absent] = (), note: str = ""
     ) -> Page:
         """A page whose cursor promises just what has been handed over with it and before it."""
-        given = tuple(posts)
+        given = tuple({one.ref.id: one for one in posts}.values())
         for one in given:
             if not one.ref.channel:
                 self.place.remember(one)

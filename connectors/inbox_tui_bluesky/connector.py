@@ -126,6 +126,7 @@ class BlueskyConnector(Connector):
         super().__init__(link)
         self._session = session.Session(link)
         self._us: Identity | None = None
+        self._newest_key = 0
 
     # --- signing in
 
@@ -237,7 +238,9 @@ class BlueskyConnector(Connector):
     # --- sending
 
     def new_key(self) -> str:
-        return tid.at(self.link.now(), self.link.random(tid.CLOCK_BITS))
+        # Within one instance keys rise strictly, as the protocol wants, however fast they are made.
+        self._newest_key = max(tid.micros(self.link.now()), self._newest_key + 1)
+        return tid.encode(self._newest_key, self.link.random(tid.CLOCK_BITS))
 
     async def fence(self, reply: Reply) -> str:
         convo = _convo(reply)

@@ -19,7 +19,7 @@ from inbox_tui.domain.model import Cursor, Post
 from . import parse
 
 VERSION = 1
-REMEMBERED = 200
+REMEMBERED = 300
 """Posts watched for edits and deletions: the newest so many."""
 HIDDEN = "----"
 _LONGEST = 400
@@ -80,11 +80,16 @@ class Place:
         self.seen[post.ref.id] = Seen(minutes, tag(post.ref.version), parse.fingerprint(post))
 
     def newest(self) -> list[str]:
-        """The watched posts, newest first."""
-        return [uri for uri, _ in sorted(self.seen.items(), key=lambda item: -item[1].minutes)]
+        """The watched posts, newest first (of one minute: the one that came last)."""
+        latest_first = list(self.seen)[::-1]
+        return sorted(latest_first, key=lambda uri: -self.seen[uri].minutes)
+
+    def floor(self) -> int:
+        """Older than this (minutes since 1970) is not watched; 0 while there is room."""
+        return min(s.minutes for s in self.seen.values()) if len(self.seen) >= REMEMBERED else 0
 
     def encode(self) -> Cursor:
-        kept = self.newest()[:REMEMBERED]
+        kept = reversed(self.newest()[:REMEMBERED])
         self.seen = {uri: self.seen[uri] for uri in kept}
         packed = {_short(u): f"{s.minutes} {s.content} {s.view}" for u, s in self.seen.items()}
         if self.back and len(self.back.cursor) > _LONGEST:

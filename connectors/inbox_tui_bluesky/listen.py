@@ -33,6 +33,7 @@ RESERVE = 14
 OWN_RECENT = timedelta(days=14)
 OWN_WATCHED = 40
 CONFIRM = 5
+WHOLE = 30
 
 
 class Listener:
@@ -100,12 +101,13 @@ class Listener:
         return listed, "" if following == where else following, max(times, default=None), min(times, default=None)
 
     async def _news(self, listed: list[dict[str, Any]]) -> list[Post]:
-        fresh = [
-            item
+        # One post can be notified twice: as an answer and as a quote.
+        fresh = {
+            text(item, "uri"): item
             for item in listed
             if text(item, "reason") in REASONS and self.place.is_new(text(item, "uri"), text(item, "cid"))
-        ]
-        return await self.round.full(fresh)
+        }
+        return await self.round.full(list(fresh.values()))
 
     async def _top(self) -> AsyncIterator[tuple[Page, str]]:
         """From the newest down past everything that has been read before. What the allowance does not reach is noted
@@ -218,16 +220,25 @@ class Listener:
         hidden: list[Absent] = []
         lost = [uri for uri in asked if uri not in views and self.place.seen[uri].view != cursor.HIDDEN]
         for uri in lost[:CONFIRM]:
+            if self.place.seen[uri].view == cursor.HIDDEN:
+                continue
             state = await self._absence(uri)
             if state is PostState.DELETED:
                 deleted.append(uri)
                 del self.place.seen[uri]
             elif state is PostState.HIDDEN:
-                hidden.append(Absent(id=RemoteId(uri), state=state))
-                self.place.seen[uri].view = cursor.HIDDEN
+                hidden += self._hide(parse.repo_of(uri))
         if not (changed or deleted or hidden):
             return None
         return self.round.page(changed, deleted, hidden)
+
+    def _hide(self, author: str) -> list[Absent]:
+        """A block hides all that its author wrote."""
+        theirs = [uri for uri in self.place.seen if parse.repo_of(uri) == author]
+        fresh = [uri for uri in theirs if self.place.seen[uri].view != cursor.HIDDEN]
+        for uri in fresh:
+            self.place.seen[uri].view = cursor.HIDDEN
+        return [Absent(id=RemoteId(uri), state=PostState.HIDDEN) for uri in fresh]
 
     def _differs(self, post: Post) -> bool:
         known = self.place.seen.get(post.ref.id)
@@ -246,6 +257,8 @@ class Listener:
         """Answers to our own recent posts, notified or not: the newest two each round, and two in turn."""
         start = self.place.turn * 2 % max(1, len(self.own) - 2)
         news: list[Post] = []
+        # A thread larger than the memory is handed over whole now and then, not every minute.
+        floor = 0 if self.place.turn % WHOLE == 0 else self.place.floor()
         for uri in dict.fromkeys([*self.own[:2], *self.own[2 + start : 4 + start]]):
             tree = thread.Tree(tally=self.round.tally)
             try:
@@ -253,5 +266,6 @@ class Listener:
                 await thread.stretch(self.session, uri, tree, depth=6)
             except (TargetGone, Spent):
                 continue
-            news += [p for p in tree.posts.values() if self.place.is_new(p.ref.id, p.ref.version)]
+            late = [p for p in tree.posts.values() if p.created_at.timestamp() // 60 >= floor]
+            news += [p for p in late if self.place.is_new(p.ref.id, p.ref.version)]
         return self.round.page(news) if news else None

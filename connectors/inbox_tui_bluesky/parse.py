@@ -167,6 +167,7 @@ def post(view: Any, me: str, now: datetime) -> Post:
         kind=_kind(me, value, me in mentioned),
         ours=author.id == me,
         parent=RemoteId(text(parent, "uri")) if text(parent, "uri") else None,
+        parent_author=RemoteId(repo_of(text(parent, "uri"))) if text(parent, "uri").startswith("at://did:") else None,
         root=RemoteId(text(root, "uri")) if text(root, "uri") else None,
         spoiler=warning,
         sensitive=bool(warning),

@@ -21,9 +21,9 @@ def encode(micros: int, clock: int) -> str:
     return "".join(ALPHABET[value >> shift & 31] for shift in range(60, -1, -5))
 
 
-def at(when: datetime, clock: int) -> str:
-    """The TID of an instant (UTC, microseconds)."""
-    return encode((when - _EPOCH) // timedelta(microseconds=1), clock)
+def micros(when: datetime) -> int:
+    """Microseconds since 1970."""
+    return (when - _EPOCH) // timedelta(microseconds=1)
 
 
 def valid(text: str) -> bool:
