@@ -26,6 +26,8 @@ class Journey:
         self.sent = False
         self.body = False
         self.answered = False
+        self._bare: Any = None
+        """A connection whose TLS handshake is not through yet."""
 
     async def __call__(self, event: str, info: dict[str, Any]) -> None:
         if event == "connection.connect_tcp.started":
@@ -37,6 +39,13 @@ class Journey:
             self.body = self.body or info["request"].method != b"CONNECT"
         elif event == "http11.receive_response_headers.complete":
             self.answered = self.answered or self.sent
+        elif event == "connection.connect_tcp.complete":
+            self._bare = info["return_value"]
+        elif event == "connection.start_tls.complete":
+            self._bare = None
+        elif event == "connection.start_tls.failed" and self._bare is not None:
+            # httpcore 1.0.9 leaves the socket open when a handshake runs out of time.
+            await self._bare.aclose()
 
 
 def explain(error: BaseException, host: str, journey: Journey, *, writing: bool) -> ConnectorError:
@@ -67,6 +76,8 @@ def _reason(error: BaseException) -> str:
         match cause:
             case socket.gaierror():
                 return "its name was not found"
+            case ssl.SSLWantReadError() | ssl.SSLWantWriteError():
+                continue  # it only waited for the next bytes
             case ssl.SSLCertVerificationError():
                 return "its certificate is not trusted"
             case ssl.SSLError():
