@@ -19,6 +19,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -231,7 +232,7 @@ class ConnectorContract:
             words = type(harness.connector).opening(target, us)
             assert words == type(harness.connector).opening(target, us)
             assert words == "" or words.endswith(" ")
-            assert us.handle not in words.split()
+            assert not {us.handle, f"@{us.handle}"} & set(words.split())
         assert len(harness.link.http.calls) == calls
 
     # --- sending
@@ -242,9 +243,9 @@ class ConnectorContract:
         target = self._target(harness)
         for act in connector.features.acts:
             reply = reply_for(connector, target if act is not Act.POST else None, act=act)
-            work: Awaitable[Post | None] = connector._send(reply) if act in SENDING else connector._act(reply)
-            with pytest.raises(ConnectorError):
-                run(_awaited(work))
+            # An act with nothing to do (taking back a like that is not there) may find that out and end.
+            error = _error_of(partial(connector._send if act in SENDING else connector._act, reply))
+            assert error is None or isinstance(error, ConnectorError), f"{act.value} raised {error!r}"
         assert harness.writes() == 0
         with pytest.raises(Rejected):
             run(_awaited(connector._send(reply_for(connector, target))))
@@ -375,7 +376,7 @@ class ConnectorContract:
         ]
         for act in sorted(connector.features.acts - {Act.REPLY, Act.POST}):
             permit = permit_for(reply_for(connector, target, act=act))
-            doing.append((act.value, lambda p=permit: connector.act(p)))  # type: ignore[misc]
+            doing.append((act.value, partial(connector.act, permit)))
         said: list[str] = []
         for name, work in doing:
             error = _error_of(work)
