@@ -101,7 +101,8 @@ class AccountLink:
                 self._pending = new | self._pending
                 self.unsaved = str(error)
                 self.log.warning("A renewed login is kept in memory only: %s", error)
-            self._secrets.update(new)
+            finally:
+                self._secrets.update(new)
 
     def now(self) -> datetime:
         return self._now()

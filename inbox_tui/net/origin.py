@@ -65,6 +65,8 @@ def parse_origin(url: str) -> Origin:
         raise BadAddress("Only https addresses are used.")
     if "@" in parts.netloc:
         raise BadAddress("An address with a user name in it is not used.")
+    if "[" in parts.netloc and ":" not in host:
+        raise BadAddress("The address names no host.")
     origin = Origin(scheme, _ascii_host(host), DEFAULT_PORT[scheme] if port is None else port)
     if not 0 < origin.port < 65_536:
         raise BadAddress("The address names a port that does not exist.")

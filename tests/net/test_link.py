@@ -1,0 +1,117 @@
+"""What a connector holds: its own secrets, renewed without losing one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from inbox_tui.connector import Link, Unreadable
+from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.secret import Secret
+from inbox_tui.errors import SecretsUnavailable
+from inbox_tui.net.link import AccountLink
+from inbox_tui.secrets import MemoryVault
+
+
+class SlowVault(MemoryVault):
+    """Writes when told to go; fails when told to."""
+
+    def __init__(self, **secrets: str) -> None:
+        super().__init__({name: Secret(value) for name, value in secrets.items()})
+        self.began, self.go, self.locked = asyncio.Event(), asyncio.Event(), False
+        self.go.set()
+
+    async def save(self, secrets):
+        self.began.set()
+        await self.go.wait()
+        if self.locked:
+            raise SecretsUnavailable("The keyring is locked.")
+        await super().save(secrets)
+
+
+@pytest.fixture
+async def open_link(client, clock):
+    slept = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def make(vault) -> AccountLink:
+        http = client("https://social.example")
+        settings = {"server": "https://social.example"}
+        link = await AccountLink.open(
+            AccountId("acme.test"), settings, http, vault, now=clock, random=lambda bits: bits, sleep=sleep
+        )
+        link.slept = slept
+        return link
+
+    return make
+
+
+async def test_it_gives_what_was_put_in(open_link, clock):
+    link = await open_link(SlowVault(token="abc-token"))
+    as_contract: Link = link
+    await as_contract.sleep(3)
+    assert (as_contract.secret("token"), as_contract.secret("other")) == (Secret("abc-token"), None)
+    assert (as_contract.now(), as_contract.random(128), link.slept) == (clock(), 128, [3])
+    assert "abc-token" not in repr(link) + repr(vars(link))
+
+
+async def test_a_renewed_secret_is_stored_before_it_is_used(open_link):
+    vault = SlowVault(token="old-token", refresh_token="r1-token")
+    link = await open_link(vault)
+    vault.go.clear()
+    keeping = asyncio.create_task(link.keep({"token": Secret("new-token")}))
+    await vault.began.wait()
+    assert link.secret("token") == Secret("old-token")
+    vault.go.set()
+    await keeping
+    assert link.secret("token") == Secret("new-token")
+    assert await vault.load() == {"token": Secret("new-token"), "refresh_token": Secret("r1-token")}
+
+
+async def test_cancelling_does_not_lose_a_renewed_secret(open_link):
+    vault = SlowVault(token="old-token")
+    link = await open_link(vault)
+    vault.go.clear()
+    keeping = asyncio.create_task(link.keep({"token": Secret("new-token")}))
+    await vault.began.wait()
+    keeping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await keeping
+    vault.go.set()
+    await link.keep({"other": Secret("x")})
+    assert (await vault.load())["token"] == Secret("new-token")
+
+
+async def test_where_the_store_fails_the_new_one_works_and_is_stored_later(open_link, caplog):
+    vault = SlowVault(token="old-token")
+    link = await open_link(vault)
+    vault.locked = True
+    with caplog.at_level(logging.WARNING):
+        await link.keep({"token": Secret("new-token")})
+    assert link.secret("token") == Secret("new-token")
+    assert link.unsaved == "The keyring is locked."
+    vault.locked = False
+    await link.keep({"other": Secret("x")})
+    assert (await vault.load())["token"] == Secret("new-token")
+    assert link.unsaved == ""
+
+
+@pytest.mark.parametrize(
+    ("bad", "error"), [("", ValueError), ("a b", Unreadable), ("a\r\nX: b", Unreadable), ("x" * 5000, Unreadable)]
+)
+async def test_a_bad_token_never_replaces_a_good_one(open_link, bad, error):
+    link = await open_link(SlowVault(access_token="good-token"))
+    with pytest.raises(error) as caught:
+        await link.keep({"access_token": Secret(bad)})
+    assert link.secret("access_token") == Secret("good-token")
+    assert not bad or bad not in str(caught.value)
+
+
+async def test_a_password_may_hold_spaces(open_link):
+    link = await open_link(SlowVault())
+    await link.keep({"password": Secret("correct horse ü")})
+    assert link.secret("password") == Secret("correct horse ü")
