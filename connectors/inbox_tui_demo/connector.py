@@ -127,15 +127,18 @@ class DemoConnector(Connector):
 
     @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
-        """Asks nothing. Raises ``Rejected`` for a mood there is not."""
+        """Asks nothing, and works in every mood. Raises ``Rejected`` for a mood there is not."""
         mood = given.get("mood") or "fine"
         if mood not in MOODS:
             raise Rejected(f"The demo knows no mood of that name. Choose one of: {', '.join(MOODS)}.")
         kept = {"town": given.get("town") or "1", "mood": mood}
-        return SignedIn(settings=kept, secrets={}, profile=await cls(link).profile())
+        return SignedIn(settings=kept, secrets={}, profile=cls(link)._profile())
 
     async def profile(self) -> Profile:
         await self._weather()
+        return self._profile()
+
+    def _profile(self) -> Profile:
         features = self.features
         return Profile(
             identity=render.us(self._town()),

@@ -17,7 +17,7 @@ FILLED = {"masto": 9, "bsky": 10, "yt": 9, "ig": 9}
 """How many short conversations each platform has besides the written stories."""
 SPAN = timedelta(days=27)
 SETTLED = timedelta(hours=36)
-"""What is older was answered, but for a few."""
+"""What is older was answered, but for the stories left open."""
 WAITS = (2, 4, 5, 7, 9, 11, 14, 16, 19, 24, 24, 28, 31, 38, 47, 60, 85, 130, 210, 380, 640)
 """Minutes our shop used to take for an answer; drawn from by chance."""
 
@@ -125,7 +125,7 @@ def _settle(town: Town, left_open: set[str]) -> None:
     for post in last.values():
         where = (town.seed, town.style.key, "settle", post.id)
         old = post.at < town.born - SETTLED and not citizens()[post.who].bot
-        if post.ours or not old or post.story in left_open or between(1, 100, *where, "left") <= 4:
+        if post.ours or not old or post.story in left_open:
             continue
         met = any(p.ours and p.at < post.at for p in town.around(post, town.born) if p.parent or p.direct)
         purpose = "welcome" if met or f"answer-{post.kind}" not in PURPOSES else f"answer-{post.kind}"

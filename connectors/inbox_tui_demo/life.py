@@ -31,7 +31,7 @@ def live(town: Town, now: datetime) -> None:
     while town.laid_until <= now + AHEAD:
         k = town.arrivals
         where = (town.seed, town.style.key, "new", k)
-        low, high = (25, 50) if k == 0 else (45, 200) if k < BUSY else (900, 4200)
+        low, high = (25, 50) if k == 0 else (45, 200) if k < BUSY else (2400, 9000)
         town.laid_until += timedelta(seconds=between(low, high, *where, "gap"))
         town.arrivals += 1
         town.add(_return(town, where) if k % 3 == 2 else opening(town, town.laid_until, where, tops))

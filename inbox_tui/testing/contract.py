@@ -208,6 +208,17 @@ class ConnectorContract:
             assert not set(ids) & {gap.id for gap in thread.absent}
             assert all(post.created_at.utcoffset() == timedelta(0) for post in thread.posts)
 
+    def test_a_stream_begins_with_an_empty_page(self) -> None:
+        """So that the engine knows it stands and catches up. A platform without streams says so at once."""
+        connector = self.make().connector
+        try:
+            page = run(_first(connector))
+        except Unsupported:
+            return
+        assert connector.features.streaming, "it streams, but does not say so"
+        assert page is not None
+        assert (page.posts, page.deleted) == ((), ())
+
     def test_a_profile_promises_only_what_is_offered(self) -> None:
         harness = self.make()
         profile = run(harness.connector.profile())
@@ -294,6 +305,8 @@ class ConnectorContract:
         found = run(connector.find_sent(reply))
         assert found is not None
         assert found.ref.id == sent.ref.id
+        with pytest.raises(Rejected):  # the permit unlocked that one act, and no more
+            run(_awaited(connector._send(reply_for(connector, target, "And another thing."))))
 
     # --- trouble
 

@@ -134,6 +134,21 @@ class Forgetful(DemoMastodon):
         return None
 
 
+@caught_by("test_a_reply_goes_out_once_and_is_found")
+class LeftAjar(DemoMastodon):
+    async def _send(self, reply):
+        sent = await super()._send(reply)
+        self.link.http._open = 5
+        return sent
+
+
+@caught_by("test_a_stream_begins_with_an_empty_page")
+class HeadOverHeels(DemoMastodon):
+    async def stream(self):
+        async for page in self.updates(None):
+            yield page
+
+
 @caught_by("test_a_profile_promises_only_what_is_offered")
 class Boaster(DemoMastodon):
     async def profile(self):

@@ -101,6 +101,8 @@ async def test_signing_in_asks_nothing(make):
     signed = await DemoMastodon.sign_in(connector.fake, {"town": "7", "mood": ""}, {}, None)
     assert dict(signed.settings) == {"town": "7", "mood": "fine"}
     assert not signed.secrets
+    signed = await DemoMastodon.sign_in(connector.fake, {"mood": "offline"}, {}, None)
+    assert signed.settings["mood"] == "offline"
     with pytest.raises(Rejected, match="mood"):
         await DemoMastodon.sign_in(connector.fake, {"town": "7", "mood": "grumpy"}, {}, None)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from inbox_tui.connector import TargetGone
 from inbox_tui.domain.model import Audience, PostKind, PostState
 from inbox_tui.testing.link import EPOCH
 from inbox_tui_demo import DemoBluesky, DemoInstagram, DemoMastodon, DemoYouTube
@@ -40,6 +41,39 @@ async def test_there_is_enough_of_everything(make, listen):
     assert any(post.edited_at for post in posts)
     assert any(post.closed for post in posts)
     assert any(post.author.bot for post in posts)
+    assert any(post.automated and post.ours for post in posts)
+
+
+async def test_the_inbox_is_one_in_use(make, listen):
+    """Most of what is old was answered; enough waits to have something to do, and none of it for weeks."""
+    waiting, total = [], 0
+    for platform in ALL:
+        connector = make(platform)
+        posts = (await listen(connector))[0]
+        ends = {}
+        for post in posts.values():
+            if not post.author.bot:
+                thread = await connector.thread(post.ref) if await stands(connector, post) else None
+                if thread and any(not p.ours for p in thread.posts):
+                    told = [p for p in thread.posts if p.ref.id in posts]
+                    ends[frozenset(p.ref.id for p in thread.posts)] = told[-1]
+        ends = {
+            ids: end for ids, end in ends.items() if not any(ids < other for other in ends)
+        }  # a post of ours opens all its branches at once
+        total += len(ends)
+        waiting += [end for end in ends.values() if not end.ours]
+    assert total >= 60
+    assert 20 <= len(waiting) <= 70
+    old = [post for post in waiting if post.created_at < EPOCH - timedelta(days=5)]
+    assert len(old) <= 2
+
+
+async def stands(connector, post):
+    try:
+        await connector.thread(post.ref)
+    except TargetGone:
+        return False
+    return True
 
 
 async def test_weeks_of_history_and_nothing_from_the_future(make, listen):
