@@ -7,10 +7,9 @@ from functools import cache
 from inbox_tui_demo.chance import choose
 from inbox_tui_demo.script import read
 
-PRODUCTS = (
-    "blue ledger", "dotted notebook", "Heron lamp", "brass pen", "weekly planner", "pocket sketchbook",
-    "Lantern No. 2", "grey slipcase",
-)  # fmt: skip
+BOOKS = ("blue ledger", "dotted notebook", "weekly planner", "pocket sketchbook")
+LAMPS = ("Heron lamp", "Lantern No. 2")
+PRODUCTS = (*BOOKS, *LAMPS, "brass pen", "grey slipcase")
 CITIES = (
     "Lagos",
     "Porto",
@@ -51,9 +50,9 @@ def phrase(purpose: str, language: str, *parts: object) -> str:
     stock = phrases()
     options = stock.get((purpose, language)) or stock[purpose, "en"]
     text = choose(options, purpose, *parts)
-    return text.replace("{product}", choose(PRODUCTS, "product", *parts)).replace(
-        "{city}", choose(CITIES, "city", *parts)
-    )
+    for blank, words in (("{product}", PRODUCTS), ("{book}", BOOKS), ("{lamp}", LAMPS), ("{city}", CITIES)):
+        text = text.replace(blank, choose(words, blank, *parts))
+    return text
 
 
 def spoken(purpose: str, language: str) -> bool:

@@ -220,3 +220,11 @@ def test_ages(words, seconds):
 def test_a_broken_script_is_refused(script):
     with pytest.raises(ValueError, match="line"):
         parse(script)
+
+
+def test_no_blank_is_left_in_what_people_say():
+    from inbox_tui_demo.pool import phrase, phrases
+
+    for purpose, language in phrases():
+        for n in range(60):
+            assert not set("{}") & set(phrase(purpose, language, n))
