@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 from typing import NewType
 
@@ -27,15 +28,9 @@ REPLACEMENT = "\ufffd"
 DOTTED_CIRCLE = "◌"
 
 _ASCII = re.compile(r"[\n -~]*")
-_PLAIN = re.compile(f"[{PLAIN}]*")
-_SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_MANY_LINES = re.compile("\n{4,}")
-_EMOJI = re.compile(f"[{EMOJI}]")
-_NEWER = re.compile(f"[{NEWER}]")
-_HIDDEN = re.compile(f"[{BIDI}{INVISIBLE}]")
-_JOINED = re.compile(f"[{JOINED}]")
-_ALWAYS_BAD = re.compile(
+_SURROGATE = "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]"
+_LINE_END = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
+_ALWAYS_BAD = (
     f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029{BIDI}{INVISIBLE}"
     "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0002-\U000e001f\U000f0000-\U0010ffff]"
 )
@@ -56,15 +51,21 @@ _FIXED = {
     **dict.fromkeys(range(0xE0020, 0xE007F), "t"),
     **dict.fromkeys([*range(0xE0030, 0xE003A), *range(0xE0061, 0xE007B)], "T"),
 }
-_FLAG = re.compile("FT{3,6}Q")
-_STRAY = re.compile(
+_FLAG = "FT{3,6}Q"
+_STRAY = (
     "[TtQ]"
     "|(?<![EFSg])(?<![EF]V)J|J(?![EF])"
     "|(?<![EF])(?<!K)V|(?<=K)V(?!X)"
     "|(?<![Aa])N|N(?!A)"
     f"|(?<=[MXa]{{{MARKS_PER_BASE}}})[MXa]"
 )
-_BASELESS = re.compile("(?:^|(?<=W))[MXa]")
+_BASELESS = "(?:^|(?<=W))[MXa]"
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """Compiled when first wanted: the large ones take milliseconds that a starting program has better use for."""
+    return re.compile(pattern)
 
 
 class _Characters(dict[int, str]):
@@ -93,13 +94,13 @@ def _alone(code: int) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    if _HIDDEN.match(character):
+    if _pattern(f"[{BIDI}{INVISIBLE}]").match(character):
         return ""
     match unicodedata.category(character):
         case "Cc" | "Co" | "Cs":
             return REPLACEMENT
         case "Cn":
-            return character if _NEWER.match(character) else REPLACEMENT
+            return character if _pattern(f"[{NEWER}]").match(character) else REPLACEMENT
         case "Cf":
             # Arabic number signs and their like have a shape; every other format character has none.
             return character if unicodedata.bidirectional(character) in {"AN", "AL", "L"} else ""
@@ -110,12 +111,12 @@ def _alone(code: int) -> str:
 def _part(character: str) -> str:
     category = unicodedata.category(character)
     if category[0] == "M":
-        return "a" if _JOINED.match(character) else "M"
+        return "a" if _pattern(f"[{JOINED}]").match(character) else "M"
     if category[0] == "Z" or character == "\n":
         return "W"
-    if _EMOJI.match(character):
+    if _pattern(f"[{EMOJI}]").match(character):
         return "E"
-    return "A" if _JOINED.match(character) else "o"
+    return "A" if _pattern(f"[{JOINED}]").match(character) else "o"
 
 
 _characters = _Characters()
@@ -143,9 +144,9 @@ def clean(text: str, *, limit: int = BODY_LIMIT, one_line: bool = False) -> Safe
 
 
 def _thoroughly(text: str) -> str:
-    text = _SURROGATE.sub(_join_pair, text)
-    text = _LINE_END.sub("\n", text)
-    if _PLAIN.fullmatch(text):
+    text = _pattern(_SURROGATE).sub(_join_pair, text)
+    text = _pattern(_LINE_END).sub("\n", text)
+    if _pattern(f"[{PLAIN}]*").fullmatch(text):
         return text
     return _settle(text.translate(_characters))
 
@@ -159,7 +160,7 @@ def _join_pair(found: re.Match[str]) -> str:
 
 def _few_lines(text: str) -> str:
     if "\n\n\n\n" in text:
-        text = _MANY_LINES.sub("\n\n\n", text)
+        text = re.sub("\n{4,}", "\n\n\n", text)
     if text.count("\n") >= LINE_LIMIT:
         text = "\n".join([*text.split("\n", LINE_LIMIT)[: LINE_LIMIT - 1], ELLIPSIS])
     return text
@@ -168,17 +169,17 @@ def _few_lines(text: str) -> str:
 def _settle(text: str) -> str:
     """Drop the joiners, selectors, tags and marks that stand where they mean nothing, until none is left."""
     while True:
-        parts = _FLAG.sub(lambda flag: "F" + "g" * (len(flag.group()) - 1), text.translate(_parts))
+        parts = _pattern(_FLAG).sub(lambda flag: "F" + "g" * (len(flag.group()) - 1), text.translate(_parts))
         kept = []
         end = 0
-        for stray in _STRAY.finditer(parts):
+        for stray in _pattern(_STRAY).finditer(parts):
             kept.append(text[end : stray.start()])
             end = stray.end()
         if not end:
             break
         kept.append(text[end:])
         text = "".join(kept)
-    bare = [0, *(found.start() for found in _BASELESS.finditer(parts)), len(text)]
+    bare = [0, *(found.start() for found in _pattern(_BASELESS).finditer(parts)), len(text)]
     return DOTTED_CIRCLE.join([text[a:b] for a, b in pairwise(bare)])
 
 
@@ -187,7 +188,7 @@ def is_clean(text: str) -> bool:
 
     True for everything :func:`clean` returns. It knows nothing of context (a stray joiner passes): that is harmless.
     """
-    return text.isprintable() or _ALWAYS_BAD.search(text) is None
+    return text.isprintable() or _pattern(_ALWAYS_BAD).search(text) is None
 
 
 def clean_name(text: str, fallback: str) -> Safe:

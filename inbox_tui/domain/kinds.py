@@ -77,17 +77,17 @@ _NEEDED = {Kind.SPAM: 4, Kind.COMPLAINT: 3, Kind.IDEA: 3, Kind.QUESTION: 2, Kind
 _NEGATION = re.compile(r"\b(?:not|no|never|isn't|wasn't|nicht|kein\w*|nie|pas|não|non|niet|geen)\W+(?:\w+\W+)?$")
 _SHOUTING = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
 _URL = re.compile(r"https?://\S+|[@#][\w.@-]+")
-_IS_CJK = re.compile(f"[{CJK}]")
 
 
 @cache
 def _patterns() -> tuple[tuple[Kind, int, re.Pattern[str]], ...]:
     found = []
+    is_cjk = re.compile(f"[{CJK}]")
     for kind, weights in CUES.items():
         for weight, cues in weights.items():
             every = sorted(dict.fromkeys(_folded(cue) for cue in cues.split("|")), key=len, reverse=True)
-            spaced = [re.escape(c).replace(r"\*", r"\w*") for c in every if not _IS_CJK.search(c)]
-            unspaced = [re.escape(c) for c in every if _IS_CJK.search(c)]
+            spaced = [re.escape(c).replace(r"\*", r"\w*") for c in every if not is_cjk.search(c)]
+            unspaced = [re.escape(c) for c in every if is_cjk.search(c)]
             found.append((kind, weight, re.compile("|".join([rf"\b(?:{'|'.join(spaced)})\b", *unspaced]))))
     return tuple(found)
 

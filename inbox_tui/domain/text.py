@@ -6,9 +6,9 @@ import re
 
 from inbox_tui.domain.characters import CJK, UNSPACED
 from inbox_tui.domain.cleaning import Safe, clean, clean_name, is_clean, preview
-
-_CJK = re.compile(f"[{CJK}]")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
+from inbox_tui.domain.diff import word_diff
+from inbox_tui.domain.terms import search_aux, search_query
+from inbox_tui.domain.width import simplify_emoji
 
 
 def graphemes(text: str) -> list[str]:
@@ -23,9 +23,12 @@ def words(text: str) -> int:
     """How many words there are to read. Two Chinese or Japanese characters count as one, four Thai letters too."""
     if text.isascii():
         return len(text.split())
-    text, cjk = _CJK.subn(" ", text)
-    text, unspaced = _UNSPACED.subn(" ", text)
+    text, cjk = re.subn(f"[{CJK}]", " ", text)
+    text, unspaced = re.subn(f"[{UNSPACED}]", " ", text)
     return len(text.split()) + -(-cjk // 2) + -(-unspaced // 4)
 
 
-__all__ = ["Safe", "clean", "clean_name", "graphemes", "is_clean", "preview", "words"]
+__all__ = [
+    "Safe", "clean", "clean_name", "graphemes", "is_clean", "preview", "search_aux", "search_query", "simplify_emoji",
+    "word_diff", "words",
+]  # fmt: skip

@@ -1,0 +1,52 @@
+"""Emoji for terminals that draw them wider or narrower than they are.
+
+Terminals agree on the width of single characters and disagree on sequences (tmux 3.3 draws over half of all emoji
+differently from other programs), and one wrong width shifts the rest of its line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from inbox_tui.domain.characters import EMOJI
+
+_TONE = "\U0001f3fb-\U0001f3ff"
+_LETTER = "\U0001f1e6-\U0001f1ff"
+_TAIL = f"[\ufe0e\ufe0f{_TONE}\U000e0020-\U000e007f]*"
+_SEQUENCE = f"[0-9#*]\ufe0f?\u20e3|[{_LETTER}]{{2}}|(?:[{EMOJI}]{_TAIL}(?:\u200d[{EMOJI}]{_TAIL})+|[{EMOJI}][\ufe0e\ufe0f{_TONE}]{_TAIL})"
+_MAYBE = re.compile(f"[\u20e3\u200d\ufe0e\ufe0f{_TONE}]")
+
+
+@cache
+def _sequence() -> re.Pattern[str]:
+    return re.compile(_SEQUENCE)  # some milliseconds, wanted only in simple mode
+
+
+def simplify_emoji(text: str) -> str:
+    """``text`` with each emoji sequence reduced to its first character where terminals may disagree on its width.
+
+    That is where the widths of its characters do not add up to the width of the whole: family, skin tones, keycaps,
+    hearts with a selector. Flags and single emoji stay. What comes out never has a sequence of doubtful width.
+    """
+    if not _MAYBE.search(text):
+        return text
+    return _sequence().sub(_simpler, text)
+
+
+def _simpler(found: re.Match[str]) -> str:
+    return _first_where_odd(found.group())
+
+
+@lru_cache(maxsize=4096)
+def _first_where_odd(sequence: str) -> str:
+    total = sum(map(_single, sequence))
+    whole = 1 if "\ufe0e" in sequence and total == 1 else 2
+    return sequence if total == whole else sequence[0]
+
+
+def _single(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
