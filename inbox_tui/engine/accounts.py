@@ -30,16 +30,18 @@ class AccountRecord:
     id: AccountId
     platform: str
     settings: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    secrets: str = "keyring"
-    """``keyring``, ``command:CMD``, ``file``, ``env`` or ``clear``."""
-    variables: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    """With ``env``: the environment variable that holds each secret, by the secret's name."""
+    secrets: str = ""
+    """Where its secrets are, as :class:`inbox_tui.secrets.Choice` writes it; empty for an account that has none."""
+    us: str = ""
+    """Our own id on that platform: signing in again must lead to the same one."""
+    handle: str = ""
     added_at: datetime
 
     @property
     def secrets_in_words(self) -> str:
-        mode = self.secrets.partition(":")[0]
-        return {"file": "encrypted file", "env": "environment", "clear": "clear text"}.get(mode, mode)
+        """``keyring``, ``command``, ``encrypted file``, ``environment`` or ``clear text``; empty for none."""
+        kind = self.secrets.partition(":")[0]
+        return {"file": "encrypted file", "env": "environment", "clear": "clear text"}.get(kind, kind)
 
 
 class Accounts:
@@ -100,10 +102,11 @@ class Accounts:
     def __contains__(self, account: str) -> bool:
         return account in self._records
 
-    def free_name(self, wanted: str) -> AccountId:
-        """A name like ``wanted`` that is not taken: ``acme``, ``acme-2``, …"""
+    def free_name(self, wanted: str, tag: str = "") -> AccountId:
+        """A name like ``wanted`` that is not taken: ``acme``, ``acme-bsky`` (by the platform's tag), ``acme-2``, …"""
         base = slug(wanted)
-        names = (base, *(f"{base[:28]}-{number}" for number in range(2, 1000)))
+        more = (f"{base[:28]}-{number}" for number in range(2, 10_000))
+        names = (base, f"{base[:26]}-{slug(tag)[:5]}", *more) if tag else (base, *more)
         return next(AccountId(name) for name in names if name not in self._records)
 
     def put(self, record: AccountRecord) -> None:
@@ -191,11 +194,11 @@ def _entries(raw: bytes) -> list[Any]:
 def _record(entry: Any) -> AccountRecord | None:
     if not isinstance(entry, dict):
         return None
-    name, platform, secrets = entry.get("id"), entry.get("platform"), entry.get("secrets", "keyring")
-    settings, variables = entry.get("settings", {}), entry.get("variables", {})
+    name, platform, settings = entry.get("id"), entry.get("platform"), entry.get("settings", {})
+    words = {key: entry.get(key, "") for key in ("secrets", "us", "handle")}
     if not (isinstance(name, str) and NAME.fullmatch(name) and isinstance(platform, str) and platform):
         return None
-    if not (isinstance(secrets, str) and _is_words(settings) and _is_words(variables)):
+    if not (_is_words(settings) and _is_words(words)):
         return None
     try:
         added_at = datetime.fromisoformat(entry["added_at"]).astimezone(UTC)
@@ -205,9 +208,8 @@ def _record(entry: Any) -> AccountRecord | None:
         id=AccountId(name),
         platform=platform,
         settings=dict(settings),
-        secrets=secrets,
-        variables=dict(variables),
         added_at=added_at,
+        **words,
     )
 
 
@@ -223,6 +225,7 @@ def _json(record: AccountRecord) -> dict[str, object]:
         "platform": record.platform,
         "settings": dict(record.settings),
         "secrets": record.secrets,
-        "variables": dict(record.variables),
+        "us": record.us,
+        "handle": record.handle,
         "added_at": record.added_at.isoformat(),
     }

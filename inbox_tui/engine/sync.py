@@ -210,7 +210,10 @@ class AccountSync:
         next_at = self._world.now() + timedelta(seconds=self._interval() * (0.9 + 0.2 * self._world.random()))
         note = tally.note
         if tally.skipped:
-            unread = f"{tally.skipped} {'item' if tally.skipped == 1 else 'items'} could not be read and were left out."
+            one = tally.skipped == 1
+            unread = (
+                "1 item could not be read and was left out." if one else f"{tally.skipped} items could not be read."
+            )
             note = f"{note} {unread}".strip()
         await self._shelf.sync_ok(self.account, next_at, note)
         self._failures = 0

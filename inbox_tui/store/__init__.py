@@ -1,8 +1,23 @@
-"""Rows: the only room that speaks SQL."""
+"""Rows: the only room that speaks SQL. Its names are imported when first used: a glance needs none of them."""
 
 from __future__ import annotations
 
-from inbox_tui.store.standing import Rules
-from inbox_tui.store.store import Store
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inbox_tui.store.standing import Rules
+    from inbox_tui.store.store import Store
 
 __all__ = ["Rules", "Store"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Store":
+        from inbox_tui.store.store import Store
+
+        return Store
+    if name == "Rules":
+        from inbox_tui.store.standing import Rules
+
+        return Rules
+    raise AttributeError(name)

@@ -1,0 +1,299 @@
+"""Adding, repairing and checking an account: the same steps for the shell and for the form on the screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from inbox_tui.connector import (
+    Asker,
+    Connector,
+    ConnectorError,
+    Profile,
+    Secret,
+    Setting,
+    SignedIn,
+)
+from inbox_tui.domain.model import EMPTY, SPEAKING, AccountId, Act
+from inbox_tui.domain.text import clean
+from inbox_tui.engine.accounts import AccountRecord, Accounts, check_name
+from inbox_tui.engine.border import Border
+from inbox_tui.engine.customs import Customs
+from inbox_tui.engine.opening import Ground, connection, opened, primary, vault_of
+from inbox_tui.engine.registry import ConnectorBroken
+from inbox_tui.errors import ConfigError, InboxError, SecretsUnavailable
+from inbox_tui.secrets import CLEAR, COMMAND, ENV, FILE, KEYRING, Choice, MemoryVault
+
+NEW = AccountId("new-account")
+"""What an account is called in the log until it has its name."""
+_WORDS = {
+    Act.REPLY: "reply",
+    Act.POST: "post",
+    Act.EDIT: "edit own posts",
+    Act.DELETE: "delete own posts",
+    Act.LIKE: "like",
+    Act.BOOST: "boost",
+    Act.HIDE: "hide replies",
+}
+
+
+class SignInRefused(InboxError):
+    """The platform did not let us in; the sentence says why."""
+
+
+class PlaceNeeded(SecretsUnavailable):
+    """No keyring can be used here and no other place was chosen. The sentence says which of them work."""
+
+
+class NotConfirmed(InboxError):
+    """Secrets in clear text were chosen without the typed word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One that an account can be added for."""
+
+    name: str
+    label: str
+    settings: tuple[Setting, ...]
+    distribution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the user gave. ``given`` and ``secrets`` go by the names of the connector's settings."""
+
+    given: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    place: str = ""
+    """``keyring``, ``command:CMD``, ``env:VARIABLE``, ``file``, ``memory`` or ``clear``; empty: the keyring, if any."""
+    name: str = ""
+    """The account's name; empty: made from its handle."""
+    confirmed: bool = False
+    """The user typed that secrets may lie about in clear text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an account stands: a sentence a line. ``ok`` where it can be used."""
+
+    ok: bool
+    lines: tuple[str, ...]
+    profile: Profile | None = None
+
+
+class Setup:
+    """Works on the accounts file and the places for secrets. Everything it does can be run again."""
+
+    def __init__(self, ground: Ground, accounts: Accounts) -> None:
+        self.accounts = accounts
+        self._ground = ground
+
+    def platforms(self) -> tuple[Platform, ...]:
+        """Those that load, by label. The broken ones are in the registry."""
+        registry = self._ground.registry
+        found = [
+            Platform(kind.platform, kind.label, kind.settings, registry.distribution(kind.platform))
+            for kind in registry.load_all()
+        ]
+        return tuple(sorted(found, key=lambda platform: platform.label.casefold()))
+
+    async def add(self, platform: str, wish: Wish, ask: Asker) -> tuple[AccountRecord, Profile]:
+        """Sign in and keep the account. Raises :class:`InboxError` in words; nothing is kept then."""
+        kind = self._ground.registry.load(platform)
+        if wish.name and check_name(wish.name) in self.accounts:
+            raise InboxError(
+                f"There is an account called {wish.name!r} already.",
+                next_step=f"Choose another --name, or run: inbox-tui accounts repair {wish.name}",
+            )
+        place = await self._place(kind, wish)
+        signed = await self._sign_in(kind, NEW, wish, place, ask)
+        self._refuse_twice(kind, signed)
+        handle = signed.profile.identity.handle
+        name = AccountId(wish.name) if wish.name else self.accounts.free_name(_short(handle), kind.tag)
+        record = AccountRecord(
+            id=name,
+            platform=platform,
+            settings=_words(signed.settings),
+            secrets=str(place) if place is not None and signed.secrets else "",
+            us=signed.profile.identity.id,
+            handle=handle,
+            added_at=self._ground.now(),
+        )
+        await self._keep(kind, record, signed)
+        return record, signed.profile
+
+    async def repair(self, account: str, wish: Wish, ask: Asker) -> tuple[AccountRecord, Profile]:
+        """Sign in again to the same account; its name and everything fetched stay. Raises :class:`InboxError`."""
+        before = self.accounts.get(account)
+        kind = self._ground.registry.load(before.platform)
+        names = {setting.name for setting in kind.settings}
+        given = {key: value for key, value in before.settings.items() if key in names} | dict(wish.given)
+        wish = replace(wish, given=given, place=wish.place or before.secrets)
+        place = await self._place(kind, replace(wish, confirmed=wish.confirmed or before.secrets == CLEAR))
+        signed = await self._sign_in(kind, before.id, wish, place, ask)
+        us = signed.profile.identity
+        if before.us and us.id != before.us:
+            raise SignInRefused(
+                f"That login is @{us.handle}, but {account} is @{before.handle}; nothing was changed.",
+                next_step=f"Sign in as @{before.handle}, or add @{us.handle} as an account of its own.",
+            )
+        record = replace(
+            before,
+            settings=_words(signed.settings),
+            secrets=str(place) if place is not None and signed.secrets else "",
+            us=us.id,
+            handle=us.handle,
+        )
+        await self._keep(kind, record, signed)
+        if before.secrets and before.secrets != record.secrets:
+            with suppress(InboxError):
+                await vault_of(self._ground, before, kind).forget()
+        return record, signed.profile
+
+    async def remove(self, account: str) -> tuple[AccountRecord, str]:
+        """Forget the login. Returns the record and, where its secrets could not be removed, a sentence saying so."""
+        record = self.accounts.get(account)
+        left = ""
+        if record.secrets:
+            try:
+                kind = self._ground.registry.load(record.platform)
+                await vault_of(self._ground, record, kind).forget()
+            except InboxError as error:
+                left = f"Its secrets could not be removed from the {record.secrets_in_words}: {error}"
+        self.accounts.remove(account)
+        return record, left
+
+    async def check(self, account: str) -> Report:
+        """Ask the server who we are and what we may do. Trouble is in the report, it is not raised."""
+        record = self.accounts.get(account)
+        try:
+            async with opened(self._ground, record, interactive=True) as connector:
+                profile = await Border(connector, now=self._ground.now).profile()
+                return Report(True, may_lines(connector, profile), profile)
+        except ConnectorBroken as error:
+            return Report(False, (str(error), error.next_step))
+        except (InboxError, ConnectorError) as error:
+            steps = (getattr(error, "next_step", ""), f"To sign in again: inbox-tui accounts repair {account}")
+            return Report(False, (str(error), *(step for step in steps if step)))
+
+    # --- how
+
+    async def _place(self, kind: type[Connector], wish: Wish) -> Choice | None:
+        """Where this account's secrets will be kept; settled before anybody signs in. None: it has none."""
+        if not kind.sign_in_paths and not any(setting.secret for setting in kind.settings):
+            return None
+        if not wish.place:
+            from inbox_tui.secrets.survey import survey
+
+            found = await survey()
+            if found.keyring:
+                return Choice(KEYRING)
+            commands = [f"--secrets {place}" for place in ("command:CMD", "env", *([FILE] if found.sealing else []))]
+            raise PlaceNeeded(found.sentence, next_step=f"Choose with {', '.join(commands[:-1])} or {commands[-1]}.")
+        choice = Choice.parse(wish.place)
+        if choice.kind == CLEAR and not wish.confirmed:
+            raise NotConfirmed(
+                "Secrets in clear text can be read by everything that reads your files; nothing was written.",
+                next_step="If that is what you want, type CLEAR when asked.",
+            )
+        return choice
+
+    async def _sign_in(
+        self, kind: type[Connector], account: AccountId, wish: Wish, place: Choice | None, ask: Asker
+    ) -> SignedIn:
+        given = {setting.name: setting.default for setting in kind.settings if setting.default and not setting.secret}
+        given |= {name: value.strip() for name, value in wish.given.items() if value.strip()}
+        secrets = dict(wish.secrets)
+        if place is not None and place.kind in (COMMAND, ENV) and primary(kind) not in secrets:
+            vault = self._ground.vaults.open(place, account, primary=primary(kind), interactive=True)
+            secrets |= await vault.load()
+        self._refuse_gaps(kind, given, secrets)
+        try:
+            async with connection(self._ground, kind, account, given, MemoryVault()) as connector:
+                signed = await kind.sign_in(connector.link, given, secrets, ask)
+                return replace(signed, profile=Customs(self._ground.now()).profile(signed.profile))
+        except ConnectorError as error:
+            words = clean(str(error), limit=300, one_line=True)
+            raise SignInRefused(words, next_step="Nothing was kept.") from None
+        except (InboxError, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            raise SignInRefused(
+                f"The {kind.label} connector failed while signing in ({type(error).__name__}); this is a bug in it.",
+                next_step="Nothing was kept; the log has more.",
+            ) from error
+
+    def _refuse_gaps(self, kind: type[Connector], given: Mapping[str, str], secrets: Mapping[str, Secret]) -> None:
+        for setting in kind.settings:
+            there = bool(secrets.get(setting.name)) if setting.secret else bool(given.get(setting.name))
+            if setting.required and not there:
+                option = f"--{setting.name}-env NAME" if setting.secret else f"--{setting.name} VALUE"
+                raise InboxError(
+                    f"{kind.label} needs to know: {setting.label.lower()}.",
+                    next_step=f"Give it with {option.replace('_', '-')}. {setting.help}".strip(),
+                )
+
+    def _refuse_twice(self, kind: type[Connector], signed: SignedIn) -> None:
+        for record in self.accounts.all():
+            same_server = kind.origins(record.settings) == kind.origins(signed.settings)
+            if record.platform == kind.platform and same_server and record.us == signed.profile.identity.id:
+                raise InboxError(
+                    f"@{signed.profile.identity.handle} is here already, as {record.id}.",
+                    next_step=f"To sign in again: inbox-tui accounts repair {record.id}",
+                )
+
+    async def _keep(self, kind: type[Connector], record: AccountRecord, signed: SignedIn) -> None:
+        """Secrets first, read back, and only then the record: a record without secrets would be a broken account."""
+        if record.secrets:
+            vault = vault_of(self._ground, record, kind)
+            if vault.writable:
+                await vault.save(signed.secrets)
+                kept = await vault_of(self._ground, record, kind).load()
+                if any(kept.get(name) != secret for name, secret in signed.secrets.items()):
+                    raise SecretsUnavailable(
+                        f"The {record.secrets_in_words} did not keep what was put there.",
+                        next_step="Choose another place with --secrets.",
+                    )
+        try:
+            self.accounts.put(record)
+        except ConfigError:
+            if record.secrets and record.id not in self.accounts:
+                with suppress(InboxError):
+                    await vault_of(self._ground, record, kind).forget()
+            raise
+
+
+def may_lines(connector: Connector, profile: Profile) -> tuple[str, ...]:
+    """What a login may read and do, a sentence a line."""
+    features = connector.features
+    server = f" on {profile.server}" if profile.server else ""
+    lines = [f"Signed in as @{profile.identity.handle}{server}."]
+    if profile.reads:
+        lines.append(f"It reads: {profile.reads}.")
+    may = [words for act, words in _WORDS.items() if act in features.acts and act in profile.may]
+    lines.append(f"It may: {', '.join(may)}." if may else "It may read only.")
+    held = [words for act, words in _WORDS.items() if act in features.acts and act not in profile.may]
+    if held:
+        lines.append(f"This login may not: {', '.join(held)}.")
+    lines += [f"{why}." for act, why in features.why_not.items() if act not in features.acts and act not in SPEAKING]
+    return (*lines, *profile.warnings)
+
+
+def variable(name: str, environ: Mapping[str, str] = os.environ) -> Secret:
+    """The secret in an environment variable. Raises :class:`InboxError` where it is not set."""
+    value = environ.get(name, "").strip()
+    if not value:
+        raise InboxError(f"The environment variable {name} is not set.", next_step=f"Set {name} and try again.")
+    return Secret(value)
+
+
+def _short(handle: str) -> str:
+    """``acme`` of ``acme@server.example`` and of ``acme.bsky.social``."""
+    return handle.partition("@")[0].partition(".")[0]
+
+
+def _words(settings: Mapping[str, str]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in settings.items()}
