@@ -19,7 +19,7 @@ _LONGEST_QUERY = 400
 _KEYCAP = "[0-9#*]\ufe0f?\u20e3"
 _SIGNS = f"(?:{_KEYCAP}|[{EMOJI}][\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]*)+"
 _PIECE = f"(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<word>(?:(?![{CJK}{EMOJI}])[^\\W_])+)"
-_CHUNK = re.compile(f'(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<rest>(?:(?![{CJK}]|{_SIGNS})[^\\s"])+)')
+_CHUNK = f'(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<rest>(?:(?![{CJK}]|{_SIGNS})[^\\s"])+)'
 _SIGN = f"{_KEYCAP}|[{EMOJI}\U000e0020-\U000e007f]"
 _IS_CJK = f"[{CJK}]"
 _LAST_WORD = re.compile(r"[^\W_]+(?=[\W_]*$)")

@@ -15,7 +15,10 @@ from inbox_tui.domain.characters import EMOJI
 _TONE = "\U0001f3fb-\U0001f3ff"
 _LETTER = "\U0001f1e6-\U0001f1ff"
 _TAIL = f"[\ufe0e\ufe0f{_TONE}\U000e0020-\U000e007f]*"
-_SEQUENCE = f"[0-9#*]\ufe0f?\u20e3|[{_LETTER}]{{2}}|(?:[{EMOJI}]{_TAIL}(?:\u200d[{EMOJI}]{_TAIL})+|[{EMOJI}][\ufe0e\ufe0f{_TONE}]{_TAIL})"
+_SEQUENCE = (
+    f"[0-9#*]\ufe0f?\u20e3|[{_LETTER}]{{2}}"
+    f"|[{EMOJI}]{_TAIL}(?:\u200d[{EMOJI}]{_TAIL})+|[{EMOJI}][\ufe0e\ufe0f{_TONE}]{_TAIL}"
+)
 _MAYBE = re.compile(f"[\u20e3\u200d\ufe0e\ufe0f{_TONE}]")
 
 
