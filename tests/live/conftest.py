@@ -33,7 +33,10 @@ def servers() -> Servers:
 
 @pytest.fixture
 def app(tmp_path: Path) -> App:
-    return App(tmp_path / "home")
+    """Our program with an empty home. Its undo window is short: ten seconds a send would be most of this suite."""
+    made = App(tmp_path / "home")
+    made.set(undo_seconds=1)
+    return made
 
 
 @pytest.fixture

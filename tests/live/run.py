@@ -36,6 +36,7 @@ AT_ONCE = 4
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)  # also where a shell's background job inherits "ignore"
     what = arguments[0] if arguments and arguments[0] in {"test", "up", "down", "install"} else "test"
     rest = arguments[1:] if arguments[:1] == [what] else arguments
     try:
@@ -95,7 +96,18 @@ def _pytest(arguments: list[str]) -> int:
     own = ["-o", "addopts=", "-o", "pythonpath=tests/live", "--import-mode=importlib", "--strict-markers"]
     # The tests mostly wait (undo windows, looks at the server), each with people of its own.
     own += ["-n", str(AT_ONCE), "--dist", "worksteal"]
-    command = [sys.executable, "-m", "pytest", *own, "-p", "no:cacheprovider", "-ra", "--durations=8"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *own,
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:syrupy",
+        "-ra",
+        "--durations=8",
+    ]
     places = [a for a in arguments if not a.startswith("-") and Path(install.ROOT, a.partition("::")[0]).exists()]
     # In a session of its own: Ctrl+C comes to us, and from us to pytest once, so that its tests can end their servers.
     process = subprocess.Popen(

@@ -7,13 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from lab.app import App
-from lab.hands import SENT, answered_once, at_conversation, send
+from lab.hands import LOOK, SENT, answered_once, at_conversation, send, settled_once
 from lab.mastodon import Trouble
 from lab.proxy import Fault, wait_until
 from lab.towns import MastodonTown, OwnServer, Town
-
-LOOK = 90.0
-"""Seconds within which a doubtful entry must have been found on the server or sent anew."""
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ def test_one_failed_send_ends_in_exactly_one_answer(app: App, joined: Town, faul
     with at_conversation(app, "are you there?") as session:
         joined.proxy.add(Fault(fault.kind, "POST", joined.write_path, status=fault.status, headers=fault.headers))
         send(session, "Yes, we are.")
-        answered_once(app, joined, post, "Yes, we are.", seconds=SENT + LOOK)
+        settled_once(app, session, joined, post, "Yes, we are.")
     assert joined.published() == 1
 
 
@@ -98,6 +95,7 @@ def test_our_program_killed_between_request_and_answer_finds_its_own_answer(app:
 
 def test_our_program_killed_in_the_undo_window_sends_once_when_it_is_back(app: App, joined: Town) -> None:
     post = asked(app, joined)
+    app.set(undo_seconds=10)
     with at_conversation(app, "are you there?") as session:
         send(session, "Yes, we are.")
         session.kill()

@@ -24,11 +24,11 @@ def joined(app: App, town: MastodonTown) -> MastodonTown:
 def test_mention_waits_until_it_is_answered_and_a_stranger_sees_the_answer_once(app: App, joined: MastodonTown) -> None:
     post = joined.ask("does the blue one ship to Lagos?")
     app.synced()
-    (row,) = app.list()
+    (row,) = app.rows()
     assert "does the blue one ship to Lagos?" in row["excerpt"]
     assert row["unheard"] == 1
     reply(app, joined, post, "does the blue one ship", "Yes, in about nine days.")
-    assert app.list() == []
+    assert app.rows() == []
     assert joined.published() == 1
     assert joined.stranger.get(f"/api/v1/statuses/{post}")["replies_count"] == 1
 
@@ -49,7 +49,7 @@ def test_nested_replies_are_one_conversation_and_the_answer_goes_under_the_last(
     second = joined.ben.post(f"@{joined.ana.name} {joined.at_brand} how much?", reply_to=first["id"])
     third = joined.ana.post(f"{joined.at_brand} and is postage included?", reply_to=second["id"])
     app.synced()
-    (row,) = app.list()
+    (row,) = app.rows()
     thread = {post.remote: post for post in app.thread(row["id"])}
     assert thread[third["id"]].answers(thread[second["id"]])
     assert thread[second["id"]].answers(thread[first["id"]])
@@ -76,8 +76,7 @@ def test_edit_by_the_customer_stops_the_answer_to_the_old_words(app: App, joined
         write(session, "Where is that?")
         joined.ana.edit(status["id"], f"{joined.at_brand} do you ship to Lagos?")
         session.press("y")
-        session.wait_for("Lagos")
-        session.press("q")
+        session.wait_for("They changed what they wrote")
     assert joined.answers(status["id"]) == [], "the words had changed since they were read"
     assert received(app, joined.ana) == [f"{joined.at_brand} do you ship to Lagos?"]
 
@@ -110,10 +109,10 @@ def test_post_deleted_before_the_answer_leaves_is_not_answered_and_the_draft_is_
 def test_reply_in_the_native_app_ends_the_wait(app: App, joined: MastodonTown) -> None:
     post = joined.ask("anybody there?")
     app.synced()
-    assert len(app.list()) == 1
+    assert len(app.rows()) == 1
     joined.brand.post(f"@{joined.ana.name} yes!", reply_to=post)
     app.synced()
-    assert app.list() == []
+    assert app.rows() == []
     assert len([p for p in app.posts() if p.direction == "outbound"]) == 1
 
 
@@ -124,8 +123,7 @@ def test_answered_in_the_native_app_while_writing_is_said_before_sending(app: Ap
         write(session, "Nine to five.")
         joined.brand.post(f"@{joined.ana.name} nine to five", reply_to=post)
         session.press("y")
-        session.wait_for("already answered")
-        session.press("q")
+        session.wait_for("answered already")
     assert len(joined.answers(post)) == 1
 
 
@@ -172,4 +170,4 @@ def test_open_program_shows_what_arrives_without_a_key(app: App, joined: Mastodo
         session.wait_for("first words")
         joined.ben.post(f"{joined.at_brand} words that come later")
         session.wait_for("words that come later", seconds=90)
-    wait_until("both to be stored", lambda: len(app.list()) == 2, 10)
+    wait_until("both to be stored", lambda: len(app.rows()) == 2, 10)

@@ -70,6 +70,12 @@ class App:
     home: Path
     env: dict[str, str] = field(default_factory=dict)
 
+    def set(self, **sending: int) -> None:
+        """Write the configuration file: settings of the section ``sending``."""
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        lines = ["[sending]", *(f"{name} = {value}" for name, value in sending.items())]
+        (self.home / "config.toml").write_text("\n".join(lines) + "\n")
+
     def run(self, *arguments: str, expect: int | None = 0) -> Result:
         """One command. ``expect``: the exit code it must leave with, None for any."""
         done = subprocess.run(
@@ -115,7 +121,7 @@ class App:
         for name, row in self.sync().items():
             assert row["error"] is None, f"{name}: {row['error']}"
 
-    def list(self, view: str = "needs-reply") -> list[dict[str, Any]]:
+    def rows(self, view: str = "needs-reply") -> list[dict[str, Any]]:
         """The rows of a view, as printed."""
         found = self.json("list", "--view", view)
         rows: list[dict[str, Any]] = found["rows"] if isinstance(found, dict) else found
@@ -123,7 +129,7 @@ class App:
 
     def posts(self, view: str = "all") -> list[Shown]:
         """Every post of every conversation of a view."""
-        return [post for row in self.list(view) for post in self.thread(row["id"])]
+        return [post for row in self.rows(view) for post in self.thread(row["id"])]
 
     def thread(self, conversation: int | str) -> list[Shown]:
         """The posts of one conversation, in the order printed."""
@@ -161,5 +167,5 @@ class App:
         return "\n".join(f"--- {path}\n{path.read_text(errors='replace')[-4000:]}" for path in found)
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
-        return {"LANG": "C.UTF-8", **kept, "PYTHONUTF8": "1", **self.env}
+        """Nothing of the machine's own but the search path: ``HOME`` is an empty folder beside the program's."""
+        return {"PATH": os.environ.get("PATH", ""), "HOME": str(self.home.parent), "LANG": "C.UTF-8", **self.env}

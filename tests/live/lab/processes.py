@@ -95,7 +95,6 @@ def start(
 ) -> Running:
     """Start a server in a session of its own, so that Ctrl+C reaches only us and we end it in our order."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    identity: dict[str, object] = {"user": user, "group": user, "extra_groups": []} if user else {}
     with log.open("wb") as out:
         child = subprocess.Popen(
             list(command),
@@ -105,7 +104,9 @@ def start(
             env=None if env is None else {**os.environ, **env},
             cwd=cwd,
             start_new_session=True,
-            **identity,  # type: ignore[arg-type]
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
         )
     pid = child.pid
     child.returncode = 0  # it may outlive us on purpose (``up``); we watch it by pid, not through this object
