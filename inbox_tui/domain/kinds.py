@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from inbox_tui.domain.characters import CJK
@@ -74,37 +75,83 @@ QUESTION_MARKS = "?？؟;՞"
 _ORDER = (Kind.SPAM, Kind.COMPLAINT, Kind.IDEA, Kind.QUESTION, Kind.PRAISE)
 """Who wins a draw. To miss a complaint costs more than to see one too many."""
 _NEEDED = {Kind.SPAM: 4, Kind.COMPLAINT: 3, Kind.IDEA: 3, Kind.QUESTION: 2, Kind.PRAISE: 2}
-_NEGATION = re.compile(r"\b(?:not|no|never|isn't|wasn't|nicht|kein\w*|nie|pas|não|non|niet|geen)\W+(?:\w+\W+)?$")
+_NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "isn",
+        "wasn",
+        "don",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "nie",
+        "pas",
+        "não",
+        "non",
+        "niet",
+        "geen",
+    ]
+)
+_WORD = re.compile(r"\w+")
 _SHOUTING = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
 _URL = re.compile(r"https?://\S+|[@#][\w.@-]+")
 
 
+class _Cues:
+    """The list, made ready: cues of words by how they begin, the others as a pattern."""
+
+    def __init__(self) -> None:
+        self.by_start: dict[str, list[tuple[tuple[str, ...], bool, str, Kind, int]]] = {}
+        self.unspaced: dict[str, tuple[Kind, int]] = {}
+        is_cjk = re.compile(f"[{CJK}]")
+        for kind, weights in CUES.items():
+            for weight, cues in weights.items():
+                for cue in map(_folded, cues.split("|")):
+                    if is_cjk.search(cue):
+                        self.unspaced[cue] = kind, weight
+                    else:
+                        spelt = tuple(_WORD.findall(cue))
+                        entry = spelt, cue.endswith("*"), cue, kind, weight
+                        self.by_start.setdefault(spelt[0][:3], []).append(entry)
+        self.pattern = re.compile("|".join(sorted(self.unspaced, key=len, reverse=True)))
+
+
 @cache
-def _patterns() -> tuple[tuple[Kind, int, re.Pattern[str]], ...]:
-    found = []
-    is_cjk = re.compile(f"[{CJK}]")
-    for kind, weights in CUES.items():
-        for weight, cues in weights.items():
-            every = sorted(dict.fromkeys(_folded(cue) for cue in cues.split("|")), key=len, reverse=True)
-            spaced = [re.escape(c).replace(r"\*", r"\w*") for c in every if not is_cjk.search(c)]
-            unspaced = [re.escape(c) for c in every if is_cjk.search(c)]
-            found.append((kind, weight, re.compile("|".join([rf"\b(?:{'|'.join(spaced)})\b", *unspaced]))))
-    return tuple(found)
+def _cues() -> _Cues:
+    return _Cues()
+
+
+def _find(folded: str) -> Iterator[tuple[str, Kind, int]]:
+    """Each cue in the text, as it stands there, with its kind and weight."""
+    cues = _cues()
+    words = _WORD.findall(folded)
+    for place, word in enumerate(words):
+        for spelt, open_ended, cue, kind, weight in cues.by_start.get(word[:3], ()):
+            there = words[place : place + len(spelt)]
+            if open_ended and len(there) == len(spelt) and there[-1].startswith(spelt[-1]):
+                there[-1] = spelt[-1]
+            if tuple(there) != spelt:
+                continue
+            if kind is Kind.PRAISE and not _NEGATIONS.isdisjoint(words[max(place - 2, 0) : place]):
+                continue
+            yield words[place + len(spelt) - 1] if open_ended else cue, kind, weight
+    if not folded.isascii():
+        for found in cues.pattern.finditer(folded):
+            yield found.group(), *cues.unspaced[found.group()]
 
 
 def propose(text: str) -> tuple[Kind, tuple[str, ...]]:
     """The likeliest kind of ``text``, and the words in it that say so (most telling first, at most five)."""
     said = _URL.sub(" ", text[:_LONGEST])
-    folded = _folded(said)
     score = dict.fromkeys(_ORDER, 0)
     reasons: dict[Kind, dict[str, int]] = {kind: {} for kind in _ORDER}
-    for kind, weight, pattern in _patterns():
-        for found in pattern.finditer(folded):
-            word = found.group()
-            against = kind is Kind.PRAISE and bool(_NEGATION.search(folded[max(0, found.start() - 24) : found.start()]))
-            if word not in reasons[kind] and not against:
-                reasons[kind][word] = weight
-                score[kind] += weight
+    for word, kind, weight in _find(_folded(said)):
+        if word not in reasons[kind]:
+            reasons[kind][word] = weight
+            score[kind] += weight
     if mark := next((mark for mark in QUESTION_MARKS if mark in said), None):
         score[Kind.QUESTION] += 2
         reasons[Kind.QUESTION][mark] = 2
