@@ -57,6 +57,7 @@ class _Writer:
         self.pre = 0
         self._space = False
         self._fresh = True
+        self._quoted = 0
 
     def line(self, least: int) -> None:
         self.breaks = max(self.breaks, least)
@@ -89,10 +90,11 @@ class _Writer:
         if self._fresh:
             self.out.append(margin)
         elif self.breaks:
-            self.out.append(("\n" + margin.rstrip()) * (self.breaks - 1) + "\n" + margin)
+            between = "> " * min(self.quotes, self._quoted, DEEPEST)
+            self.out.append(("\n" + between.rstrip()) * (self.breaks - 1) + "\n" + margin)
         elif self._space:
             self.out.append(" ")
-        self._fresh, self.breaks, self._space = False, 0, False
+        self._fresh, self.breaks, self._space, self._quoted = False, 0, False, self.quotes
         self.out.append(text)
 
     def bullet(self) -> None:
