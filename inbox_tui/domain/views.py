@@ -322,3 +322,5 @@ class Undone:
     count: int
     next: ConversationId | None = None
     """The conversation that is current afterwards."""
+    entry: OutboxId | None = None
+    """The draft that came back, when a queued text was taken back."""

@@ -23,7 +23,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsure,
 )
-from inbox_tui.domain.model import Cursor, Page, Post, PostRef, Reply, Thread
+from inbox_tui.domain.model import Cursor, Identity, Page, Post, PostRef, Reply, Thread
 from inbox_tui.domain.outbox import Permit, PermitRefused
 from inbox_tui.domain.text import clean
 from inbox_tui.engine.customs import Customs
@@ -107,6 +107,13 @@ class Border:
             async for raw in pages:
                 page = await self._page(self._customs(), raw)
                 yield replace(page, cursor=None)
+
+    def opening(self, target: Post, us: Identity) -> str:
+        """The first words of a reply; none where the connector fails at it."""
+        try:
+            return clean(self.connector.opening(target, us), limit=1000, one_line=True)
+        except Exception:  # noqa: BLE001 - a composer without its first words is better than none
+            return ""
 
     async def fence(self, reply: Reply) -> str:
         mark = await self._call(lambda: self.connector.fence(reply))

@@ -97,6 +97,11 @@ class Schedule:
         job = self._jobs.get(account)
         return job is not None and job.stream is not None and job.stream.connected
 
+    def looking(self, account: AccountId) -> bool:
+        """Whether a round is going on just now."""
+        job = self._jobs.get(account)
+        return job is not None and job.running
+
     def interval(self, account: AccountId, seconds: float) -> float:
         """The pause between rounds for an account that polls every ``seconds``: longer while its stream holds."""
         return max(seconds * STREAMED, 300.0) if self.streaming(account) else seconds

@@ -64,7 +64,6 @@ class Entry:
     forced: bool
     attempts: int
     looks: int
-    target_version: str
 
 
 class Tampered(InboxError):
@@ -174,7 +173,6 @@ def _entry(row: sqlite3.Row) -> Entry:
         forced=bool(row["forced"]),
         attempts=row["attempts"],
         looks=row["looks"],
-        target_version=row["target_version"],
     )
 
 
@@ -197,6 +195,55 @@ def reply_of(db: sqlite3.Connection, number: int) -> Reply:
         created_at=moment(row["queued_at"]),
         fence=row["fence"],
     )
+
+
+# --- what moved since it was written
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened in the conversation since the draft was begun (or since it was last told)."""
+
+    target_state: PostState
+    closed: str
+    """Why the platform takes no reply to the target any more."""
+    edited: tuple[str, str] | None
+    """The target's wording then and now."""
+    answered: tuple[PostId, ...]
+    """Our own posts that did not leave from here."""
+    verdict: Verdict | None
+
+
+def news(db: sqlite3.Connection, number: int) -> News:
+    row = _read(db, number)
+    if row["target_id"] is None:
+        return News(PostState.LIVE, "", None, (), None)
+    target = as_post(db, row["target_id"])
+    revision = int(row["target_version"] or 1)
+    edited = None
+    old = db.execute(
+        "SELECT text FROM revision WHERE post_id = ? AND revision = ?", (row["target_id"], revision)
+    ).fetchone()
+    if old is not None:
+        edited = (old[0], target.text)
+    answered = db.execute(
+        """SELECT p.id FROM post p WHERE p.conversation_id = ? AND p.ours = 1 AND p.state = 'live' AND p.automated = 0
+           AND p.seen_at > ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.sent_id = p.id) ORDER BY p.id""",
+        (row["conversation_id"], row["baseline"]),
+    ).fetchall()
+    judged = verdict(db, row["target_id"]) if Act(row["act"]) in SPEAKING else None
+    return News(target.state, target.closed, edited, tuple(PostId(post[0]) for post in answered), judged)
+
+
+def told(db: sqlite3.Connection, number: int, now_ms: int) -> None:
+    """The user has been shown what moved: from here on only later things are news."""
+    row = _read(db, number)
+    version = _wording(db, row["target_id"]) if row["target_id"] is not None else ""
+    db.execute("UPDATE outbox SET baseline = ?, target_version = ? WHERE id = ?", (now_ms, version, number))
+
+
+def _wording(db: sqlite3.Connection, post: int) -> str:
+    return str(db.execute("SELECT revision FROM post WHERE id = ?", (post,)).fetchone()[0])
 
 
 # --- drafts
@@ -226,13 +273,28 @@ def save_draft(
         )
         return _read(db, number)
     n = account_number(db, account)
+    version = ""
     if target is not None:
         answered = as_post(db, target)
         audience = audience or answered.audience
+        version = _wording(db, target)
     made = db.execute(
         """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, text, spoiler, audience,
-           created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (uid, act.value, n, conversation, target, text, spoiler, (audience or Audience.PUBLIC).value, now_ms, now_ms),
+           target_version, baseline, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            uid,
+            act.value,
+            n,
+            conversation,
+            target,
+            text,
+            spoiler,
+            (audience or Audience.PUBLIC).value,
+            version,
+            now_ms,
+            now_ms,
+            now_ms,
+        ),
     ).lastrowid
     assert made is not None
     return _read(db, made)
@@ -306,7 +368,6 @@ def queue(
     if not may_follow(state, _S.QUEUED):
         raise InboxError(f"This is {state.value} already.")
     act = Act(row["act"])
-    version = row["target_version"]
     if act in SPEAKING:
         if row["target_id"] is None:
             raise InboxError("There is no post to answer.")
@@ -315,7 +376,6 @@ def queue(
             raise ListenFirst(judged)
     if row["target_id"] is not None:
         target = as_post(db, row["target_id"])
-        version = target.ref.version
         if target.state is not PostState.LIVE:
             raise InboxError(
                 "The post you answer is gone; your text is kept.", next_step="Send it as a new post, or discard it."
@@ -326,12 +386,11 @@ def queue(
     body = body_hash(row["text"], row["spoiler"])
     again = row["attempts"] > 0 and row["body_hash"] == body
     db.execute(
-        """UPDATE outbox SET state = 'queued', key = ?, body_hash = ?, target_version = ?, queued_at = ?, send_at = ?,
+        """UPDATE outbox SET state = 'queued', key = ?, body_hash = ?, queued_at = ?, send_at = ?,
            checked_at = ?, forced = ?, fence = ?, cause = '', next_step = '', updated_at = ? WHERE id = ?""",
         (
             row["key"] if again else key,
             body,
-            version,
             row["queued_at"] if again else ms(now),
             ms(send_at),
             ms(checked_at) if checked_at else None,
@@ -347,7 +406,7 @@ def act_on(
     db: sqlite3.Connection, uid: str, *, act: Act, target: int, key: str, now: datetime, send_at: datetime
 ) -> int:
     """Queue an act that carries no words (like, boost, delete, hide)."""
-    post = db.execute("SELECT account, conversation_id, audience, version FROM post WHERE id = ?", (target,)).fetchone()
+    post = db.execute("SELECT account, conversation_id, audience FROM post WHERE id = ?", (target,)).fetchone()
     if post is None:
         raise NoSuchThing("That post is not here (any more).")
     made = db.execute(
@@ -401,6 +460,7 @@ def move(db: sqlite3.Connection, number: int, state: OutboxState, now: datetime,
     present = OutboxState(row["state"])
     if present is not state and not may_follow(present, state):
         raise InboxError(f"This is {present.value}; it cannot become {state.value}.")
+    changes = {name: ms(value) if isinstance(value, datetime) else value for name, value in changes.items()}
     changes |= {"state": state.value, "updated_at": ms(now)}
     if state in (_S.DRAFT, _S.QUEUED, _S.SENDING):
         changes.setdefault("cause", "")

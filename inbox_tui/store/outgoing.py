@@ -28,7 +28,7 @@ from inbox_tui.store import accounts, outbox
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.ingest import Intake, Result
 from inbox_tui.store.journal import Journal
-from inbox_tui.store.outbox import Entry
+from inbox_tui.store.outbox import Entry, News
 
 _OUTBOX = frozenset({ChangeTopic.OUTBOX, ChangeTopic.DRAFTS, ChangeTopic.CONVERSATIONS})
 
@@ -64,6 +64,17 @@ class OutgoingStore:
 
     def reply_of(self, entry: OutboxId) -> Reply:
         return outbox.reply_of(self._desk.read, entry)
+
+    def news(self, entry: OutboxId) -> News:
+        """What moved in the conversation since the draft was begun, or since the user was last told."""
+        return outbox.news(self._desk.read, entry)
+
+    async def told(self, entry: OutboxId) -> None:
+        def change(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            outbox.told(db, entry, self._desk.ms())
+            return None, ChangeSet(topics=_OUTBOX)
+
+        await self._desk.write(change)
 
     async def save_draft(
         self,

@@ -9,15 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from inbox_tui.domain.clock import Targets, due, warn_at
+from inbox_tui.config import Config
+from inbox_tui.domain.clock import DEFAULT_THRESHOLDS, Targets, Thresholds, due, warn_at
 from inbox_tui.domain.hearing import PostFact, judge
 from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
-from inbox_tui.domain.timeline import Event, Timeline, acted, closed, history, inbound, outbound
+from inbox_tui.domain.timeline import SILENCE, Event, Timeline, acted, closed, history, inbound, outbound
 from inbox_tui.store.codec import moment, ms
 
 FAR = 9_007_199_254_740_991
@@ -32,6 +33,12 @@ class Rules:
 
     targets: Targets
     hours: BusinessHours
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    silence: timedelta = SILENCE
+
+    @classmethod
+    def of(cls, config: Config) -> Rules:
+        return cls(config.targets, config.hours, config.waiting.thresholds, config.waiting.silence)
 
 
 _POSTS = """
@@ -82,7 +89,7 @@ def _refresh_one(
         db.execute("DELETE FROM conversation WHERE id = ?", (now["id"],))
         db.execute("DELETE FROM wait WHERE conversation_id = ?", (now["id"],))
         return
-    timeline = history(_events(live, log))
+    timeline = history(_events(live, log), silence=rules.silence)
     target = max(theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
     newest = live[-1] if live else posts[-1]
     kind = _kind(now, texts, waiting=timeline.waiting_since is not None)
@@ -177,7 +184,7 @@ def due_times(since: datetime, kind: Kind, direct: bool, first: bool, rules: Rul
     """When an answer is due, and when that begins to be near."""
     target = rules.targets.choose(kind, direct=direct, first=first)
     deadline = due(since, target, rules.hours)
-    return deadline, warn_at(since, deadline, rules.hours if target.business else None)
+    return deadline, warn_at(since, deadline, rules.hours if target.business else None, rules.thresholds)
 
 
 def _kind(now: sqlite3.Row, texts: Sequence[str], *, waiting: bool) -> Kind:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import (
+    AccountId,
     ChangeSet,
     ChangeTopic,
     ConversationId,
@@ -27,14 +28,14 @@ from inbox_tui.domain.views import ConversationRow, Health, PostView, SearchHit,
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import accounts, figures, outbox, threads, triage
 from inbox_tui.store.accounts import AccountState
-from inbox_tui.store.codec import Unpacked, ms
+from inbox_tui.store.codec import Unpacked, moment, ms
 from inbox_tui.store.database import Database, daily_backup
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.ingest import Intake
 from inbox_tui.store.journal import Journal
 from inbox_tui.store.outgoing import OutgoingStore
 from inbox_tui.store.queries import Lists
-from inbox_tui.store.search import search
+from inbox_tui.store.search import CAP, search
 from inbox_tui.store.standing import Rules, refresh, wake
 
 T = TypeVar("T")
@@ -196,6 +197,26 @@ class Store:
     def revisions(self, post: PostId) -> tuple[tuple[datetime, str], ...]:
         return threads.revisions(self._desk.read, post)
 
+    def last_look(self, account: str, conversation: int | None) -> datetime | None:
+        """When a conversation was last known to be current: its own fetch, or its account's last good round."""
+        found = self._desk.read.execute(
+            """SELECT max(coalesce(a.last_ok, 0), coalesce((SELECT synced_at FROM conversation WHERE id = ?), 0))
+               FROM account a WHERE a.id = ?""",
+            (conversation, account),
+        ).fetchone()
+        return moment(found[0]) if found and found[0] else None
+
+    def spoken_since(self, conversation: int | None, since: datetime | None) -> bool:
+        """Whether anything was said there (by anybody) that we saw only after ``since``."""
+        if conversation is None or since is None:
+            return True
+        return (
+            self._desk.read.execute(
+                "SELECT 1 FROM post WHERE conversation_id = ? AND seen_at > ? LIMIT 1", (conversation, ms(since))
+            ).fetchone()
+            is not None
+        )
+
     def verdict(self, target: PostId) -> Verdict:
         return outbox.verdict(self._desk.read, target)
 
@@ -204,6 +225,25 @@ class Store:
 
     async def search(self, query: Query, limit: int) -> tuple[SearchHit, ...]:
         return await self._desk.db.read(lambda db: search(db, query, limit))
+
+    def search_rows(self, query: Query) -> list[ConversationRow]:
+        """The conversations that a saved search finds, newest first."""
+        return self.lists.rows([hit.conversation for hit in search(self._desk.read, query, CAP)])
+
+    def late(self, now_ms: int) -> int:
+        """How many wait past their due time."""
+        found = self._desk.read.execute(
+            """SELECT count(*) FROM conversation
+               WHERE place IN ('needs', 'later') AND sort_due < ? AND due_at IS NOT NULL""",
+            (now_ms,),
+        ).fetchone()
+        return int(found[0])
+
+    def account_of_post(self, post: PostId) -> AccountId | None:
+        found = self._desk.read.execute(
+            "SELECT a.id FROM post p JOIN account a ON a.n = p.account WHERE p.id = ?", (post,)
+        ).fetchone()
+        return AccountId(found[0]) if found else None
 
     async def summary(self) -> Summary:
         """The figures of the last 30 days."""

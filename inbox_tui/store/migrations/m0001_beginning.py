@@ -83,7 +83,7 @@ STATEMENTS = (
         UNIQUE (account, remote_id)
     ) STRICT""",
     """CREATE TABLE conversation (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         account INTEGER NOT NULL,
         head_id INTEGER,
         channel TEXT,
@@ -206,7 +206,7 @@ STATEMENTS = (
         before TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE outbox (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         uid TEXT NOT NULL UNIQUE,
         act TEXT NOT NULL,
         state TEXT NOT NULL,
@@ -219,6 +219,7 @@ STATEMENTS = (
         audience TEXT NOT NULL,
         body_hash TEXT NOT NULL DEFAULT '',
         target_version TEXT NOT NULL DEFAULT '',
+        baseline INTEGER NOT NULL DEFAULT 0,
         created_at INTEGER NOT NULL,
         updated_at INTEGER NOT NULL,
         queued_at INTEGER,

@@ -1,0 +1,332 @@
+"""Sending: one task for the life of the app takes entries from the outbox, one at a time per account, in order.
+
+An entry leaves only when its undo window is over, a fresh look found the conversation as the writer knew it, and the
+store has put it into ``sending`` on the disk. Every way to fail that is not a certain refusal ends in ``unsure``, and
+an unsure entry is looked for before anything else is done with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from inbox_tui.config import Sending
+from inbox_tui.connector import (
+    ConnectorError,
+    PaymentNeeded,
+    PermissionMissing,
+    RateLimited,
+    Rejected,
+    SignInNeeded,
+    TargetGone,
+    Unreachable,
+    Unsupported,
+)
+from inbox_tui.domain.hearing import ListenFirst
+from inbox_tui.domain.model import SPEAKING, AccountId, Act, OutboxId, OutboxState
+from inbox_tui.domain.outbox import LOOK_DELAYS, SETTLED, backoff
+from inbox_tui.engine.border import Border
+from inbox_tui.engine.freshness import judge, look
+from inbox_tui.engine.sync import World
+from inbox_tui.errors import InboxError
+from inbox_tui.store import Store
+from inbox_tui.store.outbox import Entry
+
+log = logging.getLogger(__name__)
+
+_S = OutboxState
+_REFUSALS = (Rejected, TargetGone, PermissionMissing, PaymentNeeded, Unsupported, SignInNeeded)
+IDLE = 5.0
+"""Seconds between looks at the outbox when nothing is due sooner."""
+
+
+class Delivery:
+    """``border_of`` yields an account's connector, or None where it does not load or has no login."""
+
+    def __init__(
+        self, store: Store, border_of: Callable[[AccountId], Border | None], world: World, rules: Sending
+    ) -> None:
+        self._store = store
+        self._border_of = border_of
+        self._world = world
+        self._rules = rules
+        self._knock = asyncio.Event()
+        self._stopping = False
+        self._busy: dict[AccountId, asyncio.Task[None]] = {}
+
+    # --- life
+
+    async def recover(self) -> None:
+        """At start: whatever was being sent when the program ended may be there or not."""
+        for entry in self._store.out.entries(_S.SENDING):
+            await self._unsure(entry.id, "The program ended while this was being sent.")
+
+    def knock(self) -> None:
+        """Something was queued, or the network is back."""
+        self._knock.set()
+
+    async def run(self) -> None:
+        """Until :meth:`stop`. Never ends by an error of one entry."""
+        while not self._stopping:
+            self._knock.clear()
+            self._start_work()
+            await self._doze(self._pause())
+
+    async def stop(self, grace: float = 3.0) -> None:
+        """Take no new work; give what is on its way a moment. What is cut off is unsure at the next start."""
+        self._stopping = True
+        self._knock.set()
+        if self._busy:
+            _, late = await asyncio.wait(self._busy.values(), timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def once(self) -> None:
+        """Work through what is due now, without waiting for undo windows that are still open (for cron and tests)."""
+        self._start_work()
+        while self._busy:
+            await asyncio.wait(set(self._busy.values()))
+
+    def _pause(self) -> float:
+        now = self._world.now()
+        times = [entry.send_at for entry in self._store.out.entries(_S.QUEUED, _S.UNSURE) if entry.send_at]
+        soonest = min(((at - now).total_seconds() for at in times), default=IDLE)
+        return min(IDLE, max(0.05, soonest))
+
+    async def _doze(self, seconds: float) -> None:
+        sleeper = asyncio.ensure_future(self._world.sleep(seconds))
+        listener = asyncio.ensure_future(self._knock.wait())
+        try:
+            await asyncio.wait({sleeper, listener}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            listener.cancel()
+
+    # --- what is due
+
+    def _start_work(self) -> None:
+        due: dict[AccountId, list[Entry]] = {}
+        for entry in self.due():
+            due.setdefault(entry.account, []).append(entry)
+        for account, entries in due.items():
+            if account not in self._busy:
+                task = asyncio.create_task(self._work(entries), name=f"inbox-tui delivery {account}")
+                self._busy[account] = task
+                task.add_done_callback(partial(self._finished, account))
+
+    def _finished(self, account: AccountId, done: asyncio.Task[None]) -> None:
+        self._busy.pop(account, None)
+        self._knock.set()
+
+    def due(self) -> list[Entry]:
+        """Entries whose time has come and that no earlier one in their conversation holds up."""
+        now = self._world.now()
+        blocked: set[int] = set()
+        found = []
+        for entry in self._store.out.entries(_S.QUEUED, _S.SENDING, _S.UNSURE):
+            conversation = entry.conversation
+            free = conversation is None or conversation not in blocked
+            if free and entry.state is not _S.SENDING and (entry.send_at is None or entry.send_at <= now):
+                found.append(entry)
+            if conversation is not None and entry.act in (Act.REPLY, Act.EDIT):
+                blocked.add(conversation)
+        return found
+
+    async def _work(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            if self._stopping:
+                return
+            try:
+                if entry.state is _S.UNSURE:
+                    await self._look_for(entry)
+                else:
+                    await self._leave(entry)
+            except InboxError as error:
+                log.warning("outbox %s: %s", entry.id, error)
+            except Exception:
+                log.exception("outbox %s: delivery failed", entry.id)
+                await self._later(entry, "Sending failed on our side; the log has more.")
+
+    # --- leaving
+
+    async def _leave(self, entry: Entry) -> None:
+        now = self._world.now()
+        border = self._border_of(entry.account)
+        if entry.queued_at is not None and now - entry.queued_at > timedelta(hours=self._rules.stale_queue_hours):
+            await self._store.out.move(
+                entry.id,
+                _S.DRAFT if entry.act in (Act.REPLY, Act.EDIT, Act.POST) else _S.FAILED,
+                cause="It could not go out in time, and the conversation may have moved on.",
+                next_step="Read it again, then send it again.",
+            )
+            return
+        if border is None:
+            await self._later(entry, "The account cannot be used just now.", "See Accounts.")
+            return
+        if not await self._fresh(entry, border):
+            return
+        try:
+            fence = await border.fence(self._store.out.reply_of(entry.id))
+        except ConnectorError as error:
+            await self._trouble_before(entry, error)
+            return
+        try:
+            permit = await self._store.out.claim(entry.id, fence)
+        except ListenFirst as error:
+            await self._hold(entry.id, f"They wrote again. {error}", "Open it, read, and send it again.")
+            return
+        except InboxError as error:
+            await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=error.next_step)
+            return
+        try:
+            post = await (border.reply(permit) if entry.act in (Act.REPLY, Act.POST) else border.act(permit))
+        except _REFUSALS as error:
+            await self._refused(entry, error)
+        except Unreachable as error:
+            await self._store.out.move(entry.id, _S.QUEUED, send_at=self._next(entry.attempts + 1), cause=str(error))
+        except RateLimited as error:
+            # Nearly always it did not arrive; "nearly" is not enough to send it twice.
+            await self._unsure(entry.id, str(error), self._until(error))
+        except asyncio.CancelledError:
+            await asyncio.shield(self._unsure(entry.id, "Interrupted while it was being sent."))
+            raise
+        except BaseException as error:  # noqa: BLE001 - bytes may have left: nothing may be concluded from any other error
+            await self._unsure(entry.id, str(error) or "No trustworthy answer came.")
+        else:
+            await self._store.out.sent(entry.id, post)
+
+    async def _fresh(self, entry: Entry, border: Border) -> bool:
+        """Whether the conversation is as the writer knew it; otherwise the entry is dealt with."""
+        if entry.act not in SPEAKING:
+            return True
+        now = self._world.now()
+        recent = entry.checked_at is not None and now - entry.checked_at <= timedelta(
+            seconds=self._rules.recheck_seconds
+        )
+        looked = None
+        if not recent or self._store.spoken_since(entry.conversation, entry.checked_at):
+            looked = await look(self._store, border, entry.id, max(10.0, self._rules.freshness_seconds))
+            if not looked.answered and not entry.forced:
+                await self._trouble_before(entry, looked.trouble or Unreachable("No answer in time."))
+                return False
+        if looked is None:
+            return True
+        found = judge(self._store, entry.id, looked, now, self._rules)
+        if found.ok or (entry.forced and found.may_force):
+            return True
+        await self._hold(entry.id, found.sentence, "Open it, read, and send it again.")
+        return False
+
+    async def _trouble_before(self, entry: Entry, error: ConnectorError) -> None:
+        """Nothing left yet: wait, or say what the person must do."""
+        if isinstance(error, _REFUSALS):
+            await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=_step(error))
+        elif isinstance(error, RateLimited):
+            await self._later(entry, str(error), until=self._until(error))
+        else:
+            await self._later(entry, f"{error} It goes out after a fresh look.")
+
+    async def _refused(self, entry: Entry, error: ConnectorError) -> None:
+        await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=_step(error))
+        if isinstance(error, TargetGone) and entry.target is not None and entry.act is not Act.DELETE:
+            await self._store.tombstone(entry.account, self._store.raw_post(entry.target).ref.id)
+
+    async def _later(self, entry: Entry, cause: str, step: str = "", until: datetime | None = None) -> None:
+        found = self._store.out.entry(entry.id)
+        if found.state is _S.QUEUED:
+            at = until or self._next(found.looks + 1)
+            await self._store.out.move(
+                entry.id, _S.QUEUED, send_at=at, looks=found.looks + 1, checked_at=None, cause=cause, next_step=step
+            )
+        elif found.state is _S.SENDING:
+            await self._unsure(entry.id, cause)
+
+    async def _hold(self, entry: OutboxId, cause: str, step: str) -> None:
+        await self._store.out.move(entry, _S.HELD, cause=cause, next_step=step)
+
+    def _next(self, attempt: int) -> datetime:
+        return self._world.now() + backoff(max(1, attempt), self._world.random())
+
+    def _until(self, error: RateLimited) -> datetime:
+        now = self._world.now()
+        if error.until is None or not now < error.until < now + timedelta(minutes=15):
+            return now + timedelta(seconds=60)
+        return error.until + timedelta(seconds=1)
+
+    # --- not knowing
+
+    async def _unsure(self, entry: OutboxId, cause: str, at: datetime | None = None) -> None:
+        first = self._world.now() + timedelta(seconds=LOOK_DELAYS[0])
+        await self._store.out.move(
+            entry,
+            _S.UNSURE,
+            send_at=at or first,
+            looks=0,
+            cause=f"May have been posted: checking. {cause}",
+            next_step="Wait, or decide in the outbox.",
+        )
+
+    async def _look_for(self, entry: Entry) -> None:
+        """Is it there? Only a real look that found nothing, after the dust has settled, says no."""
+        border = self._border_of(entry.account)
+        if border is None:
+            await self._look_again(entry, "The account cannot be used just now.")
+            return
+        if entry.act not in (Act.REPLY, Act.POST):
+            # Every other act is safe to repeat.
+            await self._store.out.move(entry.id, _S.QUEUED, send_at=self._next(entry.attempts), checked_at=None)
+            return
+        try:
+            post = await border.find_sent(self._store.out.reply_of(entry.id))
+        except Unsupported:
+            await self._hold(
+                entry.id, "It may have been posted; this platform cannot tell.", "Look there, then decide."
+            )
+            return
+        except ConnectorError as error:
+            await self._look_again(entry, str(error))
+            return
+        if post is not None and post.ref.id not in self._store.out.claimed(entry.account):
+            await self._store.out.sent(entry.id, post)
+            return
+        settled = entry.tried_at is None or self._world.now() - entry.tried_at >= SETTLED
+        if not settled or entry.looks < 3:
+            await self._look_again(entry, "Not there so far.", found_nothing=True)
+        elif border.connector.features.idempotent:
+            await self._store.out.move(entry.id, _S.QUEUED, send_at=self._world.now(), checked_at=None)
+        else:
+            await self._hold(
+                entry.id,
+                "It did not arrive, as far as the server shows.",
+                "Send it again, or say that it was sent.",
+            )
+
+    async def _look_again(self, entry: Entry, why: str, *, found_nothing: bool = False) -> None:
+        delay = LOOK_DELAYS[min(entry.looks + 1, len(LOOK_DELAYS) - 1)]
+        await self._store.out.move(
+            entry.id,
+            _S.UNSURE,
+            send_at=self._world.now() + timedelta(seconds=delay),
+            looks=entry.looks + int(found_nothing),
+            cause=f"May have been posted: checking. {why}",
+        )
+
+
+def _step(error: ConnectorError) -> str:
+    match error:
+        case SignInNeeded():
+            return "Sign in again under Accounts, then retry."
+        case TargetGone():
+            return "The text is kept: send it as a new post, or discard it."
+        case PermissionMissing():
+            return "Give the login that permission under Accounts, then retry."
+        case PaymentNeeded():
+            return "Settle it with the platform, then retry."
+        case Unsupported():
+            return "It cannot be done here."
+        case _:
+            return "Take it back (z), change it, and send it again."

@@ -1,0 +1,173 @@
+"""Everything that goes on while the app is open: accounts that listen, and the outbox that sends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from inbox_tui.config import Config
+from inbox_tui.connector import ConnectorError
+from inbox_tui.domain.model import AccountId, ConversationId, Identity, Post, RemoteId
+from inbox_tui.domain.views import Health
+from inbox_tui.engine.accounts import AccountRecord, Accounts
+from inbox_tui.engine.border import Border
+from inbox_tui.engine.delivery import Delivery
+from inbox_tui.engine.opening import Ground, opened
+from inbox_tui.engine.schedule import Schedule
+from inbox_tui.engine.sync import AccountSync, World
+from inbox_tui.errors import InboxError
+from inbox_tui.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Running:
+    record: AccountRecord
+    border: Border
+    stack: AsyncExitStack
+
+
+class Engine:
+    """``start`` it inside a task group that outlives every screen; ``stop`` it before the store closes."""
+
+    def __init__(
+        self, store: Store, ground: Ground, accounts: Accounts, config: Config, world: World, *, may_ask: bool = False
+    ) -> None:
+        self.accounts = accounts
+        self.schedule = Schedule(world)
+        self._store = store
+        self._ground = ground
+        self._config = config
+        self._world = world
+        self._may_ask = may_ask
+        self._running: dict[AccountId, _Running] = {}
+        self.delivery = Delivery(store, self.border, world, config.sending)
+        self._delivering: asyncio.Task[None] | None = None
+
+    def border(self, account: AccountId) -> Border | None:
+        """An account's connector, where it is usable."""
+        state = self._store.account_state(account)
+        if state is None or state.paused:
+            return None
+        running = self._running.get(account)
+        return running.border if running else None
+
+    def distribution(self, account: AccountId) -> str:
+        if account not in self.accounts:
+            return ""
+        return self._ground.registry.distribution(self.accounts.get(account).platform)
+
+    def secrets_in_words(self, account: AccountId) -> str:
+        return self.accounts.get(account).secrets_in_words if account in self.accounts else ""
+
+    def opening(self, account: AccountId, target: Post) -> str:
+        """The first words of a reply to ``target`` on this platform."""
+        running = self._running.get(account)
+        state = self._store.account_state(account)
+        if running is None or state is None:
+            return ""
+        us = Identity(id=RemoteId(state.us), handle=state.handle)
+        return running.border.opening(target, us)
+
+    def new_key(self, account: AccountId) -> str:
+        """An idempotency key in the platform's form. Raises :class:`InboxError` where the account is not usable."""
+        running = self._running.get(account)
+        if running is None:
+            raise InboxError(f"The account {account} cannot be used just now.", next_step="See Accounts.")
+        return running.border.connector.new_key()
+
+    # --- life
+
+    async def open(self) -> None:
+        """Open every account's connector. One that cannot be opened says so in Accounts and stops nobody."""
+        for record in self.accounts.all():
+            await self.take_in(record)
+
+    async def start(self, group: asyncio.TaskGroup) -> None:
+        await self.delivery.recover()
+        self.schedule.start(group)
+        self._delivering = group.create_task(self.delivery.run(), name="inbox-tui delivery")
+
+    async def stop(self) -> None:
+        await self.delivery.stop()
+        await self.schedule.stop()
+        if self._delivering is not None:
+            await asyncio.gather(self._delivering, return_exceptions=True)
+        for running in self._running.values():
+            await running.stack.aclose()
+        self._running.clear()
+
+    # --- accounts
+
+    async def take_in(self, record: AccountRecord) -> None:
+        """Begin (or begin again, after a repair) to listen with an account."""
+        await self._close(record.id)
+        before = self._store.account_state(record.id)
+        stack = AsyncExitStack()
+        try:
+            kind = self._ground.registry.load(record.platform)
+            await self._store.register_account(record.id, record.platform, kind.tag, kind.label)
+            connector = await stack.enter_async_context(opened(self._ground, record, interactive=self._may_ask))
+        except InboxError as error:
+            await stack.aclose()
+            if before is None:
+                await self._store.register_account(record.id, record.platform, record.platform[:5], record.platform)
+            sentence = f"{error} {error.next_step}".strip()
+            await self._store.sync_trouble(record.id, Health.BROKEN, sentence, None)
+            return
+        border = Border(connector, now=self._ground.now)
+        self._running[record.id] = _Running(record, border, stack)
+        sync = AccountSync(
+            record.id,
+            border,
+            self._store,
+            self._world,
+            interval=self._interval(record, connector.features.poll_seconds),
+        )
+        self.schedule.add(sync)
+        self.delivery.knock()
+
+    def _interval(self, record: AccountRecord, usual: int) -> Callable[[], float]:
+        polling = self._config.polling
+        seconds = float(polling.get(record.id, polling.get(record.platform, usual)))
+        return lambda: self.schedule.interval(record.id, seconds)
+
+    async def forget(self, account: AccountId) -> None:
+        await self._close(account)
+        await self._store.forget_account(account)
+
+    async def _close(self, account: AccountId) -> None:
+        running = self._running.pop(account, None)
+        if running is not None:
+            await self.schedule.remove(account)
+            await running.stack.aclose()
+
+    async def pause(self, account: AccountId, on: bool) -> None:
+        await self._store.pause_account(account, on)
+        if account in self._running:
+            self.schedule.pause(account, on)
+        if not on:
+            self.delivery.knock()
+
+    # --- one thread
+
+    async def refresh_thread(self, conversation: ConversationId) -> None:
+        """Fetch a conversation's surroundings. A platform's trouble is recorded, not raised."""
+        target = self._store.default_target(conversation)
+        if target is None:
+            return
+        row = self._store.lists.row(conversation)
+        border = self.border(row.account) if row else None
+        if row is None or border is None:
+            return
+        ref = self._store.raw_post(target).ref
+        try:
+            thread = await border.thread(ref)
+        except ConnectorError as error:
+            log.info("%s: a thread could not be fetched: %s", row.account, error)
+            return
+        await self._store.ingest_thread(row.account, ref, thread)

@@ -1,0 +1,97 @@
+"""Compare and send: is the conversation still what the writer thinks it is?"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from inbox_tui.config import Sending
+from inbox_tui.connector import ConnectorError, TargetGone
+from inbox_tui.domain.ages import age
+from inbox_tui.domain.model import AccountId, OutboxId, PostState
+from inbox_tui.domain.views import Freshness
+from inbox_tui.engine.border import Border
+from inbox_tui.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look brought: whether there was an answer, and why not."""
+
+    answered: bool
+    trouble: ConnectorError | None = None
+
+
+async def look(store: Store, border: Border | None, entry: OutboxId, seconds: float) -> Look:
+    """Fetch the target and its surroundings again and store them. Never raises a platform's trouble."""
+    found = store.out.entry(entry)
+    if found.target is None:
+        return Look(True)
+    if border is None:
+        return Look(False)
+    ref = store.raw_post(found.target).ref
+    try:
+        async with asyncio.timeout(seconds):
+            thread = await border.thread(ref)
+    except TargetGone:
+        await store.tombstone(found.account, ref.id)
+        return Look(True)
+    except ConnectorError as error:
+        return Look(False, error)
+    except TimeoutError:
+        return Look(False)
+    await store.ingest_thread(found.account, ref, thread)
+    return Look(True)
+
+
+def judge(store: Store, entry: OutboxId, looked: Look, now: datetime, rules: Sending) -> Freshness:
+    """What the writer must know before this goes out. Pure reading of the store."""
+    found = store.out.entry(entry)
+    news = store.out.news(entry)
+    checked = looked.answered
+    if news.target_state is PostState.DELETED:
+        return Freshness(
+            ok=False, checked=checked, sentence="The post you answer was deleted. Your text is kept in Drafts."
+        )
+    if news.target_state is PostState.HIDDEN:
+        return Freshness(
+            ok=False,
+            checked=checked,
+            sentence="The post you answer is hidden from you now. Your text is kept in Drafts.",
+        )
+    if news.closed:
+        return Freshness(ok=False, checked=checked, sentence=f"No reply is taken here: {news.closed}")
+    if news.verdict is not None and not news.verdict.open:
+        edited = (news.edited,) if news.edited else ()
+        words = "They changed what they wrote." if edited else f"Something is unheard: {news.verdict.words}."
+        return Freshness(ok=False, checked=checked, sentence=words, new_posts=news.verdict.unheard, edited=edited)
+    if news.edited:
+        return Freshness(ok=False, checked=checked, sentence="They changed what they wrote.", edited=(news.edited,))
+    if news.answered:
+        return Freshness(
+            ok=False,
+            checked=checked,
+            may_force=True,
+            sentence="This was answered already, from another app. Your text is kept; send it as well?",
+            new_posts=news.answered,
+        )
+    if checked:
+        return Freshness(ok=True, checked=True)
+    return _unchecked(store, found.account, found.conversation, now, rules)
+
+
+def _unchecked(store: Store, account: AccountId, conversation: int | None, now: datetime, rules: Sending) -> Freshness:
+    last = store.last_look(account, conversation)
+    if last is None:
+        return Freshness(ok=False, checked=False, may_force=True, sentence="Unverified: nothing answered. Send anyway?")
+    seconds = (now - last).total_seconds()
+    if seconds <= rules.fresh_sync_minutes * 60:
+        return Freshness(ok=True, checked=False, age_s=seconds)
+    return Freshness(
+        ok=False,
+        checked=False,
+        age_s=seconds,
+        may_force=True,
+        sentence=f"Unverified: no answer now, last looked {age(seconds)} ago. Send anyway?",
+    )

@@ -1,0 +1,112 @@
+"""Opening the door: lock, store, engine, in that order; and closing them in the reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from inbox_tui.config import Config
+from inbox_tui.domain.model import ChangeSet, ChangeTopic
+from inbox_tui.engine.accounts import Accounts
+from inbox_tui.engine.engine import Engine
+from inbox_tui.engine.opening import Ground
+from inbox_tui.engine.sync import World
+from inbox_tui.errors import InboxError
+from inbox_tui.inbox.changes import ChangeFeed
+from inbox_tui.inbox.facade import Inbox
+from inbox_tui.paths import Home
+from inbox_tui.store import Rules, Store
+from inbox_tui.store.lock import Lock
+
+log = logging.getLogger(__name__)
+
+TICK = 30.0
+"""Seconds between looks at what time alone changes: snoozes that end, waits that become late."""
+BACKUP_AFTER = timedelta(minutes=2)
+
+
+@asynccontextmanager
+async def open_inbox(
+    home: Home,
+    config: Config,
+    ground: Ground,
+    accounts: Accounts,
+    *,
+    random: Callable[[], float],
+    busy: Callable[[], bool] = lambda: False,
+    on_turn: Callable[[str], None] = lambda sentence: None,
+    listen: bool = True,
+    may_ask: bool = False,
+) -> AsyncIterator[Inbox]:
+    """An inbox that listens and sends until the end of the ``async with``.
+
+    ``listen`` False opens it without any going-on: nothing is fetched or sent but by ``sync_now`` and friends.
+    ``on_turn`` hears, once each, that an account broke or healed. Raises ``StoreLocked``, ``StoreError``.
+    """
+    lock = Lock(home.lock)
+    try:
+        store = await Store.open(
+            home.database, now=ground.now, rules=Rules.of(config), journal=home.journal, backups=home.backups
+        )
+        try:
+            feed = ChangeFeed()
+            store.on_change(feed.add)
+            world = World(
+                now=ground.now,
+                random=random,
+                sleep=ground.sleep,
+                busy=busy,
+                on_change=feed.add,
+                on_turn=lambda account, health, sentence: on_turn(sentence),
+            )
+            engine = Engine(store, ground, accounts, config, world, may_ask=may_ask)
+            inbox = Inbox(store, engine, world, config, feed)
+            await store.reckon()
+            await store.wake_snoozed()
+            failure: BaseException | None = None
+            async with asyncio.TaskGroup() as group:
+                running: list[asyncio.Task[None]] = []
+                try:
+                    if listen:
+                        running.append(group.create_task(_start(engine, group), name="inbox-tui start"))
+                        running.append(group.create_task(_tick(store, feed, world), name="inbox-tui tick"))
+                    else:
+                        await engine.delivery.recover()
+                        await engine.open()
+                    yield inbox
+                except BaseException as error:  # noqa: BLE001 - raised again below, not wrapped in the task group's own
+                    failure = error
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
+                await engine.stop()
+            if failure is not None:
+                raise failure
+        finally:
+            await store.close()
+    finally:
+        lock.release()
+
+
+async def _start(engine: Engine, group: asyncio.TaskGroup) -> None:
+    """Connectors are imported and opened after the first screen is there."""
+    await engine.start(group)
+    await engine.open()
+
+
+async def _tick(store: Store, feed: ChangeFeed, world: World) -> None:
+    started = world.now()
+    backed_up = False
+    while True:
+        await world.sleep(TICK)
+        try:
+            await store.wake_snoozed()
+            if not backed_up and world.now() - started > BACKUP_AFTER:
+                backed_up = True
+                await store.backup()
+        except (InboxError, OSError) as error:
+            log.warning("housekeeping failed: %s", error)
+        feed.add(ChangeSet(topics=frozenset({ChangeTopic.CONVERSATIONS})))

@@ -1,0 +1,224 @@
+"""Hearing, writing, and sending: the only road to the outbox for anything that speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from inbox_tui.domain.length import TextRules, measure
+from inbox_tui.domain.model import (
+    AccountId,
+    Act,
+    Audience,
+    ConversationId,
+    OutboxId,
+    OutboxState,
+    PostId,
+    PostKind,
+)
+from inbox_tui.domain.views import AccountView, Freshness, Outgoing
+from inbox_tui.engine.freshness import judge, look
+from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.inbox.base import Base
+from inbox_tui.store.accounts import view
+
+_PLACEHOLDER = re.compile(r"\{\{?\s*[\w .-]+\s*\}?\}")
+LIKE_UNDO = 5.0
+"""Seconds in which a like, boost, hide or delete can be taken back."""
+REDO = timedelta(seconds=1)
+
+
+class Sending(Base):
+    # --- hearing
+
+    async def heard(self, posts: Sequence[PostId], how: str = "read") -> None:
+        """Record that these posts were really taken in: ``read``, ``stepped`` (linear mode). Idempotent."""
+        await self._store.hear(posts, how)
+
+    async def unheard(self, posts: Sequence[PostId]) -> None:
+        await self._store.unhear(posts)
+
+    # --- writing
+
+    def opening(self, conversation: ConversationId, target: PostId | None = None) -> str:
+        """The first words of a reply (mentions that must be there), or empty."""
+        target = target if target is not None else self._store.default_target(conversation)
+        if target is None:
+            return ""
+        return self._engine.opening(self._account_of(conversation), self._store.raw_post(target))
+
+    async def save_draft(
+        self,
+        *,
+        entry: OutboxId | None = None,
+        act: Act = Act.REPLY,
+        account: AccountId,
+        conversation: ConversationId | None = None,
+        target: PostId | None = None,
+        text: str,
+        spoiler: str = "",
+        audience: Audience | None = None,
+    ) -> OutboxId:
+        """Keep a draft (made on the first call, changed by ``entry`` later). ``audience`` None: as narrow as the post
+        answered. Returns its id."""
+        if entry is None and act is Act.REPLY and conversation is not None and target is None:
+            target = self._store.default_target(conversation)
+        return await self._store.out.save_draft(
+            entry=entry,
+            act=act,
+            account=account,
+            conversation=conversation,
+            target=target,
+            text=text,
+            spoiler=spoiler,
+            audience=audience,
+        )
+
+    async def discard_draft(self, entry: OutboxId) -> None:
+        await self._store.out.discard_draft(entry)
+
+    # --- sending
+
+    async def check_fresh(self, entry: OutboxId) -> Freshness:
+        """Look at the target and the thread's head again, within two seconds. New posts are stored on the way; what is
+        reported here counts as told: the next check reports only what came later."""
+        found = self._store.out.entry(entry)
+        rules = self._config.sending
+        looked = await look(self._store, self._engine.border(found.account), entry, rules.freshness_seconds)
+        freshness = judge(self._store, entry, looked, self.now(), rules)
+        if looked.answered:
+            self._looked[entry] = self.now()
+        if not freshness.ok and (freshness.edited or freshness.new_posts):
+            await self._store.out.told(entry)
+        return freshness
+
+    async def queue(self, entry: OutboxId, *, force: bool = False, widen: bool = False) -> Outgoing:
+        """Hand a draft over for sending; the undo window starts. Raises ``ListenFirst`` while something is unheard,
+        ``InboxError`` when the text is too long, empty, has unfilled placeholders, or the audience is wider than the
+        post answered and ``widen`` is not set. ``force`` accepts an unchecked freshness, nothing else."""
+        found = self._store.out.find(entry)
+        if found is None:
+            raise NoSuchThing("That draft is not here (any more).")
+        account = self._usable(found.account, found.act)
+        self._refuse_text(found, account)
+        return await self._queue(entry, found.account, force=force, widen=widen)
+
+    async def _queue(self, entry: OutboxId, account: AccountId, *, force: bool, widen: bool) -> Outgoing:
+        now = self.now()
+        done = await self._store.out.queue(
+            entry,
+            send_at=now + timedelta(seconds=self._config.sending.undo_seconds),
+            key=self._engine.new_key(account),
+            checked_at=self._looked.pop(entry, None),
+            forced=force,
+            widen=widen,
+        )
+        self._engine.delivery.knock()
+        return done
+
+    def _usable(self, account: AccountId, act: Act) -> AccountView:
+        state = self._store.account_state(account)
+        if state is None:
+            raise NoSuchThing(f"There is no account named {account}.")
+        found = view(state)
+        if found.may and act not in found.may:
+            why = found.why_not.get(act) or f"This login may not {act.value} on {found.label}."
+            raise InboxError(why)
+        return found
+
+    def _refuse_text(self, found: Outgoing, account: AccountView) -> None:
+        if not found.text.strip():
+            raise InboxError("There is nothing to send yet.", next_step="Write something first.")
+        hole = _PLACEHOLDER.search(found.text)
+        if hole:
+            raise InboxError(f"{hole.group()} is still to be filled in.", next_step="Press e and fill it in.")
+        length = measure(found.text, self._rules(found, account), found.spoiler)
+        if not length.fits:
+            over = (
+                f"{-length.left} {length.unit.value} too long"
+                if length.left < 0
+                else f"{length.bytes_used - length.byte_limit} bytes too long"
+            )
+            raise InboxError(f"The text is {over} for {account.label}.", next_step="Press e and shorten it.")
+
+    def _rules(self, found: Outgoing, account: AccountView) -> TextRules:
+        if account.direct_text is not None and found.target is not None:
+            target = self._store.post(found.target)
+            if target is not None and target.kind is PostKind.DIRECT:
+                return account.direct_text
+        return account.text
+
+    async def take_back(self, entry: OutboxId) -> Outgoing:
+        """Return a queued, held, failed or unsure entry to the drafts. Raises ``InboxError`` once it is on its way."""
+        found = self._store.out.entry(entry)
+        if found.act in (Act.REPLY, Act.POST, Act.EDIT):
+            await self._store.out.move(entry, OutboxState.DRAFT)
+        else:
+            await self._store.out.move(entry, OutboxState.DRAFT)
+            await self._store.out.discard_draft(entry)
+        done = self._store.out.find(entry)
+        if done is not None:
+            return done
+        return Outgoing(
+            id=entry,
+            act=found.act,
+            state=OutboxState.DRAFT,
+            account=found.account,
+            tag="",
+            conversation=found.conversation,
+            target=found.target,
+            text="",
+            updated_at=self.now(),
+        )
+
+    async def retry(self, entry: OutboxId) -> None:
+        """Queue a failed or held entry again (through the gate and the freshness check), or look again for an unsure
+        one."""
+        found = self._store.out.entry(entry)
+        if found.state is OutboxState.UNSURE:
+            await self._store.out.move(entry, OutboxState.UNSURE, send_at=self.now())
+        elif found.state in (OutboxState.FAILED, OutboxState.HELD):
+            await self._store.out.told(entry)
+            await self._store.out.queue(
+                entry, send_at=self.now() + REDO, key=self._engine.new_key(found.account), checked_at=None
+            )
+        elif found.state is OutboxState.QUEUED:
+            await self._store.out.move(entry, OutboxState.QUEUED, send_at=self.now())
+        else:
+            raise InboxError(f"This is {found.state.value}.")
+        self._engine.delivery.knock()
+
+    async def it_was_sent(self, entry: OutboxId) -> None:
+        """The user says that an unsure entry did go out."""
+        await self._store.out.sent(entry, None)
+
+    async def send_again(self, entry: OutboxId) -> None:
+        """The user says that an unsure entry did not go out: queue it anew, under the same key."""
+        found = self._store.out.entry(entry)
+        if found.state is OutboxState.UNSURE:
+            await self._store.out.move(entry, OutboxState.HELD)
+        await self.retry(entry)
+
+    # --- outward acts
+
+    async def act(self, act: Act, post: PostId) -> Outgoing:
+        """Like, boost, hide, delete, or the reverse; leaves after its undo window. Raises ``InboxError`` with the
+        platform's reason where it is not offered."""
+        if act in (Act.REPLY, Act.POST, Act.EDIT):
+            raise InboxError("What speaks goes through a draft.")
+        found = self._store.post(post)
+        account = self._store.account_of_post(post)
+        if found is None or account is None:
+            raise NoSuchThing("That post is not here (any more).")
+        self._usable(account, act)
+        if act is Act.DELETE and not found.ours:
+            raise InboxError("Only your own posts can be deleted.")
+        done = await self._store.out.act_on(
+            act,
+            post,
+            key=self._engine.new_key(account),
+            send_at=self.now() + timedelta(seconds=min(LIKE_UNDO, self._config.sending.undo_seconds)),
+        )
+        self._engine.delivery.knock()
+        return done
