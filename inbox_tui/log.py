@@ -23,6 +23,8 @@ from inbox_tui.domain.secret import Secret
 HIDDEN = "***"
 SHORTEST = 4
 """Shorter "secrets" would blank out ordinary words, and protect nothing."""
+LONGEST = 4_000
+"""Characters of one message; a server's whole answer does not belong in a log."""
 NOISY = ("httpx", "httpcore", "h11", "h2", "hpack", "asyncio", "aiosqlite", "keyring", "websockets", "markdown_it")
 """Libraries that log addresses, headers or statements; at DEBUG some log the Authorization header itself."""
 
@@ -91,7 +93,7 @@ class Redactor(logging.Filter):
             message = record.getMessage()
         except Exception:  # noqa: BLE001 - a bad log call must not end what was being logged about
             message = "(a log line that could not be formatted)"
-        record.msg, record.args = one_line(self.hide(message)), None
+        record.msg, record.args = one_line(self.hide(message))[:LONGEST], None
         if record.exc_info and record.exc_info[0] is not None:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
             record.exc_info = None

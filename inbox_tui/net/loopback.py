@@ -39,7 +39,7 @@ class LoopbackCatcher:
         self._seconds = seconds
         self._host = ""
         self._caught: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
-        self._connections: set[asyncio.StreamWriter] = set()
+        self._connections: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
 
     async def wait(self) -> Mapping[str, str]:
         """The redirect's query parameters, once. Raises ``Unreachable`` when none came in time."""
@@ -56,7 +56,7 @@ class LoopbackCatcher:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection."""
-        self._connections.add(writer)
+        self._connections[writer] = asyncio.current_task()
         try:
             if len(self._connections) <= _MOST_OPEN:
                 async with asyncio.timeout(_READ_SECONDS):
@@ -66,15 +66,16 @@ class LoopbackCatcher:
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # a scanner, or a browser that changed its mind
         finally:
-            self._connections.discard(writer)
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
+            self._connections.pop(writer, None)
 
-    def hang_up(self) -> None:
-        """Browsers open connections ahead of need; do not wait for those."""
+    async def hang_up(self) -> None:
+        """Browsers open connections ahead of need; do not wait for those to speak."""
         for writer in self._connections:
             writer.close()
+        await asyncio.gather(*filter(None, self._connections.values()), return_exceptions=True)
 
     def _answer(self, head: bytes) -> tuple[str, str]:
         lines = head.decode("latin-1").split("\r\n")
@@ -133,7 +134,7 @@ async def catch(
             yield catcher
         finally:
             server.close()
-            catcher.hang_up()
+            await catcher.hang_up()
             await server.wait_closed()
         return
     raise Unreachable(failed)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.secrets.system import Backend, find_backend, in_thread
 
-COMMANDS = ("pass", "gopass", "op", "bw", "rbw", "secret-tool", "security", "systemd-creds")
+COMMANDS = ("pass", "gopass", "op", "bw", "rbw", "secret-tool", "security")
 """Password managers' own commands, the usual first."""
 _SECONDS = 10.0
 
