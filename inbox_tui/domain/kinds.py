@@ -76,7 +76,7 @@ _ORDER = (Kind.SPAM, Kind.COMPLAINT, Kind.IDEA, Kind.QUESTION, Kind.PRAISE)
 """Who wins a draw. To miss a complaint costs more than to see one too many."""
 _NEEDED = {Kind.SPAM: 4, Kind.COMPLAINT: 3, Kind.IDEA: 3, Kind.QUESTION: 2, Kind.PRAISE: 2}
 _NEGATIONS = frozenset(
-    [
+    (
         "not",
         "no",
         "never",
@@ -93,7 +93,7 @@ _NEGATIONS = frozenset(
         "non",
         "niet",
         "geen",
-    ]
+    )
 )
 _WORD = re.compile(r"\w+")
 _SHOUTING = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")

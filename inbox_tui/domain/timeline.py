@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from operator import attrgetter
 
 from inbox_tui.domain.clock import late_from
 
@@ -55,6 +56,9 @@ def closed(at: datetime, reason: str = "", automated: bool = False) -> Event:
 def acted(at: datetime) -> Event:
     """A person did something else: liked, noted, tagged, snoozed. Shows attention, answers nothing."""
     return Event(at, What.ACTED)
+
+
+_ORDER = attrgetter("at", "what", "automated", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +189,10 @@ def history(events: Iterable[Event], *, silence: timedelta = SILENCE) -> Timelin
     first = True
     spoke_at: datetime | None = None
     ours = False
-    for event in sorted(events, key=_order):
+    they_wrote, we_wrote, done = What.INBOUND, What.OUTBOUND, What.CLOSED
+    for event in sorted(events, key=_ORDER):
         at, what = event.at, event.what
-        if what is What.INBOUND:
+        if what is they_wrote:
             if episode is not None and ours and spoke_at is not None and at - spoke_at > silence:
                 episodes.append(episode.end(None, ""))
                 episode = None
@@ -199,17 +204,17 @@ def history(events: Iterable[Event], *, silence: timedelta = SILENCE) -> Timelin
                 since, first = at, episode.reply is None
             spoke_at, ours = at, False
             continue
-        if what is What.OUTBOUND:
+        if what is we_wrote:
             spoke_at, ours = at, True
         if episode is not None and not event.automated:
             if episode.action is None:
                 episode.action = at
-            if what is What.OUTBOUND and episode.reply is None:
+            if what is we_wrote and episode.reply is None:
                 episode.reply = at
-        if what is What.OUTBOUND and not event.automated and since is not None:
+        if what is we_wrote and not event.automated and since is not None:
             waits.append(Wait(since, at, None, "", first))
             since = None
-        elif what is What.CLOSED:
+        elif what is done:
             if since is not None:
                 waits.append(Wait(since, None, at, event.reason, first))
                 since = None
@@ -221,7 +226,3 @@ def history(events: Iterable[Event], *, silence: timedelta = SILENCE) -> Timelin
     if episode is not None:
         episodes.append(episode.end(None, ""))
     return Timeline(since, tuple(episodes), tuple(waits))
-
-
-def _order(event: Event) -> tuple[datetime, int, bool, str]:
-    return event.at, event.what, event.automated, event.reason

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from inbox_tui.domain.characters import EMOJI
+from inbox_tui.domain.characters import EMOJI, NEWER
 
 _TONE = "\U0001f3fb-\U0001f3ff"
 _LETTER = "\U0001f1e6-\U0001f1ff"
@@ -18,24 +18,26 @@ _TAIL = f"[\ufe0e\ufe0f{_TONE}\U000e0020-\U000e007f]*"
 _SEQUENCE = (
     f"[0-9#*]\ufe0f?\u20e3|[{_LETTER}]{{2}}"
     f"|[{EMOJI}]{_TAIL}(?:\u200d[{EMOJI}]{_TAIL})+|[{EMOJI}][\ufe0e\ufe0f{_TONE}]{_TAIL}"
+    f"|[{_TONE}{NEWER}]"
 )
-_MAYBE = re.compile(f"[\u20e3\u200d\ufe0e\ufe0f{_TONE}]")
+_MAYBE = f"[\u20e3\u200d\ufe0e\ufe0f{_TONE}{NEWER}]"
 
 
 @cache
-def _sequence() -> re.Pattern[str]:
-    return re.compile(_SEQUENCE)  # some milliseconds, wanted only in simple mode
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)  # some milliseconds, wanted only in simple mode
 
 
 def simplify_emoji(text: str) -> str:
     """``text`` with each emoji sequence reduced to its first character where terminals may disagree on its width.
 
     That is where the widths of its characters do not add up to the width of the whole: family, skin tones, keycaps,
-    hearts with a selector. Flags and single emoji stay. What comes out never has a sequence of doubtful width.
+    hearts with a selector. Flags and single emoji stay, but for those younger than 2022 and skin tones on their own,
+    which some terminals draw as nothing: they become U+FFFD.
     """
-    if not _MAYBE.search(text):
+    if text.isascii() or not _pattern(_MAYBE).search(text):
         return text
-    return _sequence().sub(_simpler, text)
+    return _pattern(_SEQUENCE).sub(_simpler, text)
 
 
 def _simpler(found: re.Match[str]) -> str:
@@ -44,9 +46,11 @@ def _simpler(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _first_where_odd(sequence: str) -> str:
+    if _pattern(f"[{_TONE}{NEWER}]").match(sequence):
+        return "\ufffd"
     total = sum(map(_single, sequence))
     whole = 1 if "\ufe0e" in sequence and total == 1 else 2
-    return sequence if total == whole else sequence[0]
+    return sequence if total == whole and "\u200d" not in sequence else sequence[0]
 
 
 def _single(character: str) -> int:
