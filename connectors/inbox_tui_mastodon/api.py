@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from inbox_tui.connector import Answer, ConnectorError, Link, PermissionMissing, Rejected, SignInNeeded, TargetGone
+from inbox_tui.connector import (
+    Answer,
+    ConnectorError,
+    Link,
+    PermissionMissing,
+    Rejected,
+    SignInNeeded,
+    TargetGone,
+    Unreadable,
+    Unsupported,
+)
 from inbox_tui.domain.secret import Secret
 from inbox_tui_mastodon.errors import read_error, said
 from inbox_tui_mastodon.fields import Odd
@@ -15,12 +27,19 @@ from inbox_tui_mastodon.parse import View, document, identity
 from inbox_tui_mastodon.requests import INSTANCE, VERIFY, Call, Pairs
 
 T = TypeVar("T")
+LARGE = 200_000
+"""Answers above this many bytes are read in a thread, so that a key press need not wait for them."""
 # RFC 6750, section 2.1: what a bearer token is made of.
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{1,4096}=*")
 
 
 def token_ok(token: str) -> bool:
     return _TOKEN.fullmatch(token) is not None
+
+
+async def aside(work: Callable[[], T], size: int) -> T:
+    """Do pure work on ``size`` bytes here, or in a thread where it would take long."""
+    return await asyncio.to_thread(work) if size > LARGE else work()
 
 
 class Api:
@@ -45,7 +64,7 @@ class Api:
         answer = await self.answer(path, params)
         if not 200 <= answer.status < 300:
             raise read_error(answer, self.link.now(), doing)
-        return document(answer.body, kind)
+        return await aside(lambda: document(answer.body, kind), len(answer.body))
 
     async def write(self, call: Call) -> Answer:
         return await self.link.http.request(
@@ -53,18 +72,21 @@ class Api:
         )
 
     async def instance(self) -> Instance:
-        """The server's description: v2, else v1, else what any server is taken for."""
-        found: Instance | None = None
+        """The server's description: v2, else v1, else what any server is taken for. Raises what the way there raises,
+        and ``Unreadable`` where web pages come instead of data."""
+        trouble: ConnectorError | None = None
         for path in INSTANCE:
             try:
-                raw: dict[str, Any] = await self.get(path, dict)
-            except (TargetGone, Rejected, PermissionMissing, SignInNeeded):
-                continue
-            found = parse_instance(raw)
-            break
-        if found is None:
-            return Instance()
-        return found if found.certain else named(found, await self._nodeinfo())
+                found = parse_instance(await self.get(path, dict))
+            except (TargetGone, Rejected, PermissionMissing, SignInNeeded, Unsupported) as error:
+                self.link.log.debug("no description at %s: %s", path, error)
+            except Unreadable as error:
+                trouble = error
+            else:
+                return found if found.certain else named(found, await self._nodeinfo())
+        if trouble is not None:
+            raise trouble
+        return Instance()
 
     async def _nodeinfo(self) -> dict[str, Any]:
         for path in ("/nodeinfo/2.0", "/nodeinfo/2.1"):

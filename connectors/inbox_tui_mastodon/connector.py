@@ -40,7 +40,7 @@ from inbox_tui.domain.secret import Secret
 from inbox_tui_mastodon import cursor as places
 from inbox_tui_mastodon import match, signin, streaming
 from inbox_tui_mastodon import requests as ask
-from inbox_tui_mastodon.api import Api, token_ok
+from inbox_tui_mastodon.api import Api, aside, token_ok
 from inbox_tui_mastodon.errors import write_error
 from inbox_tui_mastodon.fields import Odd, ident_or_none, items, load, mapping, part, whole
 from inbox_tui_mastodon.instance import MASTODON_TEXT, Instance, origin, stream_address
@@ -99,8 +99,7 @@ class MastodonConnector(Connector):
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
-        self._instance: Instance | None = None
-        self._view: View | None = None
+        self._known: tuple[View, Instance] | None = None
 
     # --- signing in
 
@@ -136,11 +135,9 @@ class MastodonConnector(Connector):
 
     async def profile(self) -> Profile:
         api = self._api()
-        self._instance = await api.instance()
-        self._view = await api.view(self._instance, self._host())
-        return await self._profile_of(
-            api, self.link.settings["server"], self.link.settings.get("scopes", ""), self._instance, self._view
-        )
+        self._known = None
+        view, instance = await self._seen_by_us(api)
+        return await self._profile_of(api, self._server(), self.link.settings.get("scopes", ""), instance, view)
 
     @classmethod
     async def _profile_of(
@@ -184,16 +181,16 @@ class MastodonConnector(Connector):
             raise SignInNeeded("This account is not signed in. Sign in under Accounts.")
         return Api(self.link, token)
 
-    def _host(self) -> str:
-        return urlsplit(self.link.settings["server"]).netloc
+    def _server(self) -> str:
+        """The server's origin, however the file of settings spells it."""
+        return origin(self.link.settings.get("server", ""))
 
     async def _seen_by_us(self, api: Api) -> tuple[View, Instance]:
-        """Who and where we are, asked for once."""
-        if self._instance is None:
-            self._instance = await api.instance()
-        if self._view is None:
-            self._view = await api.view(self._instance, self._host())
-        return self._view, self._instance
+        """Who and where we are, asked for once; kept only when both are known."""
+        if self._known is None:
+            instance = await api.instance()
+            self._known = await api.view(instance, urlsplit(self._server()).netloc), instance
+        return self._known
 
     # --- listening
 
@@ -210,7 +207,8 @@ class MastodonConnector(Connector):
         view, _ = await self._seen_by_us(api)
         raw: dict[str, Any] = await api.get(ask.status_path(ref.id), dict, doing="reading this thread")
         around: dict[str, Any] = await api.get(ask.status_path(ref.id, "context"), dict, doing="reading this thread")
-        found = posts([*items(around.get("ancestors")), raw, *items(around.get("descendants"))], view)
+        told = [*items(around.get("ancestors")), raw, *items(around.get("descendants"))]
+        found = await aside(lambda: posts(told, view), len(told) * 2000)
         by_id = {each.ref.id: each for each in found.items}
         if not by_id:
             document(b"", dict)  # says that nothing could be read
@@ -236,8 +234,8 @@ class MastodonConnector(Connector):
                 return
         except Unsupported as error:
             self.link.log.info("no server-sent events: %s", error)
-        url = stream_address(self.link.settings["server"], instance.streaming)
-        own = urlsplit(url).netloc == self._host()
+        url = stream_address(self._server(), instance.streaming)
+        own = urlsplit(url).netloc == urlsplit(self._server()).netloc
         if not url or not (own or http.allow_stream_host(url)):
             raise Unsupported("This server has no stream; it is polled.")
         async with http.socket(url, headers=api.headers) as frames:

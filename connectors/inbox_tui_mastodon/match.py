@@ -18,15 +18,16 @@ ALIKE = 0.9
 SKEW = timedelta(minutes=10)
 """How far a server's clock may be off ours."""
 _MENTION = re.compile(r"@([\w.-]+)(?:@[\w.:\[\]-]+)?")
+_MARKDOWN_LINK = re.compile(r"\[[^\[\]\n]{0,200}\]\(([^()\s]{1,500})\)")
 # Servers set typed Markdown as such, and some turn straight quotes and dots into typographic ones.
 _DRESS = re.compile(r"[\s*_`~>#\\•…“”„‘’\"'.-]+")
-_COMPARED = 4000
+_COMPARED = 2000
 LONGEST_COMPARED = 20_000
 
 
 def essence(text: str) -> str:
     """A text without what servers change: white space, mention domains, Markdown's marks, letter case."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST_COMPARED]).casefold()
+    plain = _MARKDOWN_LINK.sub(r"\1", unicodedata.normalize("NFKC", text[:LONGEST_COMPARED]).casefold())
     return _DRESS.sub(" ", _MENTION.sub(r"@\1", plain)).strip()
 
 
@@ -34,9 +35,9 @@ def same_words(sent: str, found: str) -> bool:
     one, two = essence(sent), essence(found)
     if one == two:
         return True
-    if not one or not two or len(one) + len(two) > 2 * _COMPARED:
+    if min(len(one), len(two)) < ALIKE * max(len(one), len(two)):
         return False
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    matcher = SequenceMatcher(None, one[:_COMPARED], two[:_COMPARED], autojunk=False)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 

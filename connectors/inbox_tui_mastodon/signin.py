@@ -38,6 +38,7 @@ OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 FINE_SCOPES = "read:accounts read:statuses read:notifications write:statuses write:favourites"
 BROAD_SCOPES = "read write"
 STATE_BITS = 256
+NO_SERVER = "There is no Mastodon-compatible server at that address. Check it for typing errors."
 WHY = "Allow inbox-tui to read and answer for you"
 
 
@@ -192,7 +193,10 @@ class SignIn:
     async def run(self) -> Grant:
         """Ask the user to allow us in. Raises ``Rejected`` and what the way to the server raises."""
         public = Api(self.link, None)
-        where = endpoints(self.server, await public.instance(), await self._metadata(public))
+        try:
+            where = endpoints(self.server, await public.instance(), await self._metadata(public))
+        except Unreadable:
+            raise Rejected(NO_SERVER) from None
         try:
             return await self._grant(where)
         except _ScopeRefused:
@@ -249,7 +253,7 @@ class SignIn:
             if answer.status not in (400, 422):
                 break
         if 200 <= answer.status < 300:
-            raise Rejected("There is no Mastodon-compatible server at that address. Check it for typing errors.")
+            raise Rejected(NO_SERVER)
         if answer.status in (404, 405) or 300 <= answer.status < 400:
             raise Rejected(
                 "The server does not take new apps there. Give the address of the server itself, which may differ from "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import Rejected, SignInNeeded, TargetGone, Unsupported
+from inbox_tui.connector import Rejected, SignInNeeded, TargetGone, Unreadable, Unsupported
 from inbox_tui.domain.length import Unit, measure
 from inbox_tui.domain.model import Act, PostKind, PostRef, RemoteId
 from inbox_tui.testing.link import Call, answer
@@ -194,6 +194,30 @@ async def test_a_server_that_says_nothing_of_itself_is_taken_for_mastodon(desk: 
     profile = await desk.connector.profile()
     assert profile.text.limit == 500
     assert profile.identity.handle == "brand@server.example"
+
+
+async def test_a_portal_in_between_is_not_remembered_as_the_server(snac: Any, status: Make) -> None:
+    described = snac.server.on["GET", "/api/v1/instance"]
+    snac.server.on["GET", "/api/v1/instance"] = answer(200, b"<html>log in to the hotel</html>")
+    with pytest.raises(Unreadable):
+        await snac.connector.profile()
+    snac.server.on["GET", "/api/v1/instance"] = described
+    assert (await snac.connector.profile()).server == "snac 2.94"
+
+
+async def test_a_server_spelt_by_hand_in_the_settings(new_desk: Any, server: Any) -> None:
+    desk = new_desk(server, {"server": "server.example/"})
+    server.instance["domain"] = ""
+    assert (await desk.connector.profile()).identity.handle == "brand@server.example"
+
+
+async def test_a_thread_of_thousands_is_read_whole(desk: Any, status: Make) -> None:
+    desk.server.add(status("20"))
+    below = [status(f"d{n}", in_reply_to_id="20") for n in range(4096)]
+    desk.server.contexts["20"] = {"ancestors": [], "descendants": below}
+    thread = await desk.connector.thread(PostRef(id=RemoteId("20")))
+    assert len(thread.posts) == 4097
+    assert thread.absent == ()
 
 
 def test_nodeinfo_names_what_the_version_hides() -> None:

@@ -234,6 +234,13 @@ async def test_a_server_that_takes_no_apps(open_server: Any, got: Any, error: ty
         await sign_in(open_server, Person(paste="c0de"))
 
 
+async def test_a_website_that_is_no_such_server(open_server: Any) -> None:
+    for path in ("/api/v2/instance", "/api/v1/instance"):
+        open_server.on["GET", path] = answer(200, b"<html>a shop</html>")
+    with pytest.raises(Rejected, match="no Mastodon"):
+        await sign_in(open_server, Person(paste="c0de"))
+
+
 async def test_plain_http_is_refused_before_anything_is_asked(open_server: Any) -> None:
     with pytest.raises(Rejected, match="https"):
         await sign_in(open_server, Person(), address="http://server.example")
