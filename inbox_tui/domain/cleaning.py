@@ -68,10 +68,16 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+_MOST_KNOWN = 20_000
+"""Characters remembered: more than all honest writing of an inbox needs, and no stranger can fill the memory."""
+
+
 class _Characters(dict[int, str]):
     """What each character becomes by itself; found out when first seen."""
 
     def __missing__(self, code: int) -> str:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
         self[code] = made = _alone(code)
         return made
 
@@ -80,6 +86,8 @@ class _Parts(dict[int, str]):
     """Each character's letter, as above."""
 
     def __missing__(self, code: int) -> str:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
         self[code] = part = _FIXED.get(code) or _part(chr(code))
         return part
 

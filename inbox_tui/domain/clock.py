@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from inbox_tui.domain.hours import BusinessHours
+from inbox_tui.domain.hours import SANE_YEARS, BusinessHours
 from inbox_tui.domain.model import Kind
 
 _MINUTE = timedelta(minutes=1)
@@ -84,6 +84,16 @@ def due(since: datetime, target: Target, hours: BusinessHours) -> datetime:
     if target.business:
         return hours.advance(since, target.minutes)
     return _later(since.astimezone(UTC), timedelta(minutes=target.minutes))
+
+
+def explain(since: datetime, target: Target, hours: BusinessHours) -> str:
+    """How the due time comes about, in a sentence or two, naming the days that were skipped."""
+    if since.year not in SANE_YEARS:
+        return f"The platform dates this to the year {since.year}; no due time can be explained from that."
+    if target.business:
+        return hours.explain(since, target.minutes)
+    start, end = (moment.astimezone(hours.zone) for moment in (since, due(since, target, hours)))
+    return f"{target} from {start:%a %H:%M}; due {end:%a %H:%M} ({hours.zone.key}), nights and holidays counted."
 
 
 def late_from(due: datetime) -> datetime:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTE = timedelta(minutes=1)
 _DAY_MINUTES = 24 * 60
-_YEARS = range(1970, 9000)
+SANE_YEARS = range(1970, 9000)
 """Outside of these a time is a platform's mistake, and calendars break; it is then counted round the clock."""
 
 Opening = tuple[datetime, datetime]
@@ -133,14 +133,14 @@ class BusinessHours:
             day += timedelta(days=1)
 
     def is_open(self, moment: datetime) -> bool:
-        return moment.year in _YEARS and any(
+        return moment.year in SANE_YEARS and any(
             start <= moment < end for start, end in self.openings(moment.astimezone(self.zone).date())
         )
 
     def next_opening(self, moment: datetime) -> datetime:
         """``moment`` itself when open, else when it next opens. UTC."""
         moment = moment.astimezone(UTC)
-        if moment.year not in _YEARS:
+        if moment.year not in SANE_YEARS:
             return moment
         return next(self._from(moment), (moment, moment))[0]
 
@@ -151,7 +151,7 @@ class BusinessHours:
         """
         start = start.astimezone(UTC)
         left = timedelta(minutes=minutes)
-        if start.year not in _YEARS:
+        if start.year not in SANE_YEARS:
             return start
         for opens, closes in self._from(start):
             if left <= closes - opens:
@@ -164,7 +164,7 @@ class BusinessHours:
         start, end = start.astimezone(UTC), end.astimezone(UTC)
         if start >= end:
             return 0.0
-        if start.year not in _YEARS or end.year not in _YEARS:
+        if start.year not in SANE_YEARS or end.year not in SANE_YEARS:
             return (end - start) / _MINUTE
         total = timedelta()
         for opens, closes in self._from(start):

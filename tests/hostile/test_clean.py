@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.domain.characters import PLAIN
+from inbox_tui.domain.cleaning import _characters, _parts
 from inbox_tui.domain.text import clean, clean_name, graphemes, is_clean, preview, words
 from inbox_tui.testing.hostile import HOSTILE, KINDS
 
@@ -117,7 +118,7 @@ def test_the_corpus_is_large_and_really_hostile() -> None:
     assert sum(not is_clean(text) for text in HOSTILE) > 400
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(text=anything, limit=st.integers(1, 60), one_line=st.booleans())
 def test_any_text_comes_out_harmless_short_and_settled(text: str, limit: int, one_line: bool) -> None:
     cleaned = clean(text, limit=limit, one_line=one_line)
@@ -233,6 +234,12 @@ def test_the_worst_text_is_cleaned_at_once() -> None:
         started = time.process_time()
         clean(text)
         assert time.process_time() - started < 2
+
+
+def test_a_flood_of_different_characters_fills_no_memory() -> None:
+    for start in range(0x10000, 0x60000, 0x8000):
+        clean("".join(map(chr, range(start, start + 0x8000))))
+    assert max(len(_characters), len(_parts)) <= 20_001
 
 
 def test_words_to_read() -> None:
