@@ -64,7 +64,12 @@ _NOT_APP = (
 def server_of(given: str) -> str:
     """A server as typed, as an origin. Raises ``Rejected`` for anything but https (http only to this machine)."""
     wanted = given.strip().rstrip("/") or "https://bsky.social"
-    parts = urlsplit(wanted if "://" in wanted else f"https://{wanted}")
+    refused = Rejected(f"{given.strip()!r} is not a server's https address; most accounts live on bsky.social.")
+    try:
+        parts = urlsplit(wanted if "://" in wanted else f"https://{wanted}")
+        _ = parts.port
+    except ValueError:
+        raise refused from None
     plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
     if (
         (parts.scheme != "https" and not plain)
@@ -73,7 +78,7 @@ def server_of(given: str) -> str:
         or parts.query
         or "@" in parts.netloc
     ):
-        raise Rejected(f"{given.strip()!r} is not a server's https address; bsky.social is where most accounts live.")
+        raise refused
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
@@ -84,7 +89,7 @@ def own_server(document: object, asked: str) -> str:
         if text(service, "id").endswith("#atproto_pds") and asked.startswith("https://"):
             try:
                 return server_of(text(service, "serviceEndpoint")) if text(service, "serviceEndpoint") else asked
-            except (Rejected, ValueError):
+            except Rejected:
                 return asked
     return asked
 
@@ -134,7 +139,7 @@ class BlueskyConnector(Connector):
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
         try:
             return (server_of(settings.get("server", "")),)
-        except (Rejected, ValueError):
+        except Rejected:
             return ()
 
     @classmethod

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from inbox_tui_bluesky import BlueskyConnector
 
 from inbox_tui.connector import Answer
 from inbox_tui.testing.link import EPOCH, Call, FakeLink, answer
+from inbox_tui_bluesky import BlueskyConnector, tid
 
 SERVER = "https://pds.example"
 POST = "app.bsky.feed.post"
@@ -37,6 +37,7 @@ class Network:
         self.time = EPOCH
         self.indexed: dict[str, datetime] = {}
         self.unnotified: set[str] = set()
+        self.below: dict[str, list[str]] = {}
         self.blockers: set[str] = set()
         self.gates: set[str] = set()
         self.convos: dict[str, list[dict[str, Any]]] = {}
@@ -86,12 +87,7 @@ class Network:
             start = len(text[: text.index("@me.example")].encode())
             feature = {"$type": "app.bsky.richtext.facet#mention", "did": "did:plc:me"}
             value["facets"] = [{"index": {"byteStart": start, "byteEnd": start + 11}, "features": [feature]}]
-        uri = (
-            f"at://did:plc:{name}/{POST}/3k{self.count:011d}".replace("0", "2")
-            .replace("1", "z")
-            .replace("8", "y")
-            .replace("9", "x")
-        )
+        uri = f"at://did:plc:{name}/{POST}/{tid.encode(tid.micros(EPOCH) + self.count, 0)}"
         self.put(uri, value)
         self.indexed[uri] = self.time
         return uri
@@ -100,6 +96,9 @@ class Network:
         cid = "bafy" + hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:20]
         repo, key = uri.removeprefix("at://").split("/", 1)
         self.repos.setdefault(repo, {})[key] = (value, cid)
+        below = self.below.setdefault(value.get("reply", {}).get("parent", {}).get("uri", ""), [])
+        if uri not in below and value.get("reply"):
+            below.append(uri)
         return cid
 
     def get(self, uri: str) -> tuple[dict[str, Any], str]:
@@ -156,7 +155,7 @@ class Network:
                 "indexedAt": self.sort_at(uri), "replyCount": len(self.children(uri))}  # fmt: skip
 
     def children(self, uri: str) -> list[str]:
-        return [p for p in self.posts() if self.get(p)[0].get("reply", {}).get("parent", {}).get("uri") == uri]
+        return [child for child in self.below.get(uri, ()) if self.exists(child)]
 
     def node(self, uri: str, down: int, up: int) -> dict[str, Any]:
         defs = "app.bsky.feed.defs#"
@@ -239,10 +238,8 @@ class Network:
             reasons = ["mention"] if "did:plc:me" in json.dumps(value.get("facets", "")) else []
             reasons += ["reply"] if not reasons and any("did:plc:me" in near_by for near_by in near) else []
             reasons += ["quote"] if "did:plc:me" in json.dumps(embed) else []
-            view = self.view(uri)
-            found += [
-                {**{k: view[k] for k in ("uri", "cid", "author", "record", "indexedAt")}, "reason": r} for r in reasons
-            ]
+            item = {"uri": uri, "cid": self.get(uri)[1], "author": self.author(repo), "record": value}
+            found += [{**item, "indexedAt": self.sort_at(uri), "reason": reason} for reason in reasons]
         found.sort(key=lambda n: n["indexedAt"], reverse=True)
         start, limit = int(query.get("cursor", "0")), int(query["limit"])
         more = {"cursor": str(start + limit)} if start + limit < len(found) else {}

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from inbox_tui_bluesky import BlueskyConnector
 
 from inbox_tui.connector import ConnectorError
 from inbox_tui.domain.model import Act
 from inbox_tui.testing.contract import SENDING, ConnectorContract, Harness, run
 from inbox_tui.testing.permits import reply_for
+from inbox_tui_bluesky import BlueskyConnector
 
 LIKE, REPOST, GATE = "app.bsky.feed.like", "app.bsky.feed.repost", "app.bsky.feed.threadgate"
 
@@ -39,9 +39,9 @@ class TestPosts(World):
     def build(self, network: Any) -> None:
         network.chat = (501, "MethodNotImplemented", "Method Not Implemented")
         ours = network.write("me", "We open at nine.")
-        network.write("bob", "Hello @me.example")
-        network.write("ana", "And on Sundays?", to=ours)
-        last = network.write("bob", "Closed, I think", to=ours)
+        last = network.write("ana", "And on Sundays?", to=ours)
+        network.write("bob", "Hello @me.example and @ana.example", to=last)
+        network.write("me", "Closed on Sundays.", to=last)
         if self.marked:
             subject = {"uri": last, "cid": network.get(last)[1]}
             for collection in (LIKE, REPOST):
