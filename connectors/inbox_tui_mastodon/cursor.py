@@ -24,7 +24,7 @@ FLOOR_MARGIN = timedelta(days=7)
 """How far behind the newest known item a walk goes when it meets none of its anchors."""
 WATCHED = 300
 TALKS = 80
-LONGEST_CURSOR = 200_000
+LONGEST_CURSOR = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +166,8 @@ def write(state: State) -> Cursor:
         "turn": state.turn % WATCHED,
         "bulk": state.bulk,
     }
-    return Cursor(json.dumps(raw, separators=(",", ":")))
+    written = json.dumps(raw, separators=(",", ":"))
+    if len(written) <= LONGEST_CURSOR or not (state.watch or state.talks):
+        return Cursor(written)
+    # Only absurdly long ids get here: fewer posts are looked at again, and no place is lost.
+    return write(replace(state, watch=state.watch[: len(state.watch) // 2], talks=state.talks[: len(state.talks) // 2]))

@@ -110,9 +110,11 @@ class Listening:
                 self.api.link.log.warning("looking for edits and deletions stopped: %s", error)
 
     def _page(self, found: Sequence[Post], skipped: int = 0, sample: str = "", **more: Any) -> Page:
-        self.posts_seen += len(found)
-        self.state = self.state.watching(found)
-        return Page(posts=tuple(found), skipped=skipped, sample=sample, cursor=write(self.state), **more)
+        # A mention that was edited stands in two notifications.
+        once = tuple({each.ref.id: each for each in found}.values())
+        self.posts_seen += len(once)
+        self.state = self.state.watching(once)
+        return Page(posts=once, skipped=skipped, sample=sample, cursor=write(self.state), **more)
 
     async def _walk(
         self, name: Literal["notices", "own"], path: str, params: ask.Pairs, most: int

@@ -233,7 +233,9 @@ def post(value: object, view: View, heard: str = "") -> Post:
     quoted, quotes_us = _quoted(raw, view)
     edited = when_or_none(raw.get("edited_at"))
     words = content(raw, quote_shown=quoted is not None and bool(quoted.text))
-    to_us = ident_or_none(raw.get("in_reply_to_account_id")) == view.us.id
+    # On a thread of somebody's own, Mastodon names whom the thread answers, not the author of the very parent.
+    answers = ident_or_none(raw.get("in_reply_to_account_id"))
+    to_us = answers == view.us.id
     # snac leaves the list of mentions empty at times; its notification is proof enough.
     mentions_us = not ours and (heard in SPEAKS or any(is_us(each, view) for each in addressed))
     if text(raw, "visibility") == "direct":
@@ -259,6 +261,7 @@ def post(value: object, view: View, heard: str = "") -> Post:
         kind=kind,
         ours=ours,
         parent=RemoteId(_one_case(parent, view)) if parent else None,
+        parent_author=RemoteId(answers) if parent and answers else None,
         audience=audience(raw),
         spoiler=text(raw, "spoiler_text", 10_000),
         sensitive=raw.get("sensitive") is True,

@@ -197,6 +197,11 @@ def server() -> Server:
 
 
 @pytest.fixture
+def new_server() -> Callable[[], Server]:
+    return Server
+
+
+@pytest.fixture
 def desk(server: Server) -> Desk:
     return make_desk(server)
 

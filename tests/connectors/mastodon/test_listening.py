@@ -143,6 +143,14 @@ async def test_an_edit_is_noticed(desk: Any, status: Make) -> None:
     assert ids(pages) == []
 
 
+async def test_a_mention_and_its_edit_on_one_page_are_one_post(desk: Any, status: Make, notice: Make) -> None:
+    raw = status("20", edited_at="2026-03-02T09:00:00Z")
+    desk.server.notices = [notice("n2", raw, "update"), notice("n1", raw)]
+    pages, _ = await desk.poll()
+    assert ids(pages) == ["20"]
+    assert pages[0].posts[0].ref.version
+
+
 async def test_a_deletion_is_noticed_once(desk: Any, status: Make) -> None:
     desk.server.add(status("20"), notify="n1")
     desk.server.add(status("21"), notify="n2")
@@ -213,6 +221,15 @@ async def test_the_cursor_stays_small(desk: Any, status: Make) -> None:
         desk.server.add(status(f"s{number}-{'x' * 26}", minutes=number), notify=f"n{number}-{'x' * 26}")
     _, cursor = await desk.poll()
     assert len(cursor) < 40_000
+
+
+async def test_absurdly_long_ids_do_not_swell_the_cursor(desk: Any, status: Make) -> None:
+    for number in range(300):
+        desk.server.add(status(f"s{number}{'x' * 190}", minutes=number), notify=f"n{number}{'x' * 190}")
+    _, cursor = await desk.poll()
+    assert len(cursor) <= LONGEST_CURSOR
+    pages, _ = await desk.poll(cursor)
+    assert ids(pages) == []
 
 
 @pytest.mark.parametrize(

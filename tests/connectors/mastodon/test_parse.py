@@ -89,6 +89,12 @@ def test_a_post_that_stays_on_its_server_is_not_answered_in_public(status: Make,
     assert post(status("1", local_only=True), view).audience is Audience.FOLLOWERS
 
 
+def test_a_reply_names_whom_it_answers(status: Make, view: View) -> None:
+    found = post(status("2", in_reply_to_id="1", in_reply_to_account_id="7"), view)
+    assert (found.parent, found.parent_author) == ("1", "7")
+    assert post(status("2", in_reply_to_account_id="7"), view).parent_author is None
+
+
 def test_local_handles_get_their_domain(status: Make, view: View, brand: dict[str, Any]) -> None:
     ours = post(status("1", brand), view)
     assert ours.author.handle == "brand@server.example"
