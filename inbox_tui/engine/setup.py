@@ -11,6 +11,7 @@ from inbox_tui.connector import (
     Asker,
     Connector,
     ConnectorError,
+    Features,
     Profile,
     Secret,
     Setting,
@@ -172,7 +173,7 @@ class Setup:
         try:
             async with opened(self._ground, record, interactive=True) as connector:
                 profile = await Border(connector, now=self._ground.now).profile()
-                return Report(True, may_lines(connector, profile), profile)
+                return Report(True, may_lines(connector.features, profile), profile)
         except ConnectorBroken as error:
             return Report(False, (str(error), error.next_step))
         except (InboxError, ConnectorError) as error:
@@ -266,9 +267,9 @@ class Setup:
             raise
 
 
-def may_lines(connector: Connector, profile: Profile) -> tuple[str, ...]:
+def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:
     """What a login may read and do, a sentence a line."""
-    features = connector.features
+
     server = f" on {profile.server}" if profile.server else ""
     lines = [f"Signed in as @{profile.identity.handle}{server}."]
     if profile.reads:

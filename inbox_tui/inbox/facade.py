@@ -7,8 +7,11 @@ undo them. Anything that can go wrong raises an :class:`~inbox_tui.errors.InboxE
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from inbox_tui.domain.model import AccountId, ConversationId
 from inbox_tui.engine.accounts import AccountRecord
+from inbox_tui.engine.sync import Outcome
 from inbox_tui.inbox.reading import Reading
 from inbox_tui.inbox.sending import Sending
 from inbox_tui.inbox.triage import Triage
@@ -17,10 +20,12 @@ from inbox_tui.inbox.triage import Triage
 class Inbox(Reading, Sending, Triage):
     """An open store with its engine. Made by :func:`inbox_tui.inbox.open_inbox`."""
 
-    async def sync_now(self, account: AccountId | None = None) -> None:
-        """Look now; returns when the round is done. Trouble shows in ``accounts()``, it is not raised."""
-        await self._engine.schedule.sync_now(account)
+    async def sync_now(self, account: AccountId | None = None) -> Mapping[AccountId, Outcome]:
+        """Look now; returns when the round is done, with what each account brought. Trouble shows in ``accounts()``, it
+        is not raised. Accounts that cannot be opened are not in the answer."""
+        outcomes = await self._engine.schedule.sync_now(account)
         self._engine.delivery.knock()
+        return outcomes
 
     async def refresh_thread(self, conversation: ConversationId) -> None:
         """Fetch a conversation's surroundings. A platform's trouble is not raised: what is here stays."""

@@ -1,0 +1,85 @@
+"""Opening the app: first what can be painted at once, then everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from inbox_tui.cli import codes, output
+from inbox_tui.paths import Home
+
+if TYPE_CHECKING:
+    from inbox_tui.cli.open import Place
+
+Paint = Callable[[Home], object]
+"""Draws the first frame from the store, before anything slow is imported."""
+
+
+def run_app(home: Home, paint: Paint | None = None) -> int:
+    """The app on the user's own accounts. Returns an exit code, not 0 after a crash."""
+    if paint is not None and home.database.exists():
+        paint(home)
+    from inbox_tui.cli.open import place
+
+    return _run(place(home))
+
+
+def run_demo(home: Home, *, own: bool) -> int:
+    """The app on the demo town: in ``home`` where one was named (``own``), else in a folder beside the real one."""
+    import asyncio
+
+    from inbox_tui.cli.open import place
+
+    here = place(home if own else Home.at(home.data / "demo"))
+    asyncio.run(_settle(here))
+    return _run(here)
+
+
+async def _settle(here: Place) -> None:
+    """Add the demo's accounts, where they are not there yet."""
+    from inbox_tui.engine.accounts import AccountRecord
+    from inbox_tui_demo import DEMO_ACCOUNTS
+
+    for name, platform, settings, _ in DEMO_ACCOUNTS:
+        if name not in here.accounts:
+            here.accounts.put(
+                AccountRecord(id=name, platform=platform, settings=dict(settings), added_at=here.ground.now())
+            )
+
+
+def _run(here: Place) -> int:
+    import asyncio
+
+    for warning in here.warnings:
+        output.say(warning)
+    return asyncio.run(_open(here))
+
+
+async def _open(here: Place) -> int:
+    from inbox_tui.cli.open import chance
+    from inbox_tui.cli.wizard import Wizard
+    from inbox_tui.inbox.opening import open_inbox
+    from inbox_tui.ui.app import InboxApp
+
+    await _unseal(here)
+    here.passphrase.silent = True
+    async with open_inbox(here.home, here.config, here.ground, here.accounts, random=chance) as inbox:
+        app = InboxApp(inbox, here.config, setup=Wizard(here, inbox))
+        await app.run_async()
+        if app.crash:
+            output.complain(app.crash, f"More is in {here.home.log_file}.")
+            return app.return_code or codes.ERROR
+        return app.return_code or codes.OK
+
+
+async def _unseal(here: Place) -> None:
+    """Ask for the sealed file's passphrase while the terminal is still a plain one."""
+    from inbox_tui.errors import SecretsUnavailable
+    from inbox_tui.secrets import FILE, Choice
+
+    sealed = [record for record in here.accounts.all() if record.secrets == FILE]
+    if sealed:
+        try:
+            await here.ground.vaults.open(Choice(FILE), sealed[0].id).load()
+        except SecretsUnavailable as error:
+            output.complain(str(error), error.next_step)

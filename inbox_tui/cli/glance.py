@@ -1,0 +1,166 @@
+"""``status`` by the short way: it is called from prompts and bars, so nothing is imported that it can do without.
+
+Anything but a plain ``status [--json] [--home DIR]`` is left to the full parser.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+from inbox_tui.store.glance import NotReadable, glance, nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+OK, ERROR = 0, 1
+
+
+def status(arguments: Sequence[str]) -> int | None:
+    """Print the state of things and return the exit code; None where this is another command."""
+    asked = _understood(arguments)
+    if asked is None:
+        return None
+    home, as_json = asked
+    try:
+        found = state(home, time.time())
+    except NotReadable as error:
+        print(f"inbox-tui: The store cannot be read: {_plain(str(error))}. Run: inbox-tui doctor", file=sys.stderr)
+        return ERROR
+    if as_json:
+        print(json.dumps(found, ensure_ascii=not _unicode(), indent=2))
+        return OK
+    for line in words(found):
+        print(line)
+    return OK
+
+
+def _understood(arguments: Sequence[str]) -> tuple[str, bool] | None:
+    home, as_json, commands = "", False, 0
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--home":
+            home = next(rest, "")
+            if not home:
+                return None
+        elif word.startswith("--home=") and len(word) > 7:
+            home = word[7:]
+        elif word == "--json":
+            as_json = True
+        elif word == "status" and not commands:
+            commands = 1
+        else:
+            return None
+    return (home, as_json) if commands else None
+
+
+def folders(home: str, environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
+    """The folders of settings and of data, as :class:`inbox_tui.paths.Home` has them (a test compares the two)."""
+    given = home or environ.get("INBOX_TUI_HOME", "")
+    if given:
+        root = os.path.abspath(os.path.expanduser(given))
+        return root, root
+    if sys.platform not in ("linux",):
+        from inbox_tui.paths import Home
+
+        found = Home.find(None, environ)
+        return str(found.config), str(found.data)
+    return _xdg("XDG_CONFIG_HOME", "~/.config", environ), _xdg("XDG_DATA_HOME", "~/.local/share", environ)
+
+
+def _xdg(variable: str, usual: str, environ: Mapping[str, str]) -> str:
+    return os.path.join(environ.get(variable, "").strip() or os.path.expanduser(usual), "inbox-tui")
+
+
+def state(home: str, now: float) -> dict[str, Any]:
+    """What ``status --json`` prints. Raises :class:`NotReadable`."""
+    config, data = folders(home)
+    database = os.path.join(data, "inbox.db")
+    found = glance(database, int(now * 1000)) if os.path.exists(database) else nothing()
+    for account in found["accounts"]:
+        for name in ("since", "last_ok", "next_at"):
+            account[name] = _iso(account[name])
+    known = {account["account"] for account in found["accounts"]}
+    for name, platform in _configured(config):
+        if name not in known:
+            found["accounts"].append(
+                {
+                    "account": name,
+                    "platform": platform,
+                    "handle": "",
+                    "server": "",
+                    "health": "new",
+                    "sentence": "",
+                    "since": None,
+                    "last_ok": None,
+                    "next_at": None,
+                }
+            )
+    return found
+
+
+def _configured(config: str) -> list[tuple[str, str]]:
+    """Accounts that were added and never looked at. A damaged file is ``doctor``'s business."""
+    try:
+        with open(os.path.join(config, "accounts.json"), "rb") as file:
+            return [(str(entry["id"]), str(entry["platform"])) for entry in json.load(file)["accounts"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def words(found: Mapping[str, Any]) -> list[str]:
+    """The same for people."""
+    waiting = found["waiting"]
+    if waiting:
+        people = "1 person waits" if waiting == 1 else f"{waiting} people wait"
+        lines = [f"{people}, {found['late']} late, {found['unheard']} posts to hear"]
+    else:
+        lines = ["Nobody is waiting."]
+    figures = [
+        f"{name} {'≥' if found[f'{name}_open'] else ''}{span(found[f'{name}_s'])}"
+        for name in ("p50", "p90")
+        if found[f"{name}_s"] is not None
+    ]
+    if found["oldest_wait_s"] is not None:
+        figures.append(f"oldest wait {span(found['oldest_wait_s'])}")
+    if figures:
+        lines.append(" · ".join(figures))
+    pending = [f"{count} {state}" for state, count in found["outbox"].items() if count and state != "sent"]
+    if pending:
+        lines.append("outbox: " + ", ".join(pending))
+    width = max((len(account["account"]) for account in found["accounts"]), default=0)
+    for account in found["accounts"]:
+        sentence = f": {account['sentence']}" if account["sentence"] else ""
+        lines.append(f"{account['account']:<{width}}  {account['health']}{sentence}")
+    if not found["accounts"]:
+        lines.append("No account yet. Add one: inbox-tui accounts add mastodon --server URL")
+    return lines if _unicode() else [_plain(line) for line in lines]
+
+
+def span(seconds: float) -> str:
+    """``41m``, ``3h 12m``, ``2d``: as :func:`inbox_tui.domain.ages.age` says it."""
+    whole = int(seconds)
+    if whole < 60:
+        return "<1m"
+    if whole < 3600:
+        return f"{whole // 60}m"
+    if whole < 2 * 86400:
+        hours, minutes = whole // 3600, whole % 3600 // 60
+        return f"{hours}h {minutes}m" if minutes and hours < 10 else f"{hours}h"
+    return f"{whole // 86400}d"
+
+
+def _iso(at: int | None) -> str | None:
+    return None if at is None else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at / 1000))
+
+
+def _unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().startswith("utf")
+
+
+def _plain(line: str) -> str:
+    return line.encode("ascii", "replace").decode()

@@ -1,0 +1,106 @@
+"""Arguments in, an exit code out; and the one place where errors become sentences."""
+
+from __future__ import annotations
+
+import logging
+from argparse import Namespace
+from collections.abc import Sequence
+
+from inbox_tui.cli import codes, output, parser
+from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreLocked
+from inbox_tui.paths import Home
+
+log = logging.getLogger(__name__)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command. Never raises, never prints a traceback."""
+    output.prepare()
+    home: Home | None = None
+    try:
+        given, rest = understood(arguments)
+        home = Home.find(getattr(given, "home", None))
+        code = dispatch(given, rest, home)
+        return _flushed(code)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else codes.OK if end.code is None else codes.ERROR
+    except KeyboardInterrupt:
+        output.say("")
+        return codes.INTERRUPTED
+    except BrokenPipeError:
+        output.quiet_end()
+        return codes.OK
+    except StoreLocked as error:
+        output.complain(str(error), error.next_step)
+        return codes.LOCKED
+    except NoSuchThing as error:
+        output.complain(str(error), error.next_step)
+        return codes.NOTHING
+    except InboxError as error:
+        output.complain(str(error), error.next_step)
+        return codes.ERROR
+    except Exception as error:
+        log.exception("the command ended by an error of ours")
+        where = f"More is in {home.log_file}." if home is not None else ""
+        output.complain(f"Something went wrong inside inbox-tui ({type(error).__name__}).", where)
+        return codes.ERROR
+
+
+def understood(arguments: Sequence[str]) -> tuple[Namespace, list[str]]:
+    """The parsed command line, and what only a connector can understand. Ends with exit code 2 and a usage line."""
+    top = parser.parser()
+    given, rest = top.parse_known_args(list(arguments))
+    signing_in = given.command == "accounts" and given.verb in ("add", "repair")
+    if rest and not signing_in:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    if getattr(given, "home", None) == "":
+        raise ConfigError("--home needs a folder.")
+    return given, rest
+
+
+def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
+    """Each command imports what it needs, and nothing else."""
+    match given.command:
+        case None:
+            from inbox_tui.cli.app import run_app
+
+            return run_app(home)
+        case "demo":
+            from inbox_tui.cli.app import run_demo
+
+            return run_demo(home, own=hasattr(given, "home"))
+        case "accounts":
+            from inbox_tui.cli import accounts
+
+            return accounts.run(given, rest, home)
+        case "sync":
+            from inbox_tui.cli.sync import run_sync
+
+            return run_sync(given, home)
+        case "doctor":
+            from inbox_tui.cli.doctor import run_doctor
+
+            return run_doctor(given, home)
+        case "completion":
+            from inbox_tui.cli.completion import script
+
+            output.line(script(given.shell))
+            return codes.OK
+        case "status":
+            from inbox_tui.cli import glance
+
+            found = glance.status([*(["--home", given.home] if hasattr(given, "home") else []), "status",
+                                   *(["--json"] if given.json else [])])  # fmt: skip
+            return codes.ERROR if found is None else found
+        case _:
+            from inbox_tui.cli import reading
+
+            return reading.run(given, home)
+
+
+def _flushed(code: int) -> int:
+    """Write out what is buffered while a closed pipe can still be met calmly."""
+    import sys
+
+    sys.stdout.flush()
+    return code

@@ -1,0 +1,93 @@
+"""The composition root: what every command stands on, made from the arguments and the system."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets as entropy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from inbox_tui import log as logs
+from inbox_tui.config import Config
+from inbox_tui.domain.secret import Secret
+from inbox_tui.engine.accounts import Accounts
+from inbox_tui.engine.opening import Ground
+from inbox_tui.engine.registry import Registry
+from inbox_tui.errors import ConfigError, SecretsUnavailable
+from inbox_tui.paths import Home
+from inbox_tui.secrets import PASSPHRASE_VARIABLE, Vaults
+
+
+def now() -> datetime:
+    """The one place that reads the system's clock."""
+    return datetime.now(UTC)
+
+
+def chance() -> float:
+    """In [0, 1)."""
+    return random.random()
+
+
+class Passphrase:
+    """Asks on the terminal, unseen; twice for a new one. Not any more once the screen is not a plain terminal's."""
+
+    def __init__(self) -> None:
+        self.silent = False
+
+    async def __call__(self, new: bool) -> Secret:
+        from inbox_tui.cli.asking import hidden, somebody_there
+
+        if self.silent or not somebody_there():
+            raise SecretsUnavailable(
+                "The file of secrets is sealed, and there is nobody to ask for its passphrase.",
+                next_step=f"Set {PASSPHRASE_VARIABLE}, or run this in a terminal.",
+            )
+        given = hidden("Passphrase for the file of secrets (new): " if new else "Passphrase for the file of secrets: ")
+        if new and hidden("The same once more: ") != given:
+            raise SecretsUnavailable("The two passphrases differ; nothing was written.", next_step="Try again.")
+        if not given:
+            raise SecretsUnavailable("A passphrase is needed to seal the file of secrets.")
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One installation, ready for use."""
+
+    home: Home
+    config: Config
+    accounts: Accounts
+    ground: Ground
+    passphrase: Passphrase
+    warnings: tuple[str, ...] = ()
+
+
+def prepare(home: Home) -> tuple[str, ...]:
+    """Make the folders and start the log. Returns warnings; raises :class:`ConfigError`."""
+    warnings = tuple(home.prepare())
+    try:
+        logs.start(home.log_file, level=logging.INFO)
+    except OSError as error:
+        raise ConfigError(
+            f"The log {home.log_file} cannot be written: {error.strerror}.",
+            next_step="Check the folder and its owner, or choose another with --home DIR.",
+        ) from None
+    return warnings
+
+
+def place(home: Home) -> Place:
+    """Everything an engine needs but a store. Raises :class:`~inbox_tui.errors.InboxError`."""
+    warnings = prepare(home)
+    config = Config.load(home.config_file)
+    accounts = Accounts(home.accounts_file)
+    passphrase = Passphrase()
+    ground = Ground(
+        registry=Registry(),
+        vaults=Vaults(home, ask=passphrase),
+        now=now,
+        random_bits=entropy.randbits,
+        sleep=asyncio.sleep,
+    )
+    return Place(home, config, accounts, ground, passphrase, (*warnings, *accounts.warnings))

@@ -1,0 +1,160 @@
+"""The command line: what can be typed, with its help. Importing it imports nothing else of ours."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from inbox_tui import __version__
+from inbox_tui.cli import codes
+
+VIEWS = ("needs-reply", "at-risk", "later", "snoozed", "drafts", "outbox", "done", "all")
+SHELLS = ("bash", "zsh", "fish")
+
+_EPILOG = f"""exit codes:
+{codes.table()}
+
+Data is printed on stdout, words on stderr. Everything lives in the usual folders of your system, or under --home DIR
+(or the variable INBOX_TUI_HOME)."""
+
+_PLACES = """keyring (the system's), command:CMD (a command that prints the secret), file (encrypted, the passphrase is
+asked or read from INBOX_TUI_PASSPHRASE), env (the variable named is read at each run and never stored), memory (asked
+again at each run), clear (a file anybody who reads your files can read; asks for a typed word)"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Whole option names only: an abbreviation that works today may mean something else tomorrow."""
+
+    def __init__(self, **given: object) -> None:
+        super().__init__(allow_abbrev=False, **given)  # type: ignore[arg-type]
+
+
+def everywhere() -> Parser:
+    """Options that are understood before and after the command."""
+    common = Parser(add_help=False)
+    common.add_argument(
+        "--home",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="keep settings, store, log and everything else under this folder",
+    )
+    return common
+
+
+def parser() -> Parser:
+    """The whole command line, but for the options of ``accounts add`` that depend on the platform."""
+    common = everywhere()
+    top = Parser(
+        prog="inbox-tui",
+        description="A social inbox for the terminal that makes you listen before you reply. Without a command it "
+        "opens the app.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+    )
+    top.add_argument("--version", action="version", version=f"inbox-tui {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(name: str, help: str, *, json: bool = False, **more: object) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(
+            name,
+            help=help,
+            description=_sentence(help),
+            parents=[common],
+            **more,  # type: ignore[arg-type]
+        )
+        if json:
+            made.add_argument("--json", action="store_true", help="print data as JSON")
+        return made
+
+    command("demo", "open the app on a small invented town; no account is needed")
+    _accounts(command("accounts", "add, list, check, repair or remove accounts"), common)
+    sync = command("sync", "look at every account once (for cron)", json=True)
+    sync.add_argument("--account", metavar="NAME", help="only this account")
+    command("status", "who is waiting, for how long, and how the accounts do", json=True)
+    listing = command("list", "the conversations of a view", json=True)
+    listing.add_argument(
+        "--view",
+        default="needs-reply",
+        metavar="VIEW",
+        help=f"{', '.join(VIEWS)} or account:NAME (default: %(default)s)",
+    )
+    listing.add_argument("--limit", type=_count, metavar="N", help="at most so many (default: all)")
+    show = command("show", "one conversation, post by post", json=True)
+    show.add_argument("id", type=_count, metavar="ID", help="the conversation's number, as list prints it")
+    search = command("search", "full-text search over everything fetched", json=True)
+    search.add_argument(
+        "words",
+        nargs="+",
+        help="words, and filters such as from:ana platform:bsky is:unheard before:2026-03-01 has:link",
+    )
+    search.add_argument("--limit", type=_count, default=50, metavar="N", help="at most so many (default: %(default)s)")
+    command("doctor", "look whether everything is in order here", json=True)
+    completion = command("completion", "print a script for your shell that completes inbox-tui's commands")
+    completion.add_argument("shell", choices=SHELLS)
+    return top
+
+
+def _accounts(parent: argparse.ArgumentParser, common: Parser) -> None:
+    verbs = parent.add_subparsers(dest="verb", metavar="VERB", required=True, title="verbs")
+    add = verbs.add_parser(
+        "add",
+        help="sign in to an account",
+        description="Sign in to an account. With --help after the platform its own options are shown.",
+        parents=[common],
+        add_help=False,
+    )
+    add.add_argument("platform", metavar="PLATFORM", nargs="?")
+    _signing_in(add)
+    add.add_argument("--name", metavar="NAME", help="what to call it here (default: made from its handle)")
+    repair = verbs.add_parser(
+        "repair",
+        help="sign in again; everything fetched stays",
+        description="Sign in again. With --help after the account its platform's own options are shown.",
+        parents=[common],
+        add_help=False,
+    )
+    repair.add_argument("account", metavar="NAME", nargs="?")
+    _signing_in(repair)
+    listing = verbs.add_parser("list", help="the accounts and how they do", parents=[common])
+    listing.add_argument("--json", action="store_true", help="print data as JSON")
+    remove = verbs.add_parser("remove", help="forget a login; what was fetched stays readable", parents=[common])
+    remove.add_argument("account", metavar="NAME")
+    check = verbs.add_parser("check", help="ask the server what this login may read and do", parents=[common])
+    check.add_argument("account", metavar="NAME", nargs="?", help="default: all of them")
+    check.add_argument("--json", action="store_true", help="print data as JSON")
+
+
+def _signing_in(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--secrets", metavar="PLACE", help=_PLACES)
+    made.add_argument("--json", action="store_true", help="print data as JSON")
+    made.add_argument("-h", "--help", action="store_true", help="show this help and exit")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError("takes a whole number from 1 on")
+    return number
+
+
+def subcommands(top: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The parsers one level down, by name."""
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    return {}
+
+
+def options(made: argparse.ArgumentParser) -> Sequence[tuple[str, str]]:
+    """``(option, help)`` of one parser, long names only."""
+    return [
+        (name, (action.help or "") % {"default": action.default})
+        for action in made._actions
+        for name in action.option_strings
+        if name.startswith("--")
+    ]

@@ -1,0 +1,241 @@
+"""``list``, ``show`` and ``search``: read beside a running app, for people and for scripts."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from inbox_tui.cli import codes, output
+from inbox_tui.cli.open import now, prepare
+from inbox_tui.domain.ages import age, clock_words
+from inbox_tui.domain.clock import State, state_of
+from inbox_tui.domain.model import PostState
+from inbox_tui.domain.query import parse
+from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey
+from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.paths import Home
+from inbox_tui.store.reader import Reader
+
+PAGE = 500
+
+
+def run(given: Namespace, home: Home) -> int:
+    prepare(home)
+    if not home.database.exists() and given.command != "show":
+        return _nothing_yet(given)
+    with Reader(home.database) as reader:
+        match given.command:
+            case "list":
+                return _list(given, reader)
+            case "show":
+                return _show(given, reader)
+            case _:
+                return _search(given, reader)
+
+
+def _nothing_yet(given: Namespace) -> int:
+    if given.json:
+        output.data([])
+    output.say("Nothing has been fetched yet. Run: inbox-tui sync")
+    return codes.OK if given.command == "list" else codes.NOTHING
+
+
+# --- list
+
+
+def _list(given: Namespace, reader: Reader) -> int:
+    at = now()
+    rows = list(islice(rows_of(reader, given.view, at), given.limit))
+    if given.json:
+        platforms = {state.id: state.platform for state in reader.account_states()}
+        output.data([row_json(row, platforms.get(row.account, row.tag), clock_state(row, at)) for row in rows])
+        return codes.OK
+    lines = [
+        (str(row.id), _clock(row, at), row.name, row.tag, _marks(row), _said(row.excerpt, row.excerpt_ours))
+        for row in rows
+    ]
+    output.table(lines, widest=(10, 12, 24, 5, 24))
+    if not rows:
+        output.say("Nobody is waiting." if given.view == BuiltIn.NEEDS_REPLY else "Nothing here.")
+    return codes.OK
+
+
+def _said(excerpt: str, ours: bool) -> str:
+    return f"you: {excerpt}" if ours else excerpt
+
+
+def rows_of(reader: Reader, view: str, at: datetime) -> Iterator[ConversationRow]:
+    """Every row of a view, fetched page by page. Raises :class:`NoSuchThing`, naming the views there are."""
+    now_ms = int(at.timestamp() * 1000)
+    after = None
+    while True:
+        try:
+            window = reader.lists.window(ViewKey(view), now_ms, after=after, limit=PAGE)
+        except NoSuchThing as error:
+            names = [*BuiltIn, *(f"account:{state.id}" for state in reader.account_states())]
+            raise InboxError(str(error), next_step=f"Views: {', '.join(names)}.") from None
+        yield from window.rows
+        if not window.more_after or not window.rows:
+            return
+        after = window.rows[-1].position
+
+
+def row_json(row: ConversationRow, platform: str, state: State | None) -> dict[str, Any]:
+    """One conversation for a script. ``state`` is None where nobody waits."""
+    return {
+        "id": row.id,
+        "account": row.account,
+        "platform": platform,
+        "person": row.name,
+        "handle": row.handle,
+        "kind": row.kind.value,
+        "channel": row.channel.value,
+        "waiting_since": output.iso(row.waiting_since),
+        "due": output.iso(row.due_at),
+        "state": None if state is None else state.value,
+        "unheard": row.unheard,
+        "excerpt": row.excerpt,
+        "excerpt_ours": row.excerpt_ours,
+        "last_at": output.iso(row.last_at),
+        "posts": row.posts,
+        "starred": row.starred,
+        "muted": row.muted,
+        "later": row.later,
+        "snoozed_until": output.iso(row.snoozed_until),
+        "closed": None if row.closed is None else row.closed.value,
+        "outgoing": None if row.outgoing is None else row.outgoing.value,
+        "draft": bool(row.draft),
+        "tags": list(row.tags),
+    }
+
+
+def clock_state(row: ConversationRow, at: datetime) -> State | None:
+    """How near the answer is due; None where nobody waits. ``warn_at`` was counted in business time, so it has the word
+    on whether it is still early."""
+    if row.waiting_since is None or row.due_at is None:
+        return None
+    state = state_of(row.waiting_since, row.due_at, at)
+    if row.warn_at is None or state is State.LATE:
+        return state
+    early = at < row.warn_at
+    return State.OK if early else State.SOON if state is State.OK else state
+
+
+def _clock(row: ConversationRow, at: datetime) -> str:
+    state = clock_state(row, at)
+    if row.waiting_since is None:
+        return age((at - row.last_at).total_seconds())
+    if state is None or row.due_at is None:
+        return f"waits {age((at - row.waiting_since).total_seconds())}"
+    return clock_words(row.due_at, at, state)
+
+
+def _marks(row: ConversationRow) -> str:
+    marks = [row.kind.value]
+    if row.unheard:
+        marks.append(f"{row.unheard} to hear")
+    if row.outgoing is not None:
+        marks.append(row.outgoing.value)
+    elif row.draft:
+        marks.append("draft")
+    if row.starred:
+        marks.append("starred")
+    return ", ".join(marks)
+
+
+# --- show
+
+
+def _show(given: Namespace, reader: Reader) -> int:
+    thread = reader.thread(given.id)
+    posts = [*thread.context, *thread.posts]
+    if given.json:
+        output.data([post_json(post) for post in posts])
+        return codes.OK
+    for number, post in enumerate(posts):
+        if number:
+            output.line()
+        _print_post(post, now())
+    output.say(f"heard {thread.heard} · fetched {thread.fetched} · known {thread.known}")
+    return codes.OK
+
+
+def post_json(post: PostView) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "platform_id": post.remote_id,
+        "author": post.author.handle if post.author is not None else "",
+        "name": post.author.name if post.author is not None else "",
+        "text": post.text,
+        "content_warning": post.spoiler,
+        "created_at": output.iso(post.created_at),
+        "edited_at": output.iso(post.edited_at),
+        "heard": post.heard,
+        "parent": post.parent,
+        "direction": "outbound" if post.ours else "inbound",
+        "state": post.state.value,
+        "kind": post.kind.value,
+        "audience": post.audience.value,
+        "url": post.url,
+        "revisions": post.revisions,
+        "links": [{"text": link.text, "url": link.url} for link in post.links],
+        "media": [{"kind": media.kind, "url": media.url, "alt": media.alt} for media in post.media],
+    }
+
+
+_ABSENT = {
+    PostState.DELETED: "(deleted)",
+    PostState.HIDDEN: "(hidden from us)",
+    PostState.MISSING: "(not fetched)",
+}
+
+
+def _print_post(post: PostView, at: datetime) -> None:
+    indent = "  " * min(post.depth, 8)
+    who = f"{post.author.name} (@{post.author.handle})" if post.author is not None else "somebody"
+    heard = "" if post.ours or post.heard else "  not heard"
+    output.line(f"{indent}{post.id}  {who}  {age((at - post.created_at).total_seconds())}{heard}")
+    if post.spoiler:
+        output.line(f"{indent}  content warning: {post.spoiler}")
+    for line in (_ABSENT.get(post.state) or post.text).split("\n"):
+        output.line(f"{indent}  {line}")
+    for media in post.media:
+        output.line(f"{indent}  [{media.kind}: {media.alt or 'no description'}]")
+
+
+# --- search
+
+
+def _search(given: Namespace, reader: Reader) -> int:
+    query = parse(" ".join(given.words))
+    for problem in query.problems:
+        output.say(problem)
+    hits = reader.search(query, given.limit)
+    if given.json:
+        output.data([hit_json(hit) for hit in hits])
+    else:
+        at = now()
+        lines = [
+            (str(hit.conversation), age((at - hit.at).total_seconds()), hit.name, hit.tag, _said(hit.excerpt, hit.ours))
+            for hit in hits
+        ]
+        output.table(lines, widest=(10, 7, 24, 5))
+        if not hits:
+            output.say("Nothing was found.")
+    return codes.OK if hits else codes.NOTHING
+
+
+def hit_json(hit: SearchHit) -> dict[str, Any]:
+    return {
+        "id": hit.conversation,
+        "post": hit.post,
+        "person": hit.name,
+        "handle": hit.handle,
+        "platform": hit.tag,
+        "at": output.iso(hit.at),
+        "direction": "outbound" if hit.ours else "inbound",
+        "excerpt": hit.excerpt,
+    }
