@@ -167,6 +167,15 @@ async def test_signing_in_may_post_to_its_declared_path_only(serve, client, say)
     assert len(server.heads) == 1
 
 
+async def test_while_signing_in_no_other_path_may_be_written_to(serve, client, say):
+    server = await serve(say())
+    http = client(server)
+    transport = await http._transport("write")
+    with http._gate.signing_in(b"/oauth/token"), pytest.raises(Rejected):
+        await transport.handle_async_request(httpx.Request("POST", server.origin + "/api/v1/statuses"))
+    assert server.connections == 0
+
+
 async def test_each_write_has_a_fresh_connection(serve, client, say, permit):
     server = await serve(say())
     http = client(server)

@@ -36,6 +36,7 @@ async def test_text_frames_come_until_the_server_says_goodbye(client, bearer):
     assert got == ["one", "zwei ü"]
     assert seen["authorization"] == bearer["Authorization"]
     assert seen["path"] == "/s?a=1"
+    assert "sec-websocket-extensions" not in seen, "nothing packed is asked for"
     assert seen["user-agent"].startswith("inbox-tui/")
 
 
