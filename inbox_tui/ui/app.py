@@ -1,0 +1,363 @@
+"""The application: it holds the inbox, the looks and the notice line, and passes changes on to its screens."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from textual import events
+from textual.app import App
+from textual.command import CommandPalette
+from textual.driver import Driver
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState
+
+from inbox_tui.config import Config
+from inbox_tui.domain.hearing import ListenFirst
+from inbox_tui.domain.views import Headline
+from inbox_tui.errors import InboxError
+from inbox_tui.ui import commands, theme
+from inbox_tui.ui.commands import Command, Scope
+from inbox_tui.ui.keymap import key_label, key_name, keymap
+from inbox_tui.ui.lines import safe
+from inbox_tui.ui.opener import open_page
+from inbox_tui.ui.preferences import Preferences
+from inbox_tui.ui.provider import InboxCommands
+from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.screens.prompts import Choice
+from inbox_tui.ui.setup import AccountSetup
+from inbox_tui.ui.theme import Inks, inks_for
+
+if TYPE_CHECKING:
+    from inbox_tui.inbox.facade import Inbox
+
+TICK = 30.0
+"""Seconds between two looks at the ages on screen."""
+GATHER = 0.05
+"""Seconds in which changes are gathered before screens look."""
+SETTLE = 1.0
+"""Seconds between two readings of the header's figures while changes keep coming."""
+NOTICE = 5.0
+"""Seconds a notice stays. An error stays until Esc or the next notice."""
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    words: str
+    error: bool = False
+    good: bool = False
+
+
+class InboxApp(App[int]):
+    """Run it with ``run_async`` while the inbox is open. ``return_code`` is not 0 after a crash.
+
+    ``setup`` knows how to add accounts (None: adding is not offered). ``save_preference`` keeps a changed setting.
+    ``opener`` opens a checked web address; ``monotonic`` is the reading clock's source.
+    """
+
+    TITLE = "inbox-tui"
+    CSS_PATH = "styles.tcss"
+    COMMANDS = {InboxCommands}  # noqa: RUF012
+    BINDINGS = commands.bindings(Scope.EVERYWHERE)
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f63"
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        config: Config | None = None,
+        *,
+        setup: AccountSetup | None = None,
+        save_preference: Callable[[str, str], None] | None = None,
+        opener: Callable[[str], bool] = open_page,
+        monotonic: Callable[[], float] = time.monotonic,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self.inbox = inbox
+        config = config or Config()
+        self.preferences = Preferences.of(config)
+        self.reading_seconds = config.listening.seconds
+        self.snoozing = config.snoozing
+        self.keymap = keymap(self.preferences.keys, self.preferences.preset)
+        self.setup = setup
+        self.opener = opener
+        self.monotonic = monotonic
+        self.headline: Headline | None = None
+        self.notice: Notice | None = None
+        self.crash = ""
+        """One sentence about what ended the app, if something did."""
+        self._save_preference = save_preference
+        self._notice_timer: Timer | None = None
+        self._chord = ""
+        self._subscription: int | None = None
+        self._gathering = False
+        self._headline_at = float("-inf")
+        self._headline_due = False
+        for made in theme.THEMES:
+            self.register_theme(made)
+        wanted = self.preferences.theme
+        self.theme = wanted if wanted in self.available_themes else theme.DARK.name
+        self.set_keymap(self.keymap.overrides())
+        self._inks: tuple[str, Inks] | None = None
+
+    # --- looks
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return {**super().get_theme_variable_defaults(), **theme.defaults(self.current_theme)}
+
+    @property
+    def how_heard(self) -> str:
+        return "stepped" if self.preferences.linear else "read"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The user's own time zone."""
+        return self.preferences.zone
+
+    @property
+    def inks(self) -> Inks:
+        if self._inks is None or self._inks[0] != self.theme:
+            self._inks = (self.theme, inks_for(self))
+        return self._inks[1]
+
+    def prefer(self, name: str, value: object) -> None:
+        """Change a setting now and keep it."""
+        self.preferences = self.preferences.changed(name, value)
+        if name == "theme":
+            self.theme = str(value)
+        if self._save_preference is not None:
+            try:
+                self._save_preference(name, str(value))
+            except InboxError as error:
+                self.complain(error)
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.recolour()
+
+    # --- life
+
+    async def on_mount(self) -> None:
+        from inbox_tui.ui.screens.main import MainScreen
+
+        await self.push_screen(MainScreen())
+        self._subscription = self.inbox.changes.subscribe(self._rang)
+        self.set_interval(TICK, self._tick)
+        self.refresh_headline()
+        if self.keymap.complaints:
+            self.say(" ".join(self.keymap.complaints), error=True)
+
+    def on_unmount(self) -> None:
+        if self._subscription is not None:
+            self.inbox.changes.unsubscribe(self._subscription)
+
+    def _rang(self) -> None:
+        """The doorbell: gather for a moment, then let the screens look."""
+        if not self._gathering:
+            self._gathering = True
+            self.set_timer(GATHER, self._pass_on)
+
+    def _pass_on(self) -> None:
+        self._gathering = False
+        if self._subscription is None:
+            return
+        changes = self.inbox.changes.take(self._subscription)
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.changed(changes)
+        self.refresh_headline()
+
+    def refresh_headline(self) -> None:
+        """Read the header's figures, at most once a second."""
+        if self._headline_due:
+            return
+        wait = self._headline_at + SETTLE - self.monotonic()
+        if wait > 0:
+            self._headline_due = True
+            self.set_timer(wait, self._headline_now)
+        else:
+            self._headline_now()
+
+    def _headline_now(self) -> None:
+        self._headline_due = False
+        self._headline_at = self.monotonic()
+        self.do(self._read_headline())
+
+    async def _read_headline(self) -> None:
+        self.headline = await self.inbox.headline()
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                for bar in screen.query("#head"):
+                    bar.refresh()
+
+    def _tick(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.tick()
+        self.refresh_headline()
+
+    # --- doing things
+
+    def do(
+        self,
+        work: Coroutine[Any, Any, Answer],
+        then: Callable[[Answer], Awaitable[None] | None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run something that may take long or fail. Errors become notices; only the end of the app cancels it."""
+
+        async def whole() -> None:
+            try:
+                answer = await work
+                if then is not None:
+                    more = then(answer)
+                    if more is not None:
+                        await more
+            except (InboxError, ListenFirst) as error:
+                self.complain(error)
+                if failed is not None:
+                    failed(error)
+
+        self.run_worker(whole(), exit_on_error=False, group="doing")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            kind = type(event.worker.error).__name__
+            self.say(
+                f"Something in inbox-tui itself failed ({kind}). Nothing was lost; the log has the details.", error=True
+            )
+
+    def complain(self, error: Exception) -> None:
+        step = getattr(error, "next_step", "")
+        self.say(f"{error} {step}".strip(), error=True)
+
+    def say(self, words: str, *, error: bool = False, good: bool = False) -> None:
+        """One line at the foot: gone in five seconds, or, for an error, with Esc."""
+        if self._notice_timer is not None:
+            self._notice_timer.stop()
+            self._notice_timer = None
+        self.notice = Notice(safe(words), error, good) if words else None
+        if self.notice is not None and not error:
+            self._notice_timer = self.set_timer(NOTICE, self._hush)
+        self._redraw_foot()
+
+    def _hush(self) -> None:
+        self.say("")
+
+    def _redraw_foot(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                for foot in screen.query("#foot"):
+                    foot.fit_height()  # type: ignore[attr-defined]
+                    foot.refresh()
+
+    def notify(self, message: str, **_: Any) -> None:
+        """Textual's own notices come to our line, as plain text."""
+        self.say(message)
+
+    # --- keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._take_key(event):
+            return
+        await super().on_event(event)
+
+    async def _take_key(self, event: events.Key) -> bool:
+        """The second key of a chord; Esc on an error that has been read."""
+        screen = self.screen
+        if self._chord:
+            first, self._chord = self._chord, ""
+            command = self._followers(first).get(event.key)
+            self._show_chord("")
+            if command is not None:
+                await self.run_action(command.action, screen)
+            return True
+        if event.key == "escape" and self.notice is not None and self.notice.error:
+            self.say("")
+            return True
+        if isinstance(screen, BaseScreen) and self._followers(event.key) and not self._typing(event):
+            self._chord = event.key
+            self._show_chord(event.key)
+            return True
+        return False
+
+    def _followers(self, first: str) -> dict[str, Command]:
+        if not isinstance(self.screen, BaseScreen):
+            return {}
+        found = self.keymap.chords(self.screen.scope).get(first, {})
+        return {key_name(second): command for second, command in found.items()}
+
+    def _typing(self, event: events.Key) -> bool:
+        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+
+    def _show_chord(self, first: str) -> None:
+        if isinstance(self.screen, BaseScreen):
+            followers = self._followers(first) if first else {}
+            self.screen.foot.show_chord([(key_label(key), command) for key, command in followers.items()])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of the app's actions only these can be run by name. Textual's others (``screenshot`` writes a file anywhere,
+        ``simulate_key`` presses any key) have no key here and could only come from a stranger's text."""
+        return action in {"help", "palette", "leave"}
+
+    def action_help(self) -> None:
+        from inbox_tui.ui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_palette(self) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.push_screen(CommandPalette(placeholder="What would you like to do?"))
+
+    def action_leave(self) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Quit; first ask if something still has to go out, and keep what is being written."""
+        from inbox_tui.ui.screens.main import MainScreen
+
+        async def go() -> None:
+            for screen in self.screen_stack:
+                if isinstance(screen, MainScreen):
+                    await screen.keep_draft()
+            self.exit(0)
+
+        pending = self.inbox.pending()
+        if not pending:
+            self.do(go())
+            return
+        what = "One thing still has" if pending == 1 else f"{pending} things still have"
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                self.do(go())
+
+        self.push_screen(
+            Choice(
+                f"{what} to go out. Leave anyway?",
+                [("y", "leave")],
+                detail="What waits goes out when inbox-tui runs again, after another look at the conversation.",
+            ),
+            answered,
+        )
+
+    # --- the end, when it is not wanted
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = f"inbox-tui stopped because of an error of its own ({type(error).__name__})."
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """No traceback, no local variables: they may hold what people wrote, or a token."""
+        error = sys.exc_info()[1]
+        self.crash = self.crash or f"inbox-tui stopped because of an error of its own ({type(error).__name__})."
+        self._return_code = 70
+        self._exit_renderables.clear()
+        self._close_messages_no_wait()

@@ -1,0 +1,71 @@
+"""What the empty places say: something true and useful, with a next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_tui.domain.views import BuiltIn, Health, ViewKey
+from inbox_tui.ui.preferences import moment
+
+if TYPE_CHECKING:
+    from inbox_tui.ui.screens.main import MainScreen
+
+_SAID: dict[str, tuple[str, str]] = {
+    BuiltIn.AT_RISK: ("Nothing is late or nearly late.", "What comes near its time gathers here, worst first."),
+    BuiltIn.LATER: ("The pile for later is empty.", "R puts a conversation here, to be answered in one go."),
+    BuiltIn.SNOOZED: ("Nothing is snoozed.", "b puts a conversation away until a time you name."),
+    BuiltIn.DONE: ("Nothing is done yet.", "e closes a conversation, with one key for the reason."),
+}
+
+
+def nobody_waiting(screen: MainScreen, view: ViewKey) -> tuple[tuple[str, str], ...]:
+    """Paragraphs for an empty list, each with its ink."""
+    inbox, app = screen.inbox, screen.inbox_app
+    accounts = inbox.accounts()
+    if not accounts:
+        return (
+            ("No account yet.", "text bold"),
+            ("Press a to add one: Mastodon and its relatives, or Bluesky.", "text"),
+            ("Or leave with q and run “inbox-tui demo” to look around a made-up town first.", "muted"),
+        )
+    trouble = _trouble(screen)
+    if str(view) in _SAID:
+        first, second = _SAID[BuiltIn(view)]
+        return ((first, "text bold"), (second, "muted"), *trouble)
+    if str(view) == BuiltIn.NEEDS_REPLY:
+        figures = app.headline.words if app.headline and app.headline.words else ""
+        told = f"So far: {figures}." if figures else "New mentions, replies and messages come in by themselves."
+        if all(account.health in {Health.NEW, Health.SYNCING} for account in accounts):
+            return (("Having a first look…", "text bold"), ("Who waits for an answer will stand here.", "muted"))
+        return (("Nobody is waiting.", "good bold"), (told, "muted"), *trouble)
+    return (("Nothing here yet.", "text bold"), *trouble)
+
+
+def _trouble(screen: MainScreen) -> tuple[tuple[str, str], ...]:
+    """What keeps news from coming in, account by account."""
+    app = screen.inbox_app
+    said: list[tuple[str, str]] = []
+    for account in screen.inbox.accounts():
+        name = account.handle or account.id
+        if account.health is Health.SIGN_IN:
+            said.append((f"{account.label} wants you to sign in again for {name}: press a.", "late"))
+        elif account.health is Health.OFFLINE:
+            since = f" since {moment(account.since, screen.inbox.now(), app.preferences)}" if account.since else ""
+            queued = app.headline.queued if app.headline else 0
+            waiting = f" {queued} will go out after a fresh look." if queued else ""
+            said.append((f"{name} is offline{since}. What was fetched is here to read.{waiting}", "now"))
+        elif account.health is Health.LIMITED:
+            until = f" until {moment(account.next_at, screen.inbox.now(), app.preferences)}" if account.next_at else ""
+            said.append((f"{account.label} asks us to wait{until} for {name}. It goes on by itself.", "soon"))
+        elif account.health is Health.BROKEN:
+            said.append((f"{name}: {account.sentence or 'its connector failed'} Press a for details.", "late"))
+        elif account.health is Health.PAUSED:
+            said.append((f"{name} is paused. Press a to resume it.", "muted"))
+    return tuple(said)
+
+
+def nothing_open(screen: MainScreen) -> tuple[tuple[str, str], ...]:
+    """Lines for a thread pane with no thread."""
+    if not screen.inbox.accounts():
+        return ()
+    return (("Nothing to read here.", "muted"),)

@@ -1,0 +1,141 @@
+"""One conversation as the list shows it: a pure function from a row to lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inbox_tui.domain.ages import age, clock_words
+from inbox_tui.domain.clock import State, state_of
+from inbox_tui.domain.model import Kind, OutboxState, PostKind
+from inbox_tui.domain.views import ConversationRow
+from inbox_tui.ui.lines import Line, cut, fit, justify, size_of
+from inbox_tui.ui.preferences import Preferences, moment
+
+CLOCK = 12
+"""Cells of the clock's column."""
+INKS = {State.OK: "muted", State.SOON: "soon", State.NOW: "now", State.LATE: "late"}
+
+_OUTGOING = {
+    OutboxState.DRAFT: ("", ""),
+    OutboxState.QUEUED: ("goes out", "good"),
+    OutboxState.SENDING: ("sending", "good"),
+    OutboxState.UNSURE: ("may be posted", "now"),
+    OutboxState.HELD: ("held", "now"),
+    OutboxState.FAILED: ("not sent", "late"),
+    OutboxState.SENT: ("", ""),
+}
+
+
+def clock(row: ConversationRow, now: datetime) -> tuple[str, str]:
+    """What the clock's column says, and in which ink."""
+    if row.waiting_since is not None and row.due_at is not None and row.closed is None:
+        state = state_of(row.waiting_since, row.due_at, now)
+        if row.warn_at is not None and state is not State.LATE:  # counted in business time, which we do not know here
+            early = now < row.warn_at
+            state = State.OK if early else State.SOON if state is State.OK else state
+        return clock_words(row.due_at, now, state), INKS[state]
+    if row.closed is not None:
+        return "done", "muted"
+    return age((now - row.last_at).total_seconds()), "muted"
+
+
+def marks(row: ConversationRow, now: datetime, preferences: Preferences) -> Line:
+    """The marks at the right end: outbox, snooze, draft, star, mute, in words where words are short."""
+    glyphs = preferences.glyphs
+    found: Line = []
+    if row.outgoing is not None and _OUTGOING[row.outgoing][0]:
+        found.append(_OUTGOING[row.outgoing])
+    if row.snoozed_until is not None:
+        found.append((f"{glyphs.snooze} {moment(row.snoozed_until, now, preferences)}", "muted"))
+    elif row.woke:
+        found.append(("back", "accent"))
+    if row.draft:
+        found.append((glyphs.draft, "accent"))
+    if row.later:
+        found.append(("later", "muted"))
+    if row.muted:
+        found.append(("muted", "muted"))
+    if row.starred:
+        found.append((glyphs.star, "star"))
+    spaced: Line = []
+    for mark in found:
+        spaced += [(" ", "text"), mark] if spaced else [mark]
+    return spaced
+
+
+def _about(row: ConversationRow) -> str:
+    if row.channel is PostKind.DIRECT:
+        return "direct"
+    if row.kind in {Kind.COMPLAINT, Kind.PRAISE, Kind.IDEA, Kind.SPAM}:
+        return row.kind.value
+    return ""
+
+
+def _excerpt(row: ConversationRow, width: int, preferences: Preferences) -> Line:
+    words = f"you: {row.excerpt}" if row.excerpt_ours else row.excerpt
+    return [(cut(preferences.tidy(words), width), "text" if row.unheard else "muted")]
+
+
+def _edge(current: bool, selected: bool, focused: bool, preferences: Preferences) -> Line:
+    glyphs = preferences.glyphs
+    bar = (glyphs.cursor, "accent bold" if focused else "muted") if current else (" ", "text")
+    return [bar, (glyphs.selected if selected else " ", "accent bold")]
+
+
+def roomy(
+    row: ConversationRow,
+    width: int,
+    now: datetime,
+    preferences: Preferences,
+    current: bool,
+    selected: bool,
+    focused: bool,
+) -> tuple[Line, Line]:
+    """Two lines: clock, name, tag; and under the name the newest words."""
+    words, ink = clock(row, now)
+    edge = _edge(current, selected, focused, preferences)
+    bold = " bold" if row.unheard else ""
+    signs = marks(row, now, preferences)
+    about = _about(row)
+    right: Line = [*signs, ("  " if signs else "", "text"), (row.tag, "tag")]
+    name: Line = [
+        *edge,
+        (fit(words, CLOCK, right=True), ink),
+        ("  ", "text"),
+        (preferences.tidy(row.name), "text" + bold),
+    ]
+    if about:
+        name.append((f" {about}", "now" if row.kind is Kind.COMPLAINT else "muted"))
+    second = [*_edge(current, False, focused, preferences), (" " * (CLOCK + 2), "text")]
+    return (
+        justify(name, [*right, (" ", "text")], width),
+        [*second, *_excerpt(row, width - size_of(second) - 1, preferences)],
+    )
+
+
+def compact(
+    row: ConversationRow,
+    width: int,
+    now: datetime,
+    preferences: Preferences,
+    current: bool,
+    selected: bool,
+    focused: bool,
+) -> Line:
+    """One line: clock, name, tag, newest words, marks."""
+    words, ink = clock(row, now)
+    bold = " bold" if row.unheard else ""
+    name_width = 16 if width >= 72 else 12
+    tag_width = 5
+    line = _edge(current, selected, focused, preferences)
+    line += [
+        (fit(words, CLOCK, right=True), ink),
+        ("  ", "text"),
+        (fit(preferences.tidy(row.name), name_width), "text" + bold),
+    ]
+    line += [(" ", "text"), (fit(row.tag, tag_width), "tag"), (" ", "text")]
+    signs = marks(row, now, preferences)
+    room = width - size_of(line) - (size_of(signs) + 1 if signs else 0) - 1
+    if room < 6:
+        return justify(line, [*signs, (" ", "text")], width)
+    return justify([*line, *_excerpt(row, room, preferences)], [*signs, (" ", "text")], width)

@@ -1,0 +1,281 @@
+"""Writing: the composer under the thread, its draft, and the way to the review."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from inbox_tui.domain.model import Act, Audience, OutboxId, OutboxState, width
+from inbox_tui.domain.views import AccountView, Outgoing, PostView
+from inbox_tui.ui.screens.desk import Desk
+from inbox_tui.ui.screens.prompts import Ask, Choice
+from inbox_tui.ui.widgets.composer import Composer, Writing
+
+
+class Answering(Desk):
+    """One thing is written at a time. Its draft is saved on every pause and whenever the composer closes."""
+
+    _saving: asyncio.Lock | None = None
+
+    def _writes_here(self) -> bool:
+        return self.composer.has_class("open")
+
+    def seconds_left(self, entry: Outgoing) -> int:
+        if entry.send_at is None:
+            return self.inbox_app.preferences.undo_seconds
+        return max(0, round((entry.send_at - self.inbox.now()).total_seconds()))
+
+    # --- opening
+
+    def action_reply(self) -> None:
+        row = self.current_row
+        if row is None:
+            return
+        if self._writes_here() and self.composer.writing and self.composer.writing.conversation == row.id:
+            self.composer.words.focus()
+            return
+        target = self._target_by_hand() if row.id == self.shown else None
+        thread = self.show_thread(row.id) if row.id != self.shown else self.pane.thread
+        account = self.inbox.account(row.account)
+        if thread is None or account is None:
+            return
+        if Act.REPLY not in account.may:
+            reason = account.why_not.get(Act.REPLY, "this login may not reply.")
+            self.inbox_app.say(f"You can write, but not send yet: {reason}")
+        answered = target or next((post for post in thread.posts if post.id == thread.target), None)
+        if answered is None:
+            self.inbox_app.say("There is nothing here to answer.")
+            return
+        draft = self.inbox.draft(row.id)
+        if draft is not None:
+            answered = next((post for post in thread.posts if post.id == draft.target), answered)
+        self._open(
+            Writing(
+                account=account,
+                entry=draft.id if draft else None,
+                conversation=row.id,
+                target=answered.id,
+                to=answered.author.name if answered.author else row.name,
+                audience=draft.audience if draft and draft.audience != answered.audience else None,
+                narrowest=answered.audience,
+                spoiler=draft.spoiler if draft else answered.spoiler,
+            ),
+            draft.text if draft else self.inbox.opening(row.id, answered.id),
+            saved=draft is not None,
+        )
+
+    def _target_by_hand(self) -> PostView | None:
+        """The post under the thread's cursor, where the user chose one that can be answered."""
+        post = self.pane.chosen if self.place == "thread" else None
+        return post if post is not None and not post.ours and post.author is not None else None
+
+    def action_new_post(self) -> None:
+        accounts = [account for account in self.inbox.accounts() if Act.POST in account.may]
+        if not accounts:
+            self.inbox_app.say("No account here may post. a shows what each may do.")
+        elif len(accounts) == 1:
+            self._new_post(accounts[0])
+        else:
+            choices = [
+                (str(number), f"{one.handle or one.id} ({one.tag})") for number, one in enumerate(accounts[:9], 1)
+            ]
+
+            def answered(key: str | None) -> None:
+                if key:
+                    self._new_post(accounts[int(key) - 1])
+
+            self.app.push_screen(Choice("A new post as …", choices), answered)
+
+    def _new_post(self, account: AccountView) -> None:
+        self.show_thread(None)
+        self._open(Writing(account=account, act=Act.POST, narrowest=account.audiences[0]), "", saved=False)
+
+    async def resume_draft(self, id: int) -> None:
+        """Bring a draft back into the composer, under its conversation."""
+        entry = self.inbox.outgoing(OutboxId(id))
+        account = self.inbox.account(entry.account) if entry else None
+        if entry is None or account is None:
+            self.inbox_app.say("That draft is no longer here.")
+            return
+        if entry.conversation is not None:
+            self.reveal(entry.conversation)
+            self.action_reply()
+            return
+        self.show_thread(None)
+        writing = Writing(
+            account=account, act=entry.act, entry=entry.id, narrowest=entry.audience, spoiler=entry.spoiler
+        )
+        self._open(writing, entry.text, saved=True)
+
+    def _open(self, writing: Writing, text: str, saved: bool) -> None:
+        self.composer.begin(writing, text, saved)
+        self.composer.add_class("open")
+        self.focus_pane(self.composer.words)
+
+    # --- keeping
+
+    def on_composer_paused(self) -> None:
+        self.inbox_app.do(self.keep_draft())
+
+    async def keep_draft(self) -> OutboxId | None:
+        """Save what stands in the composer, if it says anything new. Returns the draft's id, if there is one."""
+        writing = self.composer.writing
+        if writing is None or not self._writes_here():
+            return None
+        self._saving = self._saving or asyncio.Lock()
+        async with self._saving:
+            writing = self.composer.writing or writing
+            text = self.composer.text
+            if not self.composer.unsaved and writing.entry is not None:
+                return writing.entry
+            if not text.strip() and writing.entry is None:
+                return None
+            entry = await self.inbox.save_draft(
+                entry=writing.entry,
+                act=writing.act,
+                account=writing.account_id,
+                conversation=writing.conversation,
+                target=writing.target,
+                text=text,
+                spoiler=writing.spoiler,
+                audience=writing.audience,
+            )
+            if self.composer.writing is not None and self.composer.writing.conversation == writing.conversation:
+                self.composer.writing = replace(self.composer.writing, entry=entry)
+                self.composer.kept(text)
+            return entry
+
+    def leave_composer(self) -> None:
+        """Close the composer. The draft is kept; an untouched opening is no draft."""
+        if not self._writes_here():
+            return
+        if self.composer.unsaved:
+            self.inbox_app.do(self._keep_closed(self.composer.writing, self.composer.text))
+        self.composer.remove_class("open")
+        self.composer.writing = None
+
+    async def _keep_closed(self, writing: Writing | None, text: str) -> None:
+        if writing is None or (not text.strip() and writing.entry is None):
+            return
+        if not text.strip() and writing.entry is not None:
+            await self.inbox.discard_draft(writing.entry)
+            return
+        await self.inbox.save_draft(
+            entry=writing.entry,
+            act=writing.act,
+            account=writing.account_id,
+            conversation=writing.conversation,
+            target=writing.target,
+            text=text,
+            spoiler=writing.spoiler,
+            audience=writing.audience,
+        )
+
+    # --- the composer's commands
+
+    def on_composer_asked(self, event: Composer.Asked) -> None:
+        event.stop()
+        {
+            "review": lambda: self.inbox_app.do(self._review()),
+            "editor": self._editor,
+            "audience": self._audience,
+            "spoiler": self._spoiler,
+            "close": self._close,
+        }[event.what]()
+
+    def _close(self) -> None:
+        words = bool(self.composer.unsaved or (self.composer.writing and self.composer.writing.entry))
+        self.leave_composer()
+        self.focus_pane(self.pane if self.shown is not None else self.list)
+        if words:
+            self.inbox_app.say("Draft kept. r goes on with it.")
+
+    def _editor(self) -> None:
+        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        with tempfile.TemporaryDirectory(prefix="inbox-tui-") as folder:
+            path = Path(folder) / "reply.txt"
+            path.write_text(self.composer.text, encoding="utf-8")
+            try:
+                with self.app.suspend():
+                    subprocess.run([*editor, str(path)], check=False)
+            except OSError:
+                self.inbox_app.say(
+                    f"“{editor[0]}” could not be started. Set EDITOR to a program that is here.", error=True
+                )
+                return
+            written = path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+        self.composer.put(written)
+        self.app.refresh()
+
+    def _audience(self) -> None:
+        writing = self.composer.writing
+        if writing is None:
+            return
+        reply = writing.act is Act.REPLY
+        offered = [one for one in writing.account.audiences if not (reply and one is Audience.DIRECT)]
+        if reply and writing.narrowest is Audience.DIRECT:
+            self.inbox_app.say("A direct message is answered as one.")
+            return
+        choices = []
+        for number, one in enumerate(offered, 1):
+            wider = reply and width(one) > width(writing.narrowest)
+            choices.append((str(number), one.value + (" (wider than what you answer)" if wider else "")))
+
+        def answered(key: str | None) -> None:
+            if key and self.composer.writing is not None:
+                chosen = offered[int(key) - 1]
+                changed = None if chosen is writing.narrowest else chosen
+                self._change(replace(self.composer.writing, audience=changed))
+
+        self.app.push_screen(Choice("Who will see it?", choices), answered)
+
+    def _spoiler(self) -> None:
+        writing = self.composer.writing
+        if writing is None:
+            return
+        if not writing.rules.spoilers:
+            self.inbox_app.say(f"{writing.account.label} has no content warnings.")
+            return
+
+        def answered(words: str | None) -> None:
+            if self.composer.writing is not None and words is not None:
+                self._change(replace(self.composer.writing, spoiler=words))
+
+        self.app.push_screen(Ask("Content warning", writing.spoiler, detail="Empty: none."), answered)
+
+    def _change(self, writing: Writing) -> None:
+        self.composer.change(writing)
+        self.composer.touched()
+        self.inbox_app.do(self.keep_draft())
+
+    async def _review(self) -> None:
+        from inbox_tui.ui.screens.review import ReviewScreen
+
+        entry = await self.keep_draft()
+        if entry is None:
+            self.inbox_app.say("There is nothing to send yet.")
+            return
+        result = await self.app.push_screen_wait(ReviewScreen(entry))
+        if result == "edit":
+            self.composer.words.focus()
+            return
+        self.composer.remove_class("open")
+        self.composer.writing = None
+        self.focus_pane(self.pane if self.shown is not None else self.list)
+        self.refresh_now()
+        if self.shown is not None:
+            self.show_thread(self.shown)
+        if result == "sent":
+            out = self.inbox.outgoing(entry)
+            if out is not None and out.state is not OutboxState.DRAFT:
+                self.last_sent = entry
+                self.inbox_app.say(f"Goes out in {self.seconds_left(out)} s · z takes it back", good=True)
+        elif result == "discarded":
+            self.inbox_app.say("Draft discarded.")
+        else:
+            self.inbox_app.say("Draft kept. r goes on with it.")

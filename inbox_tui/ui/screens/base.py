@@ -1,0 +1,69 @@
+"""What all screens share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+
+from inbox_tui.domain.model import ChangeSet
+from inbox_tui.ui.commands import COMMANDS, Need, Scope
+from inbox_tui.ui.widgets.bars import FootBar, HeadBar
+
+if TYPE_CHECKING:
+    from inbox_tui.inbox.facade import Inbox
+    from inbox_tui.ui.app import InboxApp
+
+Result = TypeVar("Result")
+
+_OURS = frozenset(command.action.partition("(")[0] for command in COMMANDS)
+_NEEDS = {(command.scope, command.action.partition("(")[0]): command.need for command in COMMANDS}
+
+
+class BaseScreen(Screen[Result]):
+    """Knows the app and the inbox, offers only declared commands, and says which of them make sense now."""
+
+    scope: ClassVar[Scope]
+    AUTO_FOCUS = ""
+
+    @property
+    def inbox_app(self) -> InboxApp:
+        return cast("InboxApp", self.app)
+
+    @property
+    def inbox(self) -> Inbox:
+        return self.inbox_app.inbox
+
+    def meets(self, need: Need) -> bool:
+        """Whether what a command needs is there."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only our own declared commands, and only where they make sense."""
+        if action not in _OURS:
+            return False
+        need = _NEEDS.get((self.scope, action), Need.NOTHING)
+        return need is Need.NOTHING or self.meets(need)
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Something in the store changed."""
+
+    def tick(self) -> None:
+        """Half a minute passed."""
+
+    def recolour(self) -> None:
+        """Theme or preferences changed."""
+        for widget in self.query("*"):
+            redo = getattr(widget, "recolour", None)
+            if redo is not None:
+                redo()
+            else:
+                widget.refresh()
+
+    @property
+    def foot(self) -> FootBar:
+        return self.query_one("#foot", FootBar)
+
+    @property
+    def head(self) -> HeadBar:
+        return self.query_one("#head", HeadBar)

@@ -1,0 +1,61 @@
+"""What the parts of the main screen know of each other."""
+
+from __future__ import annotations
+
+from textual.widget import Widget
+
+from inbox_tui.domain.model import ConversationId, OutboxId, PostId
+from inbox_tui.domain.views import ConversationRow, Outgoing, ThreadView
+from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.widgets.composer import Composer
+from inbox_tui.ui.widgets.list import ConversationList
+from inbox_tui.ui.widgets.thread import ThreadPane
+from inbox_tui.ui.widgets.views import ViewsPane
+
+
+class Desk(BaseScreen[None]):
+    """Abstract: the main screen fills this in; triage, posting and answering build on it."""
+
+    list: ConversationList
+    pane: ThreadPane
+    side: ViewsPane
+    composer: Composer
+    shown: ConversationId | None
+    last_sent: OutboxId | None = None
+    """What ``z`` would bring back into the composer."""
+
+    @property
+    def place(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def chosen(self) -> tuple[ConversationId, ...]:
+        raise NotImplementedError
+
+    @property
+    def current_row(self) -> ConversationRow | None:
+        raise NotImplementedError
+
+    def focus_pane(self, widget: Widget) -> None:
+        raise NotImplementedError
+
+    def show_thread(self, conversation: ConversationId | None) -> ThreadView | None:
+        raise NotImplementedError
+
+    def refresh_now(self) -> None:
+        raise NotImplementedError
+
+    def reveal(self, conversation: ConversationId, post: PostId | None = None) -> None:
+        raise NotImplementedError
+
+    def stay_on(self, conversation: ConversationId) -> None:
+        """Keep showing it though the list's cursor has to leave it."""
+        raise NotImplementedError
+
+    def seconds_left(self, entry: Outgoing) -> int:
+        """Until an entry leaves the outbox."""
+        raise NotImplementedError
+
+    async def resume_draft(self, id: int) -> None:
+        """Bring a draft back into the composer, under its conversation."""
+        raise NotImplementedError

@@ -1,0 +1,234 @@
+"""Drafts and the outbox: what is begun, what goes out, what could not, and what to do about it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from inbox_tui.domain.ages import age
+from inbox_tui.domain.links import openable, shown_host
+from inbox_tui.domain.model import Act, ChangeSet, OutboxState
+from inbox_tui.domain.views import Outgoing
+from inbox_tui.ui.commands import Need, Scope, bindings
+from inbox_tui.ui.lines import Line, cut, justify, wrap
+from inbox_tui.ui.preferences import moment
+from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.screens.prompts import Choice
+from inbox_tui.ui.widgets.bars import FootBar, HeadBar
+from inbox_tui.ui.widgets.sheet import Sheet
+
+WORDS = {
+    OutboxState.DRAFT: ("draft", "muted"),
+    OutboxState.QUEUED: ("goes out", "good"),
+    OutboxState.SENDING: ("sending", "good"),
+    OutboxState.UNSURE: ("may have been posted", "now bold"),
+    OutboxState.HELD: ("held for you", "now bold"),
+    OutboxState.FAILED: ("not sent", "late bold"),
+    OutboxState.SENT: ("sent", "muted"),
+}
+PLACES = {
+    OutboxState.DRAFT: "draft",
+    OutboxState.QUEUED: "queued",
+    OutboxState.SENDING: "back",
+    OutboxState.UNSURE: "unsure",
+    OutboxState.HELD: "stopped",
+    OutboxState.FAILED: "stopped",
+    OutboxState.SENT: "sent",
+}
+
+
+class EntriesScreen(BaseScreen["tuple[str, int] | None"]):
+    """Answers ``("conversation", id)`` or ``("draft", id)`` when one is opened."""
+
+    scope = Scope.ENTRIES
+    BINDINGS = bindings(Scope.ENTRIES)
+
+    def __init__(self, drafts: bool) -> None:
+        super().__init__()
+        self._drafts = drafts
+        self.entries: tuple[Outgoing, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield HeadBar("Drafts" if self._drafts else "Outbox")
+        yield Sheet()
+        yield FootBar("back")
+
+    def on_mount(self) -> None:
+        self.sheet = self.query_one(Sheet)
+        empty = (
+            ("No drafts.", "What you begin to write is kept here, whatever happens.")
+            if self._drafts
+            else ("Nothing waits to go out.", "What you send passes through here; z takes it back while it waits.")
+        )
+        self.sheet.nothing = [
+            [],
+            [("   ", "text"), (empty[0], "text bold")],
+            [],
+            [("   ", "text"), (empty[1], "muted")],
+        ]
+        self.sheet.focus()
+        self.call_after_refresh(self.look)
+
+    def changed(self, changes: ChangeSet) -> None:
+        self.look()
+
+    def tick(self) -> None:
+        self.look()
+
+    def on_resize(self) -> None:
+        if hasattr(self, "sheet"):
+            self.call_after_refresh(self.look)
+
+    def look(self) -> None:
+        stood = self.current.id if self.current else None
+        self.entries = self.inbox.drafts() if self._drafts else self.inbox.outbox()
+        self.sheet.cursor = next(
+            (index for index, one in enumerate(self.entries) if one.id == stood), self.sheet.cursor
+        )
+        self.sheet.show([self._lines(entry) for entry in self.entries])
+        self._foot()
+
+    @property
+    def current(self) -> Outgoing | None:
+        return self.entries[self.sheet.cursor] if self.sheet.cursor < len(self.entries) else None
+
+    def _foot(self) -> None:
+        entry = self.current
+        self.foot.show(PLACES[entry.state] if entry else "back")
+
+    def on_sheet_moved(self) -> None:
+        self._foot()
+
+    def _lines(self, entry: Outgoing) -> list[Line]:
+        now, preferences = self.inbox.now(), self.inbox_app.preferences
+        width = max(30, self.sheet.size.width - 4)
+        words, ink = WORDS[entry.state]
+        if entry.state is OutboxState.QUEUED and entry.send_at is not None:
+            left = round((entry.send_at - now).total_seconds())
+            words = f"goes out in {left} s" if 0 < left < 120 else "waits to go out"
+        line: Line = [(words, ink), ("  ", "text"), (self._what(entry), "text bold")]
+        at = entry.queued_at if entry.queued_at and entry.state is not OutboxState.DRAFT else entry.updated_at
+        since = age((now - at).total_seconds())
+        right: Line = [(entry.tag, "tag"), (f"  {since}" + ("" if since == "now" else " ago"), "muted"), (" ", "text")]
+        lines = [justify(line, right, width)]
+        if entry.quote:
+            lines.append([("  ", "text"), (cut(f"“{entry.quote}”", width - 2), "muted")])
+        if entry.text:
+            text = wrap(preferences.tidy(entry.text), width - 2)
+            lines += [[("  ", "text"), (piece, "text")] for piece in text[:4]]
+            if len(text) > 4:
+                lines.append([("  …", "muted")])
+        if entry.cause:
+            lines += [[("  ", "text"), (piece, "now")] for piece in wrap(entry.cause, width - 2)]
+        if entry.next_step:
+            lines += [[("  ", "text"), (piece, "quote")] for piece in wrap(entry.next_step, width - 2)]
+        if entry.attempts > 1 and entry.state is not OutboxState.SENT:
+            again = (
+                f", next try {moment(entry.send_at, now, preferences)}" if entry.send_at and entry.send_at > now else ""
+            )
+            lines.append([(f"  tried {entry.attempts} times{again}", "muted")])
+        return lines
+
+    def _what(self, entry: Outgoing) -> str:
+        match entry.act:
+            case Act.REPLY:
+                return f"reply to {entry.to}" if entry.to else "reply"
+            case Act.POST:
+                return "new post"
+            case _:
+                return f"{entry.act.value} {entry.to}".strip()
+
+    def meets(self, need: Need) -> bool:
+        return need is not Need.ENTRY or self.current is not None
+
+    # --- keys
+
+    def action_down(self) -> None:
+        self.sheet.move(1)
+
+    def action_up(self) -> None:
+        self.sheet.move(-1)
+
+    def action_top(self) -> None:
+        self.sheet.to(0)
+
+    def action_bottom(self) -> None:
+        self.sheet.to(len(self.entries))
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_open(self) -> None:
+        entry = self.current
+        if entry is None:
+            return
+        if entry.state is OutboxState.DRAFT:
+            self.dismiss(("draft", entry.id))
+        elif entry.conversation is not None:
+            self.dismiss(("conversation", entry.conversation))
+        else:
+            self.inbox_app.say("It belongs to no conversation.")
+
+    def _is(self, *states: OutboxState) -> Outgoing | None:
+        entry = self.current
+        if entry is not None and entry.state in states:
+            return entry
+        if entry is not None:
+            self.inbox_app.say(f"That does not fit: it is “{WORDS[entry.state][0]}”.")
+        return None
+
+    def action_retry(self) -> None:
+        entry = self._is(OutboxState.FAILED, OutboxState.HELD, OutboxState.UNSURE)
+        if entry is not None:
+            words = "Looking whether it is there." if entry.state is OutboxState.UNSURE else "Queued again."
+            self.inbox_app.do(self.inbox.retry(entry.id), lambda _: self._after(words))
+
+    def action_take_back(self) -> None:
+        entry = self._is(OutboxState.QUEUED, OutboxState.HELD, OutboxState.FAILED, OutboxState.UNSURE)
+        if entry is not None:
+            self.inbox_app.do(self.inbox.take_back(entry.id), lambda _: self._after("Back in the drafts."))
+
+    def action_it_was_sent(self) -> None:
+        entry = self._is(OutboxState.UNSURE, OutboxState.HELD)
+        if entry is not None:
+            self.inbox_app.do(self.inbox.it_was_sent(entry.id), lambda _: self._after("Kept as sent."))
+
+    def action_send_again(self) -> None:
+        entry = self._is(OutboxState.UNSURE)
+        if entry is None:
+            return
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                self.inbox_app.do(self.inbox.send_again(entry.id), lambda _: self._after("Queued anew."))
+
+        self.app.push_screen(
+            Choice(
+                "Send it again?",
+                [("y", "it is not there: send")],
+                detail="If it did get through the first time, people will see it twice. Look there first.",
+            ),
+            answered,
+        )
+
+    def action_browse(self) -> None:
+        entry = self.current
+        address = openable(entry.sent_url) if entry else None
+        if address is None:
+            self.inbox_app.say("There is no address to open yet.")
+        elif self.inbox_app.opener(address):
+            self.inbox_app.say(f"Opened {shown_host(address)}.")
+
+    def action_discard(self) -> None:
+        entry = self._is(OutboxState.DRAFT)
+        if entry is None:
+            return
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                self.inbox_app.do(self.inbox.discard_draft(entry.id), lambda _: self._after("Draft discarded."))
+
+        self.app.push_screen(Choice("Throw this draft away?", [("y", "discard")]), answered)
+
+    def _after(self, words: str) -> None:
+        self.look()
+        self.inbox_app.say(words, good=True)

@@ -1,0 +1,77 @@
+"""All keys, from the same list that makes them work."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from textual.app import ComposeResult
+
+from inbox_tui.ui.commands import COMMANDS, Scope, bindings
+from inbox_tui.ui.lines import Line, fit, wrap
+from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.widgets.bars import FootBar, HeadBar
+from inbox_tui.ui.widgets.sheet import Sheet
+
+_PROMISE = (
+    "You cannot answer what you have not heard. A post counts as heard once all of it was on screen in the "
+    "focused thread and the reading clock gave it its moment. Space walks you through; the meter under the thread says "
+    "what is left. A content warning counts only once opened."
+)
+
+
+class HelpScreen(BaseScreen[None]):
+    scope = Scope.HELP
+    BINDINGS = bindings(Scope.HELP)
+
+    def compose(self) -> ComposeResult:
+        yield HeadBar("All keys")
+        yield Sheet(cursor=False)
+        yield FootBar("help")
+
+    def on_mount(self) -> None:
+        self.sheet = self.query_one(Sheet)
+        self.sheet.focus()
+        self.call_after_refresh(self.look)
+
+    def on_resize(self) -> None:
+        if hasattr(self, "sheet"):
+            self.call_after_refresh(self.look)
+
+    def look(self) -> None:
+        width = max(30, self.sheet.size.width - 5)
+        items: list[list[Line]] = [[[], *([(piece, "quote")] for piece in wrap(_PROMISE, width))]]
+        keymap = self.inbox_app.keymap
+        seen = sorted((c for c in COMMANDS if c.scope is not Scope.HELP), key=_order)
+        for group, commands in groupby(seen, key=lambda command: command.group):
+            lines: list[Line] = [[(group, "accent bold")]]
+            for command in commands:
+                if command.id.startswith("view.") and command.id[5:].isdigit() and command.id != "view.1":
+                    continue
+                nth = command.id == "view.1"
+                keys = "1 … 9" if nth else keymap.labels(command.id)
+                title = "View number 1 … 9" if nth else command.title
+                line: Line = [(fit(keys, 16), "accent"), (fit(title, 24), "text")]
+                room = width - 40
+                if room > 20:
+                    tooltip = command.tooltip if command.tooltip != command.title else ""
+                    known = f"  {command.id}" if room > 60 else ""
+                    line += [(fit(tooltip, room - len(known)), "muted"), (known, "muted")]
+                lines.append(line)
+            items.append(lines)
+        self.sheet.show(items)
+
+    def action_down(self) -> None:
+        self.sheet.move(3)
+
+    def action_up(self) -> None:
+        self.sheet.move(-3)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+_GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))
+
+
+def _order(command: object) -> int:
+    return _GROUPS.index(command.group)  # type: ignore[attr-defined]

@@ -1,0 +1,485 @@
+"""The three panes: views, conversations, thread."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widget import Widget
+
+from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, PostId
+from inbox_tui.domain.views import VIEW_TITLES, BuiltIn, ConversationRow, ThreadView, ViewCount, ViewKey
+from inbox_tui.errors import NoSuchThing
+from inbox_tui.ui.commands import Need, Scope, bindings
+from inbox_tui.ui.empty import nobody_waiting, nothing_open
+from inbox_tui.ui.screens.answering import Answering
+from inbox_tui.ui.screens.posting import Posting
+from inbox_tui.ui.screens.triage import Triage
+from inbox_tui.ui.widgets.bars import FootBar, HeadBar
+from inbox_tui.ui.widgets.composer import Composer
+from inbox_tui.ui.widgets.list import ConversationList
+from inbox_tui.ui.widgets.thread import ThreadPane
+from inbox_tui.ui.widgets.views import ViewsPane
+
+WIDE = 118
+"""Columns from which there are three panes; from 100 there are two."""
+MEDIUM = 100
+REST = 0.08
+"""Seconds the list's cursor rests before the thread beside it follows."""
+
+
+class MainScreen(Triage, Posting, Answering):
+    """Moves between panes and keeps thread, list and views telling the same story."""
+
+    scope = Scope.MAIN
+    BINDINGS = bindings(Scope.MAIN)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = ViewKey(BuiltIn.NEEDS_REPLY)
+        self.views: tuple[ViewCount, ...] = ()
+        self.shown: ConversationId | None = None
+        """The conversation in the thread pane."""
+        self._following: Timer | None = None
+        self._stay: ConversationId | None = None
+        self._hits: tuple[tuple[ConversationId, PostId], ...] = ()
+        self._hit = -1
+
+    def compose(self) -> ComposeResult:
+        yield HeadBar()
+        with Horizontal(id="panes"):
+            yield ViewsPane()
+            yield ConversationList(self.inbox, self.view)
+            with Vertical(id="reading"):
+                yield ThreadPane()
+                yield Composer()
+        yield FootBar("list")
+
+    def on_mount(self) -> None:
+        self.list = self.query_one(ConversationList)
+        self.pane = self.query_one(ThreadPane)
+        self.side = self.query_one(ViewsPane)
+        self.composer = self.query_one(Composer)
+        self._width_class()
+        self.list.focus()
+        self.call_after_refresh(self._first_look)
+
+    def _first_look(self) -> None:
+        self._read_views()
+        self._show_view(self.view)
+        if not self.inbox.accounts():
+            self.inbox_app.call_later(self.action_accounts)
+
+    # --- layout
+
+    @property
+    def narrow(self) -> bool:
+        return self.app.size.width < MEDIUM
+
+    def _width_class(self) -> None:
+        width = self.app.size.width
+        self.set_class(width >= WIDE, "wide")
+        self.set_class(MEDIUM <= width < WIDE, "medium")
+        self.set_class(width < MEDIUM, "narrow")
+        if width >= MEDIUM:
+            rest = width - (20 if width >= WIDE else 0)
+            self.query_one("#list").styles.width = min(68, max(42, round(rest * 0.39)))
+        else:
+            self.query_one("#list").styles.width = "1fr"
+        self._place()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.is_mounted and hasattr(self, "composer"):
+            self._width_class()
+            self.composer.styles.height = 7 if event.size.height < 34 else 11
+
+    @property
+    def place(self) -> str:
+        """Which pane has the keys."""
+        if self.composer.has_focus_within:
+            return "composer"
+        if self.pane.has_focus:
+            return "thread"
+        return "views" if self.side.has_focus else "list"
+
+    def _place(self) -> None:
+        """Tell the layout and the bars where the keys are."""
+        if not hasattr(self, "composer"):
+            return
+        place = self.place
+        for name in ("views", "list", "thread"):
+            at = "thread" if place == "composer" else place
+            self.set_class(at == name, f"at-{name}")
+        self.foot.show(place if self.list.rows or place != "list" else "none")
+        self.head.title = self._breadcrumb(place)
+        self.head.refresh_words()
+        self.pane.typing_beside = place == "composer"
+
+    def _breadcrumb(self, place: str) -> str:
+        title = self._title(self.view)
+        if self.narrow and place in {"thread", "composer"} and self.pane.thread is not None:
+            return f"{title} › {self.pane.thread.row.name}"
+        return "Views" if self.narrow and place == "views" else title
+
+    def on_descendant_focus(self) -> None:
+        self._place()
+        self.call_after_refresh(self.pane.watch_view)
+
+    def on_descendant_blur(self) -> None:
+        self.call_after_refresh(self.pane.watch_view)
+
+    def on_screen_suspend(self) -> None:
+        self.pane.watch_view()
+
+    def on_screen_resume(self) -> None:
+        if hasattr(self, "composer"):
+            self._place()
+            self.call_after_refresh(self.pane.watch_view)
+
+    def on_app_blur(self) -> None:
+        self.pane.watch_view()
+
+    def on_app_focus(self) -> None:
+        self.call_after_refresh(self.pane.watch_view)
+
+    # --- what is shown
+
+    def _read_views(self) -> None:
+        self.views = tuple(self.inbox.views())
+        self.side.show(self.views, self.view)
+
+    def _count(self, key: ViewKey) -> int:
+        return next((view.count for view in self.views if view.key == key), 0)
+
+    def _title(self, key: ViewKey) -> str:
+        named = next((view.title for view in self.views if view.key == key), "")
+        return named or VIEW_TITLES.get(key, str(key))
+
+    def _show_view(self, key: ViewKey, at: ConversationId | None = None) -> None:
+        self.view = key
+        self.side.show(self.views, key)
+        self.list.empty = nobody_waiting(self, key)
+        self.list.show(key, self._title(key), self._count(key), at)
+        self._place()
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Read again what may have changed: counts, the list's window, the thread if it is touched."""
+        if not hasattr(self, "composer"):
+            return
+        self._read_views()
+        if changes.conversations or changes.topics:
+            self.list.empty = nobody_waiting(self, self.view)
+            self.list.reload(self._title(self.view), self._count(self.view))
+        if self.shown is not None and (
+            self.shown in changes.conversations or changes.topics & {ChangeTopic.DRAFTS, ChangeTopic.OUTBOX}
+        ):
+            self.show_thread(self.shown)
+        accounts = self.inbox.accounts()
+        syncing = [account for account in accounts if account.health == "syncing"]
+        self.head.busy = (
+            f"looking at {syncing[0].id}…" if len(syncing) == 1 else f"looking at {len(syncing)}…" if syncing else ""
+        )
+        self._place()
+
+    def refresh_now(self) -> None:
+        """Look at once, without waiting for the doorbell."""
+        self.changed(ChangeSet(topics=frozenset({ChangeTopic.CONVERSATIONS})))
+
+    def tick(self) -> None:
+        self.list.tick()
+        self.pane.tick()
+        self.head.refresh_words()
+
+    def show_thread(self, conversation: ConversationId | None) -> ThreadView | None:
+        """Show a conversation in the thread pane; None empties it. Returns what is shown."""
+        thread: ThreadView | None = None
+        if conversation is not None:
+            try:
+                thread = self.inbox.thread(conversation)
+            except NoSuchThing:
+                conversation = None
+        if conversation != self.shown:
+            self.leave_composer()
+        self.shown = conversation
+        self.pane.nothing = nothing_open(self)
+        self.pane.show(thread)
+        self.head.title = self._breadcrumb(self.place)
+        self.head.refresh_words()
+        return thread
+
+    def on_conversation_list_moved(self, event: ConversationList.Moved) -> None:
+        """The thread follows the cursor once that has come to rest."""
+        event.stop()
+        if self._following is not None:
+            self._following.stop()
+            self._following = None
+        self.foot.show("none" if event.row is None and self.place == "list" else self.place)
+        if event.row is not None and event.row.id == self.shown:
+            self._stay = None
+            return
+        if self._stay is not None and self._stay == self.shown:
+            self._stay = None
+            return
+        if self.place == "composer" or (self.place == "thread" and self._writes_here()):
+            return
+        if self.narrow and self.place == "list":
+            return
+        self._following = self.set_timer(REST, self._follow)
+
+    def _follow(self) -> None:
+        self._following = None
+        row = self.list.current
+        if (row.id if row else None) != self.shown:
+            self.show_thread(row.id if row else None)
+            if row is None and self.place == "thread":
+                self.list.focus()
+
+    def on_conversation_list_opened(self) -> None:
+        self.action_open()
+
+    def on_thread_pane_heard(self, event: ThreadPane.Heard) -> None:
+        event.stop()
+        self.inbox_app.do(self.inbox.heard(event.posts, self.inbox_app.how_heard))
+
+    def on_views_pane_chosen(self, event: ViewsPane.Chosen) -> None:
+        self._go(event.key, keep_focus=True)
+
+    def stay_on(self, conversation: ConversationId) -> None:
+        self._stay = conversation
+
+    @property
+    def current_row(self) -> ConversationRow | None:
+        """The conversation a verb works on: the one being read, else the one under the list's cursor."""
+        if self.place in {"thread", "composer"} and self.pane.thread is not None:
+            return self.pane.thread.row
+        return self.list.current
+
+    @property
+    def chosen(self) -> tuple[ConversationId, ...]:
+        """Conversations a triage verb works on."""
+        if self.list.selected:
+            return tuple(self.list.selected)
+        row = self.current_row
+        return (row.id,) if row else ()
+
+    def meets(self, need: Need) -> bool:
+        post = self.pane.chosen if self.pane.thread is not None else None
+        match need:
+            case Need.ROW:
+                return bool(self.chosen)
+            case Need.POST:
+                return post is not None
+            case Need.THEIR_POST:
+                return post is not None and not post.ours
+            case Need.OUR_POST:
+                return post is not None and post.ours
+            case _:
+                return True
+
+    # --- moving
+
+    def _mover(self) -> ConversationList | ThreadPane | ViewsPane:
+        return {"views": self.side, "thread": self.pane, "composer": self.pane}.get(self.place, self.list)  # type: ignore[return-value]
+
+    def action_down(self) -> None:
+        self._mover().move(1)
+
+    def action_up(self) -> None:
+        self._mover().move(-1)
+
+    def action_page_down(self) -> None:
+        self._mover().page(1)
+
+    def action_page_up(self) -> None:
+        self._mover().page(-1)
+
+    def action_top(self) -> None:
+        self._mover().to_top()
+
+    def action_bottom(self) -> None:
+        self._mover().to_bottom()
+
+    def focus_pane(self, widget: Widget) -> None:
+        """Make the pane visible before it gets the keys."""
+        at = {"views": "views", "list": "list"}.get(widget.id or "", "thread")
+        for name in ("views", "list", "thread"):
+            self.set_class(at == name, f"at-{name}")
+        widget.focus()
+
+    def action_left(self) -> None:
+        self.focus_pane({"thread": self.list, "list": self.side}.get(self.place, self.side))
+
+    def action_right(self) -> None:
+        if self.place == "views":
+            self.focus_pane(self.list)
+        elif self.place == "list":
+            self.action_open()
+
+    def action_next_pane(self) -> None:
+        if self.place == "composer":
+            self.focus_pane(self.pane)
+        elif self.place == "thread":
+            if self._writes_here():
+                self.composer.words.focus()
+            else:
+                self.focus_pane(self.list if self.narrow else self.side)
+        else:
+            self.action_right()
+
+    def action_previous_pane(self) -> None:
+        if self.place == "composer":
+            self.focus_pane(self.pane)
+        elif self.place == "views":
+            self.open_thread()
+        else:
+            self.action_left()
+
+    def open_thread(self) -> bool:
+        """Give the thread of the current conversation the keys."""
+        row = self.list.current if self.place in {"list", "views"} else self.current_row
+        if row is None and self.shown is None:
+            return False
+        if row is not None and row.id != self.shown:
+            self.show_thread(row.id)
+        self.focus_pane(self.pane)
+        return True
+
+    def action_open(self) -> None:
+        if self.place == "views":
+            self.focus_pane(self.list)
+        elif self.place == "list":
+            self.open_thread()
+        elif self.place == "thread" and not self.pane.open_current():
+            self.inbox_app.say("Nothing to open here. r replies, o opens it in the browser.")
+
+    def action_back(self) -> None:
+        if self.place in {"thread", "views"}:
+            self.focus_pane(self.list)
+        elif self.list.selected:
+            self.list.toggle_all()
+        elif str(self.view) != BuiltIn.NEEDS_REPLY:
+            self._go(ViewKey(BuiltIn.NEEDS_REPLY))
+        else:
+            self.inbox_app.leave()
+
+    def action_listen_on(self) -> None:
+        if self.place != "thread" and self.open_thread() and self.pane.thread and self.pane.thread.to_hear:
+            return  # it opens where listening begins
+        if self.pane.listen_on():
+            return
+        row = self.list.next_unheard()
+        if row is None:
+            self.inbox_app.say("Everything here is heard.", good=True)
+            return
+        self.list.to(row.id)
+        self.show_thread(row.id)
+        self.focus_pane(self.pane)
+
+    def action_times(self) -> None:
+        exact = self.inbox_app.preferences.times == "exact"
+        self.inbox_app.prefer("times", "relative" if exact else "exact")
+
+    def action_diff(self) -> None:
+        if not self.pane.toggle_diff():
+            self.inbox_app.say("No earlier wording of this post is known.")
+
+    # --- views
+
+    def _go(self, key: ViewKey, keep_focus: bool = False) -> None:
+        if str(key) == BuiltIn.OUTBOX:
+            self.action_outbox()
+            return
+        if str(key) == BuiltIn.DRAFTS:
+            self.action_drafts()
+            return
+        if not keep_focus:
+            self.focus_pane(self.list)
+        self._show_view(key)
+
+    def action_view(self, key: str) -> None:
+        self._go(ViewKey(key))
+
+    def action_view_nth(self, number: int) -> None:
+        if number <= len(self.views):
+            self._go(self.views[number - 1].key)
+
+    def action_view_step(self, step: int) -> None:
+        keys = [view.key for view in self.views if str(view.key) not in {BuiltIn.OUTBOX, BuiltIn.DRAFTS}]
+        if self.view in keys:
+            self._go(keys[(keys.index(self.view) + step) % len(keys)])
+
+    def reveal(self, conversation: ConversationId, post: PostId | None = None) -> None:
+        """Show a conversation from wherever it is found, at one of its posts."""
+        if not self.list.to(conversation):
+            self._show_view(ViewKey(BuiltIn.ALL), conversation)
+        self.show_thread(conversation)
+        self.focus_pane(self.pane)
+        if post is not None:
+            self.call_after_refresh(self.pane.to_post, post)
+
+    # --- other screens
+
+    def action_outbox(self) -> None:
+        self._entries(drafts=False)
+
+    def action_drafts(self) -> None:
+        self._entries(drafts=True)
+
+    def _entries(self, drafts: bool) -> None:
+        from inbox_tui.ui.screens.entries import EntriesScreen
+
+        async def back(opened: tuple[str, int] | None) -> None:
+            if opened is None:
+                return
+            what, id = opened
+            if what == "conversation":
+                self.reveal(ConversationId(id))
+            else:
+                await self.resume_draft(id)
+
+        self.app.push_screen(EntriesScreen(drafts=drafts), back)
+
+    def action_accounts(self) -> None:
+        from inbox_tui.ui.screens.accounts import AccountsScreen
+
+        self.app.push_screen(AccountsScreen())
+
+    def action_settings(self) -> None:
+        from inbox_tui.ui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen())
+
+    def action_search(self) -> None:
+        from inbox_tui.ui.screens.search import Found, SearchScreen
+
+        def back(found: Found | None) -> None:
+            if found is not None:
+                self._hits, self._hit = found.hits, found.at
+                self.reveal(*found.hits[found.at])
+
+        self.app.push_screen(SearchScreen(), back)
+
+    def action_hit(self, step: int) -> None:
+        if not self._hits:
+            self.inbox_app.say("No search yet: / searches.")
+            return
+        self._hit = (self._hit + step) % len(self._hits)
+        self.reveal(*self._hits[self._hit])
+        self.inbox_app.say(f"Hit {self._hit + 1} of {len(self._hits)}")
+
+    def action_sync(self) -> None:
+        def done(_: object) -> None:
+            self.head.busy = ""
+            troubles = [
+                account for account in self.inbox.accounts() if account.sentence and account.health not in {"ok", "new"}
+            ]
+            self.refresh_now()
+            if troubles:
+                self.inbox_app.say(f"{troubles[0].id}: {troubles[0].sentence} (a: accounts)", error=True)
+            else:
+                self.inbox_app.say("Looked everywhere.", good=True)
+
+        self.head.busy = "looking for news…"
+        self.head.refresh()
+        self.inbox_app.do(self.inbox.sync_now(), done)

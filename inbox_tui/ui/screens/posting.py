@@ -1,0 +1,137 @@
+"""What can be done with one post: like, boost, delete, open, copy, look at what is attached."""
+
+from __future__ import annotations
+
+from inbox_tui.domain.links import openable, shown_host, warning
+from inbox_tui.domain.model import Act
+from inbox_tui.domain.views import Outgoing, PostView
+from inbox_tui.ui.posts import described
+from inbox_tui.ui.screens.desk import Desk
+from inbox_tui.ui.screens.prompts import Choice
+
+
+class Posting(Desk):
+    """Outward acts take Shift or ask; all wait in the outbox, where z takes them back."""
+
+    def _post(self) -> PostView | None:
+        if self.place == "list" and self.list.current and self.list.current.id != self.shown:
+            self.show_thread(self.list.current.id)
+        return self.pane.chosen
+
+    def _allowed(self, act: Act) -> bool:
+        row = self.current_row
+        account = self.inbox.account(row.account) if row else None
+        if account is not None and act not in account.may:
+            reason = account.why_not.get(act, f"{account.label} does not offer it to this login.")
+            self.inbox_app.say(f"Cannot {act.value}: {reason}")
+            return False
+        return True
+
+    def _go_out(self, act: Act, post: PostView) -> None:
+        def told(entry: Outgoing) -> None:
+            self.last_sent = entry.id
+            self.refresh_now()
+            self.inbox_app.say(f"{_WORDS[act]} in {self.seconds_left(entry)} s · z takes it back", good=True)
+
+        self.inbox_app.do(self.inbox.act(act, post.id), told)
+
+    def action_like(self) -> None:
+        post = self._post()
+        if post is not None:
+            act = Act.UNLIKE if post.liked else Act.LIKE
+            if self._allowed(act):
+                self._go_out(act, post)
+
+    def action_boost(self) -> None:
+        post = self._post()
+        if post is None:
+            return
+        act = Act.UNBOOST if post.boosted else Act.BOOST
+        if self._allowed(act):
+            who = post.author.name if post.author else "somebody"
+            self._sure(f"{'Take back the boost of' if post.boosted else 'Boost'} what {who} wrote?", act, post)
+
+    def action_delete(self) -> None:
+        post = self._post()
+        if post is not None and post.ours and self._allowed(Act.DELETE):
+            self._sure(f"Delete your “{post.text[:60]}” on the platform, for everybody?", Act.DELETE, post)
+
+    def _sure(self, question: str, act: Act, post: PostView) -> None:
+        def answered(key: str | None) -> None:
+            if key == "y":
+                self._go_out(act, post)
+
+        self.app.push_screen(Choice(question, [("y", act.value)]), answered)
+
+    def action_browse(self) -> None:
+        """The post itself, or one of the links in it; always with the host said first."""
+        post = self._post()
+        if post is None:
+            return
+        places: list[tuple[str, str]] = [("the post", post.url)] if post.url else []
+        places += [(link.text or "a link", link.url) for link in post.links]
+        places = [(words, url) for words, url in places if openable(url)][:9]
+        if not places:
+            self.inbox_app.say("There is no web address to open here.")
+            return
+        detail = "\n".join(
+            f"{number}  {shown_host(url)}  ({words[:50]})" + (f"  {note}" if (note := warning(words, url)) else "")
+            for number, (words, url) in enumerate(places, 1)
+        )
+
+        def answered(key: str | None) -> None:
+            if key:
+                self.browse(places[int(key) - 1][1])
+
+        self.app.push_screen(
+            Choice(
+                "Open in the browser?",
+                [(str(number), shown_host(url)) for number, (_, url) in enumerate(places, 1)],
+                detail=detail,
+            ),
+            answered,
+        )
+
+    def browse(self, url: str) -> None:
+        checked = openable(url)
+        if checked is None or not self.inbox_app.opener(checked):
+            self.inbox_app.say("No browser could be started here. y copies the address.", error=True)
+        else:
+            self.inbox_app.say(f"Opened {shown_host(checked)}.")
+
+    def action_copy(self) -> None:
+        post = self._post()
+        address = openable(post.url) if post else None
+        if address is None:
+            self.inbox_app.say("This post has no address to copy.")
+            return
+        self.app.copy_to_clipboard(address)
+        self.inbox_app.say("Address copied.")
+
+    def action_media(self) -> None:
+        post = self._post()
+        if post is None or not post.media:
+            self.inbox_app.say("Nothing is attached to this post.")
+            return
+        shown = post.media[:9]
+        detail = "\n".join(f"{number}  {described(media)}" for number, media in enumerate(shown, 1))
+        choices = [
+            (str(number), f"open on {shown_host(media.url)}")
+            for number, media in enumerate(shown, 1)
+            if openable(media.url)
+        ]
+
+        def answered(key: str | None) -> None:
+            if key:
+                self.browse(shown[int(key) - 1].url)
+
+        self.app.push_screen(Choice("Attached", choices, detail=detail), answered)
+
+
+_WORDS = {
+    Act.LIKE: "Liked",
+    Act.UNLIKE: "Like withdrawn",
+    Act.BOOST: "Boosted",
+    Act.UNBOOST: "Boost withdrawn",
+    Act.DELETE: "Deleted",
+}

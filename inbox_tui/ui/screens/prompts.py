@@ -1,0 +1,140 @@
+"""Small questions at the foot of the screen: yes or no, one of a few keys, one line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from inbox_tui.ui.lines import Line, crop, wrap
+from inbox_tui.ui.widgets.drawn import Drawn
+
+
+class Words(Drawn):
+    """Lines that need no keys."""
+
+    ground = "raised"
+
+    def __init__(self, lines: Sequence[Line], *, id: str = "question") -> None:
+        super().__init__(id=id)
+        self.lines = list(lines)
+
+    def on_mount(self) -> None:
+        self.styles.height = max(1, len(self.lines))
+
+    def say(self, lines: Sequence[Line]) -> None:
+        if len(lines) != len(self.lines):
+            self.styles.height = max(1, len(lines))
+        self.lines = list(lines)
+        self.refresh()
+
+    def line(self, y: int) -> tuple[Line, str]:
+        return (crop(self.lines[y], self.size.width) if y < len(self.lines) else []), "raised"
+
+
+class _Prompt(ModalScreen[str]):
+    """Answers with a string; empty means: never mind."""
+
+    AUTO_FOCUS = ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return False
+
+
+def _question(title: str, detail: str, width: int) -> list[Line]:
+    lines: list[Line] = [[(f" {piece}", "text bold")] for piece in wrap(title, width - 2)]
+    for paragraph in detail.split("\n") if detail else []:
+        lines += [[(f" {piece}", "muted")] for piece in wrap(paragraph, width - 2)]
+    return lines
+
+
+class Choice(_Prompt):
+    """One key out of a few. ``choices`` are (key, words); Enter takes ``default``; Esc and q answer nothing."""
+
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], detail: str = "", default: str = "") -> None:
+        super().__init__()
+        self._title, self._detail, self._default = title, detail, default
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        lines = _question(self._title, self._detail, self.app.size.width)
+        keys: list[Line] = [[(" ", "text")]]
+        for key, words in [*self._choices, ("esc", "never mind")]:
+            sign = f"{key} or enter" if key == self._default else key
+            piece: Line = [(sign, "accent bold"), (f" {words}   ", "text")]
+            if sum(len(text) for text, _ in [*keys[-1], *piece]) > self.app.size.width:
+                keys.append([(" ", "text")])
+            keys[-1] += piece
+        with Vertical(classes="prompt"):
+            yield Words([*lines, *keys])
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        keys = {key for key, _ in self._choices}
+        if event.character is not None and event.character in keys:
+            self.dismiss(event.character)
+        elif event.key == "enter" and self._default:
+            self.dismiss(self._default)
+        elif event.key in {"escape", "q", "n"}:
+            self.dismiss("")
+
+
+class Ask(_Prompt):
+    """One line of text. ``reading`` says what the text so far means, or raises ``ValueError`` with a sentence."""
+
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        detail: str = "",
+        reading: Callable[[str], str] | None = None,
+        masked: bool = False,
+    ) -> None:
+        super().__init__()
+        self._title, self._detail, self._value, self._hint = title, detail, value, hint
+        self._reading = reading
+        self._masked = masked
+        self._below = Words([[("", "muted")]], id="reading")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt"):
+            yield Words(_question(self._title, self._detail, self.app.size.width))
+            yield Input(self._value, placeholder=self._hint, password=self._masked, id="answer")
+            yield self._below
+
+    def on_mount(self) -> None:
+        self.query_one("#answer", Input).focus()
+        self._read(self._value)
+
+    def _read(self, value: str) -> bool:
+        keys: Line = [("   enter", "accent"), (" ok  ", "muted"), ("esc", "accent"), (" never mind", "muted")]
+        if self._reading is None:
+            self._below.say([keys[:1] and [(" ", "text"), *keys]])
+            return True
+        try:
+            meaning = self._reading(value) if value.strip() else ""
+        except ValueError as error:
+            self._below.say([[(f" {error}", "soon")]])
+            return False
+        self._below.say([[(f" {meaning}", "good"), *keys]])
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._read(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._read(event.value):
+            self.dismiss(event.value.strip())
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.dismiss("")

@@ -1,0 +1,314 @@
+"""The one screen between a text and the world. Every gate shows itself here, one interruption at most."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from inbox_tui.domain.diff import word_diff
+from inbox_tui.domain.hearing import ListenFirst, Verdict
+from inbox_tui.domain.length import Length, measure
+from inbox_tui.domain.model import SPEAKING, Audience, ChangeSet, OutboxId, width
+from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
+from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.ui.commands import Scope, bindings
+from inbox_tui.ui.lines import Line, cut, justify, wrap
+from inbox_tui.ui.posts import diffed, told
+from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.screens.prompts import Ask, Choice
+from inbox_tui.ui.widgets.bars import FootBar, HeadBar
+from inbox_tui.ui.widgets.sheet import Sheet
+from inbox_tui.ui.widgets.thread import ThreadPane
+
+LABEL = 11
+"""Cells of the labels' column."""
+
+
+class ReviewScreen(BaseScreen[str]):
+    """Answers ``sent``, ``edit``, ``postpone`` or ``discarded``. What is unheard can be read here."""
+
+    scope = Scope.REVIEW
+    BINDINGS = bindings(Scope.REVIEW)
+
+    def __init__(self, entry: OutboxId) -> None:
+        super().__init__()
+        self.entry = entry
+        self._finding: Freshness | None = None
+        self._trouble: tuple[str, str] = ("", "")
+        self._sending = False
+        self._shown: tuple[int, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield HeadBar("Review")
+        with Vertical(id="review"):
+            yield Sheet(id="facts", cursor=False, gap=0)
+            yield ThreadPane(id="unheard", bare=True)
+        yield FootBar("review")
+
+    def on_mount(self) -> None:
+        self.facts = self.query_one("#facts", Sheet)
+        self.pane = self.query_one(ThreadPane)
+        self.pane.focus()
+        self.call_after_refresh(self.look)
+
+    def on_resize(self) -> None:
+        if hasattr(self, "pane"):
+            self.call_after_refresh(self.look)
+
+    def changed(self, changes: ChangeSet) -> None:
+        self.look()
+
+    def on_screen_resume(self) -> None:
+        if hasattr(self, "pane"):
+            self.call_after_refresh(self.pane.watch_view)
+
+    def on_screen_suspend(self) -> None:
+        self.pane.watch_view()
+
+    def on_app_blur(self) -> None:
+        self.pane.watch_view()
+
+    def on_app_focus(self) -> None:
+        self.call_after_refresh(self.pane.watch_view)
+
+    # --- what is known
+
+    @property
+    def outgoing(self) -> Outgoing | None:
+        return self.inbox.outgoing(self.entry)
+
+    def _verdict(self, out: Outgoing) -> Verdict:
+        if out.conversation is None or out.act not in SPEAKING:
+            return Verdict((), {})
+        return self.inbox.verdict(out.conversation, out.target)
+
+    def look(self) -> None:
+        """Read everything anew and show it."""
+        out = self.outgoing
+        if out is None:
+            self.dismiss("discarded")
+            return
+        verdict = self._verdict(out)
+        thread: ThreadView | None = None
+        if out.conversation is not None:
+            try:
+                thread = self.inbox.thread(out.conversation)
+            except NoSuchThing:
+                thread = None
+        unheard = self._unheard(thread, verdict)
+        self.facts.show([self._lines(out, thread, verdict)])
+        rows = sum(1 for _ in self.facts.items[0])
+        self.facts.styles.height = min(rows, max(6, self.size.height - (12 if unheard else 2)))
+        self.pane.display = bool(unheard)
+        if thread is not None and unheard:
+            ids = tuple(post.id for post in unheard)
+            if ids != self._shown:
+                self.pane.show_posts(unheard, thread)
+                self._shown = ids
+            if not self.pane.has_focus and self.is_current:
+                self.pane.focus()
+        elif self._shown:
+            self._shown = ()
+            self.pane.show_posts([], thread) if thread else None
+            self.facts.focus()
+        else:
+            self.facts.focus()
+        self.foot.show("review" if verdict.open else "review-closed")
+
+    def _unheard(self, thread: ThreadView | None, verdict: Verdict) -> list[PostView]:
+        """Just what must be heard; what was heard here stays on screen, as long as something else is left."""
+        if thread is None or verdict.open:
+            return []
+        wanted = {*verdict.unheard, *self._shown}
+        return [post for post in (*thread.context, *thread.posts) if post.id in wanted]
+
+    # --- how it is told
+
+    def _lines(self, out: Outgoing, thread: ThreadView | None, verdict: Verdict) -> list[Line]:
+        width_ = max(30, self.size.width - 4)
+        lines: list[Line] = [[]]
+        lines += self._whom(out, thread, width_)
+        lines.append([])
+        if out.spoiler:
+            lines += self._said("warning", [[(out.spoiler, "soon")]])
+        body: list[Line] = [[(piece, "text")] for piece in wrap(out.text, width_ - 8)]
+        rule = self.inbox_app.preferences.glyphs.quote
+        lines += [[("    ", "text"), (f"{rule} ", "accent"), *line] for line in body]
+        lines.append([])
+        lines += self._length(out)
+        if out.conversation is not None:
+            heard: Line = [("all", "good")] if verdict.open else [(verdict.words, "accent bold")]
+            if not verdict.open:
+                heard.append(("  read it here: space goes on, y is free when all is heard", "muted"))
+            lines += self._said("heard", [heard])
+        lines += self._audience(out, thread)
+        lines += self._fresh(width_)
+        sentence, step = self._trouble
+        if sentence:
+            lines.append([])
+            lines += [[("    ", "text"), (piece, "late bold")] for piece in wrap(sentence, width_ - 4)]
+            lines += [[("    ", "text"), (piece, "muted")] for piece in (wrap(step, width_ - 4) if step else [])]
+        lines.append([])
+        return lines
+
+    def _said(self, label: str, lines: list[Line]) -> list[Line]:
+        first, *more = lines
+        return [
+            [("    ", "text"), (f"{label:<{LABEL}}", "muted"), *first],
+            *([(" " * (4 + LABEL), "text"), *line] for line in more),
+        ]
+
+    def _whom(self, out: Outgoing, thread: ThreadView | None, width_: int) -> list[Line]:
+        account = self.inbox.account(out.account)
+        us = account.handle if account and account.handle else out.account
+        kind = "reply" if out.conversation is not None else "new post"
+        right: Line = [(f"{kind} as ", "muted"), (us, "text"), (" · ", "muted"), (out.audience.value, "tag")]
+        if out.conversation is None:
+            return [justify([("    To everybody who may see it", "text")], right, width_)]
+        when = ""
+        if thread is not None:
+            target = next((post for post in thread.posts if post.id == out.target), None)
+            when = f" · {told(target, self.inbox.now(), self.inbox_app.preferences)}" if target else ""
+        lines = [justify([("    to  ", "muted"), (out.to, "text bold"), (when, "muted")], right, width_)]
+        if out.quote:
+            lines.append([("        ", "text"), (cut(f"“{out.quote}”", width_ - 8), "quote")])
+        return lines
+
+    def _measured(self, out: Outgoing) -> Length | None:
+        account = self.inbox.account(out.account)
+        if account is None:
+            return None
+        direct = out.audience is Audience.DIRECT and account.direct_text is not None
+        rules = account.direct_text if direct and account.direct_text else account.text
+        return measure(out.text, rules, out.spoiler)
+
+    def _length(self, out: Outgoing) -> list[Line]:
+        length = self._measured(out)
+        if length is None:
+            return []
+        line: Line = [(f"{length.used} of {length.limit}", "text" if length.fits else "late bold")]
+        if not length.fits:
+            line.append((f"  {-length.left} too long: e goes back to the text", "late"))
+        return self._said("length", [line])
+
+    def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
+        target = self._target(out, thread)
+        if target is None or width(out.audience) <= width(target.audience):
+            return []
+        words = (
+            f"{out.audience.value}: wider than what you answer ({target.audience.value}); y asks for the word PUBLIC"
+        )
+        return self._said("seen by", [[(words, "now")]])
+
+    def _target(self, out: Outgoing, thread: ThreadView | None) -> PostView | None:
+        return next((post for post in thread.posts if post.id == out.target), None) if thread else None
+
+    def _fresh(self, width_: int) -> list[Line]:
+        finding = self._finding
+        if self._sending:
+            return self._said("checking", [[("is the conversation still what you think it is?", "muted")]])
+        if finding is None:
+            return []
+        lines: list[Line] = []
+        if finding.sentence:
+            ink = "good" if finding.ok else "now bold"
+            lines += self._said("just now", [[(piece, ink)] for piece in wrap(finding.sentence, width_ - LABEL - 4)])
+        for before, after in finding.edited:
+            parts = word_diff(before, after)
+            lines += self._said("edited", diffed(parts, width_ - LABEL - 4))
+        if finding.may_force:
+            lines += self._said("", [[("y sends it anyway, unverified", "muted")]])
+        return lines
+
+    # --- hearing
+
+    def on_thread_pane_heard(self, event: ThreadPane.Heard) -> None:
+        event.stop()
+        self.inbox_app.do(self.inbox.heard(event.posts, self.inbox_app.how_heard), lambda _: self.look())
+
+    def action_listen_on(self) -> None:
+        if self.pane.display:
+            self.pane.listen_on()
+
+    def action_down(self) -> None:
+        self.pane.move(1) if self.pane.display else self.facts.move(1)
+
+    def action_up(self) -> None:
+        self.pane.move(-1) if self.pane.display else self.facts.move(-1)
+
+    def action_open(self) -> None:
+        self.pane.open_current()
+
+    # --- the four ways out
+
+    def action_send(self) -> None:
+        out = self.outgoing
+        if out is None or self._sending:
+            return
+        verdict = self._verdict(out)
+        if not verdict.open:
+            self.inbox_app.say(f"{verdict.words.capitalize()} first: it is shown here. Space goes on.")
+            return
+        self.inbox_app.do(self._send(out))
+
+    async def _send(self, out: Outgoing) -> None:
+        thread = self.inbox.thread(out.conversation) if out.conversation is not None else None
+        target = self._target(out, thread)
+        widen = target is not None and width(out.audience) > width(target.audience)
+        if widen and not await self._typed_public(out):
+            return
+        force = bool(self._finding and not self._finding.ok and self._finding.may_force)
+        self._trouble = ("", "")
+        if not force and out.conversation is not None:
+            self._sending = True
+            self.look()
+            try:
+                self._finding = await self.inbox.check_fresh(self.entry)
+            finally:
+                self._sending = False
+            if not self._finding.ok:
+                self.look()
+                return
+        try:
+            await self.inbox.queue(self.entry, force=force, widen=widen)
+        except ListenFirst as refused:
+            self._trouble = (str(refused), "It is shown here; reading it opens the way.")
+            self.look()
+        except InboxError as error:
+            self._trouble = (str(error), error.next_step)
+            self.look()
+        else:
+            self.dismiss("sent")
+
+    async def _typed_public(self, out: Outgoing) -> bool:
+        def read(words: str) -> str:
+            if words.strip() != "PUBLIC":
+                raise ValueError("Type PUBLIC to go on.")
+            return "It will be seen by more people than what you answer."
+
+        typed = await self.app.push_screen_wait(
+            Ask(
+                f"More people than before will see this ({out.audience.value}).",
+                hint="PUBLIC",
+                detail="Type the word PUBLIC to widen the audience.",
+                reading=read,
+            )
+        )
+        return typed == "PUBLIC"
+
+    def action_edit(self) -> None:
+        self.dismiss("edit")
+
+    def action_postpone(self) -> None:
+        self.dismiss("postpone")
+
+    def action_abort(self) -> None:
+        def answered(key: str | None) -> None:
+            if key == "p":
+                self.dismiss("postpone")
+            elif key == "d":
+                self.inbox_app.do(self.inbox.discard_draft(self.entry), lambda _: self.dismiss("discarded") and None)
+
+        self.app.push_screen(
+            Choice("Keep the draft for later, or throw it away?", [("p", "postpone"), ("d", "discard")]), answered
+        )

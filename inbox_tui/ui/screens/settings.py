@@ -1,0 +1,81 @@
+"""The settings worth having on screen. All others are in the configuration file."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from inbox_tui.ui.commands import Scope, bindings
+from inbox_tui.ui.lines import Line, wrap
+from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.widgets.bars import FootBar, HeadBar
+from inbox_tui.ui.widgets.sheet import Sheet
+
+_CHOICES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("theme", "Theme", (), "Two of our own, and all of Textual's. The ansi ones take your terminal's colours."),
+    (
+        "density",
+        "Density",
+        ("auto", "roomy", "compact"),
+        "Roomy gives each conversation two lines; auto goes by the width.",
+    ),
+    (
+        "emoji",
+        "Emoji",
+        ("auto", "full", "simple"),
+        "Simple for terminals that draw them too wide or too narrow; it draws our own signs in ASCII, too.",
+    ),
+    ("times", "Times", ("relative", "exact"), "41m, or 14:05. The = key switches as well."),
+    ("undo_seconds", "Undo window", ("5", "10", "20", "30", "60"), "Seconds in which z takes back what you sent."),
+)
+
+
+class SettingsScreen(BaseScreen[None]):
+    scope = Scope.SETTINGS
+    BINDINGS = bindings(Scope.SETTINGS)
+
+    def compose(self) -> ComposeResult:
+        yield HeadBar("Settings")
+        yield Sheet()
+        yield FootBar("settings")
+
+    def on_mount(self) -> None:
+        self.sheet = self.query_one(Sheet)
+        self.sheet.focus()
+        self.call_after_refresh(self.look)
+
+    def look(self) -> None:
+        preferences = self.inbox_app.preferences
+        items: list[list[Line]] = []
+        for name, label, _, help in _CHOICES:
+            value = str(getattr(preferences, name))
+            words = f"{value} s" if name == "undo_seconds" else value
+            lines: list[Line] = [[(f"{label:<16}", "text bold"), (words, "accent")]]
+            room = max(20, self.size.width - 22)
+            lines += [[(" " * 16, "text"), (piece, "muted")] for piece in wrap(help, room)]
+            items.append(lines)
+        self.sheet.show(items)
+
+    def on_resize(self) -> None:
+        if hasattr(self, "sheet"):
+            self.call_after_refresh(self.look)
+
+    def action_change(self, step: int) -> None:
+        name, _, choices, _ = _CHOICES[self.sheet.cursor]
+        if name == "theme":
+            themes = self.app.available_themes
+            ours = [one for one in themes if one.startswith("inbox-")]
+            choices = (*sorted(ours), *sorted(one for one in themes if one not in ours))
+        value = str(getattr(self.inbox_app.preferences, name))
+        at = choices.index(value) if value in choices else -1
+        chosen = choices[(at + step) % len(choices)]
+        self.inbox_app.prefer(name, int(chosen) if name == "undo_seconds" else chosen)
+        self.look()
+
+    def action_down(self) -> None:
+        self.sheet.move(1)
+
+    def action_up(self) -> None:
+        self.sheet.move(-1)
+
+    def action_back(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,68 @@
+"""What the add-account screens need from whoever knows the connectors. The composition root hands it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.views import AccountView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing to fill in. ``secret`` is typed masked and handed over as a :class:`Secret`."""
+
+    name: str
+    label: str
+    help: str = ""
+    default: str = ""
+    required: bool = True
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A platform that an account can be added on. ``trouble``: why its connector cannot be used, or empty."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...] = ()
+    distribution: str = ""
+    trouble: str = ""
+
+
+class Asking(Protocol):
+    """How signing in talks to the person while it is under way."""
+
+    def open_page(self, url: str, why: str) -> None:
+        """Show an address to open in a browser, and why."""
+
+    async def code(self, label: str, help: str = "") -> str:
+        """Ask for something to be pasted. Raises ``asyncio.CancelledError`` when the person goes back."""
+        ...
+
+    def progress(self, words: str, share: float | None = None) -> None:
+        """Say what is going on; ``share`` from 0 to 1 where it is known."""
+
+
+class AccountSetup(Protocol):
+    """Adding and repairing accounts. Errors are ``InboxError`` with a sentence."""
+
+    def platforms(self) -> Sequence[Platform]: ...
+
+    async def add(
+        self, platform: str, name: str, values: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asking
+    ) -> AccountView:
+        """Sign in, store the login, do the first sync. ``name`` may be empty: then one is made up."""
+        ...
+
+    async def repair(self, account: AccountId, secrets: Mapping[str, Secret], ask: Asking) -> AccountView:
+        """Sign in again for an account that is there already."""
+        ...
+
+    async def remove(self, account: AccountId) -> str:
+        """Forget the login. Returns what the person should still know, or nothing."""
+        ...

@@ -1,0 +1,215 @@
+"""Where a reply is written: under the thread, with a counter that counts as the platform does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from inbox_tui.domain.length import TextRules, measure
+from inbox_tui.domain.model import AccountId, Act, Audience, ConversationId, OutboxId, PostId
+from inbox_tui.domain.views import AccountView
+from inbox_tui.ui.commands import Scope, bindings
+from inbox_tui.ui.lines import Line, justify, safe_block
+from inbox_tui.ui.widgets.drawn import Drawn
+
+PAUSE = 0.8
+"""Seconds without a key after which the draft is saved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What is being written, as far as it is known."""
+
+    account: AccountView
+    act: Act = Act.REPLY
+    entry: OutboxId | None = None
+    conversation: ConversationId | None = None
+    target: PostId | None = None
+    to: str = ""
+    audience: Audience | None = None
+    """None: as narrow as what is answered."""
+    narrowest: Audience = Audience.PUBLIC
+    """What None stands for."""
+    spoiler: str = ""
+
+    @property
+    def rules(self) -> TextRules:
+        if self.shown_audience is Audience.DIRECT and self.account.direct_text is not None:
+            return self.account.direct_text
+        return self.account.text
+
+    @property
+    def shown_audience(self) -> Audience:
+        return self.audience or self.narrowest
+
+    @property
+    def account_id(self) -> AccountId:
+        return self.account.id
+
+
+class Words(TextArea):
+    """The text itself. Its own Ctrl keys give way to the composer's."""
+
+
+class _Above(Drawn):
+    """Whom it answers, as whom, how public, with what warning."""
+
+    ground = "raised"
+    DEFAULT_CSS = "_Above { height: 1; }"
+
+    def __init__(self, writing: Callable[[], Writing | None], typing: Callable[[], bool]) -> None:
+        super().__init__()
+        self._writing = writing
+        self._typing = typing
+
+    def line(self, y: int) -> tuple[Line, str]:
+        writing = self._writing()
+        if writing is None:
+            return [], "raised"
+        whom = f" Reply to {writing.to}" if writing.act is Act.REPLY else " New post"
+        ink = "accent bold" if self._typing() else "text bold"
+        left: Line = [(whom, ink)]
+        if writing.spoiler:
+            left.append((f"  content warning: {writing.spoiler}", "soon"))
+        audience = writing.shown_audience
+        return (
+            justify(
+                left,
+                [
+                    (f"as {writing.account.handle or writing.account.id} · ", "muted"),
+                    (audience.value, "tag"),
+                    (" ", "text"),
+                ],
+                self.size.width,
+            ),
+            "raised",
+        )
+
+
+class _Below(Drawn):
+    """The counter, and whether the draft is kept."""
+
+    ground = "raised"
+    DEFAULT_CSS = "_Below { height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: Line = []
+        self.state = ""
+
+    def say(self, words: Line, state: str) -> None:
+        if (words, state) != (self.words, self.state):
+            self.words, self.state = words, state
+            self.refresh()
+
+    def line(self, y: int) -> tuple[Line, str]:
+        return justify([(f" {self.state}", "muted")], [*self.words, (" ", "text")], self.size.width), "raised"
+
+
+class Composer(Vertical):
+    """Reports pauses, so that its screen saves the draft; knows nothing of the store."""
+
+    BINDINGS = bindings(Scope.COMPOSER)
+
+    class Asked(Message):
+        """One of the composer's commands: ``review``, ``editor``, ``audience``, ``spoiler``, ``close``."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    class Paused(Message):
+        """The text changed and then rested: save it."""
+
+    def __init__(self, *, pause: float = PAUSE) -> None:
+        super().__init__(id="composer")
+        self.writing: Writing | None = None
+        self._pause = pause
+        self._timer: Timer | None = None
+        self._saved = ""
+        self._above = _Above(lambda: self.writing, lambda: self.has_focus_within)
+        self._below = _Below()
+        self.words = Words("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id="words")
+
+    def compose(self) -> ComposeResult:
+        yield self._above
+        yield self.words
+        yield self._below
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    @property
+    def unsaved(self) -> bool:
+        return self.text != self._saved
+
+    def begin(self, writing: Writing, text: str, saved: bool) -> None:
+        """Start with what is there already. ``saved``: it comes from a saved draft."""
+        self.writing = writing
+        self.words.load_text(safe_block(text))
+        self.words.move_cursor(self.words.document.end)
+        self._saved = self.text if saved or text else ""
+        self._count("draft kept" if saved else "")
+        self._above.refresh()
+
+    def change(self, writing: Writing) -> None:
+        self.writing = writing
+        self._above.refresh()
+        self._count(self._below.state)
+
+    def put(self, text: str) -> None:
+        """Replace the text (from the editor)."""
+        self.words.load_text(safe_block(text))
+        self.words.move_cursor(self.words.document.end)
+
+    def touched(self) -> None:
+        """Something besides the text changed: the draft is to be saved again."""
+        self._saved = "\0"
+
+    def kept(self, text: str) -> None:
+        """The draft with this text is saved."""
+        self._saved = text
+        if not self.unsaved:
+            self._count("draft kept")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._count("" if self.unsaved else self._below.state)
+        if self._timer is not None:
+            self._timer.stop()
+        if self.unsaved:
+            self._timer = self.set_timer(self._pause, lambda: self.post_message(self.Paused()))
+
+    def on_descendant_focus(self) -> None:
+        self._above.refresh()
+
+    def on_descendant_blur(self) -> None:
+        self._above.refresh()
+
+    def _count(self, state: str) -> None:
+        if self.writing is None:
+            return
+        rules = self.writing.rules
+        length = measure(self.text, rules, self.writing.spoiler)
+        over = not length.fits
+        ink = "late bold" if over else "soon" if length.left <= max(10, rules.limit // 10) else "muted"
+        words: Line = [(f"{length.used} of {length.limit}", ink)]
+        if length.byte_limit and length.bytes_used > length.byte_limit * 0.9:
+            words.append((f" · {length.bytes_used} of {length.byte_limit} bytes", ink))
+        if over:
+            words.append((f" · {-length.left} too long" if length.left < 0 else " · too many bytes", "late bold"))
+        self._below.say(words, state)
+
+    def action_ask(self, what: str) -> None:
+        self.post_message(self.Asked(what))
+
+    def recolour(self) -> None:
+        self._above.refresh()
+        self._below.refresh()

@@ -1,0 +1,95 @@
+"""A list of things that each take a few lines: entries, accounts, hits, settings, help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from inbox_tui.ui.lines import Line, strip
+from inbox_tui.ui.widgets.drawn import Drawn, thumb
+
+
+class Sheet(Drawn, can_focus=True):
+    """Draws items one under the other, the current one on its own ground. Without ``cursor`` it just scrolls."""
+
+    class Moved(Message):
+        def __init__(self, sheet: Sheet) -> None:
+            super().__init__()
+            self.sheet = sheet
+
+    def __init__(self, *, id: str = "sheet", cursor: bool = True, gap: int = 1) -> None:
+        super().__init__(id=id)
+        self.items: Sequence[Sequence[Line]] = ()
+        self.cursor = 0
+        self.nothing: Sequence[Line] = ()
+        self._has_cursor = cursor
+        self._gap = gap
+        self._top = 0
+        self._rows: list[tuple[int, Line]] = []
+
+    def show(self, items: Sequence[Sequence[Line]]) -> None:
+        self.items = items
+        self.cursor = min(self.cursor, max(0, len(items) - 1))
+        self._rows = []
+        for index, item in enumerate(items):
+            self._rows += [(index, line) for line in item]
+            self._rows += [(-1, [])] * self._gap
+        self._settle()
+        self.refresh()
+
+    def to(self, index: int) -> None:
+        self.cursor = min(max(index, 0), max(0, len(self.items) - 1))
+        self._settle()
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def move(self, step: int) -> None:
+        if not self._has_cursor:
+            self._top = min(max(self._top + step, 0), max(0, len(self._rows) - self.size.height))
+            self.refresh()
+        elif self.items:
+            self.to(self.cursor + step)
+
+    def _settle(self) -> None:
+        height = max(1, self.size.height)
+        if self._has_cursor and self.items:
+            mine = [row for row, (index, _) in enumerate(self._rows) if index == self.cursor]
+            if mine:
+                self._top = min(max(self._top, mine[-1] - height + 1), mine[0])
+        self._top = min(max(self._top, 0), max(0, len(self._rows) - height))
+
+    def on_resize(self) -> None:
+        self._settle()
+
+    def recolour(self) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if not self.items:
+            return strip(self.nothing[y] if y < len(self.nothing) else [], width, self.inks)
+        row = self._top + y
+        bar = thumb(self.size.height, len(self._rows), self._top, self.size.height)
+        glyphs = self.inbox_app.preferences.glyphs
+        end: Line = [(glyphs.thumb, "rule")] if y in bar else []
+        if row >= len(self._rows):
+            return Strip.join([strip([], width - 1, self.inks), strip(end, 1, self.inks)])
+        index, line = self._rows[row]
+        current = self._has_cursor and index == self.cursor
+        edge = (glyphs.cursor, "accent bold") if current else (" ", "text")
+        ground = "current" if current else "ground"
+        return Strip.join([strip([edge, (" ", "text"), *line], width - 1, self.inks, ground), strip(end, 1, self.inks)])
+
+    def on_click(self, event: events.Click) -> None:
+        row = self._top + event.y
+        if self._has_cursor and row < len(self._rows) and self._rows[row][0] >= 0:
+            self.to(self._rows[row][0])
+
+    def on_mouse_scroll_down(self) -> None:
+        self.move(1 if self._has_cursor else 3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.move(-1 if self._has_cursor else -3)

@@ -1,0 +1,107 @@
+"""The side pane: every view with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+
+from inbox_tui.domain.views import BuiltIn, ViewCount, ViewKey
+from inbox_tui.ui.lines import Line, justify
+from inbox_tui.ui.widgets.drawn import Drawn
+
+
+class ViewsPane(Drawn, can_focus=True):
+    """One line a view. The cursor is the view shown; moving it shows another."""
+
+    class Chosen(Message):
+        def __init__(self, key: ViewKey) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self) -> None:
+        super().__init__(id="views")
+        self.views: Sequence[ViewCount] = ()
+        self.shown: ViewKey = ViewKey(BuiltIn.NEEDS_REPLY)
+        self.top = 0
+
+    def show(self, views: Sequence[ViewCount], shown: ViewKey) -> None:
+        if (views, shown) != (self.views, self.shown):
+            self.views, self.shown = views, shown
+            self._settle()
+            self.refresh()
+
+    @property
+    def cursor(self) -> int:
+        return next((index for index, view in enumerate(self.views) if view.key == self.shown), 0)
+
+    def _places(self) -> list[int | None]:
+        """View indexes row by row, with a gap before the accounts and before the saved searches."""
+        places: list[int | None] = []
+        for index, view in enumerate(self.views):
+            if index and view.kind != self.views[index - 1].kind:
+                places.append(None)
+            places.append(index)
+        return places
+
+    def _settle(self) -> None:
+        places = self._places()
+        room = max(1, self.size.height - 2)
+        at = places.index(self.cursor) if self.cursor in places else 0
+        self.top = min(max(self.top, at - room + 1), at)
+
+    def move(self, step: int) -> None:
+        if self.views:
+            index = min(max(self.cursor + step, 0), len(self.views) - 1)
+            self.post_message(self.Chosen(self.views[index].key))
+
+    def page(self, direction: int) -> None:
+        self.move(direction * len(self.views))
+
+    def to_top(self) -> None:
+        self.page(-1)
+
+    def to_bottom(self) -> None:
+        self.page(1)
+
+    def on_resize(self) -> None:
+        self._settle()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def recolour(self) -> None:
+        self.refresh()
+
+    def line(self, y: int) -> tuple[Line, str]:
+        if y == 0:
+            return [(" ", "text"), ("Views", "accent bold" if self.has_focus else "text bold")], "ground"
+        places = self._places()
+        row = y - 2 + self.top
+        if y < 2 or row >= len(places) or (index := places[row]) is None:
+            return [], "ground"
+        view = self.views[index]
+        shown = view.key == self.shown
+        glyphs = self.inbox_app.preferences.glyphs
+        edge = (glyphs.cursor, "accent bold" if self.has_focus else "muted") if shown else (" ", "text")
+        risk = str(view.key) == BuiltIn.AT_RISK and view.count
+        count = str(view.count) if view.count else glyphs.none
+        ink = "soon" if risk else "text" if shown else "muted"
+        return (
+            justify(
+                [edge, (view.title, "text bold" if shown else "text" if view.count else "muted")],
+                [(count, ink if view.count else "muted"), (" ", "text")],
+                self.size.width,
+            ),
+            "current" if shown and self.has_focus else "ground",
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        places = self._places()
+        row = event.y - 2 + self.top
+        if event.y >= 2 and row < len(places) and (index := places[row]) is not None:
+            self.post_message(self.Chosen(self.views[index].key))

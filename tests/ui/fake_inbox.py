@@ -1,0 +1,612 @@
+"""An inbox in memory: the facade's verbs over a made-up town, for screens to be tried on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from inbox_tui.domain.hearing import ListenFirst, PostFact, Verdict, judge
+from inbox_tui.domain.length import TextRules
+from inbox_tui.domain.model import (
+    AccountId,
+    Act,
+    Audience,
+    ChangeSet,
+    ChangeTopic,
+    ConversationId,
+    DoneReason,
+    Hyperlink,
+    IdentityId,
+    Kind,
+    Media,
+    OutboxId,
+    OutboxState,
+    Poll,
+    PostId,
+    PostKind,
+    PostState,
+    Quoted,
+    RemoteId,
+)
+from inbox_tui.domain.views import (
+    VIEW_TITLES,
+    AccountView,
+    BuiltIn,
+    ConversationRow,
+    Freshness,
+    Headline,
+    Health,
+    Outgoing,
+    PostView,
+    SearchHit,
+    ThreadView,
+    Undone,
+    ViewCount,
+    Who,
+    Window,
+)
+from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.inbox.changes import ChangeFeed
+
+NOW = datetime(2026, 5, 6, 14, 5, tzinfo=UTC)
+US = Who(id=IdentityId(1), name="Acme", handle="acme@masto.example", ours=True)
+
+
+def ago(minutes):
+    return NOW - timedelta(minutes=minutes)
+
+
+class Clock:
+    def __init__(self):
+        self.at = NOW
+        self.seconds = 1000.0
+
+    def now(self):
+        return self.at
+
+    def monotonic(self):
+        return self.seconds
+
+    def go(self, seconds):
+        self.at += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+class FakeInbox:
+    def __init__(self, clock=None):
+        self.clock = clock or Clock()
+        self.changes = ChangeFeed()
+        self.conversations = {}
+        self.posts = {}
+        self.entries = {}
+        self.said = []
+        self.calls = []
+        self.fresh = Freshness(ok=True, checked=True, sentence="Nothing new.")
+        self.searches = {}
+        self.failing = None
+        self.wordings = {}
+        self.undoable = []
+        self.account_list = []
+        self._next = 100
+
+    # --- filling
+
+    def account(self, id):
+        return next((one for one in self.account_list if one.id == id), None)
+
+    def add_account(self, id="acme", **more):
+        given = {
+            "platform": "mastodon",
+            "label": "Mastodon",
+            "tag": "masto",
+            "handle": "@acme@masto.example",
+            "server": "Mastodon 4.5 at masto.example",
+            "health": Health.OK,
+            "last_ok": ago(0.3),
+            "reads": "mentions, replies and direct messages",
+            "may": frozenset({Act.REPLY, Act.POST, Act.LIKE, Act.UNLIKE, Act.BOOST, Act.UNBOOST, Act.DELETE}),
+            "audiences": (Audience.PUBLIC, Audience.UNLISTED, Audience.FOLLOWERS, Audience.DIRECT),
+            "text": TextRules(limit=500, url_length=23, short_mentions=True, spoilers=True),
+            "secrets": "keyring",
+            "distribution": "inbox-tui 0.1.0",
+            **more,
+        }
+        self.account_list.append(AccountView(id=AccountId(id), **given))
+
+    def add(self, name, *posts, tag="masto", handle="", due=None, waiting=None, kind=Kind.QUESTION, known=None, **more):
+        """``posts``: (minutes ago, text, options). Options: ours, parent, heard, and any field of PostView."""
+        self._next += 1
+        id = ConversationId(self._next)
+        handle = handle or f"{name.split()[0].lower()}@masto.example"
+        who = Who(id=IdentityId(self._next), name=name, handle=handle)
+        made = []
+        for number, (minutes, text, *options) in enumerate(posts):
+            given = dict(options[0]) if options else {}
+            ours, context = given.pop("ours", False), given.pop("context", False)
+            author = US if ours else given.pop("author", who)
+            post_id = PostId(id * 20_000 + number)
+            parent = given.pop("parent", post_id - 1 if number else None)
+            depth = given.pop("depth", number)
+            given.setdefault("to_us", not ours)
+            given.setdefault("kind", PostKind.POST if ours else PostKind.MENTION)
+            post = PostView(
+                id=post_id, remote_id=f"r{post_id}", parent=parent, depth=depth, author=author,
+                state=given.pop("state", PostState.LIVE), audience=given.pop("audience", Audience.PUBLIC),
+                created_at=ago(minutes), text=text, ours=ours, heard=given.pop("heard", False) or ours,
+                words=len(text.split()), url=f"https://masto.example/{post_id}", **given,
+            )  # fmt: skip
+            self.posts[post_id] = post
+            made.append((post_id, context))
+        row = ConversationRow(
+            id=id, position=(len(self.conversations), id), account=AccountId("acme"), tag=tag, name=name, handle=handle,
+            kind=kind, channel=PostKind.MENTION, excerpt=posts[-1][1].replace("\n", " ")[:300] if posts else "",
+            waiting_since=ago(waiting) if waiting is not None else None,
+            due_at=NOW + timedelta(minutes=due) if due is not None else None,
+            last_at=ago(posts[-1][0]), posts=len(posts), **more,
+        )  # fmt: skip
+        self.conversations[id] = {
+            "row": row,
+            "posts": [post for post, context in made if not context],
+            "context": [post for post, context in made if context],
+            "known": known or len(posts),
+        }
+        return id
+
+    def ring(self, *conversations):
+        self.changes.add(
+            ChangeSet(frozenset(conversations), frozenset({ChangeTopic.CONVERSATIONS, ChangeTopic.OUTBOX}))
+        )
+
+    # --- reading
+
+    def now(self):
+        return self.clock.now()
+
+    def _rows(self, view):
+        rows = [self.row(id) for id in self.conversations]
+        wanted = {
+            BuiltIn.NEEDS_REPLY: lambda row: row.waiting_since and not row.closed and not row.snoozed_until,
+            BuiltIn.AT_RISK: lambda row: (
+                row.due_at and row.due_at < self.now() + timedelta(minutes=20) and not row.closed
+            ),
+            BuiltIn.LATER: lambda row: row.later,
+            BuiltIn.SNOOZED: lambda row: row.snoozed_until,
+            BuiltIn.DONE: lambda row: row.closed,
+            BuiltIn.DRAFTS: lambda row: row.draft,
+            BuiltIn.OUTBOX: lambda row: row.outgoing,
+        }.get(view, lambda row: True)
+        if view.startswith("account:"):
+            wanted = lambda row: row.account == view[8:]  # noqa: E731
+        return [row for row in rows if wanted(row)]
+
+    def views(self):
+        counts = [ViewCount(key=key, title=VIEW_TITLES[key], count=len(self._rows(key))) for key in BuiltIn]
+        for account in self.account_list:
+            key = f"account:{account.id}"
+            counts.append(ViewCount(key=key, title=str(account.id), count=len(self._rows(key)), kind="account"))
+        counts += [ViewCount(key=f"search:{name}", title=name, count=0, kind="search") for name in self.searches]
+        return tuple(counts)
+
+    def window(self, view, *, after=None, before=None, limit=120):
+        self.calls.append(("window", view, after, before))
+        rows = self._rows(view)
+        places = [row.position for row in rows]
+        start, end = 0, min(limit, len(rows))
+        if after is not None:
+            start = places.index(after) + 1
+            end = min(start + limit, len(rows))
+        elif before is not None:
+            end = places.index(before)
+            start = max(0, end - limit)
+        return Window(tuple(rows[start:end]), start > 0, end < len(rows))
+
+    def bottom(self, view, limit=120):
+        rows = self._rows(view)
+        return Window(tuple(rows[-limit:]), len(rows) > limit, False)
+
+    def around(self, view, conversation, limit=240):
+        rows = self._rows(view)
+        at = next((index for index, row in enumerate(rows) if row.id == conversation), None)
+        if at is None:
+            return self.window(view, limit=limit)
+        start, end = max(0, at - limit // 2), min(len(rows), at + limit // 2)
+        return Window(tuple(rows[start:end]), start > 0, end < len(rows))
+
+    def index_of(self, view, position):
+        return [row.position for row in self._rows(view)].index(position)
+
+    def row(self, conversation):
+        made = self.conversations.get(conversation)
+        if made is None:
+            return None
+        draft = self.draft(conversation)
+        waiting = [one for one in self.entries.values() if one.conversation == conversation]
+        states = [one.state for one in waiting if one.state not in {OutboxState.DRAFT, OutboxState.SENT}]
+        return replace(
+            made["row"],
+            unheard=len(self.verdict(conversation).unheard),
+            draft=draft.text[:40] if draft else "",
+            outgoing=states[0] if states else None,
+        )
+
+    def _target(self, conversation):
+        posts = [self.posts[id] for id in self.conversations[conversation]["posts"]]
+        inbound = [post for post in posts if not post.ours and post.state is PostState.LIVE]
+        to_us = [post for post in inbound if post.to_us]
+        found = (to_us or inbound)[-1:]
+        return found[0].id if found else None
+
+    def verdict(self, conversation, target=None):
+        target = target or self._target(conversation)
+        if target is None:
+            return Verdict((), {})
+        made = self.conversations[conversation]
+        facts = [
+            PostFact(
+                id=post.id, parent=post.parent, author=post.author.id if post.author else None, ours=post.ours,
+                live=post.state is PostState.LIVE, to_us=post.to_us, heard=post.heard,
+                in_conversation=post.id not in made["context"],
+            )
+            for post in (self.posts[id] for id in (*made["context"], *made["posts"]))
+        ]  # fmt: skip
+        return judge(target, facts)
+
+    def thread(self, conversation):
+        made = self.conversations.get(conversation)
+        if made is None:
+            raise NoSuchThing("That conversation is not here.")
+        verdict = self.verdict(conversation)
+        need = set(verdict.unheard)
+        posts = [replace(self.posts[id], needed=id in need) for id in made["posts"]]
+        return ThreadView(
+            row=self.row(conversation),
+            context=tuple(self.posts[id] for id in made["context"]),
+            posts=tuple(posts),
+            target=self._target(conversation),
+            heard=sum(post.heard and not post.ours for post in posts),
+            fetched=len(posts) + len(made["context"]),
+            known=made["known"],
+            to_hear=verdict.unheard,
+            synced_at=ago(0.4),
+        )
+
+    def revisions(self, post):
+        return self.wordings.get(post, ((self.posts[post].created_at, self.posts[post].text),))
+
+    def post(self, post):
+        return self.posts.get(post)
+
+    def draft(self, conversation):
+        return next(
+            (
+                one
+                for one in self.entries.values()
+                if one.conversation == conversation and one.state is OutboxState.DRAFT
+            ),
+            None,
+        )
+
+    def drafts(self):
+        return tuple(one for one in self.entries.values() if one.state is OutboxState.DRAFT)
+
+    def outbox(self):
+        return tuple(one for one in self.entries.values() if one.state is not OutboxState.DRAFT)
+
+    def outgoing(self, entry):
+        return self.entries.get(entry)
+
+    def pending(self):
+        return sum(one.state in {OutboxState.QUEUED, OutboxState.SENDING} for one in self.entries.values())
+
+    def accounts(self):
+        return tuple(self.account_list)
+
+    async def headline(self):
+        rows = self._rows(BuiltIn.NEEDS_REPLY)
+        stopped = {OutboxState.FAILED, OutboxState.HELD, OutboxState.UNSURE}
+        return Headline(
+            words="p50 24m · p90 2h 10m · oldest 3h 12m" if rows else "",
+            waiting=len(rows),
+            late=1,
+            failed=sum(one.state in stopped for one in self.entries.values()),
+            queued=self.pending(),
+            accounts=len(self.account_list),
+            synced_at=ago(0.3) if self.account_list else None,
+            offline_since=next((one.since for one in self.account_list if one.health is Health.OFFLINE), None),
+        )
+
+    async def search(self, words, limit=50):
+        hits = []
+        for id, made in self.conversations.items():
+            for post in made["posts"]:
+                one = self.posts[post]
+                if words.casefold() in one.text.casefold():
+                    row = made["row"]
+                    hits.append(
+                        SearchHit(
+                            conversation=id,
+                            post=post,
+                            name=row.name,
+                            handle=row.handle,
+                            tag=row.tag,
+                            at=one.created_at,
+                            excerpt=one.text[:200].replace("\n", " "),
+                            ours=one.ours,
+                        )  # fmt: skip
+                    )
+        return tuple(hits[:limit])
+
+    async def save_search(self, name, words):
+        self.searches[name] = words
+
+    # --- hearing, writing, sending
+
+    async def heard(self, posts, how="read"):
+        self.said.append(("heard", tuple(posts), how))
+        touched = set()
+        for post in posts:
+            self.posts[post] = replace(self.posts[post], heard=True)
+            touched.add(self._home(post))
+        self.ring(*touched)
+
+    async def unheard(self, posts):
+        for post in posts:
+            self.posts[post] = replace(self.posts[post], heard=False)
+        self.ring(*{self._home(post) for post in posts})
+
+    def _home(self, post):
+        return next(id for id, made in self.conversations.items() if post in made["posts"] or post in made["context"])
+
+    def opening(self, conversation, target=None):
+        return f"@{self.conversations[conversation]['row'].handle} "
+
+    async def save_draft(
+        self, *, entry=None, act=Act.REPLY, account, conversation=None, target=None, text, spoiler="", audience=None
+    ):
+        self.said.append(("draft", text))
+        if entry is None:
+            self._next += 1
+            entry = OutboxId(self._next)
+        row = self.conversations[conversation]["row"] if conversation else None
+        post = self.posts.get(target)
+        self.entries[entry] = Outgoing(
+            id=entry, act=act, state=OutboxState.DRAFT, account=account, tag="masto", conversation=conversation,
+            target=target, text=text, spoiler=spoiler, audience=audience or (post.audience if post else Audience.PUBLIC),
+            to=row.name if row else "", quote=post.text[:200] if post else "", updated_at=self.now(),
+        )  # fmt: skip
+        self.changes.add(ChangeSet(frozenset({conversation} if conversation else ()), frozenset({ChangeTopic.DRAFTS})))
+        return entry
+
+    async def discard_draft(self, entry):
+        del self.entries[entry]
+        self.said.append(("discarded", entry))
+        self.ring()
+
+    async def check_fresh(self, entry):
+        self.said.append(("fresh", entry))
+        return self.fresh
+
+    async def queue(self, entry, *, force=False, widen=False):
+        found = self.entries[entry]
+        if found.conversation is not None:
+            verdict = self.verdict(found.conversation, found.target)
+            if not verdict.open:
+                raise ListenFirst(verdict)
+        if self.failing is not None:
+            raise self.failing
+        self.said.append(("queued", entry, force, widen))
+        self.entries[entry] = replace(
+            found, state=OutboxState.QUEUED, queued_at=self.now(), send_at=self.now() + timedelta(seconds=10)
+        )
+        self.ring()
+        return self.entries[entry]
+
+    def _turn(self, entry, state, what):
+        self.said.append((what, entry))
+        self.entries[entry] = replace(self.entries[entry], state=state, cause="", next_step="")
+        self.ring()
+        return self.entries[entry]
+
+    async def take_back(self, entry):
+        return self._turn(entry, OutboxState.DRAFT, "taken back")
+
+    async def retry(self, entry):
+        self._turn(entry, OutboxState.QUEUED, "retried")
+
+    async def it_was_sent(self, entry):
+        self._turn(entry, OutboxState.SENT, "was sent")
+
+    async def send_again(self, entry):
+        self._turn(entry, OutboxState.QUEUED, "sent again")
+
+    async def act(self, act, post):
+        self.said.append((act.value, post))
+        self._next += 1
+        made = Outgoing(
+            id=OutboxId(self._next), act=act, state=OutboxState.QUEUED, account=AccountId("acme"), tag="masto",
+            conversation=None, target=post, text="", updated_at=self.now(), send_at=self.now() + timedelta(seconds=5),
+        )  # fmt: skip
+        self.entries[made.id] = made
+        return made
+
+    # --- triage
+
+    def _batch(self, conversations, sentence, **changes):
+        before = {id: self.conversations[id]["row"] for id in conversations}
+        for id in conversations:
+            self.conversations[id]["row"] = replace(before[id], **changes)
+        self.undoable.append(before)
+        self.said.append((sentence, tuple(conversations)))
+        self.ring(*conversations)
+        return Undone(f"{sentence} {len(conversations)}", len(conversations))
+
+    async def done(self, conversations, reason):
+        return self._batch(conversations, f"Done ({reason.value})", closed=reason)
+
+    async def reopen(self, conversations):
+        return self._batch(conversations, "Opened", closed=None)
+
+    async def snooze(self, conversations, until, mode):
+        return self._batch(conversations, f"Snoozed {mode.value}", snoozed_until=until, snooze_mode=mode)
+
+    async def later(self, conversations, on=True):
+        return self._batch(conversations, "Put aside" if on else "Taken off the pile", later=on)
+
+    async def star(self, conversations, on=True):
+        return self._batch(conversations, "Starred" if on else "Unstarred", starred=on)
+
+    async def mute(self, conversations, on=True):
+        return self._batch(conversations, "Muted" if on else "Unmuted", muted=on)
+
+    async def spam(self, conversations):
+        return self._batch(conversations, "Spam", closed=DoneReason.SPAM)
+
+    async def tag(self, conversations, tags):
+        return self._batch(conversations, "Tagged", tags=tuple(tags))
+
+    async def undo(self):
+        if self.undoable:
+            before = self.undoable.pop()
+            for id, row in before.items():
+                self.conversations[id]["row"] = row
+            self.ring(*before)
+            return Undone(f"Took back {len(before)}", len(before), next(iter(before)))
+        queued = [one for one in self.entries.values() if one.state is OutboxState.QUEUED]
+        if not queued:
+            return None
+        await self.take_back(queued[-1].id)
+        return Undone("Taken back into the drafts", 1, queued[-1].conversation)
+
+    # --- accounts
+
+    async def sync_now(self, account=None):
+        self.said.append(("sync", account))
+
+    async def refresh_thread(self, conversation):
+        self.said.append(("refresh", conversation))
+
+    async def pause_account(self, account, on=True):
+        self.said.append(("pause", account, on))
+        self.account_list = [
+            replace(one, health=Health.PAUSED if on else Health.OK) if one.id == account else one
+            for one in self.account_list
+        ]
+
+
+def town(clock=None):
+    """A rich afternoon: what the pictures show."""
+    inbox = FakeInbox(clock)
+    inbox.add_account()
+    inbox.add_account(
+        "acme-bsky", platform="bluesky", label="Bluesky", tag="bsky", handle="acme.bsky.example", server="Bluesky",
+        text=TextRules(limit=300, byte_limit=3000), audiences=(Audience.PUBLIC,), streaming=True,
+        why_not={Act.EDIT: "Bluesky has no editing."},
+        may=frozenset({Act.REPLY, Act.POST, Act.LIKE, Act.BOOST, Act.DELETE}),
+    )  # fmt: skip
+    inbox.add_account(
+        "acme-yt", platform="youtube", label="YouTube", tag="yt", handle="@acme", server="YouTube", audiences=(Audience.PUBLIC,),
+        health=Health.LIMITED, sentence="YouTube asks us to wait; it goes on by itself.", next_at=NOW + timedelta(minutes=40),
+        why_not={Act.BOOST: "YouTube has no boosts."}, may=frozenset({Act.REPLY, Act.LIKE}),
+    )  # fmt: skip
+    add = inbox.add
+    add("Ana Ruiz", (4600, "My order arrived broken. Second time now.", {"heard": True}),
+        (4500, "So sorry, Ana! A new one leaves today.", {"ours": True}),
+        (252, "Third time my order arrives broken. I am running out of kind words, and of mugs.", {}),
+        tag="bsky", handle="ana.bsky.example", due=-192, waiting=252, kind=Kind.COMPLAINT, starred=True)  # fmt: skip
+    ben = add("Ben Okafor", (4320, "We restocked the blue one today.", {"ours": True, "context": True}),
+        (41, "@acme does the blue one ship to Lagos?\nAnd what about customs?", {"depth": 0}),
+        handle="ben@masto.example", due=41, waiting=199, known=5)  # fmt: skip
+    add(
+        "Noor",
+        (13, "Your shop page has been down for me since noon, is that known?", {}),
+        due=6,
+        waiting=54,
+        tag="masto",
+    )
+    add(
+        "chloé",
+        (180, "still love it, bought it thrice 😍", {}),
+        tag="yt",
+        handle="chloe",
+        due=120,
+        waiting=180,
+        kind=Kind.PRAISE,
+    )
+    add(
+        "Mika S.",
+        (140, "どこで買えますか？東京に店はありますか。", {}),
+        tag="ig",
+        handle="mika_s",
+        due=300,
+        waiting=140,
+    )
+    add("Oliver van der Berg-Śmigły", (300, "Is the lid dishwasher safe? The booklet says one thing and the box says another.", {}),
+        due=400, waiting=300)  # fmt: skip
+    thread = [
+        (900, "@acme hello! Two questions about the large kettle.", {"heard": True, "depth": 0}),
+        (890, "Ask away.", {"ours": True, "depth": 1}),
+        (880, "1. Does it whistle? My old one did and the cat has opinions.", {"heard": True, "depth": 2}),
+        (870, "2. Is the handle cool enough to hold? See the picture.", {"heard": True, "depth": 2,
+            "media": (Media(kind="image", url="https://files.example/a.jpg", alt="A hand hovering over a kettle's handle"), Media(kind="image"))}),
+        (500, "Does anybody know whether the small one whistles?", {"depth": 3, "to_us": False, "author": Who(id=IdentityId(7), name="Passer-by", handle="passer@elsewhere.example")}),
+        (490, "", {"depth": 4, "state": PostState.DELETED, "to_us": False}),
+        (480, "", {"depth": 4, "state": PostState.MISSING, "author": None, "to_us": False}),
+        (100, "I asked the cat. Same answer as my aunt: https://kettles.example/whistle", {"depth": 2, "edited_at": ago(90), "revisions": 2,
+            "links": (Hyperlink(text="kettles.example", url="https://kettles.evil.example/whistle"),)}),
+        (95, "He bites.", {"depth": 3, "spoiler": "cat teeth", "sensitive": True}),
+        (90, "Which one do you use?", {"depth": 3, "poll": Poll(options=(("the large one", 12), ("the small one", 5), ("a pot", 1)))}),
+        (85, "As they say:", {"depth": 3, "quoted": Quoted(id=RemoteId("q"), author="kettle.fan", text="A kettle is a promise to sit down.")}),
+    ]  # fmt: skip
+    long = add(
+        "Zuzanna Kowalczyk",
+        *thread,
+        handle="zuza@pl.example",
+        due=900,
+        waiting=100,
+        known=23,
+        tags=("kettles", "press"),
+    )
+    edited = inbox.conversations[long]["posts"][7]
+    inbox.wordings[edited] = (
+        (ago(100), "I asked my aunt. Same answer as the cat: https://kettles.example/whistle"),
+        (ago(90), inbox.posts[edited].text),
+    )
+    add(
+        "Paula",
+        (1500, "Thanks for the quick help yesterday!", {"heard": True}),
+        tag="bsky",
+        due=500,
+        waiting=1500,
+        kind=Kind.PRAISE,
+        later=True,
+    )
+    add(
+        "José 🫖",
+        (2000, "Could you make a green one?", {"heard": True}),
+        tag="masto",
+        kind=Kind.IDEA,
+        snoozed_until=NOW + timedelta(hours=19),
+        waiting=2000,
+        due=900,
+    )
+    add("Deal Finder", (3000, "make money fast", {"heard": True}), tag="yt", closed=DoneReason.SPAM, kind=Kind.SPAM)
+    for number in range(30):
+        add(
+            f"Customer {number + 1}",
+            (600 + number * 7, f"Question number {number + 1}: where is my parcel?", {}),
+            due=700 + number * 11,
+            waiting=600 + number * 7,
+        )
+    inbox.entries[OutboxId(1)] = Outgoing(
+        id=OutboxId(1), act=Act.REPLY, state=OutboxState.UNSURE, account=AccountId("acme"), tag="masto",
+        conversation=None, target=None, text="Yes, the lid is dishwasher safe. The box is right.", to="Ida",
+        quote="Is the lid dishwasher safe?", updated_at=ago(4), queued_at=ago(4), attempts=2,
+        cause="The server did not answer in time; it may have been posted.",
+        next_step="We are looking for it. r looks again, s if you see it there, A if you see that it is not.",
+    )  # fmt: skip
+    inbox.ben, inbox.long = ben, long
+    return inbox
+
+
+def error(sentence, next_step=""):
+    return InboxError(sentence, next_step=next_step)
