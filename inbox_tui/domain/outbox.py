@@ -7,13 +7,6 @@ from datetime import datetime, timedelta
 
 from inbox_tui.domain.model import AccountId, Act, OutboxId, OutboxState, Reply
 
-UNDO = timedelta(seconds=10)
-STALE_QUEUE = timedelta(hours=2)
-"""An entry that could not leave for this long goes back to the drafts with the reason."""
-FRESH_SYNC = timedelta(minutes=15)
-"""Without an answer to the freshness check, sending is allowed only if the conversation was synced this lately."""
-RECHECK = timedelta(minutes=1)
-"""A passed freshness check is good for this long."""
 LOOK_DELAYS = (0.2, 1.0, 5.0, 30.0, 120.0, 300.0)
 """Seconds between looks for an entry that may have been posted."""
 SETTLED = timedelta(seconds=30)

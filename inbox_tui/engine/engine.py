@@ -47,6 +47,7 @@ class Engine:
         self._running: dict[AccountId, _Running] = {}
         self.delivery = Delivery(store, self.border, world, config.sending)
         self._delivering: asyncio.Task[None] | None = None
+        self._open = asyncio.Event()
 
     def border(self, account: AccountId) -> Border | None:
         """An account's connector, where it is usable."""
@@ -86,6 +87,11 @@ class Engine:
         """Open every account's connector. One that cannot be opened says so in Accounts and stops nobody."""
         for record in self.accounts.all():
             await self.take_in(record)
+        self._open.set()
+
+    async def opened(self) -> None:
+        """Returns once every account that can be opened is open."""
+        await self._open.wait()
 
     async def start(self, group: asyncio.TaskGroup) -> None:
         await self.delivery.recover()

@@ -23,6 +23,7 @@ class Inbox(Reading, Sending, Triage):
     async def sync_now(self, account: AccountId | None = None) -> Mapping[AccountId, Outcome]:
         """Look now; returns when the round is done, with what each account brought. Trouble shows in ``accounts()``, it
         is not raised. Accounts that cannot be opened are not in the answer."""
+        await self._engine.opened()
         outcomes = await self._engine.schedule.sync_now(account)
         self._engine.delivery.knock()
         return outcomes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # the name type checkers know; importing typing would cost a glance half its time
 if TYPE_CHECKING:
+    from typing import Any
+
     from inbox_tui.store.standing import Rules
     from inbox_tui.store.store import Store
 

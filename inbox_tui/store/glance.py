@@ -7,7 +7,10 @@ uses no domain types; the figures follow :mod:`inbox_tui.domain.stats`, and a te
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MINUTES_30_DAYS = 30 * 86_400_000
 _LIST_BELOW = 5

@@ -422,7 +422,7 @@ def act_on(
             key,
             post[2],
             body_hash(""),
-            post[3],
+            _wording(db, target),
             ms(now),
             ms(now),
             ms(now),
