@@ -16,7 +16,7 @@ from inbox_tui_demo.town import Town, Utterance, mentions_us
 FILLED = {"masto": 9, "bsky": 10, "yt": 9, "ig": 9}
 """How many short conversations each platform has besides the written stories."""
 SPAN = timedelta(days=27)
-SETTLED = timedelta(hours=36)
+SETTLED = timedelta(hours=18)
 """What is older was answered, but for the stories left open."""
 WAITS = (2, 4, 5, 7, 9, 11, 14, 16, 19, 24, 24, 28, 31, 38, 47, 60, 85, 130, 210, 380, 640)
 """Minutes our shop used to take for an answer; drawn from by chance."""
