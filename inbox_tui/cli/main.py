@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
@@ -16,6 +17,14 @@ log = logging.getLogger(__name__)
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command. Never raises, never prints a traceback."""
     output.prepare()
+    try:
+        return _run(arguments)
+    finally:
+        if (opened := sys.modules.get("inbox_tui.cli.open")) is not None:
+            opened.stop_log()
+
+
+def _run(arguments: Sequence[str]) -> int:
     home: Home | None = None
     try:
         given, rest = understood(arguments)
@@ -100,7 +109,5 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
 
 def _flushed(code: int) -> int:
     """Write out what is buffered while a closed pipe can still be met calmly."""
-    import sys
-
     sys.stdout.flush()
     return code

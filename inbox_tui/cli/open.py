@@ -64,11 +64,21 @@ class Place:
     warnings: tuple[str, ...] = ()
 
 
+_logging: list[logs.Logging] = []
+
+
+def stop_log() -> None:
+    """Close the log; nothing of ours is logged from then on."""
+    while _logging:
+        _logging.pop().stop()
+
+
 def prepare(home: Home) -> tuple[str, ...]:
     """Make the folders and start the log. Returns warnings; raises :class:`ConfigError`."""
     warnings = tuple(home.prepare())
+    stop_log()
     try:
-        logs.start(home.log_file, level=logging.INFO)
+        _logging.append(logs.start(home.log_file, level=logging.INFO))
     except OSError as error:
         raise ConfigError(
             f"The log {home.log_file} cannot be written: {error.strerror}.",

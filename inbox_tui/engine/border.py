@@ -7,6 +7,8 @@ connector raises comes out as a :class:`~inbox_tui.connector.ConnectorError` wit
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -28,6 +30,7 @@ from inbox_tui.domain.outbox import Permit, PermitRefused
 from inbox_tui.domain.text import clean
 from inbox_tui.engine.customs import Customs
 
+log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 SENTENCE_LIMIT: Final = 300
 
@@ -223,6 +226,9 @@ class Border:
             raise self._foul(error, permit) from error
 
     def _foul(self, error: BaseException, permit: Permit | None) -> ConnectorError:
+        # Where it broke is for the connector's author; the exception's own words may hold a token or a post.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("%s: %s\n%s", self.connector.link.account, type(error).__name__, where)
         fault = self._fault(type(error).__name__)
         return Unsure(f"{fault} It may have been posted.") if permit is not None and permit.used else fault
 

@@ -33,6 +33,8 @@ class Broken:
 
     @property
     def sentence(self) -> str:
+        if not self.distribution:
+            return f"No connector for {self.name!r} is installed."
         return f"The connector {self.name!r} from {self.distribution} cannot be used: {self.reason}"
 
 
@@ -79,7 +81,7 @@ class Registry:
             return self._loaded[name]
         if name not in self._points:
             known = ", ".join(self.names()) or "none"
-            broken = Broken(name, "no installed package", "it is not installed.")
+            broken = Broken(clean(name, limit=40, one_line=True), "", "it is not installed.")
             raise ConnectorBroken(broken, f"Install a package that offers it. Installed here: {known}.")
         if name not in self._broken:
             found = _load(self._points[name][0])

@@ -17,7 +17,7 @@ from inbox_tui.connector import (
     Setting,
     SignedIn,
 )
-from inbox_tui.domain.model import EMPTY, SPEAKING, AccountId, Act
+from inbox_tui.domain.model import EMPTY, AccountId, Act
 from inbox_tui.domain.text import clean
 from inbox_tui.engine.accounts import AccountRecord, Accounts, check_name
 from inbox_tui.engine.border import Border
@@ -279,7 +279,8 @@ def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:
     held = [words for act, words in _WORDS.items() if act in features.acts and act not in profile.may]
     if held:
         lines.append(f"This login may not: {', '.join(held)}.")
-    lines += [f"{why}." for act, why in features.why_not.items() if act not in features.acts and act not in SPEAKING]
+    reasons = [why for act, why in features.why_not.items() if act in _WORDS and act not in features.acts]
+    lines += [f"{why.rstrip('.')}." for why in dict.fromkeys(reasons)]
     return (*lines, *profile.warnings)
 
 

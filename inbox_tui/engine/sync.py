@@ -195,16 +195,18 @@ class AccountSync:
         for ref in [ref for ref in wanted if ref.id not in self._asked][:THREADS_A_ROUND]:
             self._asked[ref.id] = now
             try:
-                tally.changes |= await self.fetch_thread(ref)
+                thread, changes = await self.fetch_thread(ref)
+                tally.fetched += len(thread.posts)
+                tally.changes |= changes
             except (TargetGone, PermissionMissing) as error:
                 log.info("%s: a thread stays incomplete: %s", self.account, error)
 
-    async def fetch_thread(self, ref: PostRef) -> ChangeSet:
+    async def fetch_thread(self, ref: PostRef) -> tuple[Thread, ChangeSet]:
         """Fetch and store a post's surroundings. Raises :class:`ConnectorError`."""
         thread = await self.border.thread(ref)
         changes = await self._shelf.ingest_thread(self.account, ref, thread)
         self._world.on_change(changes)
-        return changes
+        return thread, changes
 
     async def _fine(self, tally: _Tally) -> Outcome:
         next_at = self._world.now() + timedelta(seconds=self._interval() * (0.9 + 0.2 * self._world.random()))
