@@ -32,11 +32,13 @@ def servers() -> Servers:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> App:
-    """Our program with an empty home. Its undo window is short: ten seconds a send would be most of this suite."""
+def app(tmp_path: Path) -> Iterator[App]:
+    """Our program with an empty home. Its undo window is short: ten seconds a send would be most of this suite.
+    Its own log is printed in the end, which pytest shows for a test that failed."""
     made = App(tmp_path / "home")
     made.set(undo_seconds=1)
-    return made
+    yield made
+    sys.stdout.write(made.log())
 
 
 @pytest.fixture
@@ -100,11 +102,3 @@ def _mastodon_town(server: str) -> Iterator[MastodonTown]:
         yield MastodonTown(server, proxy, brand, ana, ben, cleo, MastodonStranger(server))
     for person in four:
         person.close()
-
-
-@pytest.fixture(autouse=True)
-def _log_of_the_program(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Print our program's own log when a test fails: pytest shows what was printed."""
-    yield
-    if "app" in request.fixturenames:
-        sys.stdout.write(request.getfixturevalue("app").log())

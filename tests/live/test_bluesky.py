@@ -15,8 +15,8 @@ from lab.towns import BlueskyTown, MastodonTown
 
 
 def received(app: App, person: BlueskyPerson) -> list[str]:
-    """The texts of one customer's posts that our program has, sorted."""
-    return sorted(post.text for post in app.posts() if person.handle in post.author)
+    """The words of one customer's mentions that our program has, sorted."""
+    return app.mentions_by(person.handle)
 
 
 @pytest.fixture

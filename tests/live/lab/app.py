@@ -131,6 +131,13 @@ class App:
         """Every post of every conversation of a view."""
         return [post for row in self.rows(view) for post in self.thread(row["id"])]
 
+    def mentions_by(self, handle: str) -> list[str]:
+        """The words of every conversation with a person whose handle holds ``handle``, sorted. For conversations of
+        one post each (asserted), this is one command instead of one for each."""
+        rows = [row for row in self.rows("all") if handle in row["handle"]]
+        assert all(row["posts"] == 1 for row in rows), rows
+        return sorted(row["excerpt"] for row in rows)
+
     def thread(self, conversation: int | str) -> list[Shown]:
         """The posts of one conversation, in the order printed."""
         found = self.json("show", str(conversation))
