@@ -28,6 +28,7 @@ SLACK = timedelta(minutes=10)
 """Read on past the known for at least so long, by the authors' clocks."""
 DEEP = timedelta(days=7)
 """The rotating second look for back-dated notifications reaches back so far."""
+BUSY = 5
 RESERVE = 14
 """Requests kept for the other sources while notifications are paged."""
 OWN_RECENT = timedelta(days=14)
@@ -45,6 +46,7 @@ class Listener:
         self.place = cursor.decode(since) or Place()
         self.round = Round(session, self.place)
         self.own: list[str] = []
+        self.floor = self.place.floor()
 
     async def pages(self) -> AsyncIterator[Page]:
         """Pages in the order in which they matter. Notifications must succeed; whatever else fails is tried again in
@@ -100,14 +102,22 @@ class Listener:
         following = text(answer, "cursor")
         return listed, "" if following == where else following, max(times, default=None), min(times, default=None)
 
-    async def _news(self, listed: list[dict[str, Any]]) -> list[Post]:
+    async def _news(self, listed: list[dict[str, Any]], read_to: datetime | None = None) -> list[Post]:
+        """The listed posts that are new. ``read_to``: down from there all was read before, so what is older than the
+        memory as well is not handed over again (the rotating look takes care of the back-dated)."""
         # One post can be notified twice: as an answer and as a quote.
         fresh = {
             text(item, "uri"): item
             for item in listed
-            if text(item, "reason") in REASONS and self.place.is_new(text(item, "uri"), text(item, "cid"))
+            if text(item, "reason") in REASONS
+            and self.place.is_new(text(item, "uri"), text(item, "cid"))
+            and not self._forgotten(item, read_to)
         }
         return await self.round.full(list(fresh.values()))
+
+    def _forgotten(self, item: dict[str, Any], read_to: datetime | None) -> bool:
+        when = parse.instant(item.get("indexedAt"))
+        return read_to is not None and when is not None and when < read_to and when.timestamp() // 60 < self.floor
 
     async def _top(self) -> AsyncIterator[tuple[Page, str]]:
         """From the newest down past everything that has been read before. What the allowance does not reach is noted
@@ -120,7 +130,7 @@ class Listener:
             listed, where, high, low = await self._list(where)
             newest = newest or high
             left -= len(listed)
-            posts = await self._news(listed)
+            posts = await self._news(listed, self.place.mark)
             done = not where or left <= 0 or (low is not None and low < until - SLACK)
             if done or self.round.left < RESERVE:
                 self.place.mark = min(newest, self.round.now) if newest else self.place.mark
@@ -151,9 +161,10 @@ class Listener:
             yield self.round.page(posts)
 
     async def _deep(self, after: str) -> Page | None:
-        """One more page each round, further and further back, for mentions that claim to be old."""
+        """One more page, further and further back, for mentions that claim to be old. Not every round where more goes
+        on than is remembered, since what was forgotten is handed over again."""
         where = self.place.deep or after
-        if not where or self.place.back:
+        if not where or self.place.back or (self.floor and self.place.turn % BUSY):
             return None
         self.place.deep = ""
         listed, following, _, low = await self._list(where)
@@ -258,7 +269,7 @@ class Listener:
         start = self.place.turn * 2 % max(1, len(self.own) - 2)
         news: list[Post] = []
         # A thread larger than the memory is handed over whole now and then, not every minute.
-        floor = 0 if self.place.turn % WHOLE == 0 else self.place.floor()
+        floor = 0 if self.place.turn % WHOLE == 0 else self.floor
         for uri in dict.fromkeys([*self.own[:2], *self.own[2 + start : 4 + start]]):
             tree = thread.Tree(tally=self.round.tally)
             try:

@@ -186,6 +186,19 @@ async def test_a_crash_between_pages_loses_nothing(network: Any, ear: Ear) -> No
     assert heard == uris
 
 
+async def test_a_busy_account_is_not_told_everything_again(network: Any, ear: Ear) -> None:
+    """More is going on than is remembered: most rounds still bring only what is new."""
+    for n in range(450):
+        network.write("bob", f"{n} @me.example", minutes=0.5)
+    for _ in range(3):
+        await ear.round()
+    again = [len(await ear.round()) for _ in range(5)]
+    assert sorted(again)[:4] == [0, 0, 0, 0]
+    assert max(again) <= 100
+    fresh = network.write("ana", "and this, @me.example")
+    await ear.until(fresh, rounds=1)
+
+
 async def test_an_empty_page_with_a_cursor_is_not_the_end(network: Any, ear: Ear) -> None:
     uri = network.write("ana", "hello @me.example")
     network.faults["listNotifications"] = [answer(200, {"notifications": [], "cursor": "0"})]

@@ -128,14 +128,10 @@ def test_what_is_sent_reads_back_as_it_was_typed(text: str) -> None:
     assert [(s.what, s.start, s.end, s.value) for s in back] == meant
 
 
-@given(
-    st.text(),
-    st.lists(
-        st.dictionaries(
-            st.sampled_from(["index", "features"]), st.recursive(st.none() | st.integers() | st.text(), st.lists)
-        )
-    ),
-)
+ANYTHING = st.none() | st.integers() | st.text(max_size=5) | st.just([]) | st.just({}) | st.just([None])
+
+
+@given(st.text(max_size=9), st.lists(st.dictionaries(st.sampled_from(["index", "features"]), ANYTHING) | ANYTHING))
 def test_reading_never_raises(text: str, facets: list[Any]) -> None:
     assert richtext.spans(text, facets) == []
 

@@ -161,9 +161,7 @@ async def test_an_expired_token_is_renewed_once_for_all_who_wait(
     assert link.secrets["access"].reveal() == network.access
 
 
-async def test_the_new_pair_is_stored_before_it_is_used(
-    network: Any, link: FakeLink, bluesky: BlueskyConnector
-) -> None:
+async def test_a_new_pair_is_stored_before_use(network: Any, link: FakeLink, bluesky: BlueskyConnector) -> None:
     network.access = "another"
     seen: list[str] = []
     keep = link.keep
@@ -203,9 +201,7 @@ async def test_without_a_password_the_user_is_asked_to_sign_in(network: Any) -> 
     assert "createSession" not in paths(link)
 
 
-async def test_a_server_in_trouble_does_not_cost_the_login(
-    network: Any, link: FakeLink, bluesky: BlueskyConnector
-) -> None:
+async def test_trouble_does_not_cost_the_login(network: Any, link: FakeLink, bluesky: BlueskyConnector) -> None:
     network.access = "another"
     network.faults["refreshSession"] = [answer(502, b"<html>")]
     with pytest.raises(Unreachable):
