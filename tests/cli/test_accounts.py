@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def test_an_account_is_added_listed_checked_and_removed(shell):
+    added = shell("accounts", "add", "demo-masto", "--town", "3", "--name", "shop", "--json")
+    assert added.code == 0
+    assert added.json()["account"] == "shop"
+    assert added.json()["settings"]["town"] == "3"
+    assert "It reads: " in added.err
+    assert "inbox-tui sync" in added.err
+    (row,) = shell("accounts", "list", "--json").json()
+    assert (row["account"], row["health"], row["distribution"].split()[0]) == ("shop", "new", "inbox-tui")
+    checked = shell("accounts", "check", "--json")
+    assert checked.code == 0
+    assert checked.json()[0]["ok"]
+    assert shell("accounts", "remove", "shop").code == 0
+    assert shell("accounts", "list", "--json").json() == []
+
+
+def test_a_name_is_made_from_the_handle_where_none_is_given(shell):
+    shell("accounts", "add", "demo-masto")
+    shell("accounts", "add", "demo-bsky")
+    names = [row["account"] for row in shell("accounts", "list", "--json").json()]
+    assert names[0] == "acme"
+    assert names[1].startswith("acme-")
+
+
+def test_each_platform_has_its_own_options_and_help(shell):
+    told = shell("accounts", "add", "bluesky", "--help")
+    assert told.code == 0
+    assert "--password-env VARIABLE" in told.out
+    assert "--handle" in told.out
+    assert "--token-env" in shell("accounts", "add", "mastodon", "-h").out
+    assert "PLATFORM" in shell("accounts", "add", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["accounts", "add"], 1, "Which platform?"),
+        (["accounts", "add", "myspace"], 1, "No connector for 'myspace' is installed."),
+        (["accounts", "add", "demo-masto", "--colour", "red"], 2, "unrecognized arguments"),
+        (["accounts", "add", "demo-masto", "--name", "Not A Name"], 1, "cannot be an account's name"),
+        (["accounts", "repair", "nobody"], 5, "no account called 'nobody'"),
+        (["accounts", "remove", "nobody"], 5, "no account called 'nobody'"),
+        (["accounts", "check"], 5, "There is no account yet."),
+        (["accounts"], 2, "usage:"),
+        (["frobnicate"], 2, "usage:"),
+        (["status", "--colour"], 2, "unrecognized arguments"),
+        (["list", "--limit", "-1"], 2, "usage:"),
+        (["--home"], 2, "expected one argument"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_code(shell, arguments, code, words):
+    told = shell(*arguments)
+    assert told.code == code
+    assert words in told.err
+    assert told.out == ""
+
+
+def test_a_secret_is_named_by_its_variable_and_the_variable_must_be_there(shell, monkeypatch, home):
+    add = ["accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--token-env", "SHOP_TOKEN"]
+    told = shell(*add, "--secrets", "env")
+    assert told.code == 1
+    assert "SHOP_TOKEN is not set" in told.err
+    monkeypatch.setenv("SHOP_TOKEN", "canary-5fT9")
+    told = shell(*add, "--secrets", "env")
+    assert told.code == 1
+    assert "cannot be reached" in told.err
+    assert not [path for path in home.rglob("*") if path.is_file() and b"canary-5fT9" in path.read_bytes()]
+
+
+def test_env_without_a_variable_is_asked_for(shell):
+    told = shell("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--secrets", "env")
+    assert told.code == 1
+    assert "Which variable?" in told.err
+
+
+def test_clear_text_needs_the_typed_word(shell, monkeypatch):
+    monkeypatch.setenv("SHOP_TOKEN", "canary-5fT9")
+    add = ["accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--token-env", "SHOP_TOKEN"]
+    told = shell(*add, "--secrets", "clear", typed="yes\n")
+    assert told.code == 1
+    assert "nothing was written" in told.err
+    assert "clear text" in told.err
+    told = shell(*add, "--secrets", "clear", typed="CLEAR\n")
+    assert "cannot be reached" in told.err
+    assert "not answered" in shell(*add, "--secrets", "clear").err
+
+
+def test_without_a_keyring_and_a_choice_it_says_what_works_here(shell, monkeypatch):
+    from inbox_tui.secrets import survey as module
+
+    async def none():
+        return module.Survey("", "No keyring service is running here.", (), True)
+
+    monkeypatch.setattr(module, "survey", none)
+    told = shell("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9")
+    assert told.code == 1
+    assert "No keyring service is running here." in told.err
+    assert "--secrets command:CMD" in told.err
+
+
+def test_damaged_accounts_are_told_and_do_not_stop_anything(shell, home):
+    shell("accounts", "add", "demo-masto", "--name", "shop")
+    file = home / "accounts.json"
+    body = json.loads(file.read_text())
+    body["accounts"].append({"id": "??"})
+    file.write_text(json.dumps(body))
+    told = shell("accounts", "list", "--json")
+    assert [row["account"] for row in told.json()] == ["shop"]
+    assert "1 of 2 entries" in told.err
+
+
+def test_an_account_whose_connector_is_gone_is_in_trouble_and_others_are_not(shell, home):
+    shell("accounts", "add", "demo-masto", "--name", "shop")
+    file = home / "accounts.json"
+    body = json.loads(file.read_text())
+    body["accounts"].append({**body["accounts"][0], "id": "old", "platform": "myspace"})
+    file.write_text(json.dumps(body))
+    told = shell("sync", "--json")
+    assert told.code == 4
+    rows = {row["account"]: row for row in told.json()}
+    assert rows["shop"]["error"] is None
+    assert "myspace" in rows["old"]["error"]
+    assert shell("sync", "--account", "old").code == 4
+    assert shell("sync", "--account", "shop").code == 0
+    assert shell("sync", "--account", "nobody").code == 5
+
+
+def test_repair_signs_in_again_and_keeps_what_is_there(town):
+    before = town("list", "--view", "account:acme", "--json").json()
+    told = town("accounts", "repair", "acme", "--json")
+    assert told.code == 0
+    assert told.json()["account"] == "acme"
+    assert [row["id"] for row in town("list", "--view", "account:acme", "--json").json()] == [
+        row["id"] for row in before
+    ]
