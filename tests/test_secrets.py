@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import select
@@ -169,8 +170,9 @@ async def test_a_command_that_hangs_is_ended_with_its_children(tmp_path):
     os.mkfifo(pipe)
     end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     code = f"import subprocess; f = open('{pipe}', 'w'); subprocess.run(['sleep', '60'], pass_fds=[f.fileno()])"
+    vault = CommandVault(python(code), "token", seconds=1.0)
     with pytest.raises(SecretsUnavailable, match="did not end within"):
-        await CommandVault(python(code), "token", seconds=0.5).load()
+        await asyncio.wait_for(vault.load(), 20)
     readable, _, _ = select.select([end], [], [], 5)
     assert readable, "a child still holds the pipe open"
     assert os.read(end, 1) == b""

@@ -122,5 +122,8 @@ class CommandVault(MemoryVault):
                         process.kill()
                     else:
                         os.killpg(process.pid, signal.SIGKILL)  # our own child's session, nobody else's
-                await process.wait()
+                with contextlib.suppress(TimeoutError):
+                    # asyncio also waits for the pipe, which a grandchild that got away may hold open.
+                    async with asyncio.timeout(1.0):
+                        await process.wait()
         raise SecretsUnavailable(late, next_step="Run it yourself; it may be waiting for a passphrase.")

@@ -53,7 +53,7 @@ async def test_leaving_closes_the_connection(serve, client):
 
 async def test_a_stream_that_falls_silent_is_dead(serve, client):
     server = await serve(streaming(b"a\n", wait=True))
-    async with client(server, idle_seconds=0.1).lines("/s") as lines:
+    async with client(server, idle_seconds=0.5).lines("/s") as lines:
         assert await anext(lines) == "a"
         with pytest.raises(Unreachable):
             await anext(lines)
@@ -64,7 +64,7 @@ async def test_a_server_that_never_answers_is_unreachable(serve, client):
         await reader.read()
 
     with pytest.raises(Unreachable):
-        async with client(await serve(mute), idle_seconds=0.1).lines("/s"):
+        async with client(await serve(mute), idle_seconds=0.5).lines("/s"):
             pass
 
 
