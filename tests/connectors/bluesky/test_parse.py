@@ -354,3 +354,11 @@ def test_a_cursor_comes_back_as_it_was_and_stays_small() -> None:
     assert len(text) < 32_000
     assert cursor.decode(text) == place
     assert place.newest()[0].endswith("999"), "the newest are the ones to remember"
+
+
+def test_a_servers_cursor_too_long_to_keep_does_not_lose_what_it_stood_for() -> None:
+    until = EPOCH - timedelta(days=3)
+    place = cursor.Place(mark=EPOCH, back=cursor.Back("c" * 5000, until, 7))
+    again = cursor.decode(place.encode())
+    assert again is not None
+    assert (again.back, again.mark) == (None, until), "read down to there once more"
