@@ -8,14 +8,14 @@ from inbox_tui.domain.model import ChangeSet
 
 
 class ChangeFeed:
-    """Unions change sets and rings once. A ring carries nothing, so rings that melt together lose nothing."""
+    """Unions change sets and rings. A ring carries nothing, so rings that melt together (or get lost) lose nothing."""
 
     def __init__(self) -> None:
         self._listeners: dict[int, tuple[Callable[[], None], ChangeSet]] = {}
         self._next = 0
 
     def subscribe(self, ring: Callable[[], None]) -> int:
-        """``ring`` is called (on the event loop's thread) when there is something to take and the last was taken."""
+        """``ring`` is called (on the event loop's thread) whenever there is something to take; it should be cheap."""
         self._next += 1
         self._listeners[self._next] = (ring, ChangeSet())
         return self._next
@@ -36,5 +36,4 @@ class ChangeFeed:
             return
         for number, (ring, waiting) in list(self._listeners.items()):
             self._listeners[number] = (ring, waiting | changes)
-            if not waiting:
-                ring()
+            ring()
