@@ -158,7 +158,10 @@ class InboxApp(App[int]):
             self.inbox.changes.unsubscribe(self._subscription)
 
     def _rang(self) -> None:
-        """The doorbell: gather for a moment, then let the screens look."""
+        """The doorbell. It rings in the engine's tasks, where nothing of Textual may be made: just pass the word."""
+        self.call_later(self._gather)
+
+    def _gather(self) -> None:
         if not self._gathering:
             self._gathering = True
             self.set_timer(GATHER, self._pass_on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -101,15 +103,15 @@ class ReviewScreen(BaseScreen[str]):
         self.facts.styles.height = min(rows, max(6, self.size.height - (12 if unheard else 2)))
         self.pane.display = bool(unheard)
         if thread is not None and unheard:
-            ids = tuple(post.id for post in unheard)
-            if ids != self._shown:
+            self._shown = tuple(post.id for post in unheard)
+            if unheard != self.pane.posts:
                 self.pane.show_posts(unheard, thread)
-                self._shown = ids
             if not self.pane.has_focus and self.is_current:
                 self.pane.focus()
         elif self._shown:
             self._shown = ()
-            self.pane.show_posts([], thread) if thread else None
+            if thread is not None:
+                self.pane.show_posts([], thread)
             self.facts.focus()
         else:
             self.facts.focus()
@@ -120,7 +122,9 @@ class ReviewScreen(BaseScreen[str]):
         if thread is None or verdict.open:
             return []
         wanted = {*verdict.unheard, *self._shown}
-        return [post for post in (*thread.context, *thread.posts) if post.id in wanted]
+        needed = set(verdict.unheard)
+        posts = [post for post in (*thread.context, *thread.posts) if post.id in wanted]
+        return [replace(post, depth=0, needed=post.id in needed) for post in posts]
 
     # --- how it is told
 
