@@ -60,7 +60,7 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
         options.print_help()
         return codes.OK
     found = options.parse_args([word for word in rest if word != platform])
-    wish = _wish(kind, found, given.secrets or "", name=given.name or "")
+    wish = _wish(setup, kind, found, given.secrets or "", name=given.name or "")
     record, profile = asyncio.run(setup.add(platform, wish, Terminal(open_page)))
     _tell(given, record, profile, kind, done=f"{record.id} was added.", then="Now look what waits: inbox-tui sync")
     return codes.OK
@@ -81,7 +81,7 @@ def _repair(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int
         options.print_help()
         return codes.OK
     found = options.parse_args([word for word in rest if word != account])
-    wish = _wish(kind, found, given.secrets or before.secrets, before=before, asked=bool(given.secrets))
+    wish = _wish(setup, kind, found, given.secrets or before.secrets, before=before)
     record, profile = asyncio.run(setup.repair(account, wish, Terminal(open_page)))
     _tell(given, record, profile, kind, done=f"{record.id} is signed in again.", then="")
     return codes.OK
@@ -113,25 +113,27 @@ def _platform_parser(kind: type[Connector], prog: str, *, naming: bool) -> parse
 
 
 def _wish(
+    setup: Setup,
     kind: type[Connector],
     found: Namespace,
     place: str,
     *,
     name: str = "",
     before: AccountRecord | None = None,
-    asked: bool = True,
 ) -> Wish:
-    """What the user gave by options, and what they are asked for where somebody is there to answer."""
+    """What the user gave by options, and what they are asked for where somebody is there to answer. Where the secrets
+    will go is settled first: nobody types a password that then has no place."""
     given = {setting.name: getattr(found, setting.name) or "" for setting in kind.settings if not setting.secret}
     variables = {
         setting.name: named for setting in kind.settings if setting.secret and (named := getattr(found, setting.name))
     }
     place = _named_place(place, variables)
     secrets = {name: variable(named) for name, named in variables.items()}
-    confirmed = False
-    if place == CLEAR and asked:
+    confirmed = before is not None and before.secrets == CLEAR
+    if place == CLEAR and not confirmed:
         output.say(_CLEAR_WARNING)
         confirmed = ask("Type CLEAR if that is what you want") == CLEAR.upper()
+    asyncio.run(setup.place_for(kind, Wish(place=place, confirmed=confirmed)))
     if somebody_there():
         known: Mapping[str, str] = before.settings if before is not None else {}
         _ask_for_gaps(kind, given, secrets, known, elsewhere=place.partition(":")[0] in ("env", "command"))

@@ -101,6 +101,27 @@ class Setup:
         ]
         return tuple(sorted(found, key=lambda platform: platform.label.casefold()))
 
+    async def place_for(self, kind: type[Connector], wish: Wish) -> Choice | None:
+        """Where this account's secrets will be kept; settled before anybody is asked for them. None: it has none.
+        Raises :class:`PlaceNeeded`, :class:`NotConfirmed`, :class:`ConfigError`."""
+        if not kind.sign_in_paths and not any(setting.secret for setting in kind.settings):
+            return None
+        if not wish.place:
+            from inbox_tui.secrets.survey import survey
+
+            found = await survey()
+            if found.keyring:
+                return Choice(KEYRING)
+            commands = [f"--secrets {place}" for place in ("command:CMD", "env", *([FILE] if found.sealing else []))]
+            raise PlaceNeeded(found.sentence, next_step=f"Choose with {', '.join(commands[:-1])} or {commands[-1]}.")
+        choice = Choice.parse(wish.place)
+        if choice.kind == CLEAR and not wish.confirmed:
+            raise NotConfirmed(
+                "Secrets in clear text can be read by everything that reads your files; nothing was written.",
+                next_step="If that is what you want, type CLEAR when asked.",
+            )
+        return choice
+
     async def add(self, platform: str, wish: Wish, ask: Asker) -> tuple[AccountRecord, Profile]:
         """Sign in and keep the account. Raises :class:`InboxError` in words; nothing is kept then."""
         kind = self._ground.registry.load(platform)
@@ -109,7 +130,7 @@ class Setup:
                 f"There is an account called {wish.name!r} already.",
                 next_step=f"Choose another --name, or run: inbox-tui accounts repair {wish.name}",
             )
-        place = await self._place(kind, wish)
+        place = await self.place_for(kind, wish)
         signed = await self._sign_in(kind, NEW, wish, place, ask)
         self._refuse_twice(kind, signed)
         handle = signed.profile.identity.handle
@@ -133,7 +154,7 @@ class Setup:
         names = {setting.name for setting in kind.settings}
         given = {key: value for key, value in before.settings.items() if key in names} | dict(wish.given)
         wish = replace(wish, given=given, place=wish.place or before.secrets)
-        place = await self._place(kind, replace(wish, confirmed=wish.confirmed or before.secrets == CLEAR))
+        place = await self.place_for(kind, replace(wish, confirmed=wish.confirmed or before.secrets == CLEAR))
         signed = await self._sign_in(kind, before.id, wish, place, ask)
         us = signed.profile.identity
         if before.us and us.id != before.us:
@@ -181,26 +202,6 @@ class Setup:
             return Report(False, (str(error), *(step for step in steps if step)))
 
     # --- how
-
-    async def _place(self, kind: type[Connector], wish: Wish) -> Choice | None:
-        """Where this account's secrets will be kept; settled before anybody signs in. None: it has none."""
-        if not kind.sign_in_paths and not any(setting.secret for setting in kind.settings):
-            return None
-        if not wish.place:
-            from inbox_tui.secrets.survey import survey
-
-            found = await survey()
-            if found.keyring:
-                return Choice(KEYRING)
-            commands = [f"--secrets {place}" for place in ("command:CMD", "env", *([FILE] if found.sealing else []))]
-            raise PlaceNeeded(found.sentence, next_step=f"Choose with {', '.join(commands[:-1])} or {commands[-1]}.")
-        choice = Choice.parse(wish.place)
-        if choice.kind == CLEAR and not wish.confirmed:
-            raise NotConfirmed(
-                "Secrets in clear text can be read by everything that reads your files; nothing was written.",
-                next_step="If that is what you want, type CLEAR when asked.",
-            )
-        return choice
 
     async def _sign_in(
         self, kind: type[Connector], account: AccountId, wish: Wish, place: Choice | None, ask: Asker
