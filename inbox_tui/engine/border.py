@@ -29,6 +29,7 @@ from inbox_tui.domain.model import Cursor, Identity, Page, Post, PostRef, Reply,
 from inbox_tui.domain.outbox import Permit, PermitRefused
 from inbox_tui.domain.text import clean
 from inbox_tui.engine.customs import Customs
+from inbox_tui.net.budget import urgent
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -119,12 +120,14 @@ class Border:
             return ""
 
     async def fence(self, reply: Reply) -> str:
-        mark = await self._call(lambda: self.connector.fence(reply))
+        with urgent():
+            mark = await self._call(lambda: self.connector.fence(reply))
         return self._checked(lambda: self._customs().mark(mark))
 
     async def find_sent(self, reply: Reply) -> Post | None:
         """``None`` only after having really looked."""
-        found = await self._call(lambda: self.connector.find_sent(reply))
+        with urgent():
+            found = await self._call(lambda: self.connector.find_sent(reply))
         return None if found is None else self._checked(lambda: self._customs().post(found))
 
     async def reply(self, permit: Permit) -> Post:

@@ -233,7 +233,7 @@ class Delivery:
     async def _refused(self, entry: Entry, error: ConnectorError) -> None:
         await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=_step(error))
         if isinstance(error, TargetGone) and entry.target is not None and entry.act is not Act.DELETE:
-            await self._store.tombstone(entry.account, self._store.raw_post(entry.target).ref.id)
+            await self._store.hide(entry.account, self._store.raw_post(entry.target).ref.id)
 
     async def _later(self, entry: Entry, cause: str, step: str = "", until: datetime | None = None) -> None:
         found = self._store.out.entry(entry.id)

@@ -12,6 +12,7 @@ from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import AccountId, OutboxId, PostState
 from inbox_tui.domain.views import Freshness
 from inbox_tui.engine.border import Border
+from inbox_tui.net.budget import urgent
 from inbox_tui.store import Store
 
 
@@ -32,10 +33,11 @@ async def look(store: Store, border: Border | None, entry: OutboxId, seconds: fl
         return Look(False)
     ref = store.raw_post(found.target).ref
     try:
-        async with asyncio.timeout(seconds):
-            thread = await border.thread(ref)
+        with urgent():
+            async with asyncio.timeout(seconds):
+                thread = await border.thread(ref)
     except TargetGone:
-        await store.tombstone(found.account, ref.id)
+        await store.hide(found.account, ref.id)
         return Look(True)
     except ConnectorError as error:
         return Look(False, error)
@@ -58,7 +60,7 @@ def judge(store: Store, entry: OutboxId, looked: Look, now: datetime, rules: Sen
         return Freshness(
             ok=False,
             checked=checked,
-            sentence="The post you answer is hidden from you now. Your text is kept in Drafts.",
+            sentence="The post you answer is gone: deleted, or hidden from you. Your text is kept in Drafts.",
         )
     if news.closed:
         return Freshness(ok=False, checked=checked, sentence=f"No reply is taken here: {news.closed}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -81,6 +83,24 @@ def _count(headers: Mapping[str, str], name: str) -> int | None:
         if number is not None:
             return int(number)
     return None
+
+
+_URGENT: ContextVar[bool] = ContextVar("inbox_tui_urgent_reading", default=False)
+
+
+@contextlib.contextmanager
+def urgent() -> Iterator[None]:
+    """Reads in here may use the part of the budget that is kept for sending: the look before a reply goes out, and the
+    look whether one did."""
+    token = _URGENT.set(True)
+    try:
+        yield
+    finally:
+        _URGENT.reset(token)
+
+
+def is_urgent() -> bool:
+    return _URGENT.get()
 
 
 class Budget:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +21,7 @@ from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.net import body, stream
 from inbox_tui.net import socket as websocket
-from inbox_tui.net.budget import Budget
+from inbox_tui.net.budget import Budget, is_urgent
 from inbox_tui.net.failure import Journey, explain
 from inbox_tui.net.guard import READING, Gate, GuardedTransport
 from inbox_tui.net.origin import BadAddress, Origin, parse_origin, same_family
@@ -33,8 +32,6 @@ CONNECT_SECONDS = 10.0
 IDLE_SECONDS = 60.0
 """A stream that says nothing for this long is dead: servers send a heartbeat every 15 to 30 seconds."""
 
-_URGENT: ContextVar[bool] = ContextVar("inbox_tui_urgent_reading", default=False)
-
 # Header values appear in these libraries' DEBUG lines; nobody turns that on by accident.
 for _name in ("httpcore", "websockets"):
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -42,17 +39,6 @@ for _name in ("httpcore", "websockets"):
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@contextlib.contextmanager
-def urgent() -> Iterator[None]:
-    """Reads in here may use the part of the budget that is kept for sending: the look before a reply goes out, and the
-    look whether one did."""
-    token = _URGENT.set(True)
-    try:
-        yield
-    finally:
-        _URGENT.reset(token)
 
 
 class AccountHttp:
@@ -123,7 +109,7 @@ class AccountHttp:
         allowed = sign_in and writing and path in self._sign_in_paths
         with self._gate.signing_in(path) if allowed else contextlib.nullcontext():
             self._gate.check(request)
-            self._budget.spend(writing=writing, urgent=_URGENT.get() or self._gate.writing)
+            self._budget.spend(writing=writing, urgent=is_urgent() or self._gate.writing)
             host = request.url.host
             try:
                 async with asyncio.timeout(timeout):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import (
+    Absent,
     AccountId,
     ChangeSet,
     ChangeTopic,
@@ -19,6 +20,7 @@ from inbox_tui.domain.model import (
     Post,
     PostId,
     PostRef,
+    PostState,
     RemoteId,
     Thread,
 )
@@ -109,9 +111,9 @@ class Store:
 
         return await self._desk.write(act)
 
-    async def tombstone(self, account: str, post: RemoteId) -> ChangeSet:
-        """A post was found gone."""
-        return await self.ingest(account, Page(deleted=(post,)))
+    async def hide(self, account: str, post: RemoteId) -> ChangeSet:
+        """A post was found gone: deleted, or kept from us by a block. Until that is known its words are kept, unseen."""
+        return await self.ingest(account, Page(absent=(Absent(id=post, state=PostState.HIDDEN),)))
 
     def incomplete(self, account: str, limit: int) -> Sequence[PostRef]:
         """Posts whose parent is known by its id only, newest first."""
