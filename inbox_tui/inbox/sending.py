@@ -23,7 +23,8 @@ from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.base import Base
 from inbox_tui.store.accounts import view
 
-_PLACEHOLDER = re.compile(r"\{\{?\s*[\w .-]+\s*\}?\}")
+_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
+"""Templates mark what is to be filled in as ``{{name}}``."""
 LIKE_UNDO = 5.0
 """Seconds in which a like, boost, hide or delete can be taken back."""
 REDO = timedelta(seconds=1)
