@@ -160,8 +160,12 @@ def test_instant_answers_whose_notifications_the_network_loses_arrive_all_the_sa
         here = {"uri": made["uri"], "cid": made["cid"]}
         _write(joined.ana, {"text": f"me please {number}", "reply": {"root": here, "parent": here}})
     settle(joined.servers)
-    app.synced()
-    assert received(app, joined.ana) == sorted(f"me please {number}" for number in range(12))
+    expected = sorted(f"me please {number}" for number in range(12))
+    for _ in range(6):  # each round looks into some of our posts' threads, in turn
+        app.synced()
+        if received(app, joined.ana) == expected:
+            break
+    assert received(app, joined.ana) == expected
 
 
 def _write(person: BlueskyPerson, words: dict[str, object]) -> dict[str, str]:
@@ -211,13 +215,13 @@ def test_too_many_logins_are_said_in_words_and_leave_other_accounts_alone(
     town.join(app)
     joined.ask("on the limited one")
     town.ask("on the other one")
-    body = {"identifier": joined.brand.handle, "password": joined.password}
     with httpx.Client(timeout=30, trust_env=False) as client:
         url = f"{joined.servers.pds}/xrpc/com.atproto.server.createSession"
-        while client.post(url, json=body).status_code == 200:
-            pass
+        for name in (joined.brand.handle, joined.brand.did):  # the server counts each way of naming it by itself
+            while client.post(url, json={"identifier": name, "password": joined.password}).status_code == 200:
+                pass
     rows = app.sync()
-    assert "limit" in str(rows["bsky"]["error"]).lower()
+    assert "slow down" in str(rows["bsky"]["error"])
     assert rows["masto"]["error"] is None
     assert [post.text for post in app.posts()] == [f"{town.at_brand} on the other one"]
 

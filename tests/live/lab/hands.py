@@ -10,6 +10,8 @@ from lab.proxy import wait_until
 from lab.session import Session
 from lab.towns import Town
 
+REVIEW = "abort or postpone"
+"""Words that only the review screen shows."""
 SENT = 30.0
 """Seconds from ``y`` until it must stand on the server: the undo window of one, the freshness check, and room."""
 LOOK = 90.0
@@ -46,14 +48,14 @@ def write(session: Session, text: str) -> None:
     session.type(text)
     session.wait_for(text)
     session.press("ctrl+s")
-    session.wait_for("Review", text)
+    session.wait_for(REVIEW, text)
 
 
 def send(session: Session, text: str) -> None:
     """Write an answer and let it go."""
     write(session, text)
     session.press("y")
-    session.wait("the review screen to close", lambda: not session.shows("Review"))
+    session.wait("the review screen to close", lambda: not session.shows(REVIEW))
 
 
 def answered_once(app: App, town: Town, post: str, text: str, *, seconds: float = SENT) -> None:
@@ -91,6 +93,6 @@ def reply(app: App, town: Town, post: str, asked: str, text: str) -> None:
 def draft_is_kept(session: Session, text: str) -> None:
     """Leave the review, and find the words again under Drafts."""
     session.press("p")
-    session.wait("the review screen to close", lambda: not session.shows("Review"))
+    session.wait("the review screen to close", lambda: not session.shows(REVIEW))
     session.press("g", "d")
     session.wait_for("Drafts", text)
