@@ -200,6 +200,8 @@ class AccountSync:
                 tally.changes |= changes
             except (TargetGone, PermissionMissing) as error:
                 log.info("%s: a thread stays incomplete: %s", self.account, error)
+                # That we looked is kept, so that others get their turn; what is here stays.
+                await self._shelf.ingest_thread(self.account, ref, Thread(posts=()))
 
     async def fetch_thread(self, ref: PostRef) -> tuple[Thread, ChangeSet]:
         """Fetch and store a post's surroundings. Raises :class:`ConnectorError`."""

@@ -112,15 +112,19 @@ class Store:
         return await self._desk.write(act)
 
     async def hide(self, account: str, post: RemoteId) -> ChangeSet:
-        """A post was found gone: deleted, or kept from us by a block. Until that is known its words are kept, unseen."""
+        """A post was found gone: deleted, or behind a block. Until that is known its words are kept, unseen."""
         return await self.ingest(account, Page(absent=(Absent(id=post, state=PostState.HIDDEN),)))
 
     def incomplete(self, account: str, limit: int) -> Sequence[PostRef]:
-        """Posts whose parent is known by its id only, newest first."""
+        """Posts whose parent is known by its id only, one for each conversation: first those whose surroundings were
+        never fetched, then those fetched longest ago. Looks at the newest 500 gaps."""
         found = self._desk.read.execute(
-            """SELECT p.remote_id, p.version, p.channel, p.data FROM post gap JOIN post p ON p.parent_id = gap.id
-               JOIN account a ON a.n = gap.account
-               WHERE a.id = ? AND gap.state = 'missing' AND p.state = 'live' ORDER BY gap.id DESC LIMIT ?""",
+            """SELECT p.remote_id, p.version, p.channel, p.data, max(gap.id) AS newest
+               FROM (SELECT g.id FROM post g JOIN account a ON a.n = g.account
+                     WHERE a.id = ? AND g.state = 'missing' ORDER BY g.id DESC LIMIT 500) gap
+               JOIN post p ON p.parent_id = gap.id LEFT JOIN conversation c ON c.id = p.conversation_id
+               WHERE p.state = 'live' GROUP BY coalesce(p.conversation_id, -p.id)
+               ORDER BY c.synced_at IS NOT NULL, c.synced_at, newest DESC LIMIT ?""",
             (account, limit),
         )
         return [
