@@ -12,10 +12,11 @@ from inbox_tui.cli import codes, output, parser
 from inbox_tui.cli.asking import Terminal, ask, hidden, somebody_there
 from inbox_tui.cli.open import Place, place
 from inbox_tui.connector import Connector, Profile
+from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.accounts import AccountRecord
 from inbox_tui.engine.setup import Setup, Wish, may_lines, variable
-from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.errors import InboxError, NoSuchThing, StoreLocked
 from inbox_tui.paths import Home
 from inbox_tui.secrets import CLEAR, ENV
 from inbox_tui.ui.opener import open_page
@@ -37,7 +38,7 @@ def run(given: Namespace, rest: list[str], home: Home) -> int:
         case "list":
             return _list(given, here)
         case "remove":
-            return _remove(given, setup)
+            return _remove(given, here, setup)
         case _:
             return _check(given, here, setup)
 
@@ -242,13 +243,37 @@ def _states(home: Home) -> list[dict[str, Any]]:
     return []
 
 
-def _remove(given: Namespace, setup: Setup) -> int:
+def _remove(given: Namespace, here: Place, setup: Setup) -> int:
     record, left = asyncio.run(setup.remove(given.account))
+    if here.home.database.exists():
+        try:
+            asyncio.run(_forget(here, record.id))
+        except StoreLocked:
+            output.say("The app that is open goes on with it until it is closed.")
     output.say(f"{record.id} was removed. What was fetched stays readable.")
     if left:
         output.complain(left)
         return codes.ERROR
     return codes.OK
+
+
+async def _forget(here: Place, account: AccountId) -> None:
+    """Take it off the store's list, too. Raises :class:`StoreLocked`."""
+    from inbox_tui.store import Rules, Store
+    from inbox_tui.store.lock import Lock
+
+    lock = Lock(here.home.lock)
+    try:
+        store = await Store.open(
+            here.home.database, now=here.ground.now, rules=Rules.of(here.config), journal=here.home.journal
+        )
+        try:
+            if store.account_state(account) is not None:
+                await store.forget_account(account)
+        finally:
+            await store.close()
+    finally:
+        lock.release()
 
 
 def _check(given: Namespace, here: Place, setup: Setup) -> int:

@@ -87,6 +87,10 @@ class Engine:
         """Open every account's connector. One that cannot be opened says so in Accounts and stops nobody."""
         for record in self.accounts.all():
             await self.take_in(record)
+        if not self.accounts.warnings:  # a damaged file is no reason to forget anybody
+            for state in self._store.account_states():
+                if state.id not in self.accounts:
+                    await self._store.forget_account(state.id)
         self._open.set()
 
     async def opened(self) -> None:

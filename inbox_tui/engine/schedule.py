@@ -45,7 +45,7 @@ class _Job:
         self.stream: Stream | None = None
         self.stream_task: asyncio.Task[None] | None = None
         self.task: asyncio.Task[None] | None = None
-        self.last = Outcome(account=sync.account, health=sync.health, next_at=sync.next_at)
+        self.last = Outcome(account=sync.account, health=sync.health, error=sync.sentence, next_at=sync.next_at)
 
     def answer(self, outcome: Outcome) -> None:
         self.last = outcome

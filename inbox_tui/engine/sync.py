@@ -53,6 +53,8 @@ class State(Protocol):
     def next_at(self) -> datetime | None: ...
     @property
     def paused(self) -> bool: ...
+    @property
+    def sentence(self) -> str: ...
 
 
 class Shelf(Protocol):
@@ -133,6 +135,8 @@ class AccountSync:
         self.next_at = state.next_at if state is not None else None
         """When the store says the next look is due: holds a rate limit across a restart."""
         self.paused = state is not None and state.paused
+        self.sentence = state.sentence if state is not None else ""
+        """What was wrong when the program last ended; empty where nothing was."""
 
     @property
     def health(self) -> Health:

@@ -140,3 +140,24 @@ def test_repair_signs_in_again_and_keeps_what_is_there(town):
     assert [row["id"] for row in town("list", "--view", "account:acme", "--json").json()] == [
         row["id"] for row in before
     ]
+
+
+def test_a_removed_account_leaves_the_lists_and_its_posts_stay(town, home):
+    assert town("accounts", "remove", "acme").code == 0
+    assert [account["account"] for account in town("status", "--json").json()["accounts"]] == ["acme-bsky"]
+    assert any(row["account"] == "acme" for row in town("list", "--view", "all", "--json").json())
+    assert [row["account"] for row in town("sync", "--json").json()] == ["acme-bsky"]
+
+
+def test_removing_beside_a_running_app_says_that_it_goes_on(town, home):
+    from inbox_tui.store.lock import Lock
+
+    lock = Lock(home / "inbox.lock")
+    try:
+        told = town("accounts", "remove", "acme")
+        assert told.code == 0
+        assert "goes on with it" in told.err
+    finally:
+        lock.release()
+    assert town("sync").code == 0
+    assert [account["account"] for account in town("status", "--json").json()["accounts"]] == ["acme-bsky"]

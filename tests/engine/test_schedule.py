@@ -117,7 +117,8 @@ async def test_no_request_while_told_to_wait_not_even_after_a_restart(bench, scr
     again = Schedule(bench.world)
     again.add(bench.sync(connector))
     async with running(again):
-        await again.sync_now()
+        outcomes = await again.sync_now()
+        assert outcomes[ACME].error == "Too many requests."
         await bench.time.pass_(450)
         assert len(connector.asked) == 1
         connector.trouble = None
