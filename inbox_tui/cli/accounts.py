@@ -48,7 +48,7 @@ def run(given: Namespace, rest: list[str], home: Home) -> int:
 
 def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
     registry = here.ground.registry
-    platform = given.platform or next((word for word in rest if word in registry.names()), None)
+    platform, rest = _named(rest, registry.names())
     if platform is None:
         if given.help:
             _verb_parser("add").print_help()
@@ -60,7 +60,7 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
     if given.help:
         options.print_help()
         return codes.OK
-    found = options.parse_args([word for word in rest if word != platform])
+    found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or "", name=given.name or "")
     record, profile = asyncio.run(setup.add(platform, wish, Terminal(open_page)))
     _tell(given, record, profile, kind, done=f"{record.id} was added.", then="Now look what waits: inbox-tui sync")
@@ -68,7 +68,7 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
 
 
 def _repair(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
-    account = given.account or next((word for word in rest if word in here.accounts), None)
+    account, rest = _named(rest, [record.id for record in here.accounts.all()])
     if account is None:
         if given.help:
             _verb_parser("repair").print_help()
@@ -81,11 +81,19 @@ def _repair(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int
     if given.help:
         options.print_help()
         return codes.OK
-    found = options.parse_args([word for word in rest if word != account])
+    found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or before.secrets, before=before)
     record, profile = asyncio.run(setup.repair(account, wish, Terminal(open_page)))
     _tell(given, record, profile, kind, done=f"{record.id} is signed in again.", then="")
     return codes.OK
+
+
+def _named(words: list[str], known: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The platform or account among ``words``, wherever it stands, and the other words."""
+    at = next((number for number, word in enumerate(words) if word in known), None)
+    if at is None and words and not words[0].startswith("-"):
+        at = 0
+    return (None, words) if at is None else (words[at], words[:at] + words[at + 1 :])
 
 
 def _verb_parser(verb: str) -> Any:

@@ -96,25 +96,27 @@ def parser() -> Parser:
 
 
 def _accounts(parent: argparse.ArgumentParser, common: Parser) -> None:
+    # What follows add and repair (a platform or account, and options that only its connector knows) is left over
+    # here: with options that argparse does not know, it would take their values for the name.
     verbs = parent.add_subparsers(dest="verb", metavar="VERB", required=True, title="verbs")
     add = verbs.add_parser(
         "add",
         help="sign in to an account",
+        usage="inbox-tui accounts add PLATFORM [--name NAME] [--secrets PLACE] [--json] [the platform's own options]",
         description="Sign in to an account. With --help after the platform its own options are shown.",
         parents=[common],
         add_help=False,
     )
-    add.add_argument("platform", metavar="PLATFORM", nargs="?")
     _signing_in(add)
     add.add_argument("--name", metavar="NAME", help="what to call it here (default: made from its handle)")
     repair = verbs.add_parser(
         "repair",
         help="sign in again; everything fetched stays",
+        usage="inbox-tui accounts repair NAME [--secrets PLACE] [--json] [the platform's own options]",
         description="Sign in again. With --help after the account its platform's own options are shown.",
         parents=[common],
         add_help=False,
     )
-    repair.add_argument("account", metavar="NAME", nargs="?")
     _signing_in(repair)
     listing = verbs.add_parser("list", help="the accounts and how they do", parents=[common])
     listing.add_argument("--json", action="store_true", help="print data as JSON")

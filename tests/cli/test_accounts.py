@@ -21,6 +21,13 @@ def test_an_account_is_added_listed_checked_and_removed(shell):
     assert shell("accounts", "list", "--json").json() == []
 
 
+def test_the_platform_may_stand_anywhere_and_a_value_may_look_like_one(shell):
+    added = shell("accounts", "add", "--town", "4", "demo-masto", "--name", "shop", "--json")
+    assert added.json()["settings"]["town"] == "4"
+    added = shell("accounts", "add", "demo-bsky", "--town", "demo-bsky", "--json")
+    assert added.json()["settings"]["town"] == "demo-bsky"
+
+
 def test_a_name_is_made_from_the_handle_where_none_is_given(shell):
     shell("accounts", "add", "demo-masto")
     shell("accounts", "add", "demo-bsky")
