@@ -20,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     finally:
-        if (opened := sys.modules.get("inbox_tui.cli.open")) is not None:
+        if (opened := sys.modules.get("inbox_tui.cli.start")) is not None:
             opened.stop_log()
 
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import secrets as entropy
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from inbox_tui import log as logs
+from inbox_tui.cli.start import now, prepare
 from inbox_tui.config import Config
 from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.opening import Ground
 from inbox_tui.engine.registry import Registry
-from inbox_tui.errors import ConfigError, SecretsUnavailable
+from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.paths import Home
 from inbox_tui.secrets import PASSPHRASE_VARIABLE, Vaults
-
-
-def now() -> datetime:
-    """The one place that reads the system's clock."""
-    return datetime.now(UTC)
 
 
 def chance() -> float:
@@ -62,29 +55,6 @@ class Place:
     ground: Ground
     passphrase: Passphrase
     warnings: tuple[str, ...] = ()
-
-
-_logging: list[logs.Logging] = []
-
-
-def stop_log() -> None:
-    """Close the log; nothing of ours is logged from then on."""
-    while _logging:
-        _logging.pop().stop()
-
-
-def prepare(home: Home) -> tuple[str, ...]:
-    """Make the folders and start the log. Returns warnings; raises :class:`ConfigError`."""
-    warnings = tuple(home.prepare())
-    stop_log()
-    try:
-        _logging.append(logs.start(home.log_file, level=logging.INFO))
-    except OSError as error:
-        raise ConfigError(
-            f"The log {home.log_file} cannot be written: {error.strerror}.",
-            next_step="Check the folder and its owner, or choose another with --home DIR.",
-        ) from None
-    return warnings
 
 
 def place(home: Home) -> Place:

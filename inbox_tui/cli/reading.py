@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from inbox_tui.cli import codes, output
-from inbox_tui.cli.open import now, prepare
+from inbox_tui.cli.start import now, prepare
 from inbox_tui.domain.ages import age, clock_words
 from inbox_tui.domain.clock import State, state_of
 from inbox_tui.domain.model import PostState

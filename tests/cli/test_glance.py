@@ -74,6 +74,18 @@ def test_status_imports_nothing_slow(town, home):
     assert done.stderr.strip() == "[]"
 
 
+@pytest.mark.parametrize("command", [["list", "--json"], ["search", "notebook"], ["show", "1"]])
+def test_reading_imports_neither_screens_nor_network(town, home, command):
+    code = (
+        "import sys; home, *words = sys.argv[1:]; sys.argv = ['inbox-tui', '--home', home, *words]\n"
+        "from inbox_tui.__main__ import main; main()\n"
+        "slow = {'textual', 'rich', 'httpx', 'aiosqlite', 'keyring', 'inbox_tui.engine.registry'}\n"
+        "print('slow:', sorted(slow & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(home), *command], capture_output=True, text=True, check=True)
+    assert done.stderr.strip().endswith("slow: []")
+
+
 @pytest.mark.parametrize(
     ("given", "environ"),
     [

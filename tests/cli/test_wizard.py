@@ -8,6 +8,7 @@ import random
 import pytest
 
 from inbox_tui.cli import open as root
+from inbox_tui.cli import start
 from inbox_tui.cli.wizard import PLACE, Wizard
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
@@ -42,7 +43,7 @@ async def wizard(home):
             made.inbox = inbox
             yield made
     finally:
-        root.stop_log()
+        start.stop_log()
 
 
 def test_platforms_are_offered_with_their_fields(wizard):
