@@ -7,9 +7,11 @@ index. Running it twice changes nothing.
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from inbox_tui.config import Config
 from inbox_tui.domain.clock import DEFAULT_THRESHOLDS, Targets, Thresholds, due, warn_at
@@ -155,22 +157,29 @@ def _events(live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[Event]:
     """The conversation's events. A post that we saw only after we had answered or closed counts from that act on:
     whoever acted could not have known it."""
     events: list[Event] = []
-    ours = [(post["created_at"], post["seen_at"]) for post in live if post["ours"] and not post["automated"]]
-    closes = [row["at"] for row in log if row["act"] in _CLOSING]
+    seen, newest_sent = _answers(live)
+    closes = sorted(row["at"] for row in log if row["act"] in _CLOSING)
     for post in live:
         at = post["created_at"]
         if post["ours"]:
             events.append(outbound(moment(at), bool(post["automated"])))
             continue
-        missed_by = [sent for sent, seen in ours if sent >= at and seen < post["seen_at"]]
-        missed_by += [when for when in closes if at <= when < post["seen_at"]]
-        events.append(inbound(moment(max(missed_by) + 1 if missed_by else at), moment(post["seen_at"])))
+        known = post["seen_at"]
+        answers, ends = bisect_left(seen, known), bisect_left(closes, known)
+        act = max(newest_sent[answers - 1] if answers else at - 1, closes[ends - 1] if ends else at - 1)
+        events.append(inbound(moment(max(at, act + 1)), moment(known)))
     for row in log:
         if row["act"] in _CLOSING:
             events.append(closed(moment(row["at"]), row["detail"]))
         elif row["act"] != "reopen":
             events.append(acted(moment(row["at"])))
     return events
+
+
+def _answers(live: list[sqlite3.Row]) -> tuple[list[int], list[int]]:
+    """When our own words were seen here, in order; and beside each, when the newest of those so far was sent."""
+    ours = sorted((post["seen_at"], post["created_at"]) for post in live if post["ours"] and not post["automated"])
+    return [seen for seen, _ in ours], list(accumulate((sent for _, sent in ours), max))
 
 
 def _times(timeline: Timeline, kind: Kind, *, direct: bool, rules: Rules) -> tuple[int | None, int | None]:

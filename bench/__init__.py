@@ -1,0 +1,1 @@
+"""Measures inbox-tui from outside and from inside, beside floors taken in the same run: ``python -m bench``."""
