@@ -61,13 +61,15 @@ def judge(target: PostId, facts: Iterable[PostFact], act: Act = Act.REPLY) -> Ve
 
     Needed are the unheard ones of: the chain from the target up to the top (the context included, where somebody else
     wrote it); every post of the target's author in the conversation; every post in it that speaks to us. Our own
-    posts, tombstones and placeholders need no hearing. An edit of our own post is judged like a reply to its parent:
-    the caller passes that post as target and the chain above it counts.
+    posts, tombstones and placeholders need no hearing. An edit of our own post (or a word added below it) is judged
+    like a reply to what it answered: the caller passes our post as target, the chain above it counts, and the person
+    is the nearest one up there.
     """
     ordered = list(facts)
     by_id = {fact.id: fact for fact in ordered}
     why: dict[PostId, Why] = {}
     seen: set[PostId] = set()
+    person: IdentityId | None = None
     step: PostId | None = target
     while step is not None and step not in seen:
         seen.add(step)
@@ -75,8 +77,9 @@ def judge(target: PostId, facts: Iterable[PostFact], act: Act = Act.REPLY) -> Ve
         if fact is None:
             break
         why.setdefault(step, Why.CHAIN)
+        if person is None and not fact.ours:
+            person = fact.author
         step = fact.parent
-    person = by_id[target].author if target in by_id and not by_id[target].ours else None
     for fact in ordered:
         if not fact.in_conversation:
             continue

@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from inbox_tui.config import Sending
 from inbox_tui.connector import (
@@ -31,9 +33,9 @@ from inbox_tui.domain.outbox import LOOK_DELAYS, SETTLED, backoff
 from inbox_tui.engine.border import Border
 from inbox_tui.engine.freshness import judge, look
 from inbox_tui.engine.sync import World
-from inbox_tui.errors import InboxError
+from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.store import Store
-from inbox_tui.store.outbox import Entry
+from inbox_tui.store.outbox import Entry, Tampered
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,8 @@ class Delivery:
         self._knock = asyncio.Event()
         self._stopping = False
         self._busy: dict[AccountId, asyncio.Task[None]] = {}
+        self._stumbled: dict[OutboxId, datetime] = {}
+        # Entries that failed on our own side, and when they are worth another try.
 
     # --- life
 
@@ -72,8 +76,13 @@ class Delivery:
         """Until :meth:`stop`. Never ends by an error of one entry."""
         while not self._stopping:
             self._knock.clear()
-            self._start_work()
-            await self._doze(self._pause())
+            pause = IDLE
+            try:
+                self._start_work()
+                pause = self._pause()
+            except Exception:
+                log.exception("the outbox cannot be read")
+            await self._doze(pause)
 
     async def stop(self, grace: float = 3.0) -> None:
         """Take no new work; give what is on its way a moment. What is cut off is unsure at the next start."""
@@ -93,7 +102,8 @@ class Delivery:
 
     def _pause(self) -> float:
         now = self._world.now()
-        times = [entry.send_at for entry in self._store.out.entries(_S.QUEUED, _S.UNSURE) if entry.send_at]
+        entries = self._store.out.entries(_S.QUEUED, _S.UNSURE)
+        times = [max(entry.send_at, self._stumbled.get(entry.id, now)) for entry in entries if entry.send_at]
         soonest = min(((at - now).total_seconds() for at in times), default=IDLE)
         return min(IDLE, max(0.05, soonest))
 
@@ -130,7 +140,8 @@ class Delivery:
         for entry in self._store.out.entries(_S.QUEUED, _S.SENDING, _S.UNSURE):
             conversation = entry.conversation
             free = conversation is None or conversation not in blocked
-            if free and entry.state is not _S.SENDING and (entry.send_at is None or entry.send_at <= now):
+            ready = entry.state is _S.SENDING or entry.send_at is None or entry.send_at <= now
+            if free and ready and self._stumbled.get(entry.id, now) <= now:
                 found.append(entry)
             if conversation is not None and entry.act in (Act.REPLY, Act.EDIT):
                 blocked.add(conversation)
@@ -141,15 +152,25 @@ class Delivery:
             if self._stopping:
                 return
             try:
-                if entry.state is _S.UNSURE:
+                if entry.state is _S.SENDING:
+                    # Nobody is at it: its end could not be written down.
+                    await self._unsure(entry.id, "What became of it could not be kept.")
+                elif entry.state is _S.UNSURE:
                     await self._look_for(entry)
                 else:
                     await self._leave(entry)
             except InboxError as error:
+                self._stumble(entry)
                 log.warning("outbox %s: %s", entry.id, error)
             except Exception:
+                self._stumble(entry)
                 log.exception("outbox %s: delivery failed", entry.id)
-                await self._later(entry, "Sending failed on our side; the log has more.")
+                with suppress(InboxError):
+                    await self._later(entry, "Sending failed on our side; the log has more.")
+
+    def _stumble(self, entry: Entry) -> None:
+        """Not again at once: what failed on our side mostly fails again."""
+        self._stumbled[entry.id] = self._world.now() + timedelta(seconds=IDLE)
 
     # --- leaving
 
@@ -174,11 +195,16 @@ class Delivery:
         except ConnectorError as error:
             await self._trouble_before(entry, error)
             return
+        except Tampered as error:
+            await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=error.next_step)
+            return
         try:
             permit = await self._store.out.claim(entry.id, fence)
         except ListenFirst as error:
             await self._hold(entry.id, f"They wrote again. {error}", "Open it, read, and send it again.")
             return
+        except StoreError:
+            raise  # a full disk: nothing left, and nothing changed
         except InboxError as error:
             await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=error.next_step)
             return
@@ -187,7 +213,7 @@ class Delivery:
         except _REFUSALS as error:
             await self._refused(entry, error)
         except Unreachable as error:
-            await self._store.out.move(entry.id, _S.QUEUED, send_at=self._next(entry.attempts + 1), cause=str(error))
+            await self._wait_again(entry, send_at=self._next(entry.attempts + 1), cause=str(error))
         except RateLimited as error:
             # Nearly always it did not arrive; "nearly" is not enough to send it twice.
             await self._unsure(entry.id, str(error), self._until(error))
@@ -239,11 +265,22 @@ class Delivery:
         found = self._store.out.entry(entry.id)
         if found.state is _S.QUEUED:
             at = until or self._next(found.looks + 1)
-            await self._store.out.move(
-                entry.id, _S.QUEUED, send_at=at, looks=found.looks + 1, checked_at=None, cause=cause, next_step=step
+            await self._wait_again(
+                entry, send_at=at, looks=found.looks + 1, checked_at=None, cause=cause, next_step=step
             )
         elif found.state is _S.SENDING:
             await self._unsure(entry.id, cause)
+
+    async def _wait_again(self, entry: Entry, **changes: Any) -> None:
+        """Back into the queue, unless something unheard came meanwhile."""
+        try:
+            await self._store.out.move(entry.id, _S.QUEUED, **changes)
+        except ListenFirst as error:
+            # What was being sent and surely was not cannot be held: that is for what never tried.
+            state = _S.FAILED if self._store.out.entry(entry.id).state is _S.SENDING else _S.HELD
+            await self._store.out.move(
+                entry.id, state, cause=f"They wrote again. {error}", next_step="Open it, read, and send it again."
+            )
 
     async def _hold(self, entry: OutboxId, cause: str, step: str) -> None:
         await self._store.out.move(entry, _S.HELD, cause=cause, next_step=step)
@@ -278,7 +315,7 @@ class Delivery:
             return
         if entry.act not in (Act.REPLY, Act.POST):
             # Every other act is safe to repeat.
-            await self._store.out.move(entry.id, _S.QUEUED, send_at=self._next(entry.attempts), checked_at=None)
+            await self._wait_again(entry, send_at=self._next(entry.attempts), checked_at=None)
             return
         try:
             post = await border.find_sent(self._store.out.reply_of(entry.id))
@@ -297,7 +334,7 @@ class Delivery:
         if not settled or entry.looks < 3:
             await self._look_again(entry, "Not there so far.", found_nothing=True)
         elif border.connector.features.idempotent:
-            await self._store.out.move(entry.id, _S.QUEUED, send_at=self._world.now(), checked_at=None)
+            await self._wait_again(entry, send_at=self._world.now(), checked_at=None)
         else:
             await self._hold(
                 entry.id,

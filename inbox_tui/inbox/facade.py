@@ -47,6 +47,11 @@ class Inbox(Reading, Sending, Triage):
         await self._engine.pause(account, on)
 
     @property
+    def recovered(self) -> str:
+        """What was done about a damaged store at this start, in a sentence or two; empty: nothing had to be."""
+        return self._store.recovered
+
+    @property
     def restored(self) -> int:
         """How many drafts came back from the journal at this start."""
         return self._store.out.restored

@@ -49,9 +49,19 @@ async def open_inbox(
     lock = Lock(home.lock)
     try:
         store = await Store.open(
-            home.database, now=ground.now, rules=Rules.of(config), journal=home.journal, backups=home.backups
+            home.database,
+            now=ground.now,
+            rules=Rules.of(config),
+            journal=home.journal,
+            backups=home.backups,
+            expected=lock.had_store,
+            clean=lock.clean,
         )
+        lock.opened()
         try:
+            if store.recovered:
+                log.warning("%s", store.recovered)
+                on_turn(store.recovered)
             feed = ChangeFeed()
             store.on_change(feed.add)
             world = World(
@@ -71,11 +81,12 @@ async def open_inbox(
                 running: list[asyncio.Task[None]] = []
                 try:
                     if listen:
-                        running.append(group.create_task(_start(engine, group), name="inbox-tui start"))
+                        running.append(group.create_task(_start(engine, store, group), name="inbox-tui start"))
                         running.append(group.create_task(_tick(store, feed, world), name="inbox-tui tick"))
                     else:
                         await engine.delivery.recover()
                         await engine.open()
+                        await store.out.restore_drafts(anywhere=True)
                     yield inbox
                 except BaseException as error:  # noqa: BLE001 - raised again below, not wrapped in the task group's own
                     failure = error
@@ -87,14 +98,16 @@ async def open_inbox(
                 raise failure
         finally:
             await store.close()
+        lock.closed()
     finally:
         lock.release()
 
 
-async def _start(engine: Engine, group: asyncio.TaskGroup) -> None:
+async def _start(engine: Engine, store: Store, group: asyncio.TaskGroup) -> None:
     """Connectors are imported and opened after the first screen is there."""
     await engine.start(group)
     await engine.open()
+    await store.out.restore_drafts(anywhere=True)
 
 
 async def _tick(store: Store, feed: ChangeFeed, world: World) -> None:

@@ -7,6 +7,7 @@ aiosqlite's own thread. The caller awaits a shielded task, so cancelling the cal
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from inbox_tui.errors import DiskFull, StoreDamaged, StoreError
+from inbox_tui.store.ballast import Ballast
 from inbox_tui.store.migrations import ALL, Migration
 
 if TYPE_CHECKING:
@@ -55,8 +57,10 @@ def _quoted(path: Path) -> str:
 def sentence(error: sqlite3.Error, path: Path) -> StoreError:
     """What a database error means for a person."""
     words = str(error)
-    if "disk is full" in words or "disk I/O" in words:
+    if "disk is full" in words:
         return DiskFull("The disk is full: nothing more can be kept until there is room. Nothing is lost so far.")
+    if "disk I/O" in words:
+        return StoreError("The disk did not answer: what was just done may not have been kept.")
     if "not a database" in words or "malformed" in words or "corrupt" in words:
         return StoreDamaged(f"The store {path.name} is damaged.", next_step="Run: inbox-tui doctor")
     if "readonly" in words or "read-only" in words:
@@ -66,6 +70,16 @@ def sentence(error: sqlite3.Error, path: Path) -> StoreError:
     if "locked" in words:
         return StoreError("The store is busy: another program holds it.", next_step="Try again in a moment.")
     return StoreError(f"The store says: {words}.")
+
+
+def unopened(error: sqlite3.Error | OSError, path: Path) -> StoreError:
+    """What it means for a person that a store could not be opened."""
+    if isinstance(error, sqlite3.Error):
+        return sentence(error, path)
+    if error.errno == errno.ENOSPC:
+        return DiskFull("The disk is full: the store cannot be opened until there is room. Nothing is lost.")
+    reason = (error.strerror or "no reason given").lower()
+    return StoreError(f"The store {path} cannot be opened: {reason}.", next_step="Check that the folder is yours.")
 
 
 def migrate(
@@ -126,14 +140,19 @@ class Database:
         self._running: set[asyncio.Task[object]] = set()
         self._slow_lock = asyncio.Lock()
         self._closed = False
+        self._ballast = Ballast(path.with_suffix(".ballast"))
+        self._ballast.load()
 
     @classmethod
     async def open(cls, path: Path, now: Callable[[], datetime], backups: Path | None = None) -> Database:
         """Open or create. Raises :class:`StoreError` (damaged, not ours, not writable)."""
         import aiosqlite
 
-        _make(path)
-        writer = await aiosqlite.connect(path, isolation_level=None, timeout=5.0)
+        try:
+            _make(path)
+            writer = await aiosqlite.connect(path, isolation_level=None, timeout=5.0)
+        except (OSError, sqlite3.Error) as error:
+            raise unopened(error, path) from error
         now_ms = int(now().timestamp() * 1000)
         backup = backups / f"{now():%Y%m%d-%H%M%S}-before-upgrade.db" if backups else None
 
@@ -157,16 +176,19 @@ class Database:
             reader = connect(path, read_only=True)
         except BaseException as error:
             await writer.close()
-            if isinstance(error, sqlite3.Error):
-                raise sentence(error, path) from error
+            if isinstance(error, (sqlite3.Error, OSError)):
+                raise unopened(error, path) from error
             raise
         return cls(path, writer, reader)
 
-    async def write(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        """Run ``act`` in one transaction. Commits before it returns. Raises what ``act`` raises, after a rollback."""
+    async def write(self, act: Callable[[sqlite3.Connection], T], *, precious: bool = False) -> T:
+        """Run ``act`` in one transaction. Commits before it returns. Raises what ``act`` raises, after a rollback.
+
+        ``precious`` is what the user wrote: on a full disk the reserve is given up for it.
+        """
         if self._closed:
             raise StoreError("The store is closed.")
-        task: asyncio.Task[T] = asyncio.create_task(self._write(act))
+        task: asyncio.Task[T] = asyncio.create_task(self._write_precious(act) if precious else self._write(act))
         self._running.add(task)
         task.add_done_callback(self._finished)
         return await asyncio.shield(task)
@@ -175,6 +197,14 @@ class Database:
         self._running.discard(task)
         if not task.cancelled():
             task.exception()  # seen: the caller may have been cancelled
+
+    async def _write_precious(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return await self._write(act)
+        except DiskFull:
+            if not self._ballast.drop():
+                raise
+        return await self._write(act)
 
     async def _write(self, act: Callable[[sqlite3.Connection], T]) -> T:
         def run(connection: sqlite3.Connection) -> T:
@@ -226,6 +256,9 @@ def daily_backup(connection: sqlite3.Connection, folder: Path, today: str, keep:
     target = folder / f"{today}.db"
     if target.exists():
         return None
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        # A copy of damage must not push out the good ones.
+        raise StoreDamaged("The store is damaged.", next_step="Close inbox-tui and open it again: it repairs itself.")
     backup_to(connection, target)
     for old in sorted(folder.glob("[0-9]*.db"))[:-keep]:
         old.unlink(missing_ok=True)

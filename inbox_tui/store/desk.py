@@ -31,9 +31,9 @@ class Desk:
     def ms(self) -> int:
         return ms(self.now())
 
-    async def write(self, act: Callable[[sqlite3.Connection], tuple[T, ChangeSet]]) -> T:
+    async def write(self, act: Callable[[sqlite3.Connection], tuple[T, ChangeSet]], *, precious: bool = False) -> T:
         """One transaction; then whoever listens is told what it touched."""
-        result, changes = await self.db.write(act)
+        result, changes = await self.db.write(act, precious=precious)
         self.changed(changes)
         return result
 

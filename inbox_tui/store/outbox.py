@@ -7,8 +7,8 @@ and nowhere else.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +36,7 @@ from inbox_tui.store.threads import as_post, facts
 
 _S = OutboxState
 PERMIT_LASTS = timedelta(seconds=90)
+_ACTS, _STATES = frozenset(Act), frozenset(OutboxState)
 
 _OUTGOING = """
 SELECT o.*, a.id AS account_id, a.tag, p.text AS target_text, p.state AS target_state, i.name AS to_name,
@@ -76,6 +77,12 @@ class Tampered(InboxError):
         )
 
 
+def seal(row: sqlite3.Row) -> str:
+    """What was agreed to when it was queued: the words, and where they go."""
+    place = (row["act"], row["account"], row["target_id"], row["audience"])
+    return hashlib.sha256(f"{body_hash(row['text'], row['spoiler'])} {place}".encode()).hexdigest()
+
+
 def verdict(db: sqlite3.Connection, target: int, act: Act = Act.REPLY) -> Verdict:
     found = db.execute("SELECT conversation_id FROM post WHERE id = ?", (target,)).fetchone()
     if found is None:
@@ -86,7 +93,7 @@ def verdict(db: sqlite3.Connection, target: int, act: Act = Act.REPLY) -> Verdic
 # --- reading
 
 
-def _read(db: sqlite3.Connection, entry: int) -> sqlite3.Row:
+def need(db: sqlite3.Connection, entry: int) -> sqlite3.Row:
     found: sqlite3.Row | None = db.execute(f"{_OUTGOING} WHERE o.id = ?", (entry,)).fetchone()
     if found is None:
         raise NoSuchThing("That draft or entry is not here (any more).")
@@ -107,7 +114,8 @@ def draft_of(db: sqlite3.Connection, conversation: int) -> Outgoing | None:
 
 
 def drafts(db: sqlite3.Connection) -> tuple[Outgoing, ...]:
-    return tuple(map(_outgoing, db.execute(f"{_OUTGOING} WHERE o.state = 'draft' ORDER BY o.updated_at DESC")))
+    found = db.execute(f"{_OUTGOING} WHERE o.state = 'draft' ORDER BY o.updated_at DESC")
+    return tuple(_outgoing(row) for row in found if _known(row))
 
 
 def outbox(db: sqlite3.Connection) -> tuple[Outgoing, ...]:
@@ -116,7 +124,12 @@ def outbox(db: sqlite3.Connection) -> tuple[Outgoing, ...]:
         f"{_OUTGOING} WHERE o.state NOT IN ('draft', 'sent') ORDER BY {_WORST_FIRST}, o.queued_at, o.id"
     ).fetchall()
     sent = db.execute(f"{_OUTGOING} WHERE o.state = 'sent' ORDER BY o.sent_at DESC LIMIT 20").fetchall()
-    return tuple(map(_outgoing, [*open_ones, *sent]))
+    return tuple(_outgoing(row) for row in [*open_ones, *sent] if _known(row))
+
+
+def _known(row: sqlite3.Row) -> bool:
+    """A row written by some other hand may hold anything; it is left alone, and never sent."""
+    return row["act"] in _ACTS and row["state"] in _STATES
 
 
 def _outgoing(found: sqlite3.Row) -> Outgoing:
@@ -151,11 +164,11 @@ def entries(db: sqlite3.Connection, *states: OutboxState) -> list[Entry]:
             WHERE o.state IN ({marks}) ORDER BY o.queued_at, o.id""",
         tuple(state.value for state in states),
     )
-    return [_entry(row) for row in found]
+    return [_entry(row) for row in found if _known(row)]
 
 
 def entry(db: sqlite3.Connection, number: int) -> Entry:
-    return _entry(_read(db, number))
+    return _entry(need(db, number))
 
 
 def _entry(row: sqlite3.Row) -> Entry:
@@ -178,8 +191,8 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 def reply_of(db: sqlite3.Connection, number: int) -> Reply:
     """What this entry sends, whole. Raises :class:`Tampered` when the text is not what was queued."""
-    row = _read(db, number)
-    if row["body_hash"] != body_hash(row["text"], row["spoiler"]):
+    row = need(db, number)
+    if row["queued_at"] is None or row["body_hash"] != seal(row):
         raise Tampered
     target = as_post(db, row["target_id"]) if row["target_id"] is not None else None
     return Reply(
@@ -192,7 +205,7 @@ def reply_of(db: sqlite3.Connection, number: int) -> Reply:
         spoiler=row["spoiler"],
         audience=Audience(row["audience"]),
         language=target.language if target else "",
-        created_at=moment(row["queued_at"]),
+        created_at=moment(row["first_queued_at"] or row["queued_at"]),
         fence=row["fence"],
     )
 
@@ -215,7 +228,7 @@ class News:
 
 
 def news(db: sqlite3.Connection, number: int) -> News:
-    row = _read(db, number)
+    row = need(db, number)
     if row["target_id"] is None:
         return News(PostState.LIVE, "", None, (), None)
     target = as_post(db, row["target_id"])
@@ -237,115 +250,13 @@ def news(db: sqlite3.Connection, number: int) -> News:
 
 def told(db: sqlite3.Connection, number: int, now_ms: int) -> None:
     """The user has been shown what moved: from here on only later things are news."""
-    row = _read(db, number)
-    version = _wording(db, row["target_id"]) if row["target_id"] is not None else ""
+    row = need(db, number)
+    version = wording(db, row["target_id"]) if row["target_id"] is not None else ""
     db.execute("UPDATE outbox SET baseline = ?, target_version = ? WHERE id = ?", (now_ms, version, number))
 
 
-def _wording(db: sqlite3.Connection, post: int) -> str:
+def wording(db: sqlite3.Connection, post: int) -> str:
     return str(db.execute("SELECT revision FROM post WHERE id = ?", (post,)).fetchone()[0])
-
-
-# --- drafts
-
-
-def save_draft(
-    db: sqlite3.Connection,
-    now_ms: int,
-    uid: str,
-    *,
-    number: int | None,
-    act: Act,
-    account: str,
-    conversation: int | None,
-    target: int | None,
-    text: str,
-    spoiler: str,
-    audience: Audience | None,
-) -> sqlite3.Row:
-    """Make or change a draft. Only drafts change. Returns its row."""
-    if number is not None:
-        if _read(db, number)["state"] != _S.DRAFT.value:
-            raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
-        db.execute(
-            "UPDATE outbox SET text = ?, spoiler = ?, audience = coalesce(?, audience), updated_at = ? WHERE id = ?",
-            (text, spoiler, audience.value if audience else None, now_ms, number),
-        )
-        return _read(db, number)
-    n = account_number(db, account)
-    version = ""
-    if target is not None:
-        answered = as_post(db, target)
-        audience = audience or answered.audience
-        version = _wording(db, target)
-    made = db.execute(
-        """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, text, spoiler, audience,
-           target_version, baseline, created_at, updated_at) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            uid,
-            act.value,
-            n,
-            conversation,
-            target,
-            text,
-            spoiler,
-            (audience or Audience.PUBLIC).value,
-            version,
-            now_ms,
-            now_ms,
-            now_ms,
-        ),
-    ).lastrowid
-    assert made is not None
-    return _read(db, made)
-
-
-def account_number(db: sqlite3.Connection, account: str) -> int:
-    found = db.execute("SELECT n FROM account WHERE id = ?", (account,)).fetchone()
-    if found is None:
-        raise NoSuchThing(f"There is no account named {account}.")
-    return int(found[0])
-
-
-def discard(db: sqlite3.Connection, number: int) -> sqlite3.Row:
-    row = _read(db, number)
-    if row["state"] != _S.DRAFT.value:
-        raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
-    db.execute("DELETE FROM outbox WHERE id = ?", (number,))
-    return row
-
-
-def restore(db: sqlite3.Connection, now_ms: int, entries: Sequence[Mapping[str, Any]]) -> int:
-    """Put lost entries of the journal back as drafts. What has lost its place becomes a draft without one."""
-    count = 0
-    for entry in entries:
-        found = db.execute("SELECT n FROM account WHERE id = ?", (str(entry.get("account", "")),)).fetchone()
-        found = found or db.execute("SELECT n FROM account WHERE removed = 0 ORDER BY n LIMIT 1").fetchone()
-        if found is None:
-            continue
-        target = db.execute(
-            "SELECT id, conversation_id FROM post WHERE account = ? AND remote_id = ?", (found[0], entry.get("target"))
-        ).fetchone()
-        audience = str(entry.get("audience", ""))
-        db.execute(
-            """INSERT OR IGNORE INTO outbox (uid, act, state, account, conversation_id, target_id, text, spoiler,
-               audience, created_at, updated_at, cause) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                entry["key"],
-                Act.REPLY.value if target else Act.POST.value,
-                found[0],
-                target[1] if target else None,
-                target[0] if target else None,
-                str(entry.get("text", "")),
-                str(entry.get("spoiler", "")),
-                audience if audience in set(Audience) else Audience.DIRECT.value,
-                now_ms,
-                now_ms,
-                "Brought back from the journal.",
-            ),
-        )
-        count += 1
-    return count
 
 
 # --- the gate, and the way out
@@ -363,19 +274,16 @@ def queue(
     widen: bool,
 ) -> None:
     """Let a draft (or a held or failed entry) wait for its turn. Raises :class:`ListenFirst`, changing nothing."""
-    row = _read(db, number)
+    row = need(db, number)
     state = OutboxState(row["state"])
     if not may_follow(state, _S.QUEUED):
         raise InboxError(f"This is {state.value} already.")
     act = Act(row["act"])
-    if act in SPEAKING:
-        if row["target_id"] is None:
-            raise InboxError("There is no post to answer.")
-        judged = verdict(db, row["target_id"], act)
-        if not judged.open:
-            raise ListenFirst(judged)
+    _listened(db, row)
     if row["target_id"] is not None:
         target = as_post(db, row["target_id"])
+        if act is Act.EDIT and not target.ours:
+            raise InboxError("Only your own posts can be edited.")
         if target.state is not PostState.LIVE:
             raise InboxError(
                 "The post you answer is gone; your text is kept.", next_step="Send it as a new post, or discard it."
@@ -383,16 +291,18 @@ def queue(
         if act is Act.REPLY and width(Audience(row["audience"])) > width(target.audience) and not widen:
             raise InboxError(f"This would be {row['audience']}, but the post you answer is {target.audience.value}.")
     # What may be there already must be found under the same name: the same words keep their key and time.
-    body = body_hash(row["text"], row["spoiler"])
+    body = seal(row)
     again = row["attempts"] > 0 and row["body_hash"] == body
     db.execute(
         """UPDATE outbox SET state = 'queued', key = ?, body_hash = ?, queued_at = ?, send_at = ?,
-           checked_at = ?, forced = ?, fence = ?, cause = '', next_step = '', updated_at = ? WHERE id = ?""",
+           first_queued_at = ?, checked_at = ?, forced = ?, fence = ?, cause = '', next_step = '', updated_at = ?
+           WHERE id = ?""",
         (
             row["key"] if again else key,
             body,
-            row["queued_at"] if again else ms(now),
+            ms(now),
             ms(send_at),
+            row["first_queued_at"] if again else ms(now),
             ms(checked_at) if checked_at else None,
             int(forced),
             row["fence"] if again else "",
@@ -410,8 +320,8 @@ def act_on(
     if post is None:
         raise NoSuchThing("That post is not here (any more).")
     made = db.execute(
-        """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, key, audience, body_hash,
-           target_version, created_at, updated_at, queued_at, send_at)
+        """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, key, audience,
+           target_version, created_at, updated_at, queued_at, first_queued_at, send_at)
            VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             uid,
@@ -421,8 +331,8 @@ def act_on(
             target,
             key,
             post[2],
-            body_hash(""),
-            _wording(db, target),
+            wording(db, target),
+            ms(now),
             ms(now),
             ms(now),
             ms(now),
@@ -430,7 +340,20 @@ def act_on(
         ),
     ).lastrowid
     assert made is not None
+    db.execute("UPDATE outbox SET body_hash = ? WHERE id = ?", (seal(need(db, made)), made))
     return made
+
+
+def _listened(db: sqlite3.Connection, row: sqlite3.Row) -> None:
+    """The law, for an entry that is about to wait or to leave. Raises :class:`ListenFirst`."""
+    act = Act(row["act"])
+    if act not in SPEAKING:
+        return
+    if row["target_id"] is None:
+        raise InboxError("There is no post to answer.")
+    judged = verdict(db, row["target_id"], act)
+    if not judged.open:
+        raise ListenFirst(judged)
 
 
 def claim(db: sqlite3.Connection, number: int, now: datetime, fence: str) -> Permit:
@@ -438,28 +361,30 @@ def claim(db: sqlite3.Connection, number: int, now: datetime, fence: str) -> Per
 
     Raises :class:`ListenFirst`, :class:`Tampered`, or ``InboxError`` when it is no longer queued.
     """
-    row = _read(db, number)
+    row = need(db, number)
     if row["state"] != _S.QUEUED.value:
         raise InboxError("It is not queued any more.")
-    act = Act(row["act"])
-    if act in SPEAKING:
-        judged = verdict(db, row["target_id"], act)
-        if not judged.open:
-            raise ListenFirst(judged)
+    _listened(db, row)
     db.execute(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, tried_at = ?, looks = 0,"
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, tried_at = ?, updated_at = ?, looks = 0,"
         " fence = CASE WHEN fence = '' THEN ? ELSE fence END WHERE id = ?",
-        (ms(now), fence, number),
+        (ms(now), ms(now), fence, number),
     )
-    return mint(OutboxId(number), reply_of(db, number), row["attempts"] + 1, now + PERMIT_LASTS)
+    reply = reply_of(db, number)
+    if reply.act is Act.POST and reply.target is not None:
+        raise Tampered
+    return mint(OutboxId(number), reply, row["attempts"] + 1, now + PERMIT_LASTS)
 
 
 def move(db: sqlite3.Connection, number: int, state: OutboxState, now: datetime, **changes: Any) -> sqlite3.Row:
-    """Put an entry into another state. Raises ``InboxError`` where that does not follow from the present one."""
-    row = _read(db, number)
+    """Put an entry into another state. Raises ``InboxError`` where that does not follow from the present one, and
+    :class:`ListenFirst` for one that would wait again although something is unheard."""
+    row = need(db, number)
     present = OutboxState(row["state"])
     if present is not state and not may_follow(present, state):
         raise InboxError(f"This is {present.value}; it cannot become {state.value}.")
+    if state is _S.QUEUED:
+        _listened(db, row)
     changes = {name: ms(value) if isinstance(value, datetime) else value for name, value in changes.items()}
     changes |= {"state": state.value, "updated_at": ms(now)}
     if state in (_S.DRAFT, _S.QUEUED, _S.SENDING):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from inbox_tui.domain.model import (
     Act,
@@ -23,12 +25,15 @@ from inbox_tui.domain.model import (
 )
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.views import Outgoing
-from inbox_tui.errors import InboxError
-from inbox_tui.store import accounts, outbox
+from inbox_tui.errors import DiskFull
+from inbox_tui.store import accounts, drafts, outbox
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.ingest import Intake, Result
 from inbox_tui.store.journal import Journal
 from inbox_tui.store.outbox import Entry, News
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 _OUTBOX = frozenset({ChangeTopic.OUTBOX, ChangeTopic.DRAFTS, ChangeTopic.CONVERSATIONS})
 
@@ -41,6 +46,14 @@ class OutgoingStore:
         self._journal = journal
         self.restored = 0
         """How many drafts came back from the journal because the database did not have them."""
+        self._waiting: list[Mapping[str, Any]] = []
+        # Drafts that came back and whose post has not come yet.
+        self._unsaved: dict[tuple[str, int | None, int | None], str] = {}
+        # Drafts that only the journal has, because the disk was full: by their place.
+
+    async def _keep(self, act: Callable[[sqlite3.Connection], tuple[T, ChangeSet]]) -> T:
+        """What the user wrote or decided: on a full disk the reserve is given up for it."""
+        return await self._desk.write(act, precious=True)
 
     # --- reading
 
@@ -74,7 +87,7 @@ class OutgoingStore:
             outbox.told(db, entry, self._desk.ms())
             return None, ChangeSet(topics=_OUTBOX)
 
-        await self._desk.write(change)
+        await self._keep(change)
 
     async def save_draft(
         self,
@@ -88,11 +101,14 @@ class OutgoingStore:
         spoiler: str = "",
         audience: Audience | None = None,
     ) -> OutboxId:
-        """Keep a draft in the database and in the journal. Where the disk is full the journal is tried all the same."""
-        uid = secrets.token_hex(8)
+        """Keep a draft in the database and in the journal. Where the disk is full the journal is tried all the same;
+        :class:`DiskFull` says then that only it has the text."""
+        text, spoiler = _sound(text), _sound(spoiler)
+        where = (account, conversation, target)
+        uid = self._unsaved.get(where, secrets.token_hex(8)) if entry is None else secrets.token_hex(8)
 
         def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
-            row = outbox.save_draft(
+            row = drafts.save_draft(
                 db,
                 self._desk.ms(),
                 uid,
@@ -108,12 +124,19 @@ class OutgoingStore:
             touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
             return row, ChangeSet(frozenset(map(ConversationId, touched)), frozenset({ChangeTopic.DRAFTS}))
 
-        row = await self._desk.write(change)
+        try:
+            row = await self._keep(change)
+        except DiskFull as error:
+            if entry is None and self._note_only(uid, act, account, target, text, spoiler, audience):
+                self._unsaved[where] = uid
+                raise DiskFull("The disk is full: your text is in the journal, nothing else can be kept.") from error
+            raise
+        self._unsaved.pop(where, None)
         self._note(row, text=text, spoiler=spoiler)
         return OutboxId(row["id"])
 
     async def discard_draft(self, entry: OutboxId) -> None:
-        row = await self._desk.write(lambda db: (outbox.discard(db, entry), ChangeSet(topics=_OUTBOX)))
+        row = await self._keep(lambda db: (drafts.discard(db, entry), ChangeSet(topics=_OUTBOX)))
         self._note(row, state="discarded")
 
     async def queue(
@@ -143,7 +166,7 @@ class OutgoingStore:
             touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
             return row, self._desk.refreshed(db, touched, _OUTBOX)
 
-        self._note(await self._desk.write(change), state="queued")
+        self._note(await self._keep(change), state="queued")
         done = self.find(entry)
         assert done is not None
         return done
@@ -155,15 +178,20 @@ class OutgoingStore:
             )
             return number, ChangeSet(topics=_OUTBOX)
 
-        done = self.find(OutboxId(await self._desk.write(change)))
+        done = self.find(OutboxId(await self._keep(change)))
         assert done is not None
         return done
 
     async def claim(self, entry: OutboxId, fence: str) -> Permit:
         """Raises ``ListenFirst``, ``Tampered``, ``InboxError``. Once it returns, the disk says ``sending``."""
-        return await self._desk.write(
-            lambda db: (outbox.claim(db, entry, self._desk.now(), fence), ChangeSet(topics=_OUTBOX))
-        )
+
+        def change(db: sqlite3.Connection) -> tuple[tuple[Permit, sqlite3.Row], ChangeSet]:
+            permit = outbox.claim(db, entry, self._desk.now(), fence)
+            return (permit, outbox.need(db, entry)), ChangeSet(topics=_OUTBOX)
+
+        permit, row = await self._keep(change)
+        self._note(row)
+        return permit
 
     async def move(self, entry: OutboxId, state: OutboxState, **changes: Any) -> None:
         """Put an entry into another state, with further columns. Raises ``InboxError`` where that cannot follow."""
@@ -173,7 +201,7 @@ class OutgoingStore:
             touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
             return row, self._desk.refreshed(db, touched, _OUTBOX)
 
-        self._note(await self._desk.write(change), state=state.value)
+        self._note(await self._keep(change), state=state.value)
 
     async def sent(self, entry: OutboxId, post: Post | None) -> None:
         """The platform has it: our post and the entry's end, in one transaction.
@@ -205,7 +233,7 @@ class OutgoingStore:
                 db.execute("UPDATE conversation SET woke = 0 WHERE id = ?", (row["conversation_id"],))
             return row, self._desk.settle(db, result, _OUTBOX)
 
-        self._note(await self._desk.write(change), state="sent")
+        self._note(await self._keep(change), state="sent")
 
     def claimed(self, account: str) -> set[str]:
         """Remote ids of posts that already belong to an entry: the same words twice are two posts."""
@@ -225,30 +253,64 @@ class OutgoingStore:
             "text": row["text"],
         }
         entry |= {"spoiler": row["spoiler"], "audience": row["audience"], **more}
+        if entry["state"] == "draft" and "text" in more:
+            found = self._desk.read.execute(
+                """SELECT a.id, p.remote_id FROM account a LEFT JOIN post p ON p.id = ? WHERE a.n = ?""",
+                (row["target_id"], row["account"]),
+            ).fetchone()
+            entry |= {"account": found[0] if found else "", "target": found[1] if found else None}
+        self._write_down(entry)
+
+    def _note_only(
+        self, uid: str, act: Act, account: str, target: int | None, text: str, spoiler: str, audience: Audience | None
+    ) -> bool:
+        found = self._desk.read.execute("SELECT remote_id, audience FROM post WHERE id = ?", (target,)).fetchone()
+        shown = audience.value if audience else found[1] if found else Audience.PUBLIC.value
+        entry = {"key": uid, "at": self._desk.ms(), "state": "draft", "act": act.value, "text": text}
+        entry |= {"spoiler": spoiler, "audience": shown, "account": account, "target": found[0] if found else None}
+        return self._write_down(entry)
+
+    def _write_down(self, entry: Mapping[str, Any]) -> bool:
+        """The store has it already (or cannot): a journal that fails is no reason to say that nothing was kept."""
         try:
-            if entry["state"] == "draft" and "text" in more:
-                place = self._desk.read.execute(
-                    """SELECT a.id, p.remote_id FROM account a LEFT JOIN post p ON p.id = ? WHERE a.n = ?""",
-                    (row["target_id"], row["account"]),
-                ).fetchone()
-                entry |= {"account": place[0] if place else "", "target": place[1] if place else None}
             self._journal.add(entry)
         except OSError as error:
-            raise InboxError(f"The journal cannot be written ({error.strerror}); the draft is in the store.") from error
+            log.warning("the journal cannot be written: %s", error.strerror)
+            return False
+        return True
 
-    async def restore_drafts(self) -> None:
+    async def restore_drafts(self, *, anywhere: bool = False) -> None:
         """Bring back what the journal has and the database lacks: text outlives even a destroyed store."""
-        entries = self._journal.unfinished()
-        if not entries:
+        journal = self._journal.latest()
+        now = self._desk.ms()
+        if not journal:
             return
-        known = {row[0] for row in self._desk.read.execute("SELECT uid FROM outbox")}
-        lost = [entry for entry in entries if entry["key"] not in known and str(entry.get("text", "")).strip()]
 
         def act(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
-            return outbox.restore(db, self._desk.ms(), lost), ChangeSet(topics=_OUTBOX)
+            count = drafts.bring_back(db, now, journal, anywhere=anywhere)
+            touched = [row[0] for row in db.execute("SELECT DISTINCT conversation_id FROM outbox") if row[0]]
+            return count, self._desk.refreshed(db, touched if count else (), _OUTBOX)
 
-        if lost:
-            self.restored = await self._desk.write(act)
+        self.restored += await self._keep(act)
+        self._waiting = drafts.placeless(self._desk.read, journal)
+        try:
+            self._journal.tidy(now)
+        except OSError as error:
+            log.warning("the journal cannot be tidied: %s", error.strerror)
+
+    async def place_restored(self) -> None:
+        """After a round: posts may have come that returned drafts answer."""
+        if not self._waiting:
+            return
+        waiting = self._waiting
+        await self._keep(lambda db: (drafts.place(db, waiting), ChangeSet(topics=_OUTBOX)))
+        known = {row[0] for row in self._desk.read.execute("SELECT uid FROM outbox WHERE target_id IS NULL")}
+        self._waiting = [entry for entry in waiting if entry["key"] in known]
+
+
+def _sound(text: str) -> str:
+    """Text that can be stored: half a character (a lone surrogate) becomes a replacement mark."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _mark(db: sqlite3.Connection, row: sqlite3.Row) -> None:

@@ -31,12 +31,13 @@ from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import accounts, figures, outbox, threads, triage
 from inbox_tui.store.accounts import AccountState
 from inbox_tui.store.codec import Unpacked, moment, ms
-from inbox_tui.store.database import Database, daily_backup
+from inbox_tui.store.database import Database, daily_backup, unopened
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.ingest import Intake
 from inbox_tui.store.journal import Journal
 from inbox_tui.store.outgoing import OutgoingStore
 from inbox_tui.store.queries import Lists
+from inbox_tui.store.recovery import recover
 from inbox_tui.store.search import CAP, search
 from inbox_tui.store.standing import Rules, refresh, wake
 
@@ -54,6 +55,8 @@ class Store:
         self._backups = backups
         self.lists = Lists(desk.read)
         self.out = OutgoingStore(desk, journal)
+        self.recovered = ""
+        """What was done about a damaged store at this opening, in a sentence or two; empty: nothing had to be."""
 
     @classmethod
     async def open(
@@ -64,10 +67,22 @@ class Store:
         rules: Rules,
         journal: Path | None = None,
         backups: Path | None = None,
+        expected: bool = False,
+        clean: bool = True,
     ) -> Store:
-        """Raises :class:`~inbox_tui.errors.StoreError`."""
+        """Open, or make; a destroyed store is moved aside and made anew from its newest good copy and the journal.
+
+        ``expected``: there was a store here before. ``clean``: the last run ended in order. Raises
+        :class:`~inbox_tui.errors.StoreError`.
+        """
+        notes = Journal(journal or database.with_suffix(".journal.jsonl"))
+        try:
+            recovered = recover(database, backups, now(), expected=expected or bool(notes), clean=clean)
+        except OSError as error:
+            raise unopened(error, database) from error
         desk = Desk(await Database.open(database, now, backups), rules, now)
-        store = cls(desk, Journal(journal or database.with_suffix(".journal.jsonl")), backups)
+        store = cls(desk, notes, backups)
+        store.recovered = recovered.sentence if recovered else ""
         await store.out.restore_drafts()
         return store
 
@@ -156,6 +171,7 @@ class Store:
             return None, ChangeSet(topics=_ACCOUNTS)
 
         await self._desk.write(act)
+        await self.out.place_restored()
 
     async def sync_trouble(self, account: str, health: Health, sentence: str, next_at: datetime | None) -> None:
         def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:

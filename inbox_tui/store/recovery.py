@@ -1,0 +1,175 @@
+"""A store that was destroyed: what is left is moved aside, the newest good copy takes its place.
+
+Nothing is ever deleted. What the networks still have is fetched again; what the user wrote comes back from the
+journal (:meth:`inbox_tui.store.outgoing.OutgoingStore.restore_drafts`).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from inbox_tui.errors import StoreDamaged
+from inbox_tui.store.database import APPLICATION_ID, connect
+from inbox_tui.store.migrations import ALL
+
+ALWAYS_CHECKED = 4_000_000
+"""Bytes up to which a store is looked through at every start; it takes a few milliseconds."""
+CHECKED_AFTER_A_CRASH = 256_000_000
+_COMPANIONS = ("", "-wal", "-shm")
+_WORDS = ("SELECT text, spoiler, data, url FROM post", "SELECT handle, name, bio, url FROM identity",
+          "SELECT excerpt, tags FROM conversation", "SELECT * FROM outbox", "SELECT * FROM account")  # fmt: skip
+_TELLING = ("not a database", "malformed", "corrupt", "no such table", "no such column", "file is encrypted")
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was done about a damaged store."""
+
+    sentence: str
+    aside: tuple[Path, ...]
+    backup: Path | None
+
+
+def recover(
+    database: Path, backups: Path | None, now: datetime, *, expected: bool, clean: bool = True
+) -> Recovered | None:
+    """Make ``database`` fit to be opened, where it is not. None: it was healthy, or there was none to expect.
+
+    ``expected``: a store is known to have been here. ``clean``: the last run ended in order. Raises
+    :class:`StoreDamaged` for a file that is healthy and not ours, ``OSError`` where nothing can be moved or written.
+    """
+    trouble = _trouble(database, clean=clean)
+    if trouble == "empty":
+        copies = backups is not None and any(backups.glob("[0-9]*.db"))
+        kept = any(database.parent.glob(f"{database.name}.damaged-*"))
+        trouble = "was gone or empty" if expected or copies or kept else ""
+    if not trouble:
+        return None
+    aside = _set_aside(database, now)
+    backup = _restore(database, backups)
+    where = f" What was there is kept as {aside[0].name}." if aside else ""
+    if backup is None:
+        then = "There was no good copy of it: everything is fetched again."
+    else:
+        made = datetime.fromtimestamp(backup.stat().st_mtime, now.tzinfo)
+        then = f"The copy of {made:%d %b %H:%M} UTC took its place; what is newer is fetched again."
+    return Recovered(f"The store {trouble}.{where} {then} What you wrote is in Drafts.", aside, backup)
+
+
+def _trouble(database: Path, *, clean: bool) -> str:
+    """Why it cannot be used as it is: empty for a healthy one, ``empty`` for a missing or empty one."""
+    if not database.exists():
+        return "empty"
+    size = database.stat().st_size
+    if not size and not _has(database, "-wal"):
+        return "empty"
+    thorough = size <= ALWAYS_CHECKED or (not clean and size <= CHECKED_AFTER_A_CRASH)
+    try:
+        with closing(connect(database, read_only=False)) as db:
+            return inspect(db, thorough=thorough)
+    except (sqlite3.Error, StoreDamaged) as error:
+        if isinstance(error, StoreDamaged) or any(telling in str(error) for telling in _TELLING):
+            return "was damaged"
+        return ""  # busy, read-only, out of space: opening it says so
+
+
+def inspect(db: sqlite3.Connection, *, thorough: bool) -> str:
+    """What is wrong with an open store, in words that follow "the store"; ``empty`` for one without tables.
+
+    Raises ``sqlite3.Error`` for what cannot be read, :class:`StoreDamaged` for a healthy file of another program.
+    """
+    mark = db.execute("PRAGMA application_id").fetchone()[0]
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return "empty"
+    if mark != APPLICATION_ID and not {"migration", "outbox", "post"} <= tables:
+        raise NotOurs(f"{db.execute('PRAGMA database_list').fetchone()[2]} belongs to another program.")
+    if mark != APPLICATION_ID:
+        return "was damaged"
+    for name in ("migration", "account", "conversation", "post", "outbox"):
+        db.execute(f"SELECT * FROM {name} LIMIT 1").fetchall()
+    if not thorough:
+        return ""
+    if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        return "was damaged"
+    return ""
+
+
+class NotOurs(StoreDamaged):
+    """A healthy database of some other program stands where ours should be."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, next_step="Move it away, or choose another folder with --home DIR.")
+
+
+def readable(db: sqlite3.Connection) -> bool:
+    """Whether every word in it can be read: one flipped bit can make a text that is none."""
+    try:
+        for sql in _WORDS:
+            for _ in db.execute(sql):
+                pass
+    except sqlite3.OperationalError as error:
+        if "decode" in str(error):
+            return False
+        raise
+    return True
+
+
+def usable(backup: Path) -> bool:
+    """Whether a copy is whole, ours, and not of a newer inbox-tui."""
+    try:
+        with closing(connect(backup, read_only=True)) as db:
+            known = {migration.NAME for migration in ALL}
+            return (
+                not inspect(db, thorough=True) and {row[0] for row in db.execute("SELECT name FROM migration")} <= known
+            )
+    except (sqlite3.Error, StoreDamaged):
+        return False
+
+
+def _has(database: Path, companion: str) -> bool:
+    file = database.with_name(database.name + companion)
+    return file.exists() and file.stat().st_size > 0
+
+
+def _set_aside(database: Path, now: datetime) -> tuple[Path, ...]:
+    """Move the file and its companions to a name with the date. Returns where they are now."""
+    there = [name for name in _COMPANIONS if database.with_name(database.name + name).exists()]
+    stem = f"{database.name}.damaged-{now:%Y%m%d-%H%M%S}"
+    number = 1
+    while _taken(database, stem, there):
+        number += 1
+        stem = f"{database.name}.damaged-{now:%Y%m%d-%H%M%S}-{number}"
+    moved = []
+    # The database goes last: as long as it stands, a start that was cut off begins this anew.
+    for name in reversed(there):
+        target = database.with_name(stem + name)
+        os.replace(database.with_name(database.name + name), target)
+        moved.append(target)
+    return tuple(reversed(moved))
+
+
+def _taken(database: Path, stem: str, names: Iterable[str]) -> bool:
+    return any(database.with_name(stem + name).exists() for name in names)
+
+
+def _restore(database: Path, backups: Path | None) -> Path | None:
+    """Put the newest good copy in place. Returns it."""
+    copies = sorted(backups.glob("[0-9]*.db"), key=lambda copy: (copy.stat().st_mtime, copy.name)) if backups else []
+    for backup in reversed(copies):
+        if not usable(backup):
+            continue
+        part = database.with_name(f"{database.name}.part")
+        part.unlink(missing_ok=True)
+        with closing(connect(backup, read_only=True)) as source, closing(connect(part, read_only=False)) as target:
+            source.backup(target)
+        os.chmod(part, 0o600)
+        os.replace(part, database)
+        return backup
+    return None
