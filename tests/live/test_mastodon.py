@@ -6,7 +6,6 @@ import pytest
 from lab.app import App
 from lab.hands import answered_once, at_conversation, draft_is_kept, reply, send, write
 from lab.mastodon import MastodonPerson, words
-from lab.proxy import wait_until
 from lab.towns import MastodonTown
 
 
@@ -168,6 +167,6 @@ def test_open_program_shows_what_arrives_without_a_key(app: App, joined: Mastodo
     app.synced()
     with app.open() as session:
         session.wait_for("first words")
-        joined.ben.post(f"{joined.at_brand} words that come later")
-        session.wait_for("words that come later", seconds=90)
-    wait_until("both to be stored", lambda: len(app.rows()) == 2, 10)
+        joined.ben.post(f"{joined.at_brand} second words")
+        session.wait_for("Needs reply 2", "Ben", seconds=90)
+    assert received(app, joined.ben) == [f"{joined.at_brand} second words"]
