@@ -169,6 +169,7 @@ class Look:
     density: str = _setting("auto", _one_of("auto", "roomy", "compact"), "auto, roomy (two lines) or compact", _quoted)
     roomy_from: int = _setting(100, _number(40, 500, True), "with density auto: roomy from so many columns")
     emoji: str = _setting("auto", _one_of("auto", "full", "simple"), "simple for terminals that misdraw them", _quoted)
+    times: str = _setting("relative", _one_of("relative", "exact"), "41m, or 14:05", _quoted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,9 @@ class Home:
         return self.config / "accounts.json"
 
     @property
-    def keymap(self) -> Path:
-        return self.config / "keymap.toml"
+    def choices_file(self) -> Path:
+        """What was chosen on the settings screen."""
+        return self.config / "choices.json"
 
     @property
     def database(self) -> Path:

@@ -56,6 +56,7 @@ def _run(here: Place) -> int:
 
 
 async def _open(here: Place) -> int:
+    from inbox_tui.choices import Choices
     from inbox_tui.cli.open import chance
     from inbox_tui.cli.wizard import Wizard
     from inbox_tui.inbox.opening import open_inbox
@@ -63,8 +64,24 @@ async def _open(here: Place) -> int:
 
     await _unseal(here)
     here.passphrase.silent = True
-    async with open_inbox(here.home, here.config, here.ground, here.accounts, random=chance) as inbox:
-        app = InboxApp(inbox, here.config, setup=Wizard(here, inbox))
+    choices = Choices(here.home.choices_file)
+    config = choices.applied(here.config)
+    app: InboxApp | None = None
+
+    def turned(sentence: str) -> None:
+        if app is not None:
+            app.tell(sentence)
+
+    async with open_inbox(
+        here.home,
+        config,
+        here.ground,
+        here.accounts,
+        random=chance,
+        busy=lambda: app is not None and app.typing,
+        on_turn=turned,
+    ) as inbox:
+        app = InboxApp(inbox, config, setup=Wizard(here, inbox), save_preference=choices.keep)
         await app.run_async()
         if app.crash:
             output.complain(app.crash, f"More is in {here.home.log_file}.")

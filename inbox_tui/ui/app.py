@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 TICK = 30.0
 """Seconds between two looks at the ages on screen."""
+KEYS_FOR = 1.0
+"""Seconds after a key in which the user counts as typing."""
 GATHER = 0.05
 """Seconds in which changes are gathered before screens look."""
 SETTLE = 1.0
@@ -96,6 +98,7 @@ class InboxApp(App[int]):
         self._save_preference = save_preference
         self._notice_timer: Timer | None = None
         self._chord = ""
+        self._key_at = float("-inf")
         self._subscription: int | None = None
         self._gathering = False
         self._headline_at = float("-inf")
@@ -253,6 +256,10 @@ class InboxApp(App[int]):
     def _hush(self) -> None:
         self.say("")
 
+    def tell(self, sentence: str) -> None:
+        """News from the engine's tasks (an account broke or healed): said once this app gets to it."""
+        self.call_later(self.say, sentence)
+
     def _redraw_foot(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.is_mounted:
@@ -266,7 +273,14 @@ class InboxApp(App[int]):
 
     # --- keys
 
+    @property
+    def typing(self) -> bool:
+        """Whether keys arrive just now: a sync then leaves pauses between its pages."""
+        return self.monotonic() - self._key_at < KEYS_FOR
+
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self._key_at = self.monotonic()
         if isinstance(event, events.Key) and not event.is_forwarded and await self._take_key(event):
             return
         await super().on_event(event)

@@ -41,6 +41,8 @@ class Preferences:
             density=look.density,
             roomy_from=look.roomy_from,
             emoji=look.emoji,
+            times=look.times,
+            zone=config.hours.zone,
             undo_seconds=config.sending.undo_seconds,
             linear=config.listening.linear,
             keys=config.keys.bind,
