@@ -24,7 +24,7 @@ def umask():
 
 def test_a_given_home_holds_everything(tmp_path):
     home = Home.find(tmp_path / "h", {})
-    names = ("config_file", "accounts_file", "keymap", "database", "journal", "lock", "log_file", "backups")
+    names = ("config_file", "accounts_file", "choices_file", "database", "journal", "lock", "log_file", "backups")
     files = [getattr(home, name) for name in (*names, "secrets_file", "clear_secrets_file", "cache")]
     assert all(file.is_relative_to(tmp_path / "h") for file in files)
     assert len(set(files)) == len(files)
