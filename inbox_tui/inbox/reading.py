@@ -34,7 +34,7 @@ _IN_TROUBLE = (OutboxState.FAILED, OutboxState.HELD, OutboxState.UNSURE)
 SEARCH_PREFIX = "search:"
 FIGURES_LAST = timedelta(seconds=20)
 """How long figures stand that took long to reckon (many thousand waits)."""
-LONG = timedelta(milliseconds=50)
+LONG = timedelta(milliseconds=250)
 
 
 class Reading(Base):
