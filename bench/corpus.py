@@ -111,10 +111,8 @@ class Corpus:
         at = start
         for number in range(size):
             ours = ours_on_top if number == 0 else answered if number == size - 1 else number % 2 == 1
-            if number == 0:
-                parent = None
-            else:
-                parent = posts[-1].ref.id if dice.random() < 0.8 else dice.choice(posts).ref.id
+            above = None if number == 0 else posts[-1] if dice.random() < 0.8 else dice.choice(posts)
+            parent = None if above is None else above.ref.id
             who = US if ours else asker if dice.random() < 0.85 else dice.choice(self._people)
             posts.append(self._post(f"{name}{number:03}", who, at, tongue, parent))
             at = min(at + timedelta(minutes=dice.expovariate(1 / 90) + 0.1), self._end)

@@ -46,7 +46,7 @@ def home(posts: int) -> Path:
 
 def _version() -> str:
     """Changes with the generator and with the shape of the store."""
-    import inbox_tui.store.migrations as migrations
+    from inbox_tui.store import migrations
 
     digest = hashlib.sha256()
     for name in _MADE_BY:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 COMMON: dict[str, str] = {
-    "en": "the a to and is it my for you of in this order please thanks does when how not with are was have can package "
-    "blue size shop arrived broken love great ship question help your at on but refund still waiting app update",
+    "en": "the a to and is it my for you of in this order please thanks does when how not with are was have can "
+    "package blue size shop arrived broken love great ship question help your at on but refund still waiting app update",
     "de": "der die das und ist nicht ich es mein bitte danke wann wie kann wird mit für bei noch eine Bestellung Paket "
     "blau Größe Laden kaputt toll Frage Hilfe warte Lieferung",
     "es": "el la de que y es en un por con mi no gracias cuándo cómo puede pedido paquete azul talla tienda roto "
@@ -23,11 +23,33 @@ COMMON: dict[str, str] = {
     "ru": "и в не на это мой пожалуйста спасибо когда как может заказ посылка синий размер магазин вопрос помощь "
     "доставка ещё жду",
     "ko": "이 그 저 주문 배송 언제 어떻게 감사합니다 파란색 사이즈 가게 질문 도움 아직 기다려요",
-    "ja": "これはいつ届きますか ありがとうございます 注文した商品 青いほうが好き サイズ お店 質問 助けて まだ 待っています 東京 どこで買えますか",
+    "ja": "これはいつ届きますか ありがとうございます 注文した商品 青いほうが好き サイズ お店 質問 助けて "
+    "まだ 待っています 東京 どこで買えますか",
     "zh": "什么时候 谢谢 我的订单 包裹 蓝色 尺寸 商店 问题 帮助 还在等 可以寄到 上海 很喜欢 坏了 请问",
 }
 SHARE = {"en": 44, "de": 9, "es": 9, "fr": 7, "pt": 6, "pl": 4, "ru": 4, "ko": 3, "ja": 8, "zh": 6}
-EMOJI = "😀 😂 🙏 ❤️ 🔥 👍 👍🏽 🎉 😭 🥰 🤔 📦 🚚 👩‍👩‍👧 🇯🇵 1️⃣ 💙 🏴󠁧󠁢󠁳󠁣󠁴󠁿 ⭐ 🫶".split()
+EMOJI = [
+    "😀",
+    "😂",
+    "🙏",
+    "❤\ufe0f",
+    "🔥",
+    "👍",
+    "👍🏽",
+    "🎉",
+    "😭",
+    "🥰",
+    "🤔",
+    "📦",
+    "🚚",
+    "👩\u200d👩\u200d👧",
+    "🇯🇵",
+    "1\ufe0f\u20e3",
+    "💙",
+    "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+    "⭐",
+    "🫶",
+]
 _SYLLABLES = {
     "ru": "ба ко ли мо на пе ро ску та ви до жен",
     "ko": "가 나 도 리 무 보 사 아 정 하",

@@ -18,10 +18,11 @@ _MOST_TERMS = 24
 _LONGEST_QUERY = 400
 _KEYCAP = "[0-9#*]\ufe0f?\u20e3"
 _SIGNS = f"(?:{_KEYCAP}|[{EMOJI}][\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]*)+"
-_PIECE = f"(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<word>(?:(?![{CJK}{EMOJI}])[^\\W_])+)"
+_PIECE = f"(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<word>(?:(?![{CJK}{EMOJI}]|{_KEYCAP})[^\\W_])+)"
 _CHUNK = f'(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<rest>(?:(?![{CJK}]|{_SIGNS})[^\\s"])+)'
 _SIGN = f"{_KEYCAP}|[{EMOJI}\U000e0020-\U000e007f]"
 _IS_CJK = f"[{CJK}]"
+_WANTS_HELP = f"[{CJK}{EMOJI}\u20e3]"
 _LAST_WORD = re.compile(r"[^\W_]+(?=[\W_]*$)")
 
 
@@ -38,7 +39,7 @@ def search_aux(text: str) -> str:
     a word, and two runs never make a pair); an emoji becomes ``u`` and its code point, keycaps ``k``; a word written
     against Chinese or Japanese, which the tokenizer would not see as a word, is repeated.
     """
-    if text.isascii():
+    if text.isascii() or not _pattern(_WANTS_HELP).search(text):
         return ""
     text = unicodedata.normalize("NFC", text)
     found: list[str] = []

@@ -45,13 +45,12 @@ class Intake:
         self._people: dict[str, int] = {}
         self._index = Indexer(db)
         self._result = Result()
-        low, high, newest, oldest = db.execute(
-            "SELECT min(id), max(id), max(created_at), min(created_at) FROM post"
-        ).fetchone()
-        self._low = low if low is not None else 1 << 40
-        self._high = high if high is not None else (1 << 40) - 1
-        self._newest = newest if newest is not None else 0
-        self._oldest = oldest if oldest is not None else self._now
+        # One look at each end of the ids: minima and maxima together would read the whole table, page by page.
+        lowest = db.execute("SELECT id, created_at FROM post ORDER BY id LIMIT 1").fetchone()
+        highest = db.execute("SELECT id FROM post ORDER BY id DESC LIMIT 1").fetchone()
+        self._low: int = lowest[0] if lowest is not None else 1 << 40
+        self._oldest: int = lowest[1] if lowest is not None else now_ms
+        self._high: int = highest[0] if highest is not None else (1 << 40) - 1
 
     # --- whole pages
 
@@ -133,7 +132,6 @@ class Intake:
             self._oldest = created
             self._low -= 1
             return self._low
-        self._newest = max(self._newest, created)
         self._high += 1
         return self._high
 
@@ -149,19 +147,24 @@ class Intake:
             ours=post.ours,
             state=post.state.value,
             channel=post.ref.channel,
+            stored=False,
         )
+        self._places.add(row)
+        self._places.settle(row)
         live = post.state is PostState.LIVE
         text, spoiler = (post.text, post.spoiler) if live else ("", "")
         self._db.execute(
-            """INSERT INTO post (id, account, remote_id, version, channel, author_id, parent_id, kind, state, ours,
-               automated, mentions_us, to_us, audience, created_at, edited_at, seen_at, text, spoiler, words, replies,
-               liked, boosted, url, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            """INSERT INTO post (id, account, remote_id, version, channel, conversation_id, author_id, parent_id, kind,
+               state, ours, automated, mentions_us, to_us, audience, created_at, edited_at, seen_at, text, spoiler,
+               words, replies, liked, boosted, url, data)
+               VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             (
                 row.id,
                 self._account,
                 row.remote_id,
                 post.ref.version,
                 row.channel,
+                row.conversation_id,
                 row.author_id,
                 row.parent_id,
                 post.kind.value,
@@ -184,8 +187,7 @@ class Intake:
                 pack(post) if live else "{}",
             ),
         )
-        self._places.add(row)
-        self._places.settle(row)
+        row.stored = True
         self._index.post(row.id, "", _searchable(post) if live else "")
         self._result.new += 1
         if parent is not None and parent.state == PostState.MISSING.value and not parent.ours:
@@ -207,14 +209,15 @@ class Intake:
         return parent
 
     def _placeholder(self, remote: str, state: PostState, created: int, *, ours: bool = False) -> Row:
-        row = Row(self._next_id(created), remote, None, None, None, ours, state.value)
-        self._db.execute(
-            """INSERT INTO post (id, account, remote_id, kind, state, ours, audience, created_at, seen_at)
-               VALUES (?, ?, ?, 'post', ?, ?, 'public', ?, ?)""",
-            (row.id, self._account, remote, state.value, int(ours), created, self._now),
-        )
+        row = Row(self._next_id(created), remote, None, None, None, ours, state.value, stored=False)
         self._places.add(row)
         self._places.settle(row)
+        self._db.execute(
+            """INSERT INTO post (id, account, remote_id, conversation_id, kind, state, ours, audience, created_at,
+               seen_at) VALUES (?, ?, ?, ?, 'post', ?, ?, 'public', ?, ?)""",
+            (row.id, self._account, remote, row.conversation_id, state.value, int(ours), created, self._now),
+        )
+        row.stored = True
         return row
 
     def _update(self, row: Row, post: Post) -> None:

@@ -24,6 +24,8 @@ class Row:
     ours: bool
     state: str
     channel: str = ""
+    stored: bool = True
+    """False while it has been given its place and not its row yet: it is then inserted with its conversation."""
 
     @property
     def ours_at_top(self) -> bool:
@@ -152,7 +154,8 @@ class Places:
 
     def _set(self, row: Row, conversation: int | None) -> None:
         row.conversation_id = conversation
-        self._db.execute("UPDATE post SET conversation_id = ? WHERE id = ?", (conversation, row.id))
+        if row.stored:
+            self._db.execute("UPDATE post SET conversation_id = ? WHERE id = ?", (conversation, row.id))
         if conversation is not None:
             self.touched.add(conversation)
 
