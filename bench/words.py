@@ -9,7 +9,7 @@ from itertools import accumulate
 
 COMMON: dict[str, str] = {
     "en": "the a to and is it my for you of in this order please thanks does when how not with are was have can "
-    "package blue size shop arrived broken love great ship question help your at on but refund still waiting app update",
+    "package blue size shop arrived broken love great ship question help your at on but refund still waiting app",
     "de": "der die das und ist nicht ich es mein bitte danke wann wie kann wird mit für bei noch eine Bestellung Paket "
     "blau Größe Laden kaputt toll Frage Hilfe warte Lieferung",
     "es": "el la de que y es en un por con mi no gracias cuándo cómo puede pedido paquete azul talla tienda roto "
