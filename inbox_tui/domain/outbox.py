@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from inbox_tui.domain.model import AccountId, Act, OutboxId, OutboxState, Reply
 
@@ -48,11 +49,12 @@ _MINT = object()
 class Permit:
     """Leave to carry out one outward act once. Minted by the store from a row it has just claimed, by nothing else."""
 
-    __slots__ = ("_used", "attempt", "entry", "expires_at", "reply")
+    __slots__ = ("_mint", "_used", "attempt", "entry", "expires_at", "reply")
 
     def __init__(self, mint: object, entry: OutboxId, reply: Reply, attempt: int, expires_at: datetime) -> None:
         if mint is not _MINT:
             raise PermitRefused("a permit is minted from a claimed outbox entry, not made")
+        self._mint = mint
         self.entry = entry
         self.reply = reply
         self.attempt = attempt
@@ -72,7 +74,11 @@ class Permit:
 
     @property
     def used(self) -> bool:
-        return self._used
+        """Minted, and spent since."""
+        return getattr(self, "_mint", None) is _MINT and self._used
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise PermitRefused("a permit is not copied: it is good for one act")
 
 
 def mint(entry: OutboxId, reply: Reply, attempt: int, expires_at: datetime) -> Permit:
