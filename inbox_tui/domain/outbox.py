@@ -16,7 +16,7 @@ SETTLED = timedelta(seconds=30)
 _S = OutboxState
 NEXT: dict[OutboxState, frozenset[OutboxState]] = {
     _S.DRAFT: frozenset({_S.QUEUED}),
-    _S.QUEUED: frozenset({_S.SENDING, _S.HELD, _S.DRAFT, _S.FAILED}),
+    _S.QUEUED: frozenset({_S.SENDING, _S.HELD, _S.DRAFT, _S.FAILED, _S.SENT}),
     _S.SENDING: frozenset({_S.SENT, _S.UNSURE, _S.QUEUED, _S.FAILED}),
     _S.UNSURE: frozenset({_S.SENT, _S.QUEUED, _S.HELD, _S.DRAFT}),
     _S.HELD: frozenset({_S.QUEUED, _S.DRAFT, _S.SENT}),

@@ -188,6 +188,8 @@ class Delivery:
         if border is None:
             await self._later(entry, "The account cannot be used just now.", "See Accounts.")
             return
+        if entry.attempts and await self._there_already(entry, border):
+            return
         if not await self._fresh(entry, border):
             return
         try:
@@ -215,8 +217,8 @@ class Delivery:
         except Unreachable as error:
             await self._wait_again(entry, send_at=self._next(entry.attempts + 1), cause=str(error))
         except RateLimited as error:
-            # Nearly always it did not arrive; "nearly" is not enough to send it twice.
-            await self._unsure(entry.id, str(error), self._until(error))
+            # Nearly always it did not arrive. It is looked for before the next try all the same.
+            await self._wait_again(entry, send_at=self._until(error), checked_at=None, cause=str(error))
         except asyncio.CancelledError:
             await asyncio.shield(self._unsure(entry.id, "Interrupted while it was being sent."))
             raise
@@ -224,6 +226,22 @@ class Delivery:
             await self._unsure(entry.id, str(error) or "No trustworthy answer came.")
         else:
             await self._store.out.sent(entry.id, post)
+
+    async def _there_already(self, entry: Entry, border: Border) -> bool:
+        """Before a repetition: whether an earlier attempt arrived after all, or whether that cannot be known now."""
+        if entry.act not in (Act.REPLY, Act.POST):
+            return False
+        try:
+            post = await border.find_sent(self._store.out.reply_of(entry.id))
+        except Unsupported:
+            return False
+        except ConnectorError as error:
+            await self._trouble_before(entry, error)
+            return True
+        if post is None or post.ref.id in self._store.out.claimed(entry.account):
+            return False
+        await self._store.out.sent(entry.id, post)
+        return True
 
     async def _fresh(self, entry: Entry, border: Border) -> bool:
         """Whether the conversation is as the writer knew it; otherwise the entry is dealt with."""

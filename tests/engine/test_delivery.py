@@ -86,7 +86,7 @@ async def test_a_lost_answer_makes_no_second_copy(town: Any, until: Until, fault
     assert town.paper.posts_received == 1
 
 
-@pytest.mark.parametrize("fault", ["cut before", "unavailable", "limited"])
+@pytest.mark.parametrize("fault", ["cut before", "unavailable"])
 async def test_what_did_not_arrive_is_said_and_never_repeated_by_itself(town: Any, until: Until, fault: str) -> None:
     town.paper.say("ana", "Hello?")
     async with town.open() as inbox:
@@ -97,6 +97,20 @@ async def test_what_did_not_arrive_is_said_and_never_repeated_by_itself(town: An
         assert "did not arrive" in found.cause
         assert town.paper.by_brand() == []
         await inbox.send_again(entry)
+        await until(lambda: state(inbox, entry) is OutboxState.SENT)
+    assert town.paper.by_brand() == ["Yes, we do."]
+
+
+async def test_told_to_wait_it_waits_looks_and_then_goes_out(town: Any, until: Until) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        town.paper.faults = ["limited"]
+        entry = await send(inbox)
+        await until(lambda: (x := inbox.outgoing(entry)) and x.cause)
+        assert town.paper.by_brand() == []
+        town.clock.skip += timedelta(minutes=2)
+        await inbox.retry(entry)
         await until(lambda: state(inbox, entry) is OutboxState.SENT)
     assert town.paper.by_brand() == ["Yes, we do."]
 
