@@ -116,7 +116,7 @@ def _wrap_paragraph(paragraph: str, width: int) -> list[str]:
         elif used + size > width:
             head = _head(bare, width - used)
             rest = word[len(head) :]
-            lines.append(line + head)
+            lines.append((line + head).rstrip())
             pieces = chop_cells(rest.rstrip(), width) or [""]
             lines.extend(pieces[:-1])
             line, used = "", 0

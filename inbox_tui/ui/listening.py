@@ -126,6 +126,10 @@ class Listening:
         progress = self._posts.get(post)
         return progress is not None and progress.whole
 
+    def drop(self, post: PostId) -> None:
+        """It was heard in another way."""
+        self._posts.pop(post, None)
+
     def forget(self, posts: Iterable[PostId]) -> None:
         """Start these anew (marked unheard by hand)."""
         for post in posts:

@@ -213,6 +213,8 @@ def diffed(parts: Sequence[tuple[str, str]], room: int) -> list[Line]:
     words: list[Line] = [[]]
     for what, text in parts:
         before, after, ink = looks[what]
+        if what == "new" and words[-1] and words[-1][-1][0].endswith("-]"):
+            words.append([])
         for number, piece in enumerate(re.split(r"\s+", text)):
             if number and words[-1]:
                 words.append([])

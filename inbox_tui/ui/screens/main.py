@@ -215,11 +215,9 @@ class MainScreen(Triage, Posting, Answering):
             self._following.stop()
             self._following = None
         self.foot.show("none" if event.row is None and self.place == "list" else self.place)
-        if event.row is not None and event.row.id == self.shown:
+        if event.by_hand:
             self._stay = None
-            return
-        if self._stay is not None and self._stay == self.shown:
-            self._stay = None
+        if (event.row is not None and event.row.id == self.shown) or self._stay is not None:
             return
         if self.place == "composer" or (self.place == "thread" and self._writes_here()):
             return

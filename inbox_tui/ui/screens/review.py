@@ -38,6 +38,7 @@ class ReviewScreen(BaseScreen[str]):
         self._finding: Freshness | None = None
         self._trouble: tuple[str, str] = ("", "")
         self._sending = False
+        self._left = False
         self._shown: tuple[int, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -88,7 +89,7 @@ class ReviewScreen(BaseScreen[str]):
         """Read everything anew and show it."""
         out = self.outgoing
         if out is None:
-            self.dismiss("discarded")
+            self._leave("discarded")
             return
         verdict = self._verdict(out)
         thread: ThreadView | None = None
@@ -106,7 +107,7 @@ class ReviewScreen(BaseScreen[str]):
             self._shown = tuple(post.id for post in unheard)
             if unheard != self.pane.posts:
                 self.pane.show_posts(unheard, thread)
-            if not self.pane.has_focus and self.is_current:
+            if not self.pane.has_focus and self.is_active:
                 self.pane.focus()
         elif self._shown:
             self._shown = ()
@@ -245,6 +246,12 @@ class ReviewScreen(BaseScreen[str]):
 
     # --- the four ways out
 
+    def _leave(self, result: str) -> None:
+        """Once: a change in the store may say the same as the key that caused it."""
+        if not self._left:
+            self._left = True
+            self.dismiss(result)
+
     def action_send(self) -> None:
         out = self.outgoing
         if out is None or self._sending:
@@ -282,7 +289,7 @@ class ReviewScreen(BaseScreen[str]):
             self._trouble = (str(error), error.next_step)
             self.look()
         else:
-            self.dismiss("sent")
+            self._leave("sent")
 
     async def _typed_public(self, out: Outgoing) -> bool:
         def read(words: str) -> str:
@@ -301,17 +308,17 @@ class ReviewScreen(BaseScreen[str]):
         return typed == "PUBLIC"
 
     def action_edit(self) -> None:
-        self.dismiss("edit")
+        self._leave("edit")
 
     def action_postpone(self) -> None:
-        self.dismiss("postpone")
+        self._leave("postpone")
 
     def action_abort(self) -> None:
         def answered(key: str | None) -> None:
             if key == "p":
-                self.dismiss("postpone")
+                self._leave("postpone")
             elif key == "d":
-                self.inbox_app.do(self.inbox.discard_draft(self.entry), lambda _: self.dismiss("discarded") and None)
+                self.inbox_app.do(self.inbox.discard_draft(self.entry), lambda _: self._leave("discarded"))
 
         self.app.push_screen(
             Choice("Keep the draft for later, or throw it away?", [("p", "postpone"), ("d", "discard")]), answered

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from inbox_tui.domain.ages import when
-from inbox_tui.domain.model import ConversationId, DoneReason, OutboxState, SnoozeMode
+from inbox_tui.domain.model import Act, ConversationId, DoneReason, OutboxState, SnoozeMode
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.desk import Desk
@@ -138,9 +138,10 @@ class Triage(Desk):
                 return
             self.refresh_now()
             self.inbox_app.say(undone.sentence, good=True)
-            if last is not None and (entry := self.inbox.outgoing(last)) and entry.state is OutboxState.DRAFT:
+            entry = self.inbox.outgoing(last) if last is not None else None
+            if entry is not None and entry.state is OutboxState.DRAFT and entry.act in {Act.REPLY, Act.POST}:
                 self.last_sent = None
-                await self.resume_draft(last)
+                await self.resume_draft(entry.id)
             elif undone.next is not None and self.place == "list":
                 self.list.to(undone.next)
 

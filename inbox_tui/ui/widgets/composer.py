@@ -15,7 +15,7 @@ from inbox_tui.domain.length import TextRules, measure
 from inbox_tui.domain.model import AccountId, Act, Audience, ConversationId, OutboxId, PostId
 from inbox_tui.domain.views import AccountView
 from inbox_tui.ui.commands import Scope, bindings
-from inbox_tui.ui.lines import Line, justify, safe_block
+from inbox_tui.ui.lines import Line, justify, safe_block, size_of
 from inbox_tui.ui.widgets.drawn import Drawn
 
 PAUSE = 0.8
@@ -77,19 +77,11 @@ class _Above(Drawn):
         left: Line = [(whom, ink)]
         if writing.spoiler:
             left.append((f"  content warning: {writing.spoiler}", "soon"))
-        audience = writing.shown_audience
-        return (
-            justify(
-                left,
-                [
-                    (f"as {writing.account.handle or writing.account.id} · ", "muted"),
-                    (audience.value, "tag"),
-                    (" ", "text"),
-                ],
-                self.size.width,
-            ),
-            "raised",
-        )
+        right: Line = [(writing.shown_audience.value, "tag"), (" ", "text")]
+        us: Line = [(f"as {writing.account.handle or writing.account.id} · ", "muted")]
+        if size_of(left) + size_of(us) + size_of(right) < self.size.width:
+            right = [*us, *right]
+        return justify(left, right, self.size.width), "raised"
 
 
 class _Below(Drawn):

@@ -33,11 +33,13 @@ class ConversationList(Drawn, can_focus=True):
     """
 
     class Moved(Message):
-        """The cursor stands on another conversation (None: the view is empty)."""
+        """The cursor stands on another conversation (None: the view is empty). ``by_hand``: the user moved it, it did
+        not just follow a change."""
 
-        def __init__(self, row: ConversationRow | None) -> None:
+        def __init__(self, row: ConversationRow | None, by_hand: bool = True) -> None:
             super().__init__()
             self.row = row
+            self.by_hand = by_hand
 
     class Opened(Message):
         """A click on the row that was current already."""
@@ -105,7 +107,6 @@ class ConversationList(Drawn, can_focus=True):
     def reload(self, title: str, total: int) -> None:
         """Something changed: read the window anew around the current conversation, or the next one still there."""
         self.title, self.total = title, total
-        before = self.current.id if self.current else None
         ahead = [row.id for row in self.rows[self.cursor : self.cursor + 8]]
         behind = [row.id for row in reversed(self.rows[max(0, self.cursor - 3) : self.cursor])]
         for candidate in [*ahead, *behind]:
@@ -114,10 +115,9 @@ class ConversationList(Drawn, can_focus=True):
                 self._take(window, candidate, keep_row=True)
                 break
         else:
-            self._take(self._inbox.window(self.view, limit=PAGE), None, keep_row=False)
+            self._take(self._inbox.window(self.view, limit=PAGE), None, keep_row=True)
         self._forget_gone()
-        if (self.current.id if self.current else None) != before or before is not None:
-            self.post_message(self.Moved(self.current))
+        self.post_message(self.Moved(self.current, by_hand=False))
 
     def _forget_gone(self) -> None:
         if not self._more_before and not self._more_after:

@@ -17,11 +17,11 @@ from inbox_tui.domain.ages import age
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.model import PostId
 from inbox_tui.domain.views import PostView, ThreadView
-from inbox_tui.ui import rows
-from inbox_tui.ui.lines import Line, justify, strip
+from inbox_tui.ui.crown import clock_line, meter_line, person_line
+from inbox_tui.ui.lines import Line, strip
 from inbox_tui.ui.listening import Listening, Seen
 from inbox_tui.ui.posts import Drawing, covered, lines_of
-from inbox_tui.ui.preferences import moment
+from inbox_tui.ui.reel import Place, Reel
 from inbox_tui.ui.widgets.drawn import Drawn, thumb
 
 CACHED = 400
@@ -60,8 +60,9 @@ class ThreadPane(Drawn, can_focus=True):
         self._opened: set[PostId] = set()
         self._diffs: set[PostId] = set()
         self._laid: dict[PostId, tuple[object, list[Line]]] = {}
+        self._reel = Reel(self._lines, lambda: len(self.posts))
         self._frame: tuple[str, ...] = ()
-        self._rows_now: list[tuple[int, int]] = []
+        self._rows_now: list[Place] = []
         self._moved_by_hand = False
 
     # --- filling
@@ -181,41 +182,11 @@ class ThreadPane(Drawn, can_focus=True):
         self._laid[post.id] = (key, lines)
         return lines
 
-    def _visible(self) -> list[tuple[int, int]]:
-        """For each row on screen: (post index, line); line -1 is the blank after a post."""
-        found: list[tuple[int, int]] = []
-        index, line = self.top
-        while len(found) < self._room and index < len(self.posts):
-            count = len(self._lines(index))
-            while line < count and len(found) < self._room:
-                found.append((index, line))
-                line += 1
-            if len(found) < self._room:
-                found.append((index, -1))
-            index, line = index + 1, 0
-        return found
-
-    def _step(self, place: tuple[int, int], by: int) -> tuple[int, int]:
-        """A place ``by`` rows further (blank rows between posts count), kept inside the thread."""
-        index, line = place
-        line += by
-        while line < 0 and index > 0:
-            index -= 1
-            line += len(self._lines(index)) + 1
-        while index < len(self.posts) - 1 and line > len(self._lines(index)):
-            line -= len(self._lines(index)) + 1
-            index += 1
-        return index, max(0, line)
-
-    def _last_top(self) -> tuple[int, int]:
-        """The place from which the last row just fits."""
-        if not self.posts:
-            return (0, 0)
-        last = len(self.posts) - 1
-        return self._step((last, len(self._lines(last))), -self._room)
+    def _visible(self) -> list[Place]:
+        return self._reel.visible(self.top, self._room)
 
     def _fill_up(self) -> None:
-        self.top = min(self.top, self._last_top())
+        self.top = min(self.top, self._reel.last_top(self._room))
 
     # --- moving
 
@@ -226,15 +197,15 @@ class ThreadPane(Drawn, can_focus=True):
         self._moved_by_hand = True
         shown = self._shown_of(self.cursor)
         if shown is not None and step > 0 and shown[1] < len(self._lines(self.cursor)) - 1:
-            self._go_to(self._step(self.top, min(self._room // 2, len(self._lines(self.cursor)) - 1 - shown[1])))
+            self._go_to(self._reel.step(self.top, min(self._room // 2, len(self._lines(self.cursor)) - 1 - shown[1])))
             return
         if shown is not None and step < 0 and shown[0] > 0:
-            self._go_to(self._step(self.top, -min(self._room // 2, shown[0])))
+            self._go_to(self._reel.step(self.top, -min(self._room // 2, shown[0])))
             return
         cursor = min(max(self.cursor + step, 0), len(self.posts) - 1)
         self._to(cursor)
 
-    def _shown_of(self, index: int) -> tuple[int, int] | None:
+    def _shown_of(self, index: int) -> Place | None:
         lines = [line for at, line in self._visible() if at == index and line >= 0]
         return (lines[0], lines[-1]) if lines else None
 
@@ -245,25 +216,25 @@ class ThreadPane(Drawn, can_focus=True):
         if (index, 0) < self.top:
             self.top = (index, 0)
         elif shown is None or shown[1] < height - 1:
-            wanted = self._step((index, height), -self._room)
+            wanted = self._reel.step((index, height), -self._room)
             self.top = max(self.top, min(wanted, (index, 0)))
         self._changed_view()
         self.post_message(self.PostChanged())
 
-    def _go_to(self, place: tuple[int, int]) -> None:
-        self.top = min(max(place, (0, 0)), self._last_top())
+    def _go_to(self, place: Place) -> None:
+        self.top = min(max(place, (0, 0)), self._reel.last_top(self._room))
         self._changed_view()
 
     def scroll_rows(self, by: int) -> None:
-        self._go_to(self._step(self.top, by))
+        self._go_to(self._reel.step(self.top, by))
 
     def page(self, direction: int) -> None:
         self._moved_by_hand = True
-        self._go_to(self._step(self.top, direction * max(1, self._room - 1)))
+        self._go_to(self._reel.step(self.top, direction * max(1, self._room - 1)))
         shown = self._visible()
         if shown and not any(index == self.cursor for index, _ in shown):
             self.cursor = shown[0][0] if direction > 0 else shown[-1][0]
-        if self.top == self._last_top() and direction > 0:
+        if self.top == self._reel.last_top(self._room) and direction > 0:
             self.cursor = len(self.posts) - 1
         if self.top == (0, 0) and direction < 0:
             self.cursor = 0
@@ -278,7 +249,7 @@ class ThreadPane(Drawn, can_focus=True):
     def to_bottom(self) -> None:
         self._moved_by_hand = True
         if self.posts:
-            self.top = self._last_top()
+            self.top = self._reel.last_top(self._room)
             self._to(len(self.posts) - 1)
 
     def to_post(self, post: PostId) -> None:
@@ -312,7 +283,7 @@ class ThreadPane(Drawn, can_focus=True):
         part = self._shown_of(target)
         if part is not None and part[1] < len(self._lines(target)) - 1 and len(self._lines(target)) > self._room:
             self.cursor = target
-            self._go_to(self._step(self.top, self._room - 1))
+            self._go_to(self._reel.step(self.top, self._room - 1))
             return True
         self.cursor = target
         self.top = (target, 0)
@@ -351,13 +322,18 @@ class ThreadPane(Drawn, can_focus=True):
         return (
             self.app.app_focus
             and self.is_mounted
-            and self.screen.is_current
+            and self.screen.is_active
             and (self.has_focus or self.typing_beside)
             and self.size.height > 0
         )
 
     def watch_view(self) -> None:
         """Tell the clock what is on screen, and whether it may run. Call after anything that changes either."""
+        if not self.is_attached:
+            return
+        if self.inbox_app.preferences.linear:
+            self._step_onto()
+            return
         now = self.inbox_app.monotonic()
         heard = self._listening.look(self._seen(), now)
         if self.has_eyes:
@@ -366,6 +342,15 @@ class ThreadPane(Drawn, can_focus=True):
             heard += self._listening.stop(now)
         self._tell(heard)
         self._wind()
+
+    def _step_onto(self) -> None:
+        """Without a clock: what the user stepped onto is heard."""
+        post = self.current
+        if post is None or not self.has_eyes or covered(post, self._is_open(self.cursor)):
+            return
+        if post.id in self._listening.waiting:
+            self._listening.drop(post.id)
+            self._tell((post.id,))
 
     def _seen(self) -> list[Seen]:
         spans: dict[int, list[int]] = {}
@@ -476,41 +461,13 @@ class ThreadPane(Drawn, can_focus=True):
 
     def _head_line(self, y: int) -> Line:
         assert self.thread is not None
-        row = self.thread.row
-        width = self.size.width - 1
+        width, preferences = self.size.width - 1, self.inbox_app.preferences
         if y == 0:
-            left: Line = [
-                (" ", "text"),
-                (self.inbox_app.preferences.tidy(row.name), "accent bold" if self.has_focus else "text bold"),
-            ]
-            if row.name.lstrip("@") != row.handle:
-                left.append((f"  @{row.handle}", "muted"))
-            return justify(left, [(row.tag, "tag"), (f" · {row.kind.value}", "muted")], width)
-        if y == 1:
-            now = self.inbox_app.inbox.now()
-            preferences = self.inbox_app.preferences
-            words, ink = rows.clock(row, now)
-            facts: Line = [(" ", "text"), (words, ink)] if row.waiting_since or row.closed else [(" ", "text")]
-            if row.waiting_since is not None and row.closed is None:
-                facts.append((f" · waiting since {moment(row.waiting_since, now, preferences)}", "muted"))
-            if row.closed is not None:
-                facts.append((f": {row.closed.value}", "muted"))
-            for tag in row.tags:
-                facts.append((f" · {tag}", "tag"))
-            return justify(facts, [*rows.marks(row, now, preferences), (f"  to {row.account}", "muted")], width)
-        return []
+            return person_line(self.thread.row, width, preferences, self.has_focus)
+        return clock_line(self.thread.row, width, self.inbox_app.inbox.now(), preferences) if y == 1 else []
 
     def _meter_line(self) -> Line:
-        if self.thread is None:
-            return []
-        thread = self.thread
-        left = len(thread.to_hear)
-        words: Line = [(" ", "text"), (f"{left} to hear", "accent bold") if left else ("all heard", "good")]
-        count = f"heard {thread.heard} · fetched {thread.fetched} · known {thread.known}"
-        if thread.synced_at is not None and self.size.width > 70:
-            since = age((self.inbox_app.inbox.now() - thread.synced_at).total_seconds())
-            count += f" · looked {since} ago" if since != "now" else " · looked just now"
-        return justify(words, [(count, "muted")], self.size.width - 1)
+        return meter_line(self.thread, self.size.width - 1, self.inbox_app.inbox.now()) if self.thread else []
 
     # --- mouse
 

@@ -1,0 +1,43 @@
+"""What stands over and under a thread: the person, the clock, and the meter of what is left to hear."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inbox_tui.domain.ages import age
+from inbox_tui.domain.views import ConversationRow, ThreadView
+from inbox_tui.ui import rows
+from inbox_tui.ui.lines import Line, justify
+from inbox_tui.ui.preferences import Preferences, moment
+
+
+def person_line(row: ConversationRow, width: int, preferences: Preferences, focused: bool) -> Line:
+    """Who it is, and where."""
+    left: Line = [(" ", "text"), (preferences.tidy(row.name), "accent bold" if focused else "text bold")]
+    if row.name.lstrip("@") != row.handle:
+        left.append((f"  @{row.handle}", "muted"))
+    return justify(left, [(row.tag, "tag"), (f" · {row.kind.value}", "muted")], width)
+
+
+def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Preferences) -> Line:
+    """How long they have waited, with tags and marks."""
+    words, ink = rows.clock(row, now)
+    facts: Line = [(" ", "text"), (words, ink)] if row.waiting_since or row.closed else [(" nobody waits", "muted")]
+    if row.waiting_since is not None and row.closed is None:
+        facts.append((f" · waiting since {moment(row.waiting_since, now, preferences)}", "muted"))
+    if row.closed is not None:
+        facts.append((f": {row.closed.value}", "muted"))
+    for tag in row.tags:
+        facts.append((f" · {tag}", "tag"))
+    return justify(facts, [*rows.marks(row, now, preferences), (f"  to {row.account}", "muted")], width)
+
+
+def meter_line(thread: ThreadView, width: int, now: datetime) -> Line:
+    """What the gate still needs; and what is here of what is known to be. Never claims that it is all."""
+    left = len(thread.to_hear)
+    words: Line = [(" ", "text"), (f"{left} to hear", "accent bold") if left else ("all heard", "good")]
+    count = f"heard {thread.heard} · fetched {thread.fetched} · known {thread.known}"
+    if thread.synced_at is not None and width > 69:
+        since = age((now - thread.synced_at).total_seconds())
+        count += f" · looked {since} ago" if since != "now" else " · looked just now"
+    return justify(words, [(count, "muted")], width)

@@ -1,0 +1,127 @@
+"""An app over an inbox in memory, with time moved by hand."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inbox_tui.config import Config
+from inbox_tui.ui.app import InboxApp
+
+
+def _load(name):
+    """A module beside this one: in importlib mode test modules cannot import each other."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+fake_inbox = _load("fake_inbox")
+made_up_town = _load("made_up_town")
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch):
+    """The same looks wherever the tests run."""
+    for name in ("TMUX", "STY", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TZ", "UTC")
+
+
+@pytest.fixture
+def fakes():
+    return fake_inbox
+
+
+@pytest.fixture
+def clock():
+    return fake_inbox.Clock()
+
+
+@pytest.fixture
+def inbox(clock):
+    made = fake_inbox.FakeInbox(clock)
+    made.add_account()
+    return made
+
+
+@pytest.fixture
+def town(clock):
+    return made_up_town.town(clock)
+
+
+class Stage:
+    """A running app, its pilot, and what a user could see."""
+
+    def __init__(self, app, pilot, clock):
+        self.app, self.pilot, self.clock = app, pilot, clock
+        self.opened = app.opened_pages
+
+    @property
+    def main(self):
+        return self.app.screen_stack[1]
+
+    async def settle(self):
+        for _ in range(3):
+            await self.pilot.pause(0.03)
+
+    async def press(self, *keys):
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settle()
+
+    async def type(self, text):
+        names = {" ": "space", "\n": "enter"}
+        await self.press(*(names.get(letter, letter) for letter in text))
+
+    def lines(self):
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    def text(self):
+        return "\n".join(self.lines())
+
+    def shows(self, words):
+        return words in " ".join(self.text().split())
+
+    @property
+    def notice(self):
+        return self.app.notice.words if self.app.notice else ""
+
+    async def listen(self, seconds=7.0):
+        """Let the reading clock run for a while, with what is on screen."""
+        self.clock.go(seconds)
+        self.app.screen.pane.listen()
+        await self.settle()
+
+
+@pytest.fixture
+def stage(clock):
+    """``async with stage(inbox, size=(140, 40)) as s``"""
+
+    @asynccontextmanager
+    async def make(inbox, size=(140, 40), config=None, **more):
+        opened = []
+        app = InboxApp(
+            inbox,
+            config or Config(),
+            opener=lambda url: opened.append(url) or True,
+            monotonic=clock.monotonic,
+            **more,
+        )
+        app.preferences = app.preferences.changed("zone", ZoneInfo("UTC"))
+        app.opened_pages = opened
+        async with app.run_test(size=size) as pilot:
+            made = Stage(app, pilot, clock)
+            await made.settle()
+            yield made
+
+    return make

@@ -1,0 +1,298 @@
+"""Writing and sending: the draft is never lost, and nothing unheard can be answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_tui.domain.length import TextRules
+from inbox_tui.domain.model import Act, Audience, OutboxState
+from inbox_tui.domain.views import Freshness
+
+
+@pytest.fixture
+def one(inbox):
+    """One conversation with one unheard post of ten words: one second to hear."""
+    inbox.conversation = inbox.add(
+        "Ben Okafor", (41, "does the blue one ship to Lagos and what else?", {}), waiting=41, due=60
+    )
+    inbox.post_id = inbox.conversations[inbox.conversation]["posts"][0]
+    return inbox
+
+
+def drafts(inbox):
+    return [entry for entry in inbox.entries.values() if entry.state is OutboxState.DRAFT]
+
+
+def queued(inbox):
+    return [entry for entry in inbox.entries.values() if entry.state is OutboxState.QUEUED]
+
+
+async def write(s, text="Yes, nine days."):
+    await s.press("r")
+    await s.type(text)
+
+
+async def test_a_reply_from_reading_to_the_outbox(stage, one):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        await s.press("ctrl+s")
+        assert s.shows("to Ben Okafor · 41m")
+        assert s.shows("reply as @acme@masto.example · public")
+        assert s.shows("@ben@masto.example Yes, nine days.")
+        assert s.shows("length 20 of 500")
+        assert s.shows("heard all")
+        await s.press("y")
+        assert queued(one)[0].text == "@ben@masto.example Yes, nine days."
+        assert s.notice == "Goes out in 10 s · z takes it back"
+        assert s.app.screen is s.main
+        assert s.shows("goes out")
+
+
+async def test_z_brings_it_back_into_the_composer(stage, one):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        await s.press("ctrl+s", "y", "z")
+        assert s.main.place == "composer"
+        assert s.main.composer.text == "@ben@masto.example Yes, nine days."
+        assert not queued(one)
+
+
+async def test_nothing_unheard_can_be_sent_and_reading_it_here_opens_the_way(stage, one):
+    async with stage(one) as s:
+        await write(s)
+        await s.press("ctrl+s")
+        assert s.shows("1 to hear")
+        assert s.shows("does the blue one ship to Lagos")
+        assert s.lines()[-1].strip().startswith("space listen on")
+        await s.press("y")
+        assert "1 to hear first" in s.notice
+        assert not queued(one)
+        await s.listen(2)
+        assert s.shows("heard all")
+        await s.press("y")
+        assert len(queued(one)) == 1
+
+
+async def test_a_post_that_arrives_meanwhile_closes_the_gate_again(stage, one):
+    from dataclasses import replace
+
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        await s.press("ctrl+s")
+        new = replace(one.posts[one.post_id], id=one.post_id + 1, text="And customs?", heard=False, parent=None)
+
+        async def check(entry):
+            one.posts[new.id] = new
+            one.conversations[one.conversation]["posts"].append(new.id)
+            return Freshness(ok=False, checked=True, sentence="One new post came in.", new_posts=(new.id,))
+
+        one.check_fresh = check
+        await s.press("y")
+        assert not queued(one)
+        assert s.shows("One new post came in.")
+        assert s.shows("And customs?")
+        await s.listen(2)
+        one.check_fresh = type(one).check_fresh.__get__(one)
+        await s.press("y")
+        assert len(queued(one)) == 1
+
+
+async def test_an_edited_target_is_shown_word_by_word(stage, one):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        one.fresh = Freshness(ok=False, checked=True, sentence="They changed it.", edited=(("to Lagos", "to Accra"),))
+        await s.press("ctrl+s", "y")
+        assert s.shows("to [-Lagos-] {+Accra+}")
+        assert not queued(one)
+
+
+async def test_unchecked_may_be_sent_only_on_the_users_word(stage, one):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        one.fresh = Freshness(ok=False, checked=False, may_force=True, sentence="No answer in time: unverified.")
+        await s.press("ctrl+s", "y")
+        assert s.shows("y sends it anyway, unverified")
+        assert not queued(one)
+        await s.press("y")
+        assert one.said[-1] == ("queued", queued(one)[0].id, True, False)
+
+
+async def test_gone_or_answered_already_cannot_be_forced(stage, one):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        one.fresh = Freshness(ok=False, checked=True, sentence="It was deleted. The draft is kept.")
+        await s.press("ctrl+s", "y", "y")
+        assert s.shows("It was deleted. The draft is kept.")
+        assert not queued(one)
+        assert len(drafts(one)) == 1
+
+
+async def test_a_refusal_is_told_in_place_with_its_next_step(stage, one, fakes):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        one.failing = fakes.error("“{name}” is not filled in.", "Press e and fill it in.")
+        await s.press("ctrl+s", "y")
+        assert s.shows("“{name}” is not filled in. Press e and fill it in.")
+        await s.press("e")
+        assert s.main.place == "composer"
+
+
+async def test_widening_takes_the_word_public_typed(stage, inbox):
+    id = inbox.add("Ana", (9, "just for followers", {"audience": Audience.FOLLOWERS, "heard": True}), waiting=9, due=60)
+    async with stage(inbox) as s:
+        await write(s)
+        assert s.shows("followers")
+        await s.press("ctrl+o")
+        assert s.shows("public (wider than what you answer)")
+        await s.press("1")
+        await s.press("ctrl+s")
+        assert s.shows("wider than what you answer (followers)")
+        await s.press("y")
+        await s.type("public")
+        await s.press("enter")
+        assert not queued(inbox)
+        await s.press("ctrl+u")
+        await s.type("PUBLIC")
+        await s.press("enter")
+        assert inbox.said[-1][3] is True
+        assert queued(inbox)[0].conversation == id
+
+
+async def test_the_content_warning_is_carried_over(stage, inbox):
+    inbox.add("Ana", (9, "teeth", {"spoiler": "cat teeth", "heard": True}), waiting=9, due=60)
+    async with stage(inbox) as s:
+        await write(s, "Oh!")
+        assert s.shows("content warning: cat teeth")
+        await s.press("escape")
+        assert drafts(inbox)[0].spoiler == "cat teeth"
+
+
+class TestDraft:
+    async def test_is_saved_when_the_keys_rest(self, stage, one):
+        async with stage(one) as s:
+            await write(s)
+            await s.pilot.pause(1.0)
+            assert drafts(one)[0].text.endswith("Yes, nine days.")
+            assert s.shows("draft kept")
+
+    async def test_escape_keeps_it_and_r_goes_on_with_it(self, stage, one):
+        async with stage(one) as s:
+            await write(s)
+            await s.press("escape")
+            assert s.notice == "Draft kept. r goes on with it."
+            assert s.main.place == "thread"
+            assert len(drafts(one)) == 1
+            await s.press("r")
+            assert s.main.composer.text.endswith("Yes, nine days.")
+
+    async def test_an_untouched_opening_is_no_draft(self, stage, one):
+        async with stage(one) as s:
+            await s.press("r")
+            assert s.main.composer.text == "@ben@masto.example "
+            await s.press("escape")
+            assert drafts(one) == []
+
+    async def test_leaving_for_another_conversation_keeps_it(self, stage, town):
+        async with stage(town) as s:
+            await write(s, "so sorry")
+            await s.press("shift+tab")
+            s.main.reveal(town.ben)
+            await s.settle()
+            assert drafts(town)[0].text.endswith("so sorry")
+            assert not s.main.composer.has_class("open")
+
+    async def test_quitting_keeps_it(self, stage, one):
+        async with stage(one) as s:
+            await write(s)
+            await s.press("ctrl+q")
+            await s.settle()
+        assert drafts(one)[0].text.endswith("Yes, nine days.")
+
+    async def test_postponing_and_discarding(self, stage, one):
+        async with stage(one) as s:
+            await write(s)
+            await s.press("ctrl+s", "p")
+            assert s.app.screen is s.main
+            assert len(drafts(one)) == 1
+            await s.press("r", "ctrl+s", "q", "d")
+            assert drafts(one) == []
+            assert s.notice == "Draft discarded."
+
+    async def test_stands_in_the_list_as_a_mark(self, stage, one):
+        async with stage(one) as s:
+            await write(s)
+            await s.press("escape")
+            assert any("Ben Okafor" in line[:60] and "✎" in line for line in s.lines())
+
+
+async def test_the_counter_counts_as_the_platform_does(stage, inbox):
+    inbox.account_list.clear()
+    inbox.add_account(text=TextRules(limit=30, url_length=23, short_mentions=True))
+    inbox.add("Ana", (9, "hm?", {"heard": True}), waiting=9, due=60, handle="ana@far.example")
+    async with stage(inbox) as s:
+        await s.press("r")
+        assert s.shows("5 of 30")
+        await s.type("see https://a.example/a/very/long/path/that/counts/as/twenty/three")
+        assert s.shows("32 of 30 · 2 too long")
+        await s.press("ctrl+s")
+        assert s.shows("2 too long: e goes back to the text")
+
+
+async def test_a_post_chosen_by_hand_is_the_one_answered(stage, inbox):
+    inbox.add("Ana", (9, "first", {"heard": True}), (5, "second", {"heard": True, "parent": None}), waiting=9, due=60)
+    async with stage(inbox) as s:
+        await s.press("l", "k")
+        await write(s, "to the first")
+        await s.press("escape")
+        assert drafts(inbox)[0].quote == "first"
+
+
+async def test_a_new_post_asks_as_whom(stage, town):
+    async with stage(town) as s:
+        await s.press("c")
+        assert s.shows("A new post as")
+        await s.press("2")
+        await s.type("Open on Sunday!")
+        assert s.shows("New post as acme.bsky.example")
+        await s.press("ctrl+s", "y")
+        assert queued(town)[0].act is Act.POST
+        assert queued(town)[0].account == "acme-bsky"
+
+
+async def test_the_editor_hands_back_what_was_written(stage, one, monkeypatch, tmp_path):
+    from contextlib import nullcontext
+
+    script = tmp_path / "editor"
+    script.write_text("#!/bin/sh\necho 'Written elsewhere.' > \"$1\"\n")
+    script.chmod(0o700)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(script))
+    async with stage(one) as s:
+        monkeypatch.setattr(s.app, "suspend", nullcontext)
+        await s.press("r", "ctrl+e")
+        assert s.main.composer.text == "Written elsewhere."
+        monkeypatch.setenv("EDITOR", "/no/such/editor")
+        await s.press("ctrl+e")
+        assert "could not be started" in s.notice
+
+
+async def test_typing_letters_is_only_typing(stage, one):
+    async with stage(one) as s:
+        await s.press("r")
+        await s.type("jkeEbBsxzqf#!?.,/[]123gG")
+        assert s.main.composer.text.endswith("jkeEbBsxzqf#!?.,/[]123gG")
+        assert [what for what, *_ in one.said if what not in {"draft", "heard"}] == []

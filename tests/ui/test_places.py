@@ -1,0 +1,317 @@
+"""Outbox, drafts, accounts, search, settings, and the states that are not the sunny one."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from inbox_tui.domain.model import Act, OutboxState
+from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.views import Health
+from inbox_tui.ui.setup import Field, Platform
+
+
+class TestOutbox:
+    async def test_says_what_is_wrong_and_what_to_do(self, stage, town):
+        async with stage(town) as s:
+            assert s.shows("1 not sent: g o")
+            await s.press("g", "o")
+            for words in (
+                "may have been posted reply to Ida",
+                "did not answer in time",
+                "r looks again",
+                "tried 2 times",
+            ):
+                assert s.shows(words)
+
+    @pytest.mark.parametrize(
+        ("keys", "said"), [("r", "retried"), ("s", "was sent"), ("b", "taken back"), ("Ay", "sent again")]
+    )
+    async def test_each_way_on_from_unsure(self, stage, town, keys, said):
+        async with stage(town) as s:
+            await s.press("g", "o", *keys)
+            assert town.said[-1] == (said, 1)
+
+    async def test_sending_again_warns_first(self, stage, town):
+        async with stage(town) as s:
+            await s.press("g", "o", "A")
+            assert s.shows("people will see it twice")
+            await s.press("escape")
+            assert town.said == []
+
+    async def test_what_does_not_fit_says_so(self, stage, town):
+        town.entries[1] = replace(town.entries[1], state=OutboxState.SENT, cause="")
+        async with stage(town) as s:
+            await s.press("g", "o", "r")
+            assert s.notice == "That does not fit: it is “sent”."
+
+    async def test_empty_says_what_passes_here(self, stage, inbox):
+        async with stage(inbox) as s:
+            await s.press("g", "o")
+            assert s.shows("Nothing waits to go out.")
+            await s.press("q")
+            assert s.app.screen is s.main
+
+    async def test_a_draft_opens_in_its_composer(self, stage, town):
+        async with stage(town) as s:
+            await s.press("j", "r")
+            await s.type("hello")
+            await s.press("escape", "h", "g", "g", "g", "d")
+            assert s.shows("reply to Ben Okafor")
+            await s.press("enter")
+            assert s.main.place == "composer"
+            assert s.main.composer.text.endswith("hello")
+
+    async def test_a_draft_is_thrown_away_only_after_asking(self, stage, town):
+        async with stage(town) as s:
+            await s.press("j", "r")
+            await s.type("hello")
+            await s.press("escape", "g", "d", "number_sign", "n")
+            assert len(town.drafts()) == 1
+            await s.press("number_sign", "y")
+            assert town.drafts() == ()
+
+
+class FakeSetup:
+    def __init__(self, inbox):
+        self.inbox = inbox
+        self.given = None
+        self.removed = []
+        self.code = ""
+        self.fails = None
+        self.go = asyncio.Event()
+        self.go.set()
+
+    def platforms(self):
+        return (
+            Platform(
+                name="mastodon",
+                label="Mastodon",
+                fields=(
+                    Field(name="server", label="Server", help="Where you log in, like masto.example"),
+                    Field(name="token", label="Token", secret=True, required=False),
+                ),
+            ),
+            Platform(name="odd", label="Odd", trouble="needs a newer Python"),
+        )
+
+    async def add(self, platform, name, values, secrets, ask):
+        self.given = (platform, dict(values), dict(secrets))
+        if self.fails:
+            raise self.fails
+        ask.open_page("https://masto.example/oauth", "Allow inbox-tui to read for you.")
+        self.code = await ask.code("Paste the code")
+        ask.progress("Looking for the first time…", 0.4)
+        await self.go.wait()
+        self.inbox.add_account(why_not={Act.EDIT: "Not offered here."})
+        return self.inbox.account("acme")
+
+    async def repair(self, account, secrets, ask):
+        self.given = (account, dict(secrets))
+        self.inbox.account_list = [replace(one, health=Health.OK, sentence="") for one in self.inbox.account_list]
+        return self.inbox.account(account)
+
+    async def remove(self, account):
+        self.removed.append(account)
+        self.inbox.account_list = []
+        return ""
+
+
+class TestAccounts:
+    async def test_each_tells_health_rights_and_where_it_comes_from(self, stage, town):
+        async with stage(town, size=(120, 40)) as s:
+            await s.press("a")
+            for words in (
+                "masto @acme@masto.example", "Mastodon 4.5 at masto.example", "reads mentions, replies",
+                "may reply, post, like, boost, delete", "no boost YouTube has no boosts.", "goes on at 14:45",
+                "secrets: keyring", "connector from inbox-tui 0.1.0", "rate-limited",
+            ):  # fmt: skip
+                assert s.shows(words), words
+
+    async def test_first_run_leads_to_adding_one_and_ends_with_what_it_may(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        setup = FakeSetup(inbox)
+        setup.go.clear()
+        async with stage(inbox, setup=setup) as s:
+            assert s.shows("No account yet.")
+            assert s.shows("Press a to add one.")
+            await s.press("a")
+            assert s.shows("Which platform?")
+            assert s.shows("Odd: needs a newer Python")
+            await s.press("1")
+            assert s.shows("Where you log in, like masto.example")
+            await s.press("ctrl+s")
+            assert s.notice == "“Server” is still empty."
+            await s.type("masto.example")
+            await s.press("enter")
+            await s.type("s3cret")
+            assert not s.shows("s3cret")
+            await s.press("enter")
+            assert s.shows("Paste the code")
+            await s.type("1234")
+            await s.press("enter")
+            assert s.opened == ["https://masto.example/oauth"]
+            assert s.shows("Looking for the first time…")
+            assert s.shows("40%")
+            setup.go.set()
+            await s.settle()
+            assert setup.given == ("mastodon", {"server": "masto.example"}, {"token": Secret("s3cret")})
+            assert setup.code == "1234"
+            assert s.shows("@acme@masto.example is here.")
+            assert s.shows("It reads mentions, replies and direct messages.")
+            assert s.shows("It may not edit: Not offered here.")
+            await s.press("ctrl+s")
+            assert s.shows("masto @acme@masto.example")
+
+    async def test_a_refused_sign_in_is_told_and_can_be_tried_again(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        setup = FakeSetup(inbox)
+        setup.fails = fakes.error("That server does not answer.", "Check its name.")
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("nowhere.example")
+            await s.press("ctrl+s")
+            assert s.notice == "That server does not answer. Check its name."
+            assert s.shows("Ctrl+S signs in")
+
+    async def test_escape_at_the_code_goes_back_to_the_form(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, setup=FakeSetup(inbox)) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+s", "escape")
+            assert s.shows("Ctrl+S signs in")
+            assert inbox.account_list == []
+
+    async def test_an_expired_login_is_repaired_in_place(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        inbox.add_account(health=Health.SIGN_IN, sentence="The server no longer accepts the token.")
+        setup = FakeSetup(inbox)
+        async with stage(inbox, size=(99, 30), setup=setup) as s:
+            assert s.shows("Mastodon wants you to sign in again for @acme@masto.example: press a.")
+            await s.press("a")
+            assert s.shows("sign in again")
+            await s.press("r")
+            await s.type("new")
+            await s.press("ctrl+s", "ctrl+s")
+            assert setup.given == ("acme", {"token": Secret("new")})
+            assert not s.shows("no longer accepts")
+
+    async def test_pause_sync_and_remove(self, stage, inbox):
+        setup = FakeSetup(inbox)
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "p")
+            assert inbox.said[-1] == ("pause", "acme", True)
+            assert s.shows("paused")
+            await s.press("full_stop")
+            assert inbox.said[-1] == ("sync", "acme")
+            await s.press("number_sign")
+            assert s.shows("What was fetched stays here to read.")
+            await s.press("y")
+            assert setup.removed == ["acme"]
+
+
+class TestSearch:
+    async def test_finds_as_one_types_and_opens_at_the_post(self, stage, town):
+        async with stage(town) as s:
+            await s.press("slash")
+            assert s.shows("from:ana platform:bsky is:unheard")
+            await s.type("kettle")
+            assert s.shows("Two questions about the large kettle.")
+            await s.press("down", "enter")
+            assert s.main.pane.thread.row.name == "Zuzanna Kowalczyk"
+            assert s.main.pane.current.text.startswith("I asked the cat")
+            await s.press("n")
+            assert s.main.pane.current.text.startswith("@acme hello!")
+            assert s.notice == "Hit 1 of 2"
+            await s.press("N")
+            assert s.notice == "Hit 2 of 2"
+
+    async def test_nothing_found_says_so(self, stage, town):
+        async with stage(town) as s:
+            await s.press("slash")
+            await s.type("zebra")
+            assert s.shows("Nothing here says “zebra”.")
+            await s.press("enter", "escape")
+            assert s.app.screen is s.main
+
+    async def test_a_search_can_be_kept_as_a_view(self, stage, town):
+        async with stage(town) as s:
+            await s.press("slash")
+            await s.type("kettle")
+            await s.press("ctrl+s", "enter")
+            assert town.searches == {"kettle": "kettle"}
+
+    async def test_n_without_a_search_says_how(self, stage, town):
+        async with stage(town) as s:
+            await s.press("n")
+            assert s.notice == "No search yet: / searches."
+
+
+class TestSettings:
+    async def test_changes_are_seen_at_once_and_kept(self, stage, town):
+        kept = []
+        async with stage(town, save_preference=lambda name, value: kept.append((name, value))) as s:
+            await s.press("comma", "l")
+            assert s.app.theme == "inbox-light"
+            await s.press("j", "l", "q")
+            assert kept == [("theme", "inbox-light"), ("density", "roomy")]
+
+    async def test_a_setting_that_cannot_be_kept_is_said(self, stage, town, fakes):
+        def fail(name, value):
+            raise fakes.error("The configuration cannot be written.", "Check the disk.")
+
+        async with stage(town, save_preference=fail) as s:
+            await s.press("comma", "l")
+            assert s.notice == "The configuration cannot be written. Check the disk."
+
+
+class TestStates:
+    async def test_nobody_waiting(self, stage, inbox):
+        async with stage(inbox, size=(99, 30)) as s:
+            assert s.shows("Nobody is waiting.")
+            assert s.shows("come in by themselves")
+
+    async def test_offline(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        inbox.add_account(health=Health.OFFLINE, since=fakes.NOW - timedelta(hours=5))
+        async with stage(inbox, size=(99, 30)) as s:
+            assert s.shows("offline since 09:05")
+            assert s.shows("What was fetched is here to read.")
+
+    async def test_rate_limited(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        inbox.add_account(health=Health.LIMITED, next_at=fakes.NOW + timedelta(minutes=10))
+        async with stage(inbox, size=(99, 30)) as s:
+            assert s.shows("Mastodon asks us to wait until 14:15 for @acme@masto.example. It goes on by itself.")
+
+    async def test_first_look(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        inbox.add_account(health=Health.NEW, last_ok=None)
+        async with stage(inbox, size=(99, 30)) as s:
+            assert s.shows("Having a first look…")
+
+    async def test_syncing_is_shown_in_the_header(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        inbox.add_account(health=Health.SYNCING)
+        async with stage(inbox, size=(99, 30)) as s:
+            inbox.ring()
+            await s.pilot.pause(0.15)
+            assert s.shows("looking at acme…")
+
+    @pytest.mark.parametrize(
+        ("key", "words"),
+        [
+            ("2", "Nothing is late"),
+            ("3", "The pile for later is empty."),
+            ("4", "Nothing is snoozed."),
+            ("7", "Nothing is done yet."),
+        ],
+    )
+    async def test_each_empty_view_says_what_comes_here(self, stage, inbox, key, words):
+        async with stage(inbox, size=(99, 30)) as s:
+            await s.press(key)
+            assert s.shows(words)

@@ -1,0 +1,69 @@
+"""The screens over the real store and engine, on the demo town: from the first look to a reply that stands."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from inbox_tui.domain.model import OutboxState
+from inbox_tui.ui.app import InboxApp
+
+pytest.importorskip("inbox_tui.inbox.opening")
+
+
+@pytest.fixture
+async def demo(tmp_path):
+    from inbox_tui.cli.app import _settle
+    from inbox_tui.cli.open import place, stop_log
+    from inbox_tui.inbox.opening import open_inbox
+    from inbox_tui.paths import Home
+
+    here = place(Home.at(tmp_path))
+    await _settle(here)
+    async with open_inbox(here.home, here.config, here.ground, here.accounts, random=lambda: 0.5) as inbox:
+        yield inbox
+    stop_log()
+
+
+async def until(true, seconds=20.0):
+    end = asyncio.get_running_loop().time() + seconds
+    while not true():
+        assert asyncio.get_running_loop().time() < end, "it never came"
+        await asyncio.sleep(0.05)
+
+
+async def test_listen_reply_review_send(demo):
+    class Time:
+        at = 0.0
+
+    app = InboxApp(demo, opener=lambda url: True, monotonic=lambda: Time.at)
+    async with app.run_test(size=(140, 40)) as pilot:
+        main = app.screen
+        await until(lambda: main.list.rows and demo.accounts() and all(a.health == "ok" for a in demo.accounts()))
+        row = next(row for row in main.list.rows if row.posts == 1 and row.unheard == 1)
+        main.reveal(row.id)
+        await pilot.pause(0.2)
+        assert demo.verdict(row.id).words == "1 to hear"
+        await pilot.press("r", *"Thanks")
+        await pilot.press("ctrl+s")
+        await until(lambda: app.screen is not main)
+        review = app.screen
+        await pilot.pause(0.1)
+        await pilot.press("y")
+        await pilot.pause(0.1)
+        assert not [one for one in demo.outbox() if one.state is OutboxState.QUEUED]
+        Time.at += 30
+        review.pane.listen()
+        await until(lambda: demo.verdict(row.id).open)
+        await pilot.pause(0.2)
+        await pilot.press("y")
+        await until(lambda: app.screen is main)
+        out = [one for one in demo.outbox() if one.conversation == row.id]
+        assert [one.state for one in out] == [OutboxState.QUEUED]
+        assert out[0].text.endswith("Thanks")
+        assert out[0].send_at > datetime.now(UTC)
+        await pilot.press("z")
+        await until(lambda: main.composer.has_class("open"))
+        assert main.composer.text.endswith("Thanks")
