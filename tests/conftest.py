@@ -268,6 +268,12 @@ class Town:
 
 
 @pytest.fixture
+def token() -> str:
+    """What the paper server takes for a login."""
+    return TOKEN
+
+
+@pytest.fixture
 async def paper() -> AsyncIterator[Paper]:
     paper = Paper()
     server = await asyncio.start_server(paper.serve, "127.0.0.1", 0)

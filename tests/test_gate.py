@@ -27,7 +27,7 @@ from inbox_tui.domain.outbox import Permit, PermitRefused
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox import Inbox
-from inbox_tui.store.outbox import Tampered
+from inbox_tui.store.outbox import Tampered, seal
 
 ALL = ViewKey("all")
 SILENT = {Act.LIKE, Act.UNLIKE, Act.BOOST, Act.UNBOOST, Act.DELETE, Act.HIDE, Act.UNHIDE}
@@ -241,6 +241,22 @@ async def test_without_its_trigger_the_claim_still_refuses(road: Inbox, town: An
     for entry in road._store.out.entries(OutboxState.QUEUED):
         with pytest.raises((ListenFirst, InboxError)):
             await road._store.out.claim(entry.id, "")
+
+
+async def test_the_claim_judges_by_itself(road: Inbox, town: Any) -> None:
+    """No trigger, the right seal, and the hearing gone: the last look before the permit is the claim's own."""
+    entry, out = await heard_and_queued(road), road._store.out
+    for sql in ("DROP TRIGGER gate_insert", "DROP TRIGGER gate_update", "DELETE FROM hearing"):
+        by_hand(town, sql)
+    with pytest.raises(ListenFirst):
+        await out.claim(entry, "")
+    by_hand(town, "UPDATE outbox SET act = 'post'")
+    with contextlib.closing(sqlite3.connect(town.home.database, isolation_level=None)) as db:
+        db.row_factory = sqlite3.Row
+        db.execute("UPDATE outbox SET body_hash = ?", (seal(db.execute("SELECT * FROM outbox").fetchone()),))
+    with pytest.raises(Tampered):
+        await out.claim(entry, "")
+    await road.take_back(entry)
 
 
 async def test_words_changed_on_the_disk_after_queuing_do_not_leave(road: Inbox, town: Any, until: Until) -> None:
