@@ -16,7 +16,7 @@ pytest.importorskip("inbox_tui.inbox.opening")
 @pytest.fixture
 async def demo(tmp_path):
     from inbox_tui.cli.app import _settle
-    from inbox_tui.cli.open import place, stop_log
+    from inbox_tui.cli.open import place
     from inbox_tui.inbox.opening import open_inbox
     from inbox_tui.paths import Home
 
@@ -24,7 +24,6 @@ async def demo(tmp_path):
     await _settle(here)
     async with open_inbox(here.home, here.config, here.ground, here.accounts, random=lambda: 0.5) as inbox:
         yield inbox
-    stop_log()
 
 
 async def until(true, seconds=20.0):
