@@ -250,6 +250,7 @@ class Town:
     paper: Paper
     clock: QuickTime
     config: Config
+    luck: random.Random = field(default_factory=lambda: random.Random(7))
 
     @asynccontextmanager
     async def open(self, *, listen: bool = True) -> AsyncIterator[Inbox]:
@@ -257,12 +258,12 @@ class Town:
             registry=Registry(),
             vaults=Vaults(self.home, environ={**os.environ, "PAPER_TOKEN": TOKEN}),
             now=self.clock.now,
-            random_bits=random.Random(7).getrandbits,
+            random_bits=self.luck.getrandbits,
             sleep=self.clock.sleep,
         )
         accounts = Accounts(self.home.accounts_file)
         async with open_inbox(
-            self.home, self.config, ground, accounts, random=random.Random(7).random, listen=listen
+            self.home, self.config, ground, accounts, random=self.luck.random, listen=listen
         ) as inbox:
             yield inbox
 

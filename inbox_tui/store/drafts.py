@@ -108,8 +108,9 @@ def bring_back(
 def _agree(db: sqlite3.Connection, now_ms: int, row: sqlite3.Row, entry: Mapping[str, Any]) -> int:
     """Follow the journal where it knows later things of this row, or remembers its words better."""
     state, text, at = entry.get("state"), entry.get("text", row["text"]), int(entry.get("at", 0))
+    sound = row["state"] in set(OutboxState) and row["act"] in set(Act)
     later = at > row["updated_at"] if state != row["state"] else at >= row["updated_at"] and text != row["text"]
-    if not later:
+    if sound and not later:
         return 0
     if state == OutboxState.SENT.value:
         db.execute(
@@ -120,10 +121,13 @@ def _agree(db: sqlite3.Connection, now_ms: int, row: sqlite3.Row, entry: Mapping
     if state == "discarded":
         db.execute("DELETE FROM outbox WHERE id = ?", (row["id"],))
         return 0
-    spoken = row["act"] in (Act.REPLY.value, Act.EDIT.value, Act.POST.value)
+    act = row["act"] if row["act"] in set(Act) else str(entry.get("act", Act.REPLY.value))
+    spoken = act in (Act.REPLY.value, Act.EDIT.value, Act.POST.value)
     db.execute(
-        "UPDATE outbox SET state = ?, text = ?, spoiler = ?, cause = ?, next_step = '', updated_at = ? WHERE id = ?",
+        """UPDATE outbox SET act = ?, state = ?, text = ?, spoiler = ?, cause = ?, next_step = '', updated_at = ?
+           WHERE id = ?""",
         (
+            act,
             OutboxState.DRAFT.value if spoken else OutboxState.FAILED.value,
             str(text),
             str(entry.get("spoiler", row["spoiler"])),

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from inbox_tui.errors import StoreDamaged
-from inbox_tui.store.database import APPLICATION_ID, connect
+from inbox_tui.store.database import APPLICATION_ID, backup_to, connect
 from inbox_tui.store.migrations import ALL
 
 ALWAYS_CHECKED = 4_000_000
 """Bytes up to which a store is looked through at every start; it takes a few milliseconds."""
 CHECKED_AFTER_A_CRASH = 256_000_000
 _COMPANIONS = ("", "-wal", "-shm")
-_WORDS = ("SELECT text, spoiler, data, url FROM post", "SELECT handle, name, bio, url FROM identity",
-          "SELECT excerpt, tags FROM conversation", "SELECT * FROM outbox", "SELECT * FROM account")  # fmt: skip
+WHOLLY_CHECKED = 32_000_000
+_WORDS = {
+    "post": ("remote_id", "text", "spoiler", "data", "url", "version"),
+    "revision": ("text", "spoiler"),
+    "identity": ("remote_id", "handle", "name", "bio", "url"),
+    "conversation": ("excerpt", "tags", "kind_why"),
+    "outbox": ("text", "spoiler", "cause", "next_step"),
+    "account": ("id", "handle", "profile", "sentence", "note"),
+}
+"""Columns that hold words, by table: one flipped bit can make a text that is none, and then no row is read."""
 _TELLING = ("not a database", "malformed", "corrupt", "no such table", "no such column", "file is encrypted")
 
 
@@ -51,6 +58,19 @@ def recover(
         trouble = "was gone or empty" if expected or copies or kept else ""
     if not trouble:
         return None
+    if trouble == "has words that cannot be read":
+        copy = database.with_name(f"{_aside_name(database, now)}")
+        with closing(connect(database, read_only=False)) as db:
+            backup_to(db, copy)
+            db.execute("BEGIN IMMEDIATE")
+            count = mend(db)
+            db.execute("COMMIT")
+        return Recovered(
+            f"{count} {'text' if count == 1 else 'texts'} in the store could not be read any more and got marks where"
+            f" letters are lost. The store as it was is kept as {copy.name}.",
+            (copy,),
+            None,
+        )
     aside = _set_aside(database, now)
     backup = _restore(database, backups)
     where = f" What was there is kept as {aside[0].name}." if aside else ""
@@ -73,6 +93,8 @@ def _trouble(database: Path, *, clean: bool) -> str:
     try:
         with closing(connect(database, read_only=False)) as db:
             return inspect(db, thorough=thorough)
+    except NotOurs:
+        raise
     except (sqlite3.Error, StoreDamaged) as error:
         if isinstance(error, StoreDamaged) or any(telling in str(error) for telling in _TELLING):
             return "was damaged"
@@ -93,12 +115,14 @@ def inspect(db: sqlite3.Connection, *, thorough: bool) -> str:
     if mark != APPLICATION_ID:
         return "was damaged"
     for name in ("migration", "account", "conversation", "post", "outbox"):
-        db.execute(f"SELECT * FROM {name} LIMIT 1").fetchall()
+        db.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()
     if not thorough:
         return ""
-    if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+    pages = db.execute("PRAGMA page_count").fetchone()[0] * db.execute("PRAGMA page_size").fetchone()[0]
+    check = "integrity_check" if pages <= WHOLLY_CHECKED else "quick_check"
+    if db.execute(f"PRAGMA {check}(1)").fetchone()[0] != "ok":
         return "was damaged"
-    return ""
+    return "" if _readable(db) else "has words that cannot be read"
 
 
 class NotOurs(StoreDamaged):
@@ -108,11 +132,31 @@ class NotOurs(StoreDamaged):
         super().__init__(sentence, next_step="Move it away, or choose another folder with --home DIR.")
 
 
-def readable(db: sqlite3.Connection) -> bool:
-    """Whether every word in it can be read: one flipped bit can make a text that is none."""
+def mend(db: sqlite3.Connection) -> int:
+    """Put replacement marks where a text cannot be read any more. Returns how many texts were mended."""
+    mended = 0
+    for table, columns in _WORDS.items():
+        key = "post_id, revision" if table == "revision" else "rowid"
+        keys = key.count(",") + 1
+        raw = ", ".join(f"CAST({name} AS BLOB)" for name in columns)
+        for row in db.execute(f"SELECT {key}, {raw} FROM {table}").fetchall():
+            for name, value in zip(columns, tuple(row)[keys:], strict=True):
+                try:
+                    (value or b"").decode()
+                except UnicodeDecodeError:
+                    where = "post_id = ? AND revision = ?" if keys > 1 else "rowid = ?"
+                    db.execute(
+                        f"UPDATE {table} SET {name} = ? WHERE {where}",
+                        (value.decode("utf-8", "replace"), *tuple(row)[:keys]),
+                    )
+                    mended += 1
+    return mended
+
+
+def _readable(db: sqlite3.Connection) -> bool:
     try:
-        for sql in _WORDS:
-            for _ in db.execute(sql):
+        for table, columns in _WORDS.items():
+            for _ in db.execute(f"SELECT {', '.join(columns)} FROM {table}"):
                 pass
     except sqlite3.OperationalError as error:
         if "decode" in str(error):
@@ -141,11 +185,7 @@ def _has(database: Path, companion: str) -> bool:
 def _set_aside(database: Path, now: datetime) -> tuple[Path, ...]:
     """Move the file and its companions to a name with the date. Returns where they are now."""
     there = [name for name in _COMPANIONS if database.with_name(database.name + name).exists()]
-    stem = f"{database.name}.damaged-{now:%Y%m%d-%H%M%S}"
-    number = 1
-    while _taken(database, stem, there):
-        number += 1
-        stem = f"{database.name}.damaged-{now:%Y%m%d-%H%M%S}-{number}"
+    stem = _aside_name(database, now)
     moved = []
     # The database goes last: as long as it stands, a start that was cut off begins this anew.
     for name in reversed(there):
@@ -155,8 +195,14 @@ def _set_aside(database: Path, now: datetime) -> tuple[Path, ...]:
     return tuple(reversed(moved))
 
 
-def _taken(database: Path, stem: str, names: Iterable[str]) -> bool:
-    return any(database.with_name(stem + name).exists() for name in names)
+def _aside_name(database: Path, now: datetime) -> str:
+    """A name with the date that nothing has yet."""
+    first = stem = f"{database.name}.damaged-{now:%Y%m%d-%H%M%S}"
+    number = 1
+    while any(database.with_name(stem + name).exists() for name in _COMPANIONS):
+        number += 1
+        stem = f"{first}-{number}"
+    return stem
 
 
 def _restore(database: Path, backups: Path | None) -> Path | None:
