@@ -296,7 +296,7 @@ class Store:
             return None, self._desk.refreshed(db, threads.hear(db, posts, self._desk.ms(), how), _CONVERSATIONS)
 
         if posts:
-            await self._desk.write(act)
+            await self._desk.write(act, precious=True)
 
     async def unhear(self, posts: Sequence[PostId]) -> None:
         def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
@@ -316,7 +316,7 @@ class Store:
             count = triage.decide(db, self._desk.ms(), conversations, act, detail, sentence, changes)
             return count, self._desk.refreshed(db, conversations, _CONVERSATIONS)
 
-        return await self._desk.write(change)
+        return await self._desk.write(change, precious=True)
 
     async def undo(self) -> tuple[str, list[int]] | None:
         def change(db: sqlite3.Connection) -> tuple[tuple[str, list[int]] | None, ChangeSet]:
