@@ -1,0 +1,254 @@
+"""``python -m screenshots.take [NAME ...]``: draw the pictures of this folder anew, or those named.
+
+Each scene is played with real keys on the demo town. Given the same code, fonts and cairo, the same pixels come out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import inbox_tui_demo
+from inbox_tui.domain.model import DoneReason, OutboxState
+from inbox_tui.domain.views import ViewKey
+from screenshots.draw import png
+from screenshots.stage import Stage, plain_terminal, settle_town, stage
+
+FOLDER = Path(__file__).parent
+SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
+DARK, LIGHT = "inbox-dark", "inbox-light"
+ANSWER = "Yes, we ship to Lagos in about nine days. Customs is included in the price: nothing to pay at the door."
+
+Play = Callable[[Stage], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    name: str
+    play: Play
+    size: tuple[int, int] = MIDDLE
+    theme: str = DARK
+    town: bool = True
+    """False: an installation without accounts."""
+
+
+async def _inbox(s: Stage) -> None:
+    await s.go_to("Ana")
+    await s.press("h")
+
+
+async def _list(s: Stage) -> None:
+    await s.press("g", "g")
+
+
+async def _thread(s: Stage) -> None:
+    await s.go_to("Vera")
+
+
+async def _long_thread(s: Stage) -> None:
+    """Sixty voices, most of them talking to each other."""
+    rows = s.inbox.window(ViewKey("all"), limit=400).rows
+    s.app.screen.reveal(max(rows, key=lambda row: row.posts).id)  # type: ignore[attr-defined]
+    await s.settle()
+
+
+async def _composer(s: Stage) -> None:
+    await s.go_to("Ben")
+    await s.press("r")
+    await s.write(ANSWER)
+
+
+async def _closed(s: Stage) -> None:
+    """Written without having read: the review shows just what is missing."""
+    await _composer(s)
+    await s.inbox.unheard([post.id for post in s.app.screen.pane.posts])  # type: ignore[attr-defined]
+    await s.press("ctrl+s")
+
+
+async def _review(s: Stage) -> None:
+    await s.go_to("Ben")
+    await s.listen()
+    await s.press("r")
+    await s.write(ANSWER)
+    await s.press("ctrl+s")
+
+
+async def _open(s: Stage) -> None:
+    await _closed(s)
+    await s.listen()
+
+
+async def _stopped(s: Stage) -> None:
+    """Nils changes what he wrote while we answer."""
+    await s.go_to("Nils", "wattage")
+    await s.listen()
+    await s.press("r")
+    await s.write("It takes 7 watts and comes with the lamp.")
+    await s.press("ctrl+s")
+    s.clock.go(150)
+    await s.press("y")
+    await s.settle()
+
+
+async def _send(s: Stage, name: str, text: str) -> None:
+    await s.go_to(name)
+    await s.listen()
+    await s.press("r")
+    await s.write(text)
+    await s.press("ctrl+s", "y")
+    await s.until(lambda: len(s.app.screen_stack) == 2)
+
+
+async def _outbox(s: Stage) -> None:
+    """One went out, of one nobody knows, one waits for its undo window, one was begun."""
+    await _send(s, "Ben", ANSWER)
+    s.clock.go(15)
+    await s.deliver()
+    inbox_tui_demo.moods["acme-masto"] = "lost-answer"
+    await _send(s, "Anouk", "A dry brush, gently. Flour comes out; water would set it.")
+    s.clock.go(15)
+    await s.deliver()
+    inbox_tui_demo.moods["acme-masto"] = "offline"
+    s.clock.go(5)
+    await s.deliver()
+    inbox_tui_demo.moods.clear()
+    await _send(s, "Sofia", "96 páginas! Parabéns, e obrigado por contar.")
+    states = {entry.state for entry in s.inbox.outbox()}
+    if OutboxState.UNSURE not in states:
+        raise LookupError(f"no unsure entry: {states}")
+    s.hush()
+    await s.press("g", "o")
+
+
+async def _accounts(s: Stage) -> None:
+    inbox_tui_demo.moods.update({"acme-yt": "expired", "acme-ig": "limited"})
+    await s.inbox.sync_now()
+    await s.press("a")
+
+
+async def _add_account(s: Stage) -> None:
+    await s.press("a", "a")
+    choices = [platform.name for platform in s.app.setup.platforms()] if s.app.setup else []
+    await s.press(str(choices.index("mastodon") + 1))
+
+
+async def _first_run(s: Stage) -> None:
+    await s.settle()
+
+
+async def _search(s: Stage) -> None:
+    await s.press("slash")
+    await s.write("lamp")
+
+
+async def _help(s: Stage) -> None:
+    await s.press("question_mark")
+
+
+async def _settings(s: Stage) -> None:
+    await s.press("comma")
+
+
+async def _done(s: Stage) -> None:
+    await s.press("e")
+
+
+async def _snooze(s: Stage) -> None:
+    await s.press("b")
+
+
+async def _empty(s: Stage) -> None:
+    rows = s.inbox.window(ViewKey("needs-reply"), limit=400).rows
+    await s.inbox.done([row.id for row in rows], DoneReason.THANKED)
+    s.app.screen.refresh_now()  # type: ignore[attr-defined]
+    s.clock.go(2)
+    s.app.refresh_headline()
+    await s.settle()
+
+
+async def _offline(s: Stage) -> None:
+    await _send(s, "Ben", ANSWER)
+    for account in s.inbox.accounts():
+        inbox_tui_demo.moods[account.id] = "offline"
+    s.clock.at += timedelta(minutes=12)
+    await s.inbox.sync_now()
+    await s.press("h")
+    s.hush()
+    s.clock.go(600)
+    s.app.screen.refresh_now()  # type: ignore[attr-defined]
+    s.app.refresh_headline()
+    await s.settle()
+
+
+SCENES: Sequence[Scene] = (
+    Scene("inbox-dark", _inbox),
+    Scene("inbox-light", _inbox, theme=LIGHT),
+    Scene("inbox-large-dark", _inbox, LARGE),
+    Scene("inbox-large-light", _inbox, LARGE, LIGHT),
+    Scene("inbox-small-dark", _list, SMALL),
+    Scene("inbox-small-light", _list, SMALL, LIGHT),
+    Scene("thread-dark", _thread),
+    Scene("thread-small-dark", _thread, SMALL),
+    Scene("thread-large-light", _long_thread, LARGE, LIGHT),
+    Scene("composer-dark", _composer),
+    Scene("composer-small-light", _composer, SMALL, LIGHT),
+    Scene("gate-closed-dark", _closed),
+    Scene("gate-open-dark", _open),
+    Scene("review-light", _review, theme=LIGHT),
+    Scene("review-small-dark", _review, SMALL),
+    Scene("freshness-dark", _stopped),
+    Scene("outbox-dark", _outbox),
+    Scene("accounts-dark", _accounts),
+    Scene("add-account-light", _add_account, theme=LIGHT),
+    Scene("search-dark", _search),
+    Scene("help-light", _help, theme=LIGHT),
+    Scene("settings-dark", _settings),
+    Scene("done-dark", _done),
+    Scene("snooze-light", _snooze, theme=LIGHT),
+    Scene("empty-light", _empty, theme=LIGHT),
+    Scene("offline-dark", _offline),
+    Scene("first-run-dark", _first_run, SMALL, town=False),
+)
+
+
+async def take(names: Sequence[str], into: Path) -> list[Path]:
+    """Draw the scenes named (none: all). Returns the files written. Raises ``LookupError`` where the town is not as a
+    scene needs it."""
+    plain_terminal()
+    written = []
+    with tempfile.TemporaryDirectory(prefix="inbox-tui-") as workshop:
+        town = Path(workshop) / "town"
+        await settle_town(town)
+        for scene in SCENES:
+            if names and scene.name not in names:
+                continue
+            folder = Path(workshop) / scene.name
+            async with stage(town if scene.town else None, folder, scene.size, scene.theme) as s:
+                await scene.play(s)
+                picture = s.picture()
+            path = into / f"{scene.name}.png"
+            path.write_bytes(png(picture))
+            written.append(path)
+            print(f"{path.name}  {path.stat().st_size // 1024} kB")
+    return written
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="screenshots.take", description="Draw the pictures of the app anew.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(scene.name for scene in SCENES))
+    parser.add_argument("--into", type=Path, default=FOLDER, metavar="DIR", help="where to put them")
+    given = parser.parse_args()
+    if unknown := set(given.names) - {scene.name for scene in SCENES}:
+        parser.error(f"there is no picture called {', '.join(sorted(unknown))}")
+    asyncio.run(take(given.names, given.into))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""Pages that cannot lie: links lead somewhere, commands exist, tables are what the code says, the example works."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from inbox_tui import __version__
+from inbox_tui.cli import codes, parser
+from inbox_tui.domain.views import BuiltIn
+from inbox_tui.secrets import CHOICES
+from inbox_tui.ui.commands import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "tests/live/README.md"])
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+@pytest.fixture(scope="module")
+def pages() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_pages", ROOT / "docs/pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def anchors(page: Path) -> set[str]:
+    """The places of a page that can be linked to, as code hosts name them."""
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    lost = []
+    for link in LINK.findall(text):
+        if link.startswith(("https://", "http://", "mailto:")):
+            continue
+        path, _, place = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (place and place not in anchors(target)):
+            lost.append(link)
+    assert not lost
+
+
+@pytest.mark.parametrize("page", ["keys.md", "shell.md", "platforms.md"])
+def test_what_follows_from_the_code_is_what_the_code_says(pages: ModuleType, page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert pages.filled(page, text) == text, "run: python docs/pages.py"
+
+
+def test_every_command_is_documented() -> None:
+    text = (ROOT / "docs/keys.md").read_text(encoding="utf-8")
+    assert [command.id for command in COMMANDS if f"| `{command.id}` |" not in text] == []
+
+
+def test_the_readmes_keys_are_keys() -> None:
+    """Whatever stands in its table of keys does something."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Keys\n")[2].partition("\n## ")[0]
+    known = {key.lower() for command in COMMANDS for key in command.keys.split(",")}
+    known |= {"[", "]", "?", ",", ".", "/", "#", "!", "=", "esc"}
+    shown = [
+        key for row in text.splitlines() if row.startswith("| ") for key in re.findall(r"`([^`]+)`", row.split("|")[1])
+    ]
+    assert len(shown) > 40
+    assert [key for key in shown if key.lower() not in known] == []
+
+
+def shell_lines() -> list[tuple[str, str]]:
+    """Every line of every page that calls ``inbox-tui``, in a block or in a sentence."""
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for language, block in FENCE.findall(text):
+            if language in ("", "sh", "bash"):
+                found += [(name(page), line) for line in block.splitlines()]
+        found += [(name(page), inline) for inline in re.findall(r"(?<!# )`(inbox-tui [^`]+)`", FENCE.sub("", text))]
+    begun = re.compile(r"(?:^|\w=\S+ |\(|\* )inbox-tui(?= |$)(.*)")
+    calls = [(where, begun.search(line)) for where, line in found]
+    return [(where, call[1]) for where, call in calls if call]
+
+
+def test_every_call_shown_is_understood() -> None:
+    calls = shell_lines()
+    assert len(calls) > 25
+    for where, line in calls:
+        alone = re.split(r"[|)]|>>", line)[0]
+        words = ["1" if word == "ID" else word for word in shlex.split(alone, comments=True)]
+        try:
+            given, rest = parser.parser().parse_known_args(words)
+        except SystemExit as end:
+            assert end.code == 0, f"{where}: inbox-tui{line}"  # noqa: PT017 - argparse ends by it
+            continue
+        assert not rest or (given.command == "accounts" and given.verb in ("add", "repair")), f"{where}: {line}"
+        assert given.command != "list" or given.view in {*BuiltIn}, f"{where}: {line}"
+
+
+def test_make_targets_that_pages_name_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    there = set(re.findall(r"^([\w-]+):", makefile, re.MULTILINE))
+    named = {target for page in PAGES for target in re.findall(r"`?make ([a-z-]+)`", page.read_text(encoding="utf-8"))}
+    assert named >= {"demo", "test", "check", "live", "bench", "screenshots"}
+    assert named <= there
+
+
+def test_exit_codes_and_places_for_secrets_are_all_told() -> None:
+    text = (ROOT / "docs/shell.md").read_text(encoding="utf-8")
+    assert all(f"| `{code}` | {words} |" in text for code, words in codes.MEANING.items())
+    assert [choice for choice in CHOICES if f"| `{choice}" not in text] == []
+
+
+def test_each_promise_is_proven_or_admitted() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    proven = re.findall(r"^\| (P\d+) \|.*\]\(tests/", text, re.MULTILINE)
+    admitted = re.findall(r"\((P\d+)\)", text)
+    assert sorted([*proven, *admitted], key=lambda p: int(p[1:])) == [f"P{n}" for n in range(1, 19)]
+
+
+def test_the_fourteen_clocks_are_told_and_tested() -> None:
+    text = (ROOT / "docs/listening.md").read_text(encoding="utf-8")
+    tests = (ROOT / "tests/domain/test_clock.py").read_text(encoding="utf-8")
+    for number in range(1, 15):
+        assert f"\n| {number} | " in text
+        assert f"def test_{number}_" in tests
+
+
+def test_the_change_log_begins_with_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", text, re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == __version__
+
+
+# --- the connector written in an afternoon
+
+
+@pytest.fixture
+def guestbook(tmp_path: Path) -> Path:
+    """A folder with the modules that docs/connectors.md shows."""
+    text = (ROOT / "docs/connectors.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^`(\w+\.py)`\n\n```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert [module for module, _ in shown] == ["inbox_tui_guestbook.py", "test_guestbook.py"]
+    for module, code in shown:
+        (tmp_path / module).write_text(code, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n", encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTEST_ADDOPTS": "", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_connector_on_the_page_passes_the_contract(guestbook: Path) -> None:
+    told = run(guestbook, "pytest", "-q", "-p", "no:asyncio", "test_guestbook.py")
+    text = (ROOT / "docs/connectors.md").read_text(encoding="utf-8")
+    passed = re.search(r"^(\d+ passed)(?! in .*skipped)", told, re.MULTILINE)
+    assert passed is not None, told
+    assert passed[1] in text, "the page tells another number of tests"
+
+
+def test_the_connector_on_the_page_is_fully_typed(guestbook: Path) -> None:
+    cache = str(guestbook / "cache")
+    run(guestbook, "mypy", "--strict", "--python-version", "3.11", "--cache-dir", cache, "inbox_tui_guestbook.py")
