@@ -80,6 +80,7 @@ class InboxApp(App[int]):
         opener: Callable[[str], bool] = open_page,
         monotonic: Callable[[], float] = time.monotonic,
         driver_class: type[Driver] | None = None,
+        on_shown: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.inbox = inbox
@@ -91,6 +92,8 @@ class InboxApp(App[int]):
         self.setup = setup
         self.opener = opener
         self.monotonic = monotonic
+        self.on_shown = on_shown
+        """Called once the first screen stands."""
         self.headline: Headline | None = None
         self.notice: Notice | None = None
         self.crash = ""
@@ -98,6 +101,13 @@ class InboxApp(App[int]):
         self._save_preference = save_preference
         self._notice_timer: Timer | None = None
         self._chord = ""
+        self._chords = {
+            scope: {
+                first: {key_name(second): command for second, command in followers.items()}
+                for first, followers in self.keymap.chords(scope).items()
+            }
+            for scope in Scope
+        }
         self._key_at = float("-inf")
         self._subscription: int | None = None
         self._gathering = False
@@ -307,8 +317,7 @@ class InboxApp(App[int]):
     def _followers(self, first: str) -> dict[str, Command]:
         if not isinstance(self.screen, BaseScreen):
             return {}
-        found = self.keymap.chords(self.screen.scope).get(first, {})
-        return {key_name(second): command for second, command in found.items()}
+        return self._chords[self.screen.scope].get(first, {})
 
     def _typing(self, event: events.Key) -> bool:
         return self.focused is not None and self.focused.check_consume_key(event.key, event.character)

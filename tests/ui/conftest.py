@@ -71,7 +71,7 @@ class Stage:
 
     async def settle(self):
         for _ in range(3):
-            await self.pilot.pause(0.03)
+            await self.pilot.pause(0.02)
 
     async def press(self, *keys):
         for key in keys:
@@ -122,6 +122,8 @@ def stage(clock):
         async with app.run_test(size=size) as pilot:
             made = Stage(app, pilot, clock)
             await made.settle()
+            if not inbox.account_list:
+                await pilot.pause(0.4)
             yield made
 
     return make

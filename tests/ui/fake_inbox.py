@@ -262,7 +262,7 @@ class FakeInbox:
             fetched=len(posts) + len(made["context"]),
             known=made["known"],
             to_hear=verdict.unheard,
-            synced_at=ago(0.4),
+            synced_at=made.get("synced_at", ago(0.4)),
         )
 
     def revisions(self, post):

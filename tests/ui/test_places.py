@@ -166,6 +166,15 @@ class TestAccounts:
             await s.press("ctrl+s")
             assert s.shows("masto @acme@masto.example")
 
+    async def test_the_first_run_gives_way_when_accounts_turn_up_after_all(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox) as s:
+            assert s.shows("No account yet.")
+            inbox.add_account()
+            inbox.ring()
+            await s.pilot.pause(0.2)
+            assert s.app.screen is s.main
+
     async def test_a_refused_sign_in_is_told_and_can_be_tried_again(self, stage, fakes, clock):
         inbox = fakes.FakeInbox(clock)
         setup = FakeSetup(inbox)

@@ -234,3 +234,12 @@ async def test_reviews_direct_messages_and_closed_windows_say_what_they_are(stag
         assert s.shows("direct message")
         assert s.shows("No reply possible: replies close after seven days")
         assert s.shows("hidden from you by a block or a privacy setting")
+
+
+async def test_opening_has_a_stale_thread_looked_at_again_and_a_fresh_one_left_alone(stage, town, fakes):
+    town.conversations[town.ben]["synced_at"] = fakes.ago(30)
+    async with stage(town) as s:
+        await s.press("l", "h")
+        assert town.said == []
+        await s.press("j", "l", "h", "l")
+        assert town.said.count(("refresh", town.ben)) == 1

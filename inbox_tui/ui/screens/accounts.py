@@ -32,8 +32,10 @@ class AccountsScreen(BaseScreen[None]):
     scope = Scope.ACCOUNTS
     BINDINGS = bindings(Scope.ACCOUNTS)
 
-    def __init__(self) -> None:
+    def __init__(self, by_itself: bool = False) -> None:
         super().__init__()
+        self._by_itself = by_itself
+        """Nobody asked for it: it came because there was no account, and goes when one turns up."""
         self.accounts: tuple[AccountView, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -60,6 +62,8 @@ class AccountsScreen(BaseScreen[None]):
 
     def changed(self, changes: ChangeSet) -> None:
         self.look()
+        if self._by_itself and self.accounts and self.is_active:
+            self.dismiss(None)
 
     def tick(self) -> None:
         self.look()
@@ -149,6 +153,7 @@ class AccountsScreen(BaseScreen[None]):
         if self.inbox_app.setup is None:
             self.inbox_app.say("Accounts are added in the shell here: inbox-tui accounts add")
         else:
+            self._by_itself = False
             self.app.push_screen(AddAccountScreen(), lambda _: self.look())
 
     def action_repair(self) -> None:

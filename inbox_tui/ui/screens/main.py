@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -25,6 +27,8 @@ from inbox_tui.ui.widgets.views import ViewsPane
 WIDE = 118
 """Columns from which there are three panes; from 100 there are two."""
 MEDIUM = 100
+STALE = timedelta(minutes=5)
+"""Age from which opening a thread has it fetched again."""
 REST = 0.08
 """Seconds the list's cursor rests before the thread beside it follows."""
 
@@ -43,6 +47,7 @@ class MainScreen(Triage, Posting, Answering):
         """The conversation in the thread pane."""
         self._following: Timer | None = None
         self._stay: ConversationId | None = None
+        self._looked: ConversationId | None = None
         self._hits: tuple[tuple[ConversationId, PostId], ...] = ()
         self._hit = -1
 
@@ -69,7 +74,12 @@ class MainScreen(Triage, Posting, Answering):
         self._read_views()
         self._show_view(self.view)
         if not self.inbox.accounts():
-            self.inbox_app.call_later(self.action_accounts)
+            self.set_timer(0.3, self._first_run)  # they may just not have been opened yet
+        self.call_after_refresh(self.inbox_app.on_shown)
+
+    def _first_run(self) -> None:
+        if not self.inbox.accounts() and self.is_active:
+            self.action_accounts(by_itself=True)
 
     # --- layout
 
@@ -341,7 +351,16 @@ class MainScreen(Triage, Posting, Answering):
         if row is not None and row.id != self.shown:
             self.show_thread(row.id)
         self.focus_pane(self.pane)
+        self._look_around()
         return True
+
+    def _look_around(self) -> None:
+        thread = self.pane.thread
+        if thread is None or self._looked == thread.row.id:
+            return
+        if thread.synced_at is None or self.inbox.now() - thread.synced_at > STALE:
+            self._looked = thread.row.id
+            self.inbox_app.do(self.inbox.refresh_thread(thread.row.id))
 
     def action_open(self) -> None:
         if self.place == "views":
@@ -373,14 +392,6 @@ class MainScreen(Triage, Posting, Answering):
         self.list.to(row.id)
         self.show_thread(row.id)
         self.focus_pane(self.pane)
-
-    def action_times(self) -> None:
-        exact = self.inbox_app.preferences.times == "exact"
-        self.inbox_app.prefer("times", "relative" if exact else "exact")
-
-    def action_diff(self) -> None:
-        if not self.pane.toggle_diff():
-            self.inbox_app.say("No earlier wording of this post is known.")
 
     # --- views
 
@@ -438,10 +449,10 @@ class MainScreen(Triage, Posting, Answering):
 
         self.app.push_screen(EntriesScreen(drafts=drafts), back)
 
-    def action_accounts(self) -> None:
+    def action_accounts(self, by_itself: bool = False) -> None:
         from inbox_tui.ui.screens.accounts import AccountsScreen
 
-        self.app.push_screen(AccountsScreen())
+        self.app.push_screen(AccountsScreen(by_itself))
 
     def action_settings(self) -> None:
         from inbox_tui.ui.screens.settings import SettingsScreen

@@ -127,6 +127,14 @@ class Posting(Desk):
 
         self.app.push_screen(Choice("Attached", choices, detail=detail), answered)
 
+    def action_times(self) -> None:
+        exact = self.inbox_app.preferences.times == "exact"
+        self.inbox_app.prefer("times", "relative" if exact else "exact")
+
+    def action_diff(self) -> None:
+        if not self.pane.toggle_diff():
+            self.inbox_app.say("No earlier wording of this post is known.")
+
 
 _WORDS = {
     Act.LIKE: "Liked",
