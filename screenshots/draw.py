@@ -26,7 +26,7 @@ MONO = 16.61
 BASE = 15
 """Where letters stand within a cell, in pixels from its top."""
 MARGIN = 14
-COLOURS = 128
+COLOURS = 256
 _FAMILIES = {
     "mono": "DejaVu Sans Mono",
     "cjk": "Noto Sans Mono CJK JP",
@@ -70,11 +70,12 @@ def svg(strips: Iterable[Iterable[Segment]], ground: str, columns: int) -> str:
 
 def png(picture: str) -> bytes:
     """The SVG drawn, in few colours: a terminal has no more."""
-    import cairosvg
+    import cairosvg  # type: ignore[import-untyped]
     from PIL import Image
 
     raw = cairosvg.svg2png(bytestring=picture.encode())
-    small = Image.open(io.BytesIO(raw)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    whole = Image.open(io.BytesIO(raw)).convert("RGB")
+    small = whole.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
     out = io.BytesIO()
     small.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -22,7 +22,7 @@ from inbox_tui.cli.open import Place as Here
 from inbox_tui.cli.wizard import Wizard
 from inbox_tui.config import Config
 from inbox_tui.domain.hours import BusinessHours
-from inbox_tui.domain.model import PostId
+from inbox_tui.domain.model import PostId, SnoozeMode
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.engine.accounts import AccountRecord, Accounts
 from inbox_tui.engine.opening import Ground
@@ -85,7 +85,7 @@ async def _open(here: Here) -> AsyncIterator[Inbox]:
 
 
 async def settle_town(folder: Path) -> None:
-    """A store in ``folder`` that has looked at every account of the demo once."""
+    """A store in ``folder`` that has looked at every account of the demo once, and in which somebody works."""
     home = Home.at(folder)
     home.prepare()
     here = _here(home, Clock())
@@ -94,6 +94,12 @@ async def settle_town(folder: Path) -> None:
     inbox_tui_demo.towns.clear()
     async with _open(here) as inbox:
         await inbox.sync_now()
+        rows = {row.name: row for row in inbox.window(ViewKey("needs-reply"), limit=400).rows}
+        await inbox.later([rows["Hugo Bell"].id, rows["Oskar Nyman"].id])
+        await inbox.snooze([rows["Gwen Hughes"].id], NOON + timedelta(hours=20), SnoozeMode.UNTIL_THEY_WRITE)
+        await inbox.star([rows["Ana Ruiz"].id])
+        begun = rows["Rosa Pintado"]
+        await inbox.save_draft(account=begun.account, conversation=begun.id, text="Claro que sí. ¿A qué nombre")
 
 
 class Stage:

@@ -15,9 +15,11 @@ import pytest
 
 from inbox_tui import __version__
 from inbox_tui.cli import codes, parser
+from inbox_tui.config import Config
 from inbox_tui.domain.views import BuiltIn
 from inbox_tui.secrets import CHOICES
 from inbox_tui.ui.commands import COMMANDS
+from inbox_tui.ui.keymap import keymap
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "tests/live/README.md"])
@@ -69,6 +71,16 @@ def test_what_follows_from_the_code_is_what_the_code_says(pages: ModuleType, pag
 def test_every_command_is_documented() -> None:
     text = (ROOT / "docs/keys.md").read_text(encoding="utf-8")
     assert [command.id for command in COMMANDS if f"| `{command.id}` |" not in text] == []
+
+
+def test_the_keymap_shown_works() -> None:
+    text = (ROOT / "docs/keys.md").read_text(encoding="utf-8")
+    (shown,) = [block for language, block in FENCE.findall(text) if language == "toml"]
+    bound = Config.parse(shown).keys.bind
+    assert len(bound) > 2
+    made = keymap(bound)
+    assert made.complaints == ()
+    assert made.keys["go.outbox"] == ("g x",)
 
 
 def test_the_readmes_keys_are_keys() -> None:
