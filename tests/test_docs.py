@@ -200,3 +200,23 @@ def test_the_connector_on_the_page_passes_the_contract(guestbook: Path) -> None:
 def test_the_connector_on_the_page_is_fully_typed(guestbook: Path) -> None:
     cache = str(guestbook / "cache")
     run(guestbook, "mypy", "--strict", "--python-version", "3.11", "--cache-dir", cache, "inbox_tui_guestbook.py")
+
+
+# --- pictures
+
+
+def test_every_picture_has_a_scene_and_every_scene_a_picture() -> None:
+    told = run(ROOT, "screenshots.take", "--help")
+    scenes = set(re.findall(r"[a-z]+(?:-[a-z]+)*-(?:dark|light)\b", re.sub(r"-\s+", "-", told)))
+    assert {path.stem for path in (ROOT / "screenshots").glob("*.png")} == scenes
+
+
+def test_a_picture_shows_the_same_town_each_time(tmp_path: Path) -> None:
+    drawn = []
+    for turn in ("one", "two"):
+        (tmp_path / turn).mkdir()
+        run(ROOT, "screenshots.take", "--svg", "--into", str(tmp_path / turn), "inbox-small-dark")
+        drawn.append((tmp_path / turn / "inbox-small-dark.svg").read_text(encoding="utf-8"))
+    assert drawn[0] == drawn[1]
+    assert "late" in drawn[0]
+    assert ">Ana<" in drawn[0]
