@@ -275,12 +275,24 @@ def token() -> str:
 
 
 @pytest.fixture
-async def paper() -> AsyncIterator[Paper]:
-    paper = Paper()
-    server = await asyncio.start_server(paper.serve, "127.0.0.1", 0)
-    paper.port = server.sockets[0].getsockname()[1]
-    yield paper
-    server.close()
+async def open_paper() -> AsyncIterator[Callable[[], Awaitable[Paper]]]:
+    """Start another paper server."""
+    servers = []
+
+    async def start() -> Paper:
+        paper = Paper()
+        servers.append(await asyncio.start_server(paper.serve, "127.0.0.1", 0))
+        paper.port = servers[-1].sockets[0].getsockname()[1]
+        return paper
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+async def paper(open_paper: Callable[[], Awaitable[Paper]]) -> Paper:
+    return await open_paper()
 
 
 @pytest.fixture
@@ -306,7 +318,7 @@ def until() -> Callable[[Callable[[], Any]], Awaitable[Any]]:
 
     async def wait(holds: Callable[[], Any]) -> Any:
         async with asyncio.timeout(10):
-            while not (found := holds()):
+            while not (found := holds()):  # noqa: ASYNC110 - what is waited for happens in rows, not in events
                 await asyncio.sleep(0.01)
             return found
 
