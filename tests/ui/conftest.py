@@ -70,8 +70,25 @@ class Stage:
         return self.app.screen_stack[1]
 
     async def settle(self):
+        """Until what was set going has arrived: changes gathered and passed on, the thread following the list."""
         for _ in range(3):
             await self.pilot.pause(0.02)
+        while self.app.is_running and self._busy():
+            await self.pilot.pause(0.02)
+        await self.pilot.pause()
+
+    def _busy(self):
+        following = len(self.app.screen_stack) > 1 and getattr(self.main, "_following", None)
+        return (
+            self.app._gathering
+            or following
+            or any(one.is_running for one in self.app.workers if one.group == "doing" and not self.waits_for_answer)
+        )
+
+    @property
+    def waits_for_answer(self):
+        """A question or a form is open, and what opened it waits for it."""
+        return len(self.app.screen_stack) > 2
 
     async def press(self, *keys):
         for key in keys:
