@@ -17,7 +17,7 @@ from inbox_tui.domain.model import PostId
 from inbox_tui.store import Rules, Store
 
 RESULTS = Path(__file__).parent / "results"
-_MADE_BY = ("corpus.py", "words.py", "stores.py")
+_MADE_BY = ("corpus.py", "words.py")
 
 
 def now() -> datetime:
@@ -38,10 +38,23 @@ def home(posts: int) -> Path:
     begun, cpu = time.perf_counter(), time.process_time()
     asyncio.run(_fill(folder / "inbox.db", posts))
     took = {"wall_s": time.perf_counter() - begun, "cpu_s": time.process_time() - cpu}
+    write_account(folder)
     mark.write_text(json.dumps({"version": version, "at": time.time(), "posts": posts, **took}))
-    # The account has no login and is not configured, so opening the app on this home asks nobody anything.
-    (folder / "accounts.json").write_text(json.dumps({"version": 1, "accounts": []}))
     return folder
+
+
+def write_account(folder: Path, server: str = "https://masto.example") -> None:
+    """A configured account whose token nobody ever gave."""
+    account = {
+        "id": ACCOUNT,
+        "platform": "mastodon",
+        "settings": {"server": server},
+        "secrets": "env:INBOX_TUI_BENCH_TOKEN",
+        "us": US.id,
+        "handle": US.handle,
+        "added_at": "2026-01-01T00:00:00+00:00",
+    }
+    (folder / "accounts.json").write_text(json.dumps({"version": 1, "accounts": [account]}))
 
 
 def _version() -> str:
@@ -64,6 +77,7 @@ async def _fill(database: Path, posts: int) -> None:
         for page in Corpus(posts, now()).pages():
             await store.ingest(ACCOUNT, page)
         await store.sync_ok(ACCOUNT, now() + timedelta(hours=1))
+        await store.pause_account(ACCOUNT, True)  # nobody is to be asked while we measure
         await _hear_half(store)
     finally:
         await store.close()

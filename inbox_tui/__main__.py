@@ -7,14 +7,18 @@ import sys
 
 def main() -> int:
     """Returns the exit code; see ``inbox-tui --help``."""
-    from inbox_tui.cli.glance import status
+    from inbox_tui.cli import first_frame, glance
 
-    code = status(sys.argv[1:])
-    if code is None:
-        from inbox_tui.cli.main import run
+    first_frame.paint(sys.argv[1:])
+    try:
+        code = glance.status(sys.argv[1:])
+        if code is None:
+            from inbox_tui.cli.main import run
 
-        code = run(sys.argv[1:])
-    return code
+            code = run(sys.argv[1:])
+        return code
+    finally:
+        first_frame.take_down()
 
 
 if __name__ == "__main__":

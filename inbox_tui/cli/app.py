@@ -1,24 +1,18 @@
-"""Opening the app: first what can be painted at once, then everything else."""
+"""Opening the app. What can be painted at once has been, by :mod:`inbox_tui.cli.first_frame`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from inbox_tui.cli import codes, output
+from inbox_tui.cli import codes, first_frame, output
 from inbox_tui.paths import Home
 
 if TYPE_CHECKING:
     from inbox_tui.cli.open import Place
 
-Paint = Callable[[Home], object]
-"""Draws the first frame from the store, before anything slow is imported."""
 
-
-def run_app(home: Home, paint: Paint | None = None) -> int:
+def run_app(home: Home) -> int:
     """The app on the user's own accounts. Returns an exit code, not 0 after a crash."""
-    if paint is not None and home.database.exists():
-        paint(home)
     from inbox_tui.cli.open import place
 
     return _run(place(home))
@@ -56,6 +50,8 @@ def _run(here: Place) -> int:
 
 
 async def _open(here: Place) -> int:
+    import asyncio
+
     from inbox_tui.choices import Choices
     from inbox_tui.cli.open import chance
     from inbox_tui.cli.wizard import Wizard
@@ -67,6 +63,7 @@ async def _open(here: Place) -> int:
     choices = Choices(here.home.choices_file)
     config = choices.applied(here.config)
     app: InboxApp | None = None
+    shown = asyncio.Event()
 
     def turned(sentence: str) -> None:
         if app is not None:
@@ -80,8 +77,10 @@ async def _open(here: Place) -> int:
         random=chance,
         busy=lambda: app is not None and app.typing,
         on_turn=turned,
+        shown=shown,
     ) as inbox:
-        app = InboxApp(inbox, config, setup=Wizard(here, inbox), save_preference=choices.keep)
+        app = InboxApp(inbox, config, setup=Wizard(here, inbox), save_preference=choices.keep, on_shown=shown.set)
+        first_frame.hand_over()
         await app.run_async()
         if app.crash:
             output.complain(app.crash, f"More is in {here.home.log_file}.")
@@ -96,6 +95,7 @@ async def _unseal(here: Place) -> None:
 
     sealed = [record for record in here.accounts.all() if record.secrets == FILE]
     if sealed:
+        first_frame.take_down()
         try:
             await here.ground.vaults.open(Choice(FILE), sealed[0].id).load()
         except SecretsUnavailable as error:

@@ -5,7 +5,6 @@ Anything but a plain ``status [--json] [--home DIR]`` is left to the full parser
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -32,6 +31,8 @@ def status(arguments: Sequence[str]) -> int | None:
         print(f"inbox-tui: The store cannot be read: {_plain(str(error))}. Run: inbox-tui doctor", file=sys.stderr)
         return ERROR
     if as_json:
+        import json  # it brings regular expressions: the first frame, which uses this module too, does without
+
         print(json.dumps(found, ensure_ascii=not _unicode(), indent=2))
         return OK
     for line in words(found):
@@ -105,6 +106,8 @@ def state(home: str, now: float) -> dict[str, Any]:
 
 def _configured(config: str) -> list[tuple[str, str]]:
     """Accounts that were added and never looked at. A damaged file is ``doctor``'s business."""
+    import json
+
     try:
         with open(os.path.join(config, "accounts.json"), "rb") as file:
             return [(str(entry["id"]), str(entry["platform"])) for entry in json.load(file)["accounts"]]

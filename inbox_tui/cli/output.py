@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from inbox_tui.cli import first_frame
+
 
 def prepare() -> None:
     """A character that the terminal's encoding lacks is spelled out instead of ending the program."""
@@ -30,11 +32,13 @@ def line(text: str = "") -> None:
 
 def say(text: str) -> None:
     """Words for a person, on stderr."""
+    first_frame.take_down()
     print(text, file=sys.stderr, flush=True)
 
 
 def complain(sentence: str, next_step: str = "") -> None:
     """What went wrong and what to do."""
+    first_frame.take_down()
     print(f"inbox-tui: {sentence}", file=sys.stderr)
     if next_step:
         print(f"           {next_step}", file=sys.stderr)

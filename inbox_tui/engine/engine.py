@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
 from inbox_tui.config import Config
@@ -58,8 +58,8 @@ class Engine:
         return running.border if running else None
 
     def distribution(self, account: AccountId) -> str:
-        if account not in self.accounts:
-            return ""
+        if account not in self.accounts or not self._open.is_set():
+            return ""  # reading what is installed is not worth a slower first screen
         return self._ground.registry.distribution(self.accounts.get(account).platform)
 
     def secrets_in_words(self, account: AccountId) -> str:
@@ -82,6 +82,18 @@ class Engine:
         return running.border.connector.new_key()
 
     # --- life
+
+    def all_known(self) -> bool:
+        """Whether no account is so new that the store does not have it yet."""
+        return all(self._store.account_state(record.id) is not None for record in self.accounts.all())
+
+    def warm(self) -> None:
+        """Import what :meth:`open` needs. Meant for another thread: it takes a tenth of a second."""
+        from inbox_tui.net import client  # noqa: F401
+
+        for record in self.accounts.all():
+            with suppress(InboxError):
+                self._ground.registry.load(record.platform)
 
     async def open(self) -> None:
         """Open every account's connector. One that cannot be opened says so in Accounts and stops nobody."""

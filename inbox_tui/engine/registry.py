@@ -5,12 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from inbox_tui.connector import CONTRACT_VERSION, Connector, Features, Setting
 from inbox_tui.domain.text import clean
 from inbox_tui.errors import InboxError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "inbox_tui.connectors"
 
@@ -50,15 +53,24 @@ class Registry:
     """The installed connectors. Listing reads package metadata only; ``load`` imports one of them, once."""
 
     def __init__(self, points: Iterable[EntryPoint] | None = None) -> None:
-        self._points: dict[str, list[EntryPoint]] = {}
-        for point in entry_points(group=GROUP) if points is None else points:
-            same = self._points.setdefault(point.name, [])
+        self._given = points
+        self._loaded: dict[str, type[Connector]] = {}
+
+    @cached_property
+    def _points(self) -> dict[str, list[EntryPoint]]:
+        """Looked for when first wanted: reading what is installed takes 30 ms that the first screen does not have."""
+        from importlib.metadata import entry_points
+
+        found: dict[str, list[EntryPoint]] = {}
+        for point in entry_points(group=GROUP) if self._given is None else self._given:
+            same = found.setdefault(point.name, [])
             if not any(_origin(known) == _origin(point) and known.value == point.value for known in same):
                 same.append(point)
-        self._loaded: dict[str, type[Connector]] = {}
-        self._broken: dict[str, Broken] = {
-            name: _duplicate(name, same) for name, same in self._points.items() if len(same) > 1
-        }
+        return found
+
+    @cached_property
+    def _broken(self) -> dict[str, Broken]:
+        return {name: _duplicate(name, same) for name, same in self._points.items() if len(same) > 1}
 
     def names(self) -> tuple[str, ...]:
         """Every installed platform that is not known to be broken, in alphabetical order."""

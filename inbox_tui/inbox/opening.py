@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from inbox_tui.config import Config
-from inbox_tui.domain.model import ChangeSet, ChangeTopic
+from inbox_tui.domain.model import AccountId, ChangeSet, ChangeTopic
+from inbox_tui.domain.views import Health
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.engine import Engine
 from inbox_tui.engine.opening import Ground
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 TICK = 30.0
 """Seconds between looks at what time alone changes: snoozes that end, waits that become late."""
+AFTER_SHOWN = 0.25
+"""Seconds that the first screen has to itself: it is still being drawn when it is said to stand."""
 BACKUP_AFTER = timedelta(minutes=2)
 
 
@@ -40,10 +43,12 @@ async def open_inbox(
     on_turn: Callable[[str], None] = lambda sentence: None,
     listen: bool = True,
     may_ask: bool = False,
+    shown: asyncio.Event | None = None,
 ) -> AsyncIterator[Inbox]:
     """An inbox that listens and sends until the end of the ``async with``.
 
     ``listen`` False opens it without any going-on: nothing is fetched or sent but by ``sync_now`` and friends.
+    ``shown`` is set by whoever has a screen once that stands: what listening needs is imported after it.
     ``on_turn`` hears, once each, that an account broke or healed. Raises ``StoreLocked``, ``StoreError``.
     """
     lock = Lock(home.lock)
@@ -64,13 +69,19 @@ async def open_inbox(
                 on_turn(store.recovered)
             feed = ChangeFeed()
             store.on_change(feed.add)
+
+            def turned(account: AccountId, health: Health, sentence: str) -> None:
+                if health is Health.OK:
+                    engine.delivery.back(account)
+                on_turn(sentence)
+
             world = World(
                 now=ground.now,
                 random=random,
                 sleep=ground.sleep,
                 busy=busy,
                 on_change=feed.add,
-                on_turn=lambda account, health, sentence: on_turn(sentence),
+                on_turn=turned,
             )
             engine = Engine(store, ground, accounts, config, world, may_ask=may_ask)
             inbox = Inbox(store, engine, world, config, feed)
@@ -81,7 +92,9 @@ async def open_inbox(
                 running: list[asyncio.Task[None]] = []
                 try:
                     if listen:
-                        running.append(group.create_task(_start(engine, store, group), name="inbox-tui start"))
+                        running.append(
+                            group.create_task(_start(engine, store, group, shown, ground.sleep), name="inbox-tui start")
+                        )
                         running.append(group.create_task(_tick(store, feed, world), name="inbox-tui tick"))
                     else:
                         await engine.delivery.recover()
@@ -103,9 +116,22 @@ async def open_inbox(
         lock.release()
 
 
-async def _start(engine: Engine, store: Store, group: asyncio.TaskGroup) -> None:
-    """Connectors are imported and opened after the first screen is there."""
+async def _start(
+    engine: Engine,
+    store: Store,
+    group: asyncio.TaskGroup,
+    shown: asyncio.Event | None,
+    sleep: Callable[[float], Awaitable[None]],
+) -> None:
+    """Connectors are imported and opened after the first screen is there, and beside it: keys are answered meanwhile.
+
+    Not where an account is new: the first screen would say that there is none.
+    """
     await engine.start(group)
+    if shown is not None and engine.all_known():
+        await shown.wait()
+        await sleep(AFTER_SHOWN)
+        await asyncio.to_thread(engine.warm)
     await engine.open()
     await store.out.restore_drafts(anywhere=True)
 

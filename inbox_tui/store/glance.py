@@ -28,8 +28,7 @@ def glance(database: str, now_ms: int) -> dict[str, Any]:
     Reads beside a running app. Raises :class:`NotReadable`; a store that is not there yet is all zeros.
     """
     try:
-        quoted = database.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-        connection = sqlite3.connect(f"file:{quoted}?mode=ro", uri=True, isolation_level=None, timeout=2.0)
+        connection = sqlite3.connect(f"file:{_quoted(database)}?mode=ro", uri=True, isolation_level=None, timeout=2.0)
     except sqlite3.Error as error:
         raise NotReadable(str(error)) from None
     try:
@@ -101,3 +100,53 @@ def _figures(spans: list[tuple[float, bool]]) -> dict[str, Any]:
         figures[f"{name}_s"] = seconds
         figures[f"{name}_open"] = still
     return figures
+
+
+_MOST_AT_RISK = 5000
+_FIRST = """
+SELECT a.tag, coalesce(nullif(i.name, ''), i.handle, '') AS name, c.kind, c.reached, c.excerpt, c.excerpt_ours,
+  c.waiting_since, c.due_at, c.warn_at, c.last_at, c.unheard, c.starred, c.muted, c.snoozed_until, c.woke,
+  EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft') AS draft,
+  EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state NOT IN ('draft', 'sent')) AS leaving
+FROM conversation c JOIN account a ON a.n = c.account LEFT JOIN identity i ON i.id = c.person_id
+WHERE c.place = 'needs' ORDER BY c.sort_due, c.id LIMIT ?
+"""
+
+
+def first_rows(
+    database: str, now_ms: int, limit: int
+) -> tuple[list[dict[str, Any]], dict[str, int | None], list[tuple[str, str]]]:
+    """The top of the default view; how many each view holds (None: too many to count at once); the accounts, each with
+    the name of its count.
+
+    Waits for nobody. Raises :class:`NotReadable`.
+    """
+    try:
+        connection = sqlite3.connect(f"file:{_quoted(database)}?mode=ro", uri=True, isolation_level=None, timeout=0.0)
+    except sqlite3.Error as error:
+        raise NotReadable(str(error)) from None
+    try:
+        connection.row_factory = sqlite3.Row
+        rows = [dict(row) for row in connection.execute(_FIRST, (limit,))]
+        counts: dict[str, int | None] = dict(map(tuple, connection.execute("SELECT key, n FROM tally")))
+        risk = connection.execute(
+            """SELECT count(*) FROM (SELECT 1 FROM conversation WHERE place IN ('needs', 'later') AND warn_at <= ?
+               LIMIT ?)""",
+            (now_ms, _MOST_AT_RISK),
+        ).fetchone()[0]
+        counts["at-risk"] = risk if risk < _MOST_AT_RISK else None
+        drafts, leaving = connection.execute(
+            "SELECT coalesce(sum(state = 'draft'), 0), coalesce(sum(state <> 'draft'), 0) FROM outbox"
+            " WHERE state <> 'sent'"
+        ).fetchone()
+        counts |= {"drafts": drafts, "outbox": leaving}
+        accounts = connection.execute("SELECT n, id FROM account WHERE removed = 0 ORDER BY n").fetchall()
+    except sqlite3.Error as error:
+        raise NotReadable(str(error)) from None
+    finally:
+        connection.close()
+    return rows, counts, [(f"account:{number}", name) for number, name in accounts]
+
+
+def _quoted(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
