@@ -58,6 +58,8 @@ class Delivery:
         self._knock = asyncio.Event()
         self._stopping = False
         self._busy: dict[AccountId, asyncio.Task[None]] = {}
+        self._back: set[AccountId] = set()
+        # Accounts that have just become usable again.
         self._stumbled: dict[OutboxId, datetime] = {}
         # Entries that failed on our own side, and when they are worth another try.
 
@@ -70,6 +72,11 @@ class Delivery:
 
     def knock(self) -> None:
         """Something was queued, or the network is back."""
+        self._knock.set()
+
+    def back(self, account: AccountId) -> None:
+        """An account works again: what waited for that goes now, not after the rest of its pause."""
+        self._back.add(account)
         self._knock.set()
 
     async def run(self) -> None:
@@ -137,10 +144,15 @@ class Delivery:
         now = self._world.now()
         blocked: set[int] = set()
         found = []
-        for entry in self._store.out.entries(_S.QUEUED, _S.SENDING, _S.UNSURE):
+        entries = self._store.out.entries(_S.QUEUED, _S.SENDING, _S.UNSURE)
+        # What waits for an account goes together, in the order in which it was written.
+        together, self._back = self._back, set()
+        together |= {each.account for each in entries if _waits(each) and each.send_at and each.send_at <= now}
+        for entry in entries:
             conversation = entry.conversation
             free = conversation is None or conversation not in blocked
             ready = entry.state is _S.SENDING or entry.send_at is None or entry.send_at <= now
+            ready = ready or (_waits(entry) and entry.account in together)
             if free and ready and self._stumbled.get(entry.id, now) <= now:
                 found.append(entry)
             if conversation is not None and entry.act in (Act.REPLY, Act.EDIT):
@@ -283,9 +295,8 @@ class Delivery:
         found = self._store.out.entry(entry.id)
         if found.state is _S.QUEUED:
             at = until or self._next(found.looks + 1)
-            await self._wait_again(
-                entry, send_at=at, looks=found.looks + 1, checked_at=None, cause=cause, next_step=step
-            )
+            looks = found.looks + (until is None)
+            await self._wait_again(entry, send_at=at, looks=looks, checked_at=None, cause=cause, next_step=step)
         elif found.state is _S.SENDING:
             await self._unsure(entry.id, cause)
 
@@ -369,6 +380,11 @@ class Delivery:
             looks=entry.looks + int(found_nothing),
             cause=f"May have been posted: checking. {why}",
         )
+
+
+def _waits(entry: Entry) -> bool:
+    """Queued, and its account could not be used when it was to leave (a rate limit is another matter)."""
+    return entry.state is _S.QUEUED and entry.looks > 0
 
 
 def _step(error: ConnectorError) -> str:

@@ -184,6 +184,9 @@ async def test_damaged_copies_are_passed_over(written: Any) -> None:
     (home.backups / "20260302.db").write_bytes(b"SQLite format 3\x00" + bytes(9000))
     (home.backups / "20260303.db").write_bytes(b"")
     home.database.write_bytes(b"broken")
+    async with written.open(listen=False) as inbox:
+        assert len(inbox.window(ALL).rows) == 4, "the last good copy, not the newest"
+    home.database.write_bytes(b"broken")
     assert "The copy of" in await judge(written, b"broken")
 
 
