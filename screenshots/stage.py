@@ -174,9 +174,9 @@ class Stage:
 
     def picture(self) -> str:
         """The screen as SVG."""
-        screen = self.app.screen
-        strips = screen._compositor.render_strips()
-        return svg(strips, screen.styles.background.rich_color.get_truecolor().hex, self.app.size.width)
+        strips = self.app.screen._compositor.render_strips()
+        behind = self.app.screen_stack[1].styles.background
+        return svg(strips, behind.rich_color.get_truecolor().hex, self.app.size.width)
 
 
 @asynccontextmanager
