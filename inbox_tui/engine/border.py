@@ -29,6 +29,7 @@ from inbox_tui.domain.model import Cursor, Identity, Page, Post, PostRef, Reply,
 from inbox_tui.domain.outbox import Permit, PermitRefused
 from inbox_tui.domain.text import clean
 from inbox_tui.engine.customs import Customs
+from inbox_tui.log import REDACTOR
 from inbox_tui.net.budget import urgent
 
 log = logging.getLogger(__name__)
@@ -249,21 +250,26 @@ def _pieces(page: Page, size: int) -> list[Page]:
 
 
 def _cleaned(error: ConnectorError) -> ConnectorError:
-    """The same error with a sentence that may be shown: servers' words are strangers' words too."""
-    sentence = clean(str(error), limit=SENTENCE_LIMIT, one_line=True).strip()
+    """The same error with a sentence that may be shown: servers' words are strangers' words too, and a server may
+    answer with the very login it was given."""
+    sentence = _fit(str(error), SENTENCE_LIMIT)
     sentence = sentence or f"The platform gave no reason ({type(error).__name__})."
     fresh: Any
     match error:
         case RateLimited():
             fresh = RateLimited(sentence, error.until if _is_time(error.until) else None)
         case PermissionMissing():
-            fresh = PermissionMissing(sentence, clean(str(error.permission), limit=100, one_line=True))
+            fresh = PermissionMissing(sentence, _fit(str(error.permission), 100))
         case Unreadable():
-            fresh = Unreadable(sentence, clean(str(error.sample), limit=SENTENCE_LIMIT, one_line=True))
+            fresh = Unreadable(sentence, _fit(str(error.sample), SENTENCE_LIMIT))
         case _:
             fresh = next(kind for kind in type(error).__mro__ if kind.__module__ in _OURS)(sentence)
     assert isinstance(fresh, ConnectorError)
     return fresh
+
+
+def _fit(words: str, limit: int) -> str:
+    return clean(REDACTOR.hide(words[: 20 * limit]), limit=limit, one_line=True).strip()
 
 
 _OURS = (ConnectorError.__module__, __name__)
