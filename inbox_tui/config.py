@@ -116,7 +116,6 @@ class Sending:
     """From the review screen to the world."""
 
     undo_seconds: int = _setting(10, _number(0, 600, True), "how long z can take a reply back")
-    heated_undo_seconds: int = _setting(60, _number(0, 3600, True), "the same after a heated draft")
     freshness_seconds: float = _setting(2.0, _number(0.5, 30), "how long review waits for a fresh look")
     recheck_seconds: int = _setting(60, _number(5, 3600, True), "a fresh look is good for this long")
     fresh_sync_minutes: int = _setting(15, _number(1, 1440, True), "without an answer, a sync this young will do")
@@ -180,7 +179,6 @@ class Notifications:
         "bell", _one_of("off", "bell", "terminal", "desktop"), "off, bell, terminal or desktop", _quoted
     )
     at_risk: bool = _setting(True, _flag, "when a wait turns from ok to soon")
-    vip: bool = _setting(True, _flag, "when a VIP writes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +187,7 @@ class Keys:
 
     preset: str = _setting("default", _one_of("default", "modifiers"), "modifiers: no single letters", _quoted)
     bind: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """Keys by the id of what they do: ``{"conversation.done": "d"}``."""
+    """Keys by the id of what they do: ``{"triage.done": "D"}``."""
 
 
 _SECTIONS: dict[str, type] = {
@@ -415,7 +413,7 @@ def _template() -> str:
     lines += [
         "",
         "[keys.bind]",
-        '# "conversation.done" = "d"           # ids are shown by ? beside each key',
+        '# "triage.done" = "D"                  # ids are shown by ? beside each key',
         "",
         "[polling]",
         "# Seconds between two looks, by account or platform, where the connector's own pace does not suit.",

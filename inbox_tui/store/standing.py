@@ -19,6 +19,7 @@ from inbox_tui.domain.hearing import PostFact, judge
 from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
+from inbox_tui.domain.stats import LIST_BELOW, NO_P90_BELOW
 from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import SILENCE, Event, Timeline, acted, closed, history, inbound, outbound
 from inbox_tui.store.codec import moment, ms
@@ -37,10 +38,15 @@ class Rules:
     hours: BusinessHours
     thresholds: Thresholds = DEFAULT_THRESHOLDS
     silence: timedelta = SILENCE
+    list_below: int = LIST_BELOW
+    p90_from: int = NO_P90_BELOW
 
     @classmethod
     def of(cls, config: Config) -> Rules:
-        return cls(config.targets, config.hours, config.waiting.thresholds, config.waiting.silence)
+        waiting = config.waiting
+        return cls(
+            config.targets, config.hours, waiting.thresholds, waiting.silence, waiting.list_below, waiting.p90_from
+        )
 
 
 _POSTS = """

@@ -270,7 +270,7 @@ class Store:
     async def summary(self) -> Summary:
         """The figures of the last 30 days."""
         now = self._desk.ms()
-        return await self._desk.db.read(lambda db: figures.summary(db, now))
+        return await self._desk.db.read(lambda db: figures.summary(db, now, self._desk.rules))
 
     def saved_searches(self) -> Mapping[str, str]:
         return dict(self._desk.read.execute("SELECT name, words FROM saved_search ORDER BY name").fetchall())
