@@ -18,7 +18,7 @@ from inbox_tui.errors import ConfigError
 
 def test_no_file_means_the_defaults_of_the_specification(tmp_path: Path) -> None:
     config = Config.load(tmp_path / "config.toml")
-    assert config.sending == Sending(10, 60, 2.0, 60, 15, 2.0)
+    assert config.sending == Sending(10, 2.0, 60, 15, 2.0)
     assert (config.listening.seconds_per_word, config.listening.shortest, config.listening.longest) == (0.1, 0.4, 6.0)
     assert config.targets.complaint == Target(60)
     assert config.targets.other == Target(1440, business=False)
@@ -42,8 +42,8 @@ def test_the_template_with_every_line_taken_shows_the_defaults() -> None:
     assert config.hours.zone.key == "Europe/Berlin"
     assert config.hours.holidays == {date(2026, 12, 25): "Christmas Day"}
     assert config.polling == {"mastodon": 60}
-    assert config.keys.bind == {"conversation.done": "d"}
-    assert taken.count("undo_seconds") == 2
+    assert config.keys.bind == {"triage.done": "D"}
+    assert taken.count("undo_seconds") == 1
 
 
 def test_a_full_file(tmp_path: Path) -> None:
