@@ -11,6 +11,7 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 import pyte
 
@@ -23,7 +24,12 @@ class Terminal:
     """Start ``command`` in a terminal of its own. Use it in a ``with``; it ends the program."""
 
     def __init__(
-        self, command: Sequence[str], *, columns: int = COLUMNS, lines: int = LINES, env: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = COLUMNS,
+        lines: int = LINES,
+        env: Mapping[str, str] | None = None,
     ) -> None:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
@@ -121,10 +127,8 @@ class Terminal:
             self.feed(got)
 
     def end(self) -> None:
-        try:
+        with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         os.close(self._fd)
         os.waitpid(self.pid, 0)
 

@@ -31,6 +31,9 @@ _WORST = (
     OutboxState.QUEUED,
 )
 
+_KINDS = {each.value: each for each in Kind}
+_CHANNELS = {each.value: each for each in PostKind}
+
 
 @dataclass(frozen=True, slots=True)
 class _View:
@@ -185,7 +188,8 @@ class Lists:
 
 
 def conversation_row(found: sqlite3.Row) -> ConversationRow:
-    states = (found["outgoing"] or "").split(",")
+    leaving = found["outgoing"]
+    states = leaving.split(",") if leaving else ()
     return ConversationRow(
         id=ConversationId(found["id"]),
         position=(found["sort"] or 0, found["id"]),
@@ -193,8 +197,8 @@ def conversation_row(found: sqlite3.Row) -> ConversationRow:
         tag=found["tag"],
         name=found["name"],
         handle=found["handle"],
-        kind=Kind(found["kind"]),
-        channel=PostKind(found["reached"]),
+        kind=_KINDS[found["kind"]],
+        channel=_CHANNELS[found["reached"]],
         excerpt=found["excerpt"],
         excerpt_ours=bool(found["excerpt_ours"]),
         waiting_since=maybe(found["waiting_since"]),
@@ -211,6 +215,6 @@ def conversation_row(found: sqlite3.Row) -> ConversationRow:
         closed=DoneReason(found["closed_reason"]) if found["closed_reason"] else None,
         woke=bool(found["woke"]),
         draft=found["draft"] or "",
-        outgoing=next((state for state in _WORST if state.value in states), None),
-        tags=tuple(json.loads(found["tags"])),
+        outgoing=next((state for state in _WORST if state.value in states), None) if states else None,
+        tags=tuple(json.loads(found["tags"])) if found["tags"] != "[]" else (),
     )

@@ -12,6 +12,10 @@ from inbox_tui.store.codec import moment, ms
 
 CAP = 400
 _AROUND = 90
+_STEP = 64
+"""Posts fetched at a time: mostly the first lot already fills the screen."""
+_PEOPLE = 50
+_FEW = 8
 
 _FLAGS = {
     "is:unheard": "p.ours = 0 AND NOT EXISTS"
@@ -34,33 +38,53 @@ def search(db: sqlite3.Connection, query: Query, limit: int = 50) -> tuple[Searc
     if query.words and not words:
         return ()
     where, values = _filters(db, query)
-    if words:
-        values |= {"words": words}
-        people = [
-            row[0]
-            for row in db.execute(
-                "SELECT rowid FROM identity_words WHERE identity_words MATCH ? ORDER BY rowid DESC LIMIT 200", (words,)
-            )
-        ]
-        hits = "SELECT rowid AS id FROM post_words WHERE post_words MATCH :words ORDER BY rowid DESC"
-        found = _run(db, f"p.id IN ({hits} LIMIT {CAP if where == '1' else CAP * 25})", where, values)
-        if people:
-            by_people = _run(db, f"p.author_id IN ({','.join(map(str, people))})", where, values)
-            found = sorted({row["id"]: row for row in [*found, *by_people]}.values(), key=lambda row: -row["id"])
+    hits: dict[int, sqlite3.Row] = {}
+    if not words:
+        _keep(hits, _run(db, "1", where, values, CAP))
     else:
-        found = _run(db, "1", where, values)
-    hits_by_conversation: dict[int, sqlite3.Row] = {}
-    for row in found:
-        hits_by_conversation.setdefault(row["conversation_id"], row)
-    return tuple(_hit(row, query.words) for row in list(hits_by_conversation.values())[:limit])
+        matched = _matching(db, words, CAP if where == "1" else CAP * 25)
+        people = _matching(db, words, _PEOPLE, "identity_words")
+        if people:
+            written = _written_by(db, people, CAP if where == "1" else CAP * 25)
+            matched = sorted({*matched, *written}, reverse=True)
+        for start in range(0, len(matched), _STEP):
+            if len(hits) >= limit:
+                break
+            marks = ",".join(map(str, matched[start : start + _STEP]))
+            _keep(hits, _run(db, f"p.id IN ({marks})", where, values, _STEP))
+    return tuple(_hit(row, query.words) for row in list(hits.values())[:limit])
 
 
-def _run(db: sqlite3.Connection, source: str, where: str, values: dict[str, object]) -> list[sqlite3.Row]:
+def _matching(db: sqlite3.Connection, words: str, limit: int, index: str = "post_words") -> list[int]:
+    """The newest ids in a full-text index. In the order of its own row numbers: any other would sort all there are."""
+    found = db.execute(f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?", (words, limit))
+    return [row[0] for row in found]
+
+
+def _written_by(db: sqlite3.Connection, people: list[int], limit: int) -> list[int]:
+    """The newest posts of some people: a few of each come from the index, instead of sorting all that they wrote."""
+    each = max(_FEW, limit // len(people))
+    found: list[int] = []
+    for person in people:
+        found += [
+            row[0]
+            for row in db.execute("SELECT id FROM post WHERE author_id = ? ORDER BY id DESC LIMIT ?", (person, each))
+        ]
+    return sorted(found, reverse=True)[:limit]
+
+
+def _keep(hits: dict[int, sqlite3.Row], rows: list[sqlite3.Row]) -> None:
+    """The newest post of each conversation."""
+    for row in rows:
+        hits.setdefault(row["conversation_id"], row)
+
+
+def _run(db: sqlite3.Connection, source: str, where: str, values: dict[str, object], limit: int) -> list[sqlite3.Row]:
     return db.execute(
         f"""SELECT p.id, p.conversation_id, p.created_at, p.ours, p.text, p.spoiler, i.name, i.handle, a.tag
             FROM post p JOIN conversation c ON c.id = p.conversation_id JOIN account a ON a.n = p.account
             LEFT JOIN identity i ON i.id = p.author_id
-            WHERE {source} AND p.state = 'live' AND {where} ORDER BY p.id DESC LIMIT {CAP}""",
+            WHERE {source} AND p.state = 'live' AND {where} ORDER BY p.id DESC LIMIT {limit}""",
         values,
     ).fetchall()
 
