@@ -22,7 +22,7 @@ from inbox_tui.config import Config
 from inbox_tui.domain.text import clean
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.registry import ConnectorBroken, Registry
-from inbox_tui.errors import InboxError, StoreLocked
+from inbox_tui.errors import InboxError, StoreError, StoreLocked
 from inbox_tui.paths import HOME_VARIABLE, Home
 from inbox_tui.secrets import CLEAR
 from inbox_tui.secrets.survey import survey
@@ -136,8 +136,8 @@ def _store(home: Home) -> Iterator[Finding]:
         Lock(home.lock).release()
     except StoreLocked:
         yield Finding("running", NOTE, "another inbox-tui is open on this store")
-    except OSError as error:
-        yield Finding("running", BAD, f"{home.lock}: {error.strerror}")
+    except StoreError as error:
+        yield Finding("running", BAD, str(error))
 
 
 def _connectors(home: Home) -> Iterator[Finding]:
