@@ -323,3 +323,23 @@ def until() -> Callable[[Callable[[], Any]], Awaitable[Any]]:
             return found
 
     return wait
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """After a whole run: each promise of the README, and how many tests just tried to break it."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    tried: dict[str, list[int]] = {}
+    for outcome, place in (("passed", 0), ("failed", 1), ("error", 1)):
+        for report in terminalreporter.stats.get(outcome, ()):
+            count = tried.setdefault(getattr(report, "nodeid", "").partition("::")[0], [0, 0])
+            count[place] += 1
+    lines = []
+    for line in readme.splitlines():
+        if found := re.match(r"\| (P\d+) \| (.+?) \| (.+) \|$", line):
+            counts = [tried.get(path, [0, 0]) for path in re.findall(r"\((tests/[^)]+)\)", found[3])]
+            passed, failed = (sum(each[place] for each in counts) for place in (0, 1))
+            lines.append((passed + failed, f"{found[1]:>4} {passed:5} tries held {failed:3} broke it   {found[2]}"))
+    if sum(bool(count) for count, _ in lines) >= 10:
+        terminalreporter.section("promises")
+        for _, line in lines:
+            terminalreporter.write_line(line)
