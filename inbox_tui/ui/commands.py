@@ -179,6 +179,7 @@ _TRIAGE = (
     _c("triage.star", "s", "Star", "Star or unstar", "Triage", need=_ROW),
     _c("triage.tag", "t", "Tags", "Set tags", "Triage", need=_ROW),
     _c("triage.mute", "M", "Mute thread", "Stop hearing of this thread, or hear again", "Triage", need=_ROW),
+    _c("triage.kind", "K", "Correct the kind", "Question, complaint, praise … with one key", "Triage", need=_ROW),
     _c("triage.spam", "exclamation_mark", "Spam", "Close as spam", "Triage", need=_ROW),
 )
 
@@ -193,6 +194,15 @@ _POSTS = (
         "Posts",
         need=Need.OUR_POST,
     ),
+    _c("post.edit", "v", "Edit own post", "Change a post of yours; through the review", "Posts", need=Need.OUR_POST),
+    _c(
+        "post.hide",
+        "X",
+        "Hide reply",
+        "Hide a reply from others, or show it again; asks",
+        "Posts",
+        need=Need.THEIR_POST,
+    ),
     _c("post.media", "m", "Media", "What is attached, with its descriptions", "Posts", need=_POST),
     _c(
         "post.browse",
@@ -206,6 +216,7 @@ _POSTS = (
     _c("find.search", "slash", "Search", "Search everything that is here", "Find", short="search"),
     _c("find.next", "n", "Next hit", "Next search hit", "Find", "hit(1)"),
     _c("find.previous", "N", "Previous hit", "Previous search hit", "Find", "hit(-1)"),
+    _c("find.drop", "D", "Drop saved search", "Drop the saved search that is shown", "Find", "drop_search"),
     _c("net.sync", "full_stop", "Sync now", "Look for news now", "Program", "sync"),
 )
 

@@ -14,7 +14,6 @@ from inbox_tui.domain.model import (
     ChangeSet,
     ChangeTopic,
     ConversationId,
-    DoneReason,
     IdentityId,
     Kind,
     OutboxId,
@@ -35,13 +34,14 @@ from inbox_tui.domain.views import (
     PostView,
     SearchHit,
     ThreadView,
-    Undone,
     ViewCount,
     Who,
     Window,
 )
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.changes import ChangeFeed
+
+from fake_triage import FakeTriage  # isort: skip  (put there by conftest)
 
 NOW = datetime(2026, 5, 6, 14, 5, tzinfo=UTC)
 US = Who(id=IdentityId(1), name="Acme", handle="acme@masto.example", ours=True)
@@ -67,7 +67,7 @@ class Clock:
         self.seconds += seconds
 
 
-class FakeInbox:
+class FakeInbox(FakeTriage):
     def __init__(self, clock=None):
         self.clock = clock or Clock()
         self.changes = ChangeFeed()
@@ -276,7 +276,7 @@ class FakeInbox:
             (
                 one
                 for one in self.entries.values()
-                if one.conversation == conversation and one.state is OutboxState.DRAFT
+                if one.conversation == conversation and one.state is OutboxState.DRAFT and one.act is Act.REPLY
             ),
             None,
         )
@@ -331,8 +331,14 @@ class FakeInbox:
                     )
         return tuple(hits[:limit])
 
+    def saved_searches(self):
+        return self.searches
+
     async def save_search(self, name, words):
         self.searches[name] = words
+
+    async def drop_search(self, name):
+        del self.searches[name]
 
     # --- hearing, writing, sending
 
@@ -423,54 +429,6 @@ class FakeInbox:
         )  # fmt: skip
         self.entries[made.id] = made
         return made
-
-    # --- triage
-
-    def _batch(self, conversations, sentence, **changes):
-        before = {id: self.conversations[id]["row"] for id in conversations}
-        for id in conversations:
-            self.conversations[id]["row"] = replace(before[id], **changes)
-        self.undoable.append(before)
-        self.said.append((sentence, tuple(conversations)))
-        self.ring(*conversations)
-        return Undone(f"{sentence} {len(conversations)}", len(conversations))
-
-    async def done(self, conversations, reason):
-        return self._batch(conversations, f"Done ({reason.value})", closed=reason)
-
-    async def reopen(self, conversations):
-        return self._batch(conversations, "Opened", closed=None)
-
-    async def snooze(self, conversations, until, mode):
-        return self._batch(conversations, f"Snoozed {mode.value}", snoozed_until=until, snooze_mode=mode)
-
-    async def later(self, conversations, on=True):
-        return self._batch(conversations, "Put aside" if on else "Taken off the pile", later=on)
-
-    async def star(self, conversations, on=True):
-        return self._batch(conversations, "Starred" if on else "Unstarred", starred=on)
-
-    async def mute(self, conversations, on=True):
-        return self._batch(conversations, "Muted" if on else "Unmuted", muted=on)
-
-    async def spam(self, conversations):
-        return self._batch(conversations, "Spam", closed=DoneReason.SPAM)
-
-    async def tag(self, conversations, tags):
-        return self._batch(conversations, "Tagged", tags=tuple(tags))
-
-    async def undo(self):
-        if self.undoable:
-            before = self.undoable.pop()
-            for id, row in before.items():
-                self.conversations[id]["row"] = row
-            self.ring(*before)
-            return Undone(f"Took back {len(before)}", len(before), next(iter(before)))
-        queued = [one for one in self.entries.values() if one.state is OutboxState.QUEUED]
-        if not queued:
-            return None
-        await self.take_back(queued[-1].id)
-        return Undone("Taken back into the drafts", 1, queued[-1].conversation)
 
     # --- accounts
 

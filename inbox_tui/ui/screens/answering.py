@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from inbox_tui.domain.model import Act, Audience, OutboxId, OutboxState, width
+from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState, PostState, width
 from inbox_tui.domain.views import AccountView, Outgoing, PostView
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Ask, Choice
@@ -36,9 +36,11 @@ class Answering(Desk):
         row = self.current_row
         if row is None:
             return
-        if self._writes_here() and self.composer.writing and self.composer.writing.conversation == row.id:
+        writing = self.composer.writing if self._writes_here() else None
+        if writing is not None and writing.conversation == row.id and writing.act is Act.REPLY:
             self.composer.words.focus()
             return
+        self.leave_composer()
         target = self._target_by_hand() if row.id == self.shown else None
         thread = self.show_thread(row.id) if row.id != self.shown else self.pane.thread
         account = self.inbox.account(row.account)
@@ -74,6 +76,40 @@ class Answering(Desk):
         post = self.pane.chosen if self.place == "thread" else None
         return post if post is not None and not post.ours and post.author is not None else None
 
+    def action_edit(self) -> None:
+        """Write one of our own posts anew; it goes through the review like a reply."""
+        row = self.current_row
+        thread = self.show_thread(row.id) if row is not None and row.id != self.shown else self.pane.thread
+        post = self.pane.chosen
+        account = self.inbox.account(row.account) if row is not None else None
+        if post is None or thread is None or account is None:
+            return
+        if not post.ours or post.state is not PostState.LIVE:
+            self.inbox_app.say("Only a post of yours that still stands can be edited.")
+            return
+        if Act.EDIT not in account.may:
+            reason = account.why_not.get(Act.EDIT, f"{account.label} does not offer it to this login.")
+            self.inbox_app.say(f"Cannot edit: {reason}")
+            return
+        self._edit(account, thread.row.id, post)
+
+    def _edit(self, account: AccountView, conversation: ConversationId, post: PostView) -> None:
+        self.leave_composer()
+        begun = next((one for one in self.inbox.drafts() if one.act is Act.EDIT and one.target == post.id), None)
+        self._open(
+            Writing(
+                account=account,
+                act=Act.EDIT,
+                entry=begun.id if begun else None,
+                conversation=conversation,
+                target=post.id,
+                narrowest=post.audience,
+                spoiler=begun.spoiler if begun else post.spoiler,
+            ),
+            begun.text if begun else post.text,
+            saved=begun is not None,
+        )
+
     def action_new_post(self) -> None:
         accounts = [account for account in self.inbox.accounts() if Act.POST in account.may]
         if not accounts:
@@ -101,6 +137,11 @@ class Answering(Desk):
         account = self.inbox.account(entry.account) if entry else None
         if entry is None or account is None:
             self.inbox_app.say("That draft is no longer here.")
+            return
+        post = self.inbox.post(entry.target) if entry.act is Act.EDIT and entry.target is not None else None
+        if entry.conversation is not None and post is not None:
+            self.reveal(entry.conversation, post.id)
+            self._edit(account, entry.conversation, post)
             return
         if entry.conversation is not None:
             self.reveal(entry.conversation)
@@ -215,6 +256,9 @@ class Answering(Desk):
     def _audience(self) -> None:
         writing = self.composer.writing
         if writing is None:
+            return
+        if writing.act is Act.EDIT:
+            self.inbox_app.say("An edit is seen by whoever saw the post; that cannot be changed.")
             return
         reply = writing.act is Act.REPLY
         offered = [one for one in writing.account.audiences if not (reply and one is Audience.DIRECT)]

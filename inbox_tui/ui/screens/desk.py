@@ -48,6 +48,10 @@ class Desk(BaseScreen[None]):
     def reveal(self, conversation: ConversationId, post: PostId | None = None) -> None:
         raise NotImplementedError
 
+    def leave_view(self) -> None:
+        """Back to the first view: the one shown is gone."""
+        raise NotImplementedError
+
     def stay_on(self, conversation: ConversationId) -> None:
         """Keep showing it though the list's cursor has to leave it."""
         raise NotImplementedError

@@ -134,6 +134,8 @@ class EntriesScreen(BaseScreen["tuple[str, int] | None"]):
                 return f"reply to {entry.to}" if entry.to else "reply"
             case Act.POST:
                 return "new post"
+            case Act.EDIT:
+                return "edit of your post"
             case _:
                 return f"{entry.act.value} {entry.to}".strip()
 

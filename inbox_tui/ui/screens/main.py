@@ -16,6 +16,7 @@ from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.empty import nobody_waiting, nothing_open
 from inbox_tui.ui.screens.answering import Answering
+from inbox_tui.ui.screens.doors import Doors
 from inbox_tui.ui.screens.posting import Posting
 from inbox_tui.ui.screens.triage import Triage
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
@@ -33,7 +34,7 @@ REST = 0.08
 """Seconds the list's cursor rests before the thread beside it follows."""
 
 
-class MainScreen(Triage, Posting, Answering):
+class MainScreen(Triage, Posting, Answering, Doors):
     """Moves between panes and keeps thread, list and views telling the same story."""
 
     scope = Scope.MAIN
@@ -48,8 +49,6 @@ class MainScreen(Triage, Posting, Answering):
         self._following: Timer | None = None
         self._stay: ConversationId | None = None
         self._looked: ConversationId | None = None
-        self._hits: tuple[tuple[ConversationId, PostId], ...] = ()
-        self._hit = -1
 
     def compose(self) -> ComposeResult:
         yield HeadBar()
@@ -418,6 +417,10 @@ class MainScreen(Triage, Posting, Answering):
         if self.view in keys:
             self._go(keys[(keys.index(self.view) + step) % len(keys)])
 
+    def leave_view(self) -> None:
+        self._read_views()
+        self._go(ViewKey(BuiltIn.NEEDS_REPLY), keep_focus=self.place == "views")
+
     def reveal(self, conversation: ConversationId, post: PostId | None = None) -> None:
         """Show a conversation from wherever it is found, at one of its posts."""
         if not self.list.to(conversation):
@@ -426,69 +429,3 @@ class MainScreen(Triage, Posting, Answering):
         self.focus_pane(self.pane)
         if post is not None:
             self.call_after_refresh(self.pane.to_post, post)
-
-    # --- other screens
-
-    def action_outbox(self) -> None:
-        self._entries(drafts=False)
-
-    def action_drafts(self) -> None:
-        self._entries(drafts=True)
-
-    def _entries(self, drafts: bool) -> None:
-        from inbox_tui.ui.screens.entries import EntriesScreen
-
-        async def back(opened: tuple[str, int] | None) -> None:
-            if opened is None:
-                return
-            what, id = opened
-            if what == "conversation":
-                self.reveal(ConversationId(id))
-            else:
-                await self.resume_draft(id)
-
-        self.app.push_screen(EntriesScreen(drafts=drafts), back)
-
-    def action_accounts(self, by_itself: bool = False) -> None:
-        from inbox_tui.ui.screens.accounts import AccountsScreen
-
-        self.app.push_screen(AccountsScreen(by_itself))
-
-    def action_settings(self) -> None:
-        from inbox_tui.ui.screens.settings import SettingsScreen
-
-        self.app.push_screen(SettingsScreen())
-
-    def action_search(self) -> None:
-        from inbox_tui.ui.screens.search import Found, SearchScreen
-
-        def back(found: Found | None) -> None:
-            if found is not None:
-                self._hits, self._hit = found.hits, found.at
-                self.reveal(*found.hits[found.at])
-
-        self.app.push_screen(SearchScreen(), back)
-
-    def action_hit(self, step: int) -> None:
-        if not self._hits:
-            self.inbox_app.say("No search yet: / searches.")
-            return
-        self._hit = (self._hit + step) % len(self._hits)
-        self.reveal(*self._hits[self._hit])
-        self.inbox_app.say(f"Hit {self._hit + 1} of {len(self._hits)}")
-
-    def action_sync(self) -> None:
-        def done(_: object) -> None:
-            self.head.busy = ""
-            troubles = [
-                account for account in self.inbox.accounts() if account.sentence and account.health not in {"ok", "new"}
-            ]
-            self.refresh_now()
-            if troubles:
-                self.inbox_app.say(f"{troubles[0].id}: {troubles[0].sentence} (a: accounts)", error=True)
-            else:
-                self.inbox_app.say("Looked everywhere.", good=True)
-
-        self.head.busy = "looking for news…"
-        self.head.refresh()
-        self.inbox_app.do(self.inbox.sync_now(), done)

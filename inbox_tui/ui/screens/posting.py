@@ -56,6 +56,31 @@ class Posting(Desk):
         if post is not None and post.ours and self._allowed(Act.DELETE):
             self._sure(f"Delete your “{post.text[:60]}” on the platform, for everybody?", Act.DELETE, post)
 
+    def action_hide(self) -> None:
+        """Whether it is hidden now is not always known here, so both ways are offered where both exist."""
+        post = self._post()
+        row = self.current_row
+        account = self.inbox.account(row.account) if row else None
+        if post is None or not self._allowed(Act.HIDE):
+            return
+        choices = [("h", "hide it")]
+        if account is not None and Act.UNHIDE in account.may:
+            choices.append(("u", "show it again"))
+
+        def answered(key: str | None) -> None:
+            if key:
+                self._go_out(Act.HIDE if key == "h" else Act.UNHIDE, post)
+
+        who = post.author.name if post.author else "somebody"
+        self.app.push_screen(
+            Choice(
+                f"Hide what {who} wrote from others?",
+                choices,
+                detail="It stays here, and its author is not told.",
+            ),
+            answered,
+        )
+
     def _sure(self, question: str, act: Act, post: PostView) -> None:
         def answered(key: str | None) -> None:
             if key == "y":
@@ -142,4 +167,6 @@ _WORDS = {
     Act.BOOST: "Boosted",
     Act.UNBOOST: "Boost withdrawn",
     Act.DELETE: "Deleted",
+    Act.HIDE: "Hidden",
+    Act.UNHIDE: "Shown again",
 }

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.length import Length, measure
-from inbox_tui.domain.model import SPEAKING, Audience, ChangeSet, OutboxId, width
+from inbox_tui.domain.model import SPEAKING, Act, Audience, ChangeSet, OutboxId, width
 from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
@@ -49,6 +49,9 @@ class ReviewScreen(BaseScreen[str]):
         yield FootBar("review")
 
     def on_mount(self) -> None:
+        out = self.outgoing
+        if out is not None and out.act is Act.EDIT:
+            self.head.title = "Review of an edit"
         self.facts = self.query_one("#facts", Sheet)
         self.pane = self.query_one(ThreadPane)
         self.pane.focus()
@@ -166,7 +169,7 @@ class ReviewScreen(BaseScreen[str]):
     def _whom(self, out: Outgoing, thread: ThreadView | None, width_: int) -> list[Line]:
         account = self.inbox.account(out.account)
         us = account.handle if account and account.handle else out.account
-        kind = "reply" if out.conversation is not None else "new post"
+        kind = {Act.REPLY: "reply", Act.EDIT: "edit"}.get(out.act, "new post")
         right: Line = [(f"{kind} as ", "muted"), (us, "text"), (" · ", "muted"), (out.audience.value, "tag")]
         if out.conversation is None:
             return [justify([("    To everybody who may see it", "text")], right, width_)]
@@ -174,7 +177,10 @@ class ReviewScreen(BaseScreen[str]):
         if thread is not None:
             target = next((post for post in thread.posts if post.id == out.target), None)
             when = f" · {told(target, self.inbox.now(), self.inbox_app.preferences)}" if target else ""
-        lines = [justify([("    to  ", "muted"), (out.to, "text bold"), (when, "muted")], right, width_)]
+        if out.act is Act.EDIT:
+            lines = [justify([("    ", "text"), ("your post", "text bold"), (when, "muted")], right, width_)]
+        else:
+            lines = [justify([("    to  ", "muted"), (out.to, "text bold"), (when, "muted")], right, width_)]
         if out.quote:
             lines.append([("        ", "text"), (cut(f"“{out.quote}”", width_ - 8), "quote")])
         return lines

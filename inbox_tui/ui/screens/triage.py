@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from inbox_tui.domain.ages import when
-from inbox_tui.domain.model import Act, ConversationId, DoneReason, OutboxState, SnoozeMode
+from inbox_tui.domain.model import Act, ConversationId, DoneReason, Kind, OutboxState, SnoozeMode
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.desk import Desk
@@ -17,6 +17,14 @@ REASONS = (
     ("o", "answered by others", DoneReason.ANSWERED_BY_OTHERS),
     ("s", "spam", DoneReason.SPAM),
     ("x", "not for us", DoneReason.NOT_FOR_US),
+)
+KINDS = (
+    ("q", Kind.QUESTION),
+    ("c", Kind.COMPLAINT),
+    ("p", Kind.PRAISE),
+    ("i", Kind.IDEA),
+    ("t", Kind.CHAT),
+    ("s", Kind.SPAM),
 )
 
 
@@ -104,6 +112,25 @@ class Triage(Desk):
         row = self.current_row
         self._act(self.inbox.mute(self.chosen, not (row and row.muted)))
 
+    def action_kind(self) -> None:
+        chosen = self.chosen
+        row = self.current_row
+        kinds = dict(KINDS)
+
+        def answered(key: str | None) -> None:
+            if key:
+                self._act(self.inbox.set_kind(chosen, kinds[key]))
+
+        now = f"Counted as {row.kind.value} so far. " if row is not None and len(chosen) == 1 else ""
+        self.app.push_screen(
+            Choice(
+                "What is it about?" if len(chosen) == 1 else f"What are these {len(chosen)} about?",
+                [(key, kind.value) for key, kind in KINDS],
+                detail=f"{now}The kind decides how soon an answer is due.",
+            ),
+            answered,
+        )
+
     def action_spam(self) -> None:
         self._act(self.inbox.spam(self.chosen))
 
@@ -139,7 +166,7 @@ class Triage(Desk):
             self.refresh_now()
             self.inbox_app.say(undone.sentence, good=True)
             entry = self.inbox.outgoing(last) if last is not None else None
-            if entry is not None and entry.state is OutboxState.DRAFT and entry.act in {Act.REPLY, Act.POST}:
+            if entry is not None and entry.state is OutboxState.DRAFT and entry.act in {Act.REPLY, Act.POST, Act.EDIT}:
                 self.last_sent = None
                 await self.resume_draft(entry.id)
             elif undone.next is not None and self.place == "list":

@@ -21,6 +21,8 @@ from inbox_tui.ui.widgets.drawn import Drawn
 PAUSE = 0.8
 """Seconds without a key after which the draft is saved."""
 
+_TITLES = {Act.POST: " New post", Act.EDIT: " Edit of your post"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
@@ -72,7 +74,7 @@ class _Above(Drawn):
         writing = self._writing()
         if writing is None:
             return [], "raised"
-        whom = f" Reply to {writing.to}" if writing.act is Act.REPLY else " New post"
+        whom = f" Reply to {writing.to}" if writing.act is Act.REPLY else _TITLES[writing.act]
         ink = "accent bold" if self._typing() else "text bold"
         left: Line = [(whom, ink)]
         if writing.spoiler:
