@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.config import Config
@@ -196,7 +196,13 @@ async def check_search(store: Store, life: Life) -> None:
             assert word in shown.text or word.casefold() in shown.text.casefold(), f"{word}: {shown.text!r}"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Not shrunk: a life is reproduced by its seed, and a failing one would take minutes to make smaller.
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.integers(0, 1 << 32), st.lists(st.sampled_from(OPERATIONS), min_size=10, max_size=60))
 def test_random_lives(
     tmp_path_factory: pytest.TempPathFactory, clock: Any, say: Callable[..., Post], seed: int, deeds: list[str]
