@@ -52,7 +52,9 @@ def search(db: sqlite3.Connection, query: Query, limit: int = 50) -> tuple[Searc
                 break
             marks = ",".join(map(str, matched[start : start + _STEP]))
             _keep(hits, _run(db, f"p.id IN ({marks})", where, values, _STEP))
-    return tuple(_hit(row, query.words) for row in list(hits.values())[:limit])
+    # Found in the order they came in, shown in the order they were written: an account added today has old posts.
+    shown = sorted(list(hits.values())[:limit], key=lambda row: (-row["created_at"], -row["id"]))
+    return tuple(_hit(row, query.words) for row in shown)
 
 
 def _matching(db: sqlite3.Connection, words: str, limit: int, index: str = "post_words") -> list[int]:
