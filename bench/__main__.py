@@ -36,7 +36,7 @@ def main() -> int:
         made = json.loads((homes[posts] / "made.json").read_text())
         report.add(Figure("ingest in pages of 2,000, CPU", posts, posts / made["cpu_s"], "posts/s"))
     few = given.small
-    outside.start_up(report, homes, 2 if few else 7)
+    outside.start_up(report, homes, 2 if few else 5)
     outside.memory(report, homes)
     for posts, where in homes.items():
         outside.keys(report, posts, where, 8 if few else 100)

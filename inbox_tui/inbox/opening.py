@@ -85,7 +85,8 @@ async def open_inbox(
             )
             engine = Engine(store, ground, accounts, config, world, may_ask=may_ask)
             inbox = Inbox(store, engine, world, config, feed)
-            await store.reckon()
+            if shown is None:
+                await store.reckon()
             await store.wake_snoozed()
             failure: BaseException | None = None
             async with asyncio.TaskGroup() as group:
@@ -134,6 +135,8 @@ async def _start(
         await asyncio.to_thread(engine.warm)
     await engine.open()
     await store.out.restore_drafts(anywhere=True)
+    if shown is not None:  # else it was done before
+        await store.reckon()
 
 
 async def _tick(store: Store, feed: ChangeFeed, world: World) -> None:

@@ -44,6 +44,7 @@ from inbox_tui.store.standing import Rules, refresh, wake
 T = TypeVar("T")
 _ACCOUNTS = frozenset({ChangeTopic.ACCOUNTS})
 _CONVERSATIONS = frozenset({ChangeTopic.CONVERSATIONS})
+_RECKONED_AT_ONCE = 200
 
 
 class Store:
@@ -343,19 +344,37 @@ class Store:
         return await self._desk.write(change)
 
     async def reckon(self) -> None:
-        """Bring every waiting conversation's due time in line with the configuration. Cheap when nothing changed."""
-        mark = repr(self._desk.rules)
+        """Bring every waiting conversation's due time in line with the configuration. Cheap when nothing changed.
 
-        def change(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
-            old = db.execute("SELECT value FROM fact WHERE name = 'rules'").fetchone()
-            if old is not None and old[0] == mark:
-                return None, ChangeSet()
+        In steps, each a transaction: a hundred thousand who wait take a minute, and keys and pages go in between.
+        Cut off, it begins anew the next time.
+        """
+        mark = repr(self._desk.rules)
+        old = self._desk.read.execute("SELECT value FROM fact WHERE name = 'rules'").fetchone()
+        if old is not None and old[0] == mark:
+            return
+        last = 0
+        while (reached := await self._reckon_some(last)) is not None:
+            last = reached
+
+        def done(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
             db.execute("INSERT OR REPLACE INTO fact VALUES ('rules', ?)", (mark,))
-            waiting = [row[0] for row in db.execute("SELECT id FROM conversation WHERE waiting_since IS NOT NULL")]
-            refresh(db, waiting, self._desk.ms(), self._desk.rules)
             return None, ChangeSet(topics=_CONVERSATIONS)
 
-        await self._desk.write(change)
+        await self._desk.write(done)
+
+    async def _reckon_some(self, after: int) -> int | None:
+        """The next few by number. Returns the last of them; None when there were none."""
+
+        def change(db: sqlite3.Connection) -> tuple[int | None, ChangeSet]:
+            found = db.execute(
+                "SELECT id FROM conversation WHERE id > ? AND waiting_since IS NOT NULL ORDER BY id LIMIT ?",
+                (after, _RECKONED_AT_ONCE),
+            ).fetchall()
+            refresh(db, [row[0] for row in found], self._desk.ms(), self._desk.rules)
+            return (found[-1][0] if found else None), ChangeSet()
+
+        return await self._desk.write(change)
 
     async def backup(self) -> Path | None:
         """Today's copy, if there is none yet."""
