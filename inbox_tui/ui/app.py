@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,11 +18,14 @@ from textual.worker import Worker, WorkerState
 
 from inbox_tui.config import Config
 from inbox_tui.domain.hearing import ListenFirst
-from inbox_tui.domain.views import Headline
+from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.views import BuiltIn, Headline, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.ui import commands, theme
+from inbox_tui.ui.alerts import MOST, Alerts
 from inbox_tui.ui.commands import Command, Scope
 from inbox_tui.ui.keymap import key_label, key_name, keymap
+from inbox_tui.ui.leaving import kept_back, outbox_words
 from inbox_tui.ui.lines import safe
 from inbox_tui.ui.opener import open_page
 from inbox_tui.ui.preferences import Preferences
@@ -95,9 +98,14 @@ class InboxApp(App[int]):
         self.on_shown = on_shown
         """Called once the first screen stands."""
         self.headline: Headline | None = None
+        self.leaving = ("", "")
+        """What the header says of the outbox, and its ink."""
+        self.away: Mapping[AccountId, str] = {}
+        """Accounts from which nothing can go out now, each with what it waits for."""
         self.notice: Notice | None = None
         self.crash = ""
         """One sentence about what ended the app, if something did."""
+        self._alerts = Alerts(config.notifications, bell=self.bell, write=self._to_terminal)
         self._save_preference = save_preference
         self._notice_timer: Timer | None = None
         self._chord = ""
@@ -163,6 +171,7 @@ class InboxApp(App[int]):
         self._subscription = self.inbox.changes.subscribe(self._rang)
         self.set_interval(TICK, self._tick)
         self.refresh_headline()
+        self.set_timer(SETTLE, self._look_at_risk)  # not while the first screen is drawn
         if self.keymap.complaints:
             self.say(" ".join(self.keymap.complaints), error=True)
 
@@ -207,8 +216,13 @@ class InboxApp(App[int]):
 
     async def _read_headline(self) -> None:
         self.headline = await self.inbox.headline()
+        away = kept_back(self.inbox.accounts())
+        self.leaving = outbox_words(self.inbox.outbox(), away)
+        changed, self.away = away.keys() != self.away.keys(), away
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
+                if changed:
+                    screen.recolour()
                 for bar in screen.query("#head"):
                     bar.refresh()
 
@@ -217,6 +231,15 @@ class InboxApp(App[int]):
             if isinstance(screen, BaseScreen):
                 screen.tick()
         self.refresh_headline()
+        self._look_at_risk()
+
+    def _look_at_risk(self) -> None:
+        if self._alerts.on:
+            self._alerts.look(self.inbox.bottom(ViewKey(BuiltIn.AT_RISK), MOST).rows)
+
+    def _to_terminal(self, sequence: str) -> None:
+        if not self.is_headless and self._driver is not None:
+            self._driver.write(sequence)
 
     # --- doing things
 

@@ -382,6 +382,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "sent": ("entry.browse", "entry.open", "entry.back"),
     "back": ("entry.back",),
     "accounts": ("account.add", "account.repair", "account.sync", "account.pause", "account.remove", "account.back"),
+    "accounts-none": ("account.add", "account.back"),
     "search": ("search.open", "search.down", "search.up", "search.save", "search.back"),
     "settings": ("setting.next", "setting.previous", "setting.back"),
     "help": ("help.back",),

@@ -19,7 +19,7 @@ def person_line(row: ConversationRow, width: int, preferences: Preferences, focu
     return justify(left, [(row.tag, "tag"), (f" · {row.kind.value}", "muted")], width)
 
 
-def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Preferences) -> Line:
+def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Preferences, away: bool) -> Line:
     """How long they have waited, with tags and marks."""
     words, ink = rows.clock(row, now)
     facts: Line = [(" ", "text"), (words, ink)] if row.waiting_since or row.closed else [(" nobody waits", "muted")]
@@ -29,7 +29,7 @@ def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Pre
         facts.append((f": {row.closed.value}", "muted"))
     for tag in row.tags:
         facts.append((f" · {tag}", "tag"))
-    return justify(facts, [*rows.marks(row, now, preferences), (f"  to {row.account}", "muted")], width)
+    return justify(facts, [*rows.marks(row, now, preferences, away), (f"  to {row.account}", "muted")], width)
 
 
 def meter_line(thread: ThreadView, width: int, now: datetime) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.views import BuiltIn, Health, ViewKey
@@ -20,8 +21,7 @@ _SAID: dict[str, tuple[str, str]] = {
 
 def nobody_waiting(screen: MainScreen, view: ViewKey) -> tuple[tuple[str, str], ...]:
     """Paragraphs for an empty list, each with its ink."""
-    inbox, app = screen.inbox, screen.inbox_app
-    accounts = inbox.accounts()
+    accounts = screen.inbox.accounts()
     if not accounts:
         return (
             ("No account yet.", "text bold"),
@@ -33,12 +33,25 @@ def nobody_waiting(screen: MainScreen, view: ViewKey) -> tuple[tuple[str, str], 
         first, second = _SAID[BuiltIn(view)]
         return ((first, "text bold"), (second, "muted"), *trouble)
     if str(view) == BuiltIn.NEEDS_REPLY:
-        figures = app.headline.words if app.headline and app.headline.words else ""
-        told = f"So far: {figures}." if figures else "New mentions, replies and messages come in by themselves."
+        told = _what_next({str(one.key): one.count for one in screen.views})
         if all(account.health in {Health.NEW, Health.SYNCING} for account in accounts):
             return (("Having a first look…", "text bold"), ("Who waits for an answer will stand here.", "muted"))
         return (("Nobody is waiting.", "good bold"), (told, "muted"), *trouble)
     return (("Nothing here yet.", "text bold"), *trouble)
+
+
+def _what_next(counts: Mapping[str, int]) -> str:
+    """What there is to do when nobody waits."""
+    said = []
+    if later := counts.get(BuiltIn.LATER):
+        said.append(f"{later} put aside for later (g l).")
+    if snoozed := counts.get(BuiltIn.SNOOZED):
+        comes = "comes" if snoozed == 1 else "come"
+        said.append(f"{snoozed} snoozed {comes} back when the time is up (g s).")
+    if everything := counts.get(BuiltIn.ALL):
+        one = "1 conversation is" if everything == 1 else f"{everything} conversations are"
+        said.append(f"{one} here to read (g v) and to search (/).")
+    return " ".join(said) or "New mentions, replies and messages come in by themselves."
 
 
 def _trouble(screen: MainScreen) -> tuple[tuple[str, str], ...]:

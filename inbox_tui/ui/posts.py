@@ -211,18 +211,43 @@ def diffed(parts: Sequence[tuple[str, str]], room: int) -> list[Line]:
     """Words gone struck through, words new in green; both also in brackets, for eyes and terminals without colour."""
     looks = {"same": ("", "", "text"), "gone": ("[-", "-]", "late strike"), "new": ("{+", "+}", "good bold")}
     words: list[Line] = [[]]
-    for what, text in parts:
+    for what, text in _runs(parts):
         before, after, ink = looks[what]
         if what == "new" and words[-1] and words[-1][-1][0].endswith("-]"):
             words.append([])
-        for number, piece in enumerate(re.split(r"\s+", text)):
+        pieces = re.split(r"\s+", text)
+        full = [number for number, piece in enumerate(pieces) if piece]
+        for number, piece in enumerate(pieces):
             if number and words[-1]:
                 words.append([])
             if piece:
-                words[-1].append((f"{before}{piece}{after}", ink))
+                opening = before if number == full[0] else ""
+                words[-1].append((f"{opening}{piece}{after if number == full[-1] else ''}", ink))
     lines: list[Line] = [[]]
     for word in filter(None, words):
         if lines[-1] and size_of(lines[-1]) + 1 + size_of(word) > room:
             lines.append([])
         lines[-1] += [(" ", "text"), *word] if lines[-1] else word
     return [crop(line, room) for line in lines]
+
+
+def _runs(parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Neighbours joined: where only a space is left between two changes, they are one change."""
+    runs: list[list[str]] = []  # what stood there, what stands there, or what stayed
+    for what, text in parts:
+        kept = what == "same" and not (text.isspace() and runs and runs[-1][0] == "changed")
+        if kept:
+            runs.append(["same", text, ""])
+            continue
+        if not runs or runs[-1][0] == "same":
+            runs.append(["changed", "", ""])
+        if what in {"same", "gone"}:
+            runs[-1][1] += text
+        if what in {"same", "new"}:
+            runs[-1][2] += text
+    done: list[tuple[str, str]] = []
+    for kind, one, two in runs:
+        done += [("same", one)] if kind == "same" else [("gone", one), ("new", two)]
+        if kind == "changed" and (one[-1:].isspace() or two[-1:].isspace()):
+            done.append(("same", " "))
+    return [(what, text) for what, text in done if text.strip() or what == "same"]

@@ -39,11 +39,14 @@ def clock(row: ConversationRow, now: datetime) -> tuple[str, str]:
     return age((now - row.last_at).total_seconds()), "muted"
 
 
-def marks(row: ConversationRow, now: datetime, preferences: Preferences) -> Line:
-    """The marks at the right end: outbox, snooze, draft, star, mute, in words where words are short."""
+def marks(row: ConversationRow, now: datetime, preferences: Preferences, away: bool = False) -> Line:
+    """The marks at the right end: outbox, snooze, draft, star, mute, in words where words are short. ``away``: nothing
+    can go out from its account now."""
     glyphs = preferences.glyphs
     found: Line = []
-    if row.outgoing is not None and _OUTGOING[row.outgoing][0]:
+    if away and row.outgoing in {OutboxState.QUEUED, OutboxState.SENDING}:
+        found.append(("waits", "now"))
+    elif row.outgoing is not None and _OUTGOING[row.outgoing][0]:
         found.append(_OUTGOING[row.outgoing])
     if row.snoozed_until is not None:
         found.append((f"{glyphs.snooze} {moment(row.snoozed_until, now, preferences)}", "muted"))
@@ -90,12 +93,13 @@ def roomy(
     current: bool,
     selected: bool,
     focused: bool,
+    away: bool = False,
 ) -> tuple[Line, Line]:
     """Two lines: clock, name, tag; and under the name the newest words."""
     words, ink = clock(row, now)
     edge = _edge(current, selected, focused, preferences)
     bold = " bold" if row.unheard else ""
-    signs = marks(row, now, preferences)
+    signs = marks(row, now, preferences, away)
     about = _about(row)
     right: Line = [*signs, ("  " if signs else "", "text"), (row.tag, "tag")]
     name: Line = [
@@ -104,7 +108,8 @@ def roomy(
         ("  ", "text"),
         (preferences.tidy(row.name), "text" + bold),
     ]
-    if about:
+    room = width - size_of(right) - 2
+    if about and size_of(name) + len(about) + 1 <= room:
         name.append((f" {about}", "now" if row.kind is Kind.COMPLAINT else "muted"))
     second = [*_edge(current, False, focused, preferences), (" " * (CLOCK + 2), "text")]
     return (
@@ -121,6 +126,7 @@ def compact(
     current: bool,
     selected: bool,
     focused: bool,
+    away: bool = False,
 ) -> Line:
     """One line: clock, name, tag, newest words, marks."""
     words, ink = clock(row, now)
@@ -134,7 +140,7 @@ def compact(
         (fit(preferences.tidy(row.name), name_width), "text" + bold),
     ]
     line += [(" ", "text"), (fit(row.tag, tag_width), "tag"), (" ", "text")]
-    signs = marks(row, now, preferences)
+    signs = marks(row, now, preferences, away)
     room = width - size_of(line) - (size_of(signs) + 1 if signs else 0) - 1
     if room < 6:
         return justify(line, [*signs, (" ", "text")], width)

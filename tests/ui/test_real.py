@@ -26,11 +26,21 @@ async def demo(tmp_path):
         yield inbox
 
 
-async def until(true, seconds=20.0):
+async def until(true, seconds=60.0):
     end = asyncio.get_running_loop().time() + seconds
     while not true():
         assert asyncio.get_running_loop().time() < end, "it never came"
         await asyncio.sleep(0.05)
+
+
+async def looked_at(demo):
+    """A conversation with one post to hear, its surroundings fetched already: opening it brings no more."""
+    for row in demo.window("needs-reply").rows:
+        if row.posts == 1 and row.unheard == 1:
+            await demo.refresh_thread(row.id)
+            if len(demo.verdict(row.id).unheard) == 1:
+                return demo.row(row.id)
+    raise AssertionError("the demo town has no such conversation")
 
 
 async def test_listen_reply_review_send(demo):
@@ -41,22 +51,22 @@ async def test_listen_reply_review_send(demo):
     async with app.run_test(size=(140, 40)) as pilot:
         main = app.screen
         await until(lambda: main.list.rows and demo.accounts() and all(a.health == "ok" for a in demo.accounts()))
-        row = next(row for row in main.list.rows if row.posts == 1 and row.unheard == 1)
+        row = await looked_at(demo)
         main.reveal(row.id)
-        await pilot.pause(0.2)
+        await until(lambda: main.pane.has_focus and main.shown == row.id)
         assert demo.verdict(row.id).words == "1 to hear"
         await pilot.press("r", *"Thanks")
         await pilot.press("ctrl+s")
         await until(lambda: app.screen is not main)
         review = app.screen
-        await pilot.pause(0.1)
+        await until(lambda: review.pane.has_focus)
         await pilot.press("y")
         await pilot.pause(0.1)
         assert not [one for one in demo.outbox() if one.state is OutboxState.QUEUED]
         Time.at += 30
         review.pane.listen()
         await until(lambda: demo.verdict(row.id).open)
-        await pilot.pause(0.2)
+        await until(lambda: review.facts.has_focus)
         await pilot.press("y")
         await until(lambda: app.screen is main)
         out = [one for one in demo.outbox() if one.conversation == row.id]

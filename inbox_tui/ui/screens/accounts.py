@@ -25,6 +25,8 @@ INKS = {
     Health.BROKEN: "late bold",
     Health.PAUSED: "muted",
 }
+BACKWARD = frozenset({Act.UNLIKE, Act.UNBOOST, Act.UNHIDE})
+"""Taking back what could not be done is not worth a line."""
 _SHOWN = (Act.REPLY, Act.POST, Act.LIKE, Act.BOOST, Act.EDIT, Act.DELETE, Act.HIDE)
 
 
@@ -41,7 +43,7 @@ class AccountsScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         yield HeadBar("Accounts")
         yield Sheet()
-        yield FootBar("accounts")
+        yield FootBar("accounts-none")
 
     def on_mount(self) -> None:
         self.sheet = self.query_one(Sheet)
@@ -75,6 +77,7 @@ class AccountsScreen(BaseScreen[None]):
     def look(self) -> None:
         self.accounts = self.inbox.accounts()
         self.sheet.show([self._lines(account) for account in self.accounts])
+        self.foot.show("accounts" if self.accounts else "accounts-none")
 
     @property
     def current(self) -> AccountView | None:
@@ -96,19 +99,21 @@ class AccountsScreen(BaseScreen[None]):
         line: Line = [(account.tag, "tag"), ("  ", "text"), (name, "text bold")]
         if name != account.id:
             line.append((f"  {account.id}", "muted"))
-        lines = [justify(line, [(account.health.value + since, INKS[account.health]), (" ", "text")], width)]
-        if account.sentence:
+        stands = "login ended" if account.health is Health.SIGN_IN else account.health.value
+        lines = [justify(line, [(stands + since, INKS[account.health]), (" ", "text")], width)]
+        said_below = account.health is Health.SIGN_IN and "sign in" in account.sentence.casefold()
+        if account.sentence and not said_below:
             ink = "now" if account.health not in {Health.OK, Health.NEW, Health.SYNCING, Health.PAUSED} else "quote"
             lines += [[("  ", "text"), (piece, ink)] for piece in wrap(account.sentence, room)]
         if account.health is Health.SIGN_IN:
-            lines.append([("  ", "text"), ("r", "accent"), (" signs in again", "quote")])
+            lines.append([("  ", "text"), ("r", "accent"), (" signs in again; what is here stays", "quote")])
         facts = [account.server or account.label]
-        if account.last_ok is not None:
+        if account.last_ok is not None and account.health is not Health.SIGN_IN:
             looked = age((now - account.last_ok).total_seconds())
             facts.append("looked just now" if looked == "now" else f"last looked {looked} ago")
         if account.health is Health.LIMITED and account.next_at is not None:
             facts.append(f"goes on at {moment(account.next_at, now, preferences)}")
-        if account.streaming:
+        if account.streaming and account.health in {Health.OK, Health.SYNCING}:
             facts.append("live")
         lines += self._fact("server", " · ".join(facts), room)
         if account.reads:
@@ -116,6 +121,8 @@ class AccountsScreen(BaseScreen[None]):
         may = [act.value for act in _SHOWN if act in account.may]
         lines += self._fact("may", ", ".join(may) if may else "only read", room)
         for act, reason in account.why_not.items():
+            if act in BACKWARD:
+                continue
             lines += self._fact(f"no {act.value}", reason, room)
         for words in account.warnings:
             lines += self._fact("note", words, room)

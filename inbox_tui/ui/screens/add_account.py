@@ -14,6 +14,7 @@ from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.views import AccountView
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, wrap
+from inbox_tui.ui.screens.accounts import BACKWARD
 from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Ask, Choice, Words
 from inbox_tui.ui.setup import AccountSetup, Field, Platform
@@ -172,7 +173,11 @@ class AddAccountScreen(BaseScreen[None]):
             (f"{account.handle or account.id} is here.", "good bold"),
             (f"It reads {account.reads or 'mentions and replies'}.", "text"),
             (f"It may {may}.", "text"),
-            *((f"It may not {act.value}: {reason}", "muted") for act, reason in account.why_not.items()),
+            *(
+                (f"It may not {act.value}: {reason}", "muted")
+                for act, reason in account.why_not.items()
+                if act not in BACKWARD
+            ),
             *((words, "soon") for words in account.warnings),
         ]
         if account.secrets:

@@ -9,6 +9,7 @@ from inbox_tui.domain.links import openable, shown_host
 from inbox_tui.domain.model import Act, ChangeSet, OutboxState
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.ui.commands import Need, Scope, bindings
+from inbox_tui.ui.leaving import kept_back
 from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.base import BaseScreen
@@ -103,8 +104,12 @@ class EntriesScreen(BaseScreen["tuple[str, int] | None"]):
         width = max(30, self.sheet.size.width - 4)
         words, ink = WORDS[entry.state]
         if entry.state is OutboxState.QUEUED and entry.send_at is not None:
+            away = kept_back(self.inbox.accounts())
             left = round((entry.send_at - now).total_seconds())
-            words = f"goes out in {left} s" if 0 < left < 120 else "waits to go out"
+            if entry.account in away:
+                words, ink = away[entry.account], "now"
+            else:
+                words = f"goes out in {left} s" if 0 < left < 120 else "waits to go out"
         line: Line = [(words, ink), ("  ", "text"), (self._what(entry), "text bold")]
         at = entry.queued_at if entry.queued_at and entry.state is not OutboxState.DRAFT else entry.updated_at
         since = age((now - at).total_seconds())

@@ -54,7 +54,8 @@ class HelpScreen(BaseScreen[None]):
                 room = width - 40
                 if room > 20:
                     tooltip = command.tooltip if command.tooltip != command.title else ""
-                    known = f"  {command.id}" if room > 60 else ""
+                    ids = "view.1 … view.9" if nth else command.id
+                    known = f"  {ids}" if room > 60 else ""
                     line += [(fit(tooltip, room - len(known)), "muted"), (known, "muted")]
                 lines.append(line)
             items.append(lines)

@@ -33,7 +33,7 @@ class Words(Drawn):
         self.refresh()
 
     def line(self, y: int) -> tuple[Line, str]:
-        return (crop(self.lines[y], self.size.width) if y < len(self.lines) else []), "raised"
+        return (crop(self.lines[y], self.size.width) if y < len(self.lines) else []), self.ground
 
 
 class _Prompt(ModalScreen[str]):
@@ -100,7 +100,7 @@ class Ask(_Prompt):
         self._title, self._detail, self._value, self._hint = title, detail, value, hint
         self._reading = reading
         self._masked = masked
-        self._below = Words([[("", "muted")]], id="reading")
+        self._below = Words([[("", "muted")]], id="meaning")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
@@ -113,16 +113,16 @@ class Ask(_Prompt):
         self._read(self._value)
 
     def _read(self, value: str) -> bool:
-        keys: Line = [("   enter", "accent"), (" ok  ", "muted"), ("esc", "accent"), (" never mind", "muted")]
+        keys: Line = [("enter", "accent"), (" ok  ", "muted"), ("esc", "accent"), (" never mind", "muted")]
         if self._reading is None:
-            self._below.say([keys[:1] and [(" ", "text"), *keys]])
+            self._below.say([[(" ", "text"), *keys]])
             return True
         try:
             meaning = self._reading(value) if value.strip() else ""
         except ValueError as error:
             self._below.say([[(f" {error}", "soon")]])
             return False
-        self._below.say([[(f" {meaning}", "good"), *keys]])
+        self._below.say([[(f" {meaning}   " if meaning else " ", "good"), *keys]])
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:

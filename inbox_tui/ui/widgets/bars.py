@@ -40,12 +40,10 @@ class HeadBar(Drawn):
         if head is None:
             return left
         right = [*self._state(head), (" ", "text")]
-        if head.failed:
-            one = "1 not sent: g o" if head.failed == 1 else f"{head.failed} not sent: g o"
-            left.append((f"   {one}", "late bold"))
-        elif head.queued:
-            left.append((f"   {head.queued} going out", "good"))
-        middle: Line = [(head.words, "muted")] if head.words else []
+        words, ink = app.leaving
+        if words:
+            left.append((f"   {words}", ink))
+        middle: Line = [(head.words, "muted")] if head.words and head.accounts else []
         if size_of(left) + size_of(right) + 1 > width:
             right = []
         room = width - size_of(left) - size_of(right)
@@ -54,7 +52,7 @@ class HeadBar(Drawn):
             gap = min(max(gap, 3), room - size_of(middle) - 2)
             left = [*left, (" " * gap, "text"), *middle]
         elif middle and room > 20:
-            left = [*left, ("   ", "text"), *crop(middle, room - 6)]
+            left = [*left, ("   ", "text"), (_whole(head.words, room - 6), "muted")]
         return justify(left, right, width)
 
     def _state(self, head: Headline) -> Line:
@@ -68,6 +66,14 @@ class HeadBar(Drawn):
             return [(accounts if head.accounts else "no account yet", "muted")]
         since = age((app.inbox.now() - head.synced_at).total_seconds())
         return [(f"{accounts} · {'just now' if since == 'now' else since + ' ago'}", "muted")]
+
+
+def _whole(figures: str, room: int) -> str:
+    """As many whole figures from the left as fit."""
+    parts = figures.split(" · ")
+    while parts and len(" · ".join(parts)) > room:
+        parts.pop()
+    return " · ".join(parts)
 
 
 class FootBar(Drawn):

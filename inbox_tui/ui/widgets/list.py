@@ -87,12 +87,12 @@ class ConversationList(Drawn, can_focus=True):
 
     @property
     def _row_height(self) -> int:
-        return 3 if self.roomy else 1
+        return 2 if self.roomy else 1
 
     @property
     def _fit(self) -> int:
         """How many rows fit on screen."""
-        return max(1, (self.size.height - self._title_rows + (1 if self.roomy else 0)) // self._row_height)
+        return max(1, (self.size.height - self._title_rows) // self._row_height)
 
     # --- filling
 
@@ -317,6 +317,7 @@ class ConversationList(Drawn, can_focus=True):
             row.id in self.selected,
             self.has_focus,
             self.size.width,
+            row.account in self.inbox_app.away,
         )
 
     def _strips_of(self, index: int) -> tuple[Strip, ...]:
@@ -335,6 +336,7 @@ class ConversationList(Drawn, can_focus=True):
                 current,
                 selected,
                 self.has_focus,
+                row.account in self.inbox_app.away,
             )
             lines = rows.roomy(*given) if self.roomy else (rows.compact(*given),)
             ground = "current" if current else "ground"

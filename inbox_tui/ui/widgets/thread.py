@@ -464,7 +464,8 @@ class ThreadPane(Drawn, can_focus=True):
         width, preferences = self.size.width - 1, self.inbox_app.preferences
         if y == 0:
             return person_line(self.thread.row, width, preferences, self.has_focus)
-        return clock_line(self.thread.row, width, self.inbox_app.inbox.now(), preferences) if y == 1 else []
+        row, app = self.thread.row, self.inbox_app
+        return clock_line(row, width, app.inbox.now(), preferences, row.account in app.away) if y == 1 else []
 
     def _meter_line(self) -> Line:
         return meter_line(self.thread, self.size.width - 1, self.inbox_app.inbox.now()) if self.thread else []

@@ -1,0 +1,101 @@
+"""When somebody's wait turns at risk the user is called, once, and never in a stranger's words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inbox_tui.config import Config, Notifications
+from inbox_tui.ui.alerts import Alerts
+from inbox_tui.ui.app import InboxApp
+
+
+class Heard:
+    """What reached the user."""
+
+    def __init__(self, settings, installed=True):
+        self.bells = 0
+        self.written = []
+        self.started = []
+        self._installed = installed
+        self.alerts = Alerts(settings, bell=self._ring, write=self.written.append, run=self._run)
+
+    def _ring(self):
+        self.bells += 1
+
+    def _run(self, argv):
+        self.started.append(list(argv))
+        return self._installed
+
+
+@pytest.fixture
+def rows(inbox):
+    inbox.add("\x07$(reboot)", (9, "\x1b]9;pay me\x07"), waiting=90, due=5)
+    inbox.add("Ben", (9, "hello?"), waiting=30, due=5)
+    return inbox.window("at-risk").rows
+
+
+def test_what_was_at_risk_at_the_start_is_no_news(rows):
+    heard = Heard(Notifications())
+    assert heard.alerts.look(rows) == 0
+    assert heard.bells == 0
+
+
+def test_each_wait_alerts_once(rows):
+    heard = Heard(Notifications())
+    heard.alerts.look(rows[:1])
+    assert heard.alerts.look(rows) == 1
+    assert heard.alerts.look(rows) == 0
+    assert heard.alerts.look(rows[:1]) == 0
+    assert heard.alerts.look(rows) == 0
+    assert heard.bells == 1
+
+
+def test_a_new_wait_of_the_same_conversation_alerts_again(rows):
+    heard = Heard(Notifications())
+    heard.alerts.look(rows)
+    later = replace(rows[1], waiting_since=rows[0].waiting_since)
+    assert heard.alerts.look([rows[0], later]) == 1
+
+
+def test_a_terminal_is_told_in_our_own_words(rows):
+    heard = Heard(Notifications(how="terminal"))
+    heard.alerts.look([])
+    heard.alerts.look(rows)
+    assert heard.written == ["\x1b]9;inbox-tui: 2 conversations are at risk\x07"]
+    assert heard.bells == 0
+
+
+def test_a_desktop_is_told_through_its_own_program(rows):
+    heard = Heard(Notifications(how="desktop"))
+    heard.alerts.look([])
+    heard.alerts.look(rows[:1])
+    assert heard.started == [["notify-send", "--app-name=inbox-tui", "inbox-tui", "1 conversation is at risk"]]
+    assert heard.bells == 0
+
+
+def test_without_that_program_the_bell_rings(rows):
+    heard = Heard(Notifications(how="desktop"), installed=False)
+    heard.alerts.look([])
+    heard.alerts.look(rows)
+    assert heard.bells == 1
+
+
+@pytest.mark.parametrize("settings", [Notifications(how="off"), Notifications(at_risk=False)])
+def test_off_is_off(settings):
+    assert not Heard(settings).alerts.on
+
+
+@pytest.mark.parametrize(("settings", "rings"), [(Notifications(), 1), (Notifications(how="off"), 0)])
+async def test_the_open_app_rings_when_a_wait_turns(stage, inbox, clock, monkeypatch, settings, rings):
+    inbox.add("Ana", (9, "still there?"), waiting=9, due=50)
+    rung = []
+    monkeypatch.setattr(InboxApp, "bell", lambda app: rung.append(1))
+    async with stage(inbox, config=Config(notifications=settings)) as s:
+        s.app._tick()
+        assert rung == []
+        clock.go(45 * 60)
+        s.app._tick()
+        s.app._tick()
+        assert len(rung) == rings

@@ -1,0 +1,112 @@
+"""What the header, the list and the outbox say of things that should go out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inbox_tui.domain.model import OutboxState
+from inbox_tui.domain.views import Health
+
+
+@pytest.fixture
+async def waiting(inbox):
+    """One reply queued."""
+    id = inbox.add("Ana", (9, "when does it ship?", {"heard": True}), waiting=9, due=600)
+    target = inbox.thread(id).target
+    entry = await inbox.save_draft(account="acme", conversation=id, target=target, text="At noon.")
+    await inbox.queue(entry)
+    return inbox
+
+
+async def test_with_the_network_there_it_goes_out(stage, waiting):
+    async with stage(waiting) as s:
+        assert s.shows("1 going out")
+        await s.press("g", "o")
+        assert s.shows("goes out in 10 s reply to Ana")
+
+
+async def test_offline_it_says_what_it_waits_for(stage, waiting):
+    account = waiting.account_list[0]
+    waiting.account_list[0] = replace(account, health=Health.OFFLINE, since=account.last_ok)
+    async with stage(waiting) as s:
+        assert s.shows("1 waits for the network")
+        assert not s.shows("going out")
+        assert not s.shows("goes out")
+        await s.press("g", "o")
+        assert s.shows("waits for the network reply to Ana")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (OutboxState.UNSURE, "1 unsure: g o"),
+        (OutboxState.FAILED, "1 not sent: g o"),
+        (OutboxState.HELD, "1 not sent: g o"),
+    ],
+)
+async def test_what_may_be_out_is_not_called_not_sent(stage, waiting, state, words):
+    (id,) = waiting.entries
+    waiting.entries[id] = replace(waiting.entries[id], state=state)
+    async with stage(waiting) as s:
+        assert words in s.lines()[0]
+
+
+@pytest.mark.parametrize("columns", [60, 70, 80, 90, 100])
+async def test_figures_are_left_out_whole(stage, waiting, columns):
+    async with stage(waiting, size=(columns, 24)) as s:
+        head = s.lines()[0]
+        for figure in ("p50 24m", "p90 2h 10m", "oldest 3h 12m"):
+            assert figure in head or figure.split()[0] not in head
+        assert "…" not in head
+
+
+async def test_a_kind_is_told_whole_or_not_at_all(stage, fakes, inbox):
+    for length in range(4, 40, 3):
+        inbox.add("N" * length, (9, "broken"), waiting=9, due=60, kind=fakes.Kind.COMPLAINT)
+    async with stage(inbox, size=(120, 40)) as s:
+        rows = [line[21:63] for line in s.lines() if "NNNN" in line[21:63]]
+        assert len(rows) == 12
+        assert any("complaint" in row for row in rows)
+        for row in rows:
+            assert "complaint" in row or " comp" not in row
+
+
+async def test_two_lines_a_conversation_and_none_between(stage, inbox):
+    for number in range(20):
+        inbox.add(f"Person {number}", (number + 1, f"word {number}"), waiting=9, due=60 + number)
+    async with stage(inbox, size=(140, 40)) as s:
+        shown = [line[21:] for line in s.lines() if "Person" in line[21:66] or "word" in line[21:66]]
+        assert sum("Person" in line[:45] for line in shown) >= 17
+
+
+async def test_nobody_waiting_says_what_to_do_next(stage, inbox):
+    inbox.add("Ana", (9, "thanks!", {"heard": True}))
+    async with stage(inbox, size=(90, 24)) as s:
+        assert s.shows("Nobody is waiting.")
+        assert s.shows("1 conversation is here to read (g v) and to search (/).")
+
+
+async def test_a_prompt_for_words_stands_at_the_edge(stage, waiting):
+    async with stage(waiting) as s:
+        await s.press("b")
+        assert " enter ok  esc never mind" in s.lines()
+
+
+async def test_without_an_account_only_what_makes_sense_is_offered(stage, fakes, clock):
+    async with stage(fakes.FakeInbox(clock)) as s:
+        assert s.lines()[-1] == " a add   q back"
+
+
+async def test_an_ended_login_is_told_once(stage, inbox):
+    inbox.account_list[0] = replace(
+        inbox.account_list[0], health=Health.SIGN_IN, sentence="Mastodon wants you to sign in again.", streaming=True
+    )
+    async with stage(inbox) as s:
+        await s.press("a")
+        page = "\n".join(s.lines()[1:-1])
+        assert page.count("sign") == 1
+        assert "r signs in again" in page
+        assert "live" not in page
+        assert "just now" not in page
