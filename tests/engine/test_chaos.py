@@ -170,3 +170,22 @@ async def test_ten_busy_accounts(town: Any, open_paper: Any) -> None:
         assert [row.position for row in everything] == sorted((row.position for row in everything), reverse=True)
         (count,) = [view.count for view in inbox.views() if view.key == "all"]
         assert count == len(everything) == sum([len(await rows(inbox, f"account:{name}")) for name in papers])
+
+
+async def test_what_waited_for_the_network_leaves_when_it_is_back(
+    town: Any, until: Callable[[Callable[[], Any]], Awaitable[Any]]
+) -> None:
+    town.paper.say("ana", "Hello?", ago=60)
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        town.paper.away = True
+        await inbox.sync_now()
+        entry = await answer(inbox, (await rows(inbox))[0], "Yes.", force=True)
+        # it has tried so often that its next try is an hour away
+        at = inbox.now() + timedelta(hours=1)
+        await inbox._store.out.move(entry, OutboxState.QUEUED, send_at=at, looks=9, checked_at=None)
+        town.paper.away = False
+        await inbox.sync_now()
+        await until(lambda: inbox.outgoing(entry).state is OutboxState.SENT)  # type: ignore[union-attr]
+        assert inbox.now() < at
+    assert town.paper.by_brand() == ["Yes."]
