@@ -39,18 +39,23 @@ class Walk:
     at: str = ""
     """The last id of a walk under way; empty: none is."""
 
-    def step(self, page: Sequence[Entry]) -> tuple[Walk, tuple[Entry, ...], bool]:
-        """What is new on a page, and whether the walk has arrived."""
+    def step(self, page: Sequence[Entry], now: datetime) -> tuple[Walk, tuple[Entry, ...], bool]:
+        """What is new on a page, and whether the walk has arrived.
+
+        One item with an absurd time neither ends a walk (that takes a page's whole rest) nor, from the future, the
+        next one (no time counts as later than ``now``).
+        """
         known = frozenset(self.known)
         fresh: list[Entry] = []
         arrived = not page
-        for entry in page:
-            if entry.id in known or (self.floor and entry.at and entry.at < self.floor):
+        young = [not (self.floor and entry.at and entry.at < self.floor) for entry in page]
+        for number, entry in enumerate(page):
+            if entry.id in known or not any(young[number:]):
                 arrived = True
                 break
             fresh.append(entry)
         top = (self.top + tuple(e.id for e in fresh))[:ANCHORS]
-        times = [e.at for e in fresh if e.at]
+        times = [min(e.at, now) for e in fresh if e.at]
         newest = self.newest or (max(times) if times else None)
         at = fresh[-1].id if fresh else self.at
         walk = replace(self, top=top, newest=newest, at=at)

@@ -133,7 +133,7 @@ class Listening:
             sifted = read(raw, self.view, frozenset(walk.known))
             repeated = bool(sifted.items) and all(entry.id in seen for entry in sifted.items)
             seen.update(entry.id for entry in sifted.items)
-            walk, fresh, arrived = walk.step(() if repeated else sifted.items)
+            walk, fresh, arrived = walk.step(() if repeated else sifted.items, self.api.link.now())
             found = [entry.post for entry in fresh if entry.post is not None]
             enough = self.posts_seen + len(found) >= MOST_POSTS
             if enough and not arrived and not walk.known:
