@@ -172,8 +172,15 @@ class InboxApp(App[int]):
         self.set_interval(TICK, self._tick)
         self.refresh_headline()
         self.set_timer(SETTLE, self._look_at_risk)  # not while the first screen is drawn
-        if self.keymap.complaints:
-            self.say(" ".join(self.keymap.complaints), error=True)
+        news = [*self.keymap.complaints, *self._found_again()]
+        if news:
+            self.say(" ".join(news), error=True)
+
+    def _found_again(self) -> list[str]:
+        """What happened to a damaged store at this start."""
+        count = self.inbox.restored
+        drafts = f"{count} of your texts came back from the journal; they are in Drafts (g d)." if count else ""
+        return [words for words in (self.inbox.recovered, drafts) if words]
 
     def on_unmount(self) -> None:
         if self._subscription is not None:

@@ -68,6 +68,9 @@ class Clock:
 
 
 class FakeInbox(FakeTriage):
+    recovered = ""
+    restored = 0
+
     def __init__(self, clock=None):
         self.clock = clock or Clock()
         self.changes = ChangeFeed()

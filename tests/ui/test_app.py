@@ -123,3 +123,11 @@ async def test_changes_are_unsubscribed_at_the_end(stage, town):
     async with stage(town):
         assert town.changes._listeners
     assert not town.changes._listeners
+
+
+async def test_what_happened_to_a_damaged_store_is_said_at_the_start(stage, town):
+    town.recovered = "The store was damaged; the copy of Monday stands in its place."
+    town.restored = 2
+    async with stage(town) as s:
+        assert "the copy of Monday" in s.notice
+        assert "2 of your texts came back" in s.notice
