@@ -24,6 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true", help="1,000 posts, few repetitions: does it still run?")
     parser.add_argument("--sizes", type=int, nargs="+", help="posts, instead of 1,000, 100,000 and 1,000,000")
+    parser.add_argument("--rounds", type=int, default=7, help="starts of each program; keys are fifteen times as many")
     parser.add_argument("--tests", action="store_true", help="also how long the test suite takes")
     given = parser.parse_args()
     sizes = given.sizes or ((SIZES[0],) if given.small else SIZES)
@@ -36,17 +37,17 @@ def main() -> int:
         made = json.loads((homes[posts] / "made.json").read_text())
         report.add(Figure("ingest in pages of 2,000, CPU", posts, posts / made["cpu_s"], "posts/s"))
     few = given.small
-    outside.start_up(report, homes, 2 if few else 5)
+    outside.start_up(report, homes, 2 if few else given.rounds)
     outside.memory(report, homes)
     for posts, where in homes.items():
-        outside.keys(report, posts, where, 8 if few else 100)
+        outside.keys(report, posts, where, 8 if few else 15 * given.rounds)
         outside.searching(report, posts, where, 1 if few else 5)
         inside.reading(report, posts, where, 5 if few else 40)
         inside.searches(report, posts, where, 3 if few else 20)
         inside.triage(report, posts, where, 10 if few else 100)
     middle = sizes[len(sizes) // 2]
-    pull.pull(report, 400 if few else 4000, 1 if few else 5)
-    pull.keys_while_syncing(report, middle, homes[middle], 10 if few else 80)
+    pull.pull(report, 400 if few else 4000, 1 if few else given.rounds)
+    pull.keys_while_syncing(report, middle, homes[middle], 10 if few else 12 * given.rounds)
     outside.idle(report, middle, homes[middle], 3 if few else 30)
     if given.tests:
         started = time.perf_counter()

@@ -130,8 +130,8 @@ def first_rows(
         rows = [dict(row) for row in connection.execute(_FIRST, (limit,))]
         counts: dict[str, int | None] = dict(map(tuple, connection.execute("SELECT key, n FROM tally")))
         risk = connection.execute(
-            """SELECT count(*) FROM (SELECT 1 FROM conversation WHERE place IN ('needs', 'later') AND warn_at <= ?
-               LIMIT ?)""",
+            """SELECT count(*) FROM (SELECT 1 FROM conversation INDEXED BY conversation_warn
+               WHERE place IN ('needs', 'later') AND warn_at <= ? LIMIT ?)""",
             (now_ms, _MOST_AT_RISK),
         ).fetchone()[0]
         counts["at-risk"] = risk if risk < _MOST_AT_RISK else None

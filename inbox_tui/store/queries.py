@@ -172,7 +172,10 @@ class Lists:
             if view.tally:
                 number = sum(tally.get(name, 0) for name in view.tally)
             elif key == BuiltIn.AT_RISK:
-                number = self._one(f"SELECT count(*) FROM conversation c WHERE {view.where}", now=now_ms)
+                # Left to itself SQLite takes another index and looks at every row that waits: eight times as long.
+                number = self._one(
+                    f"SELECT count(*) FROM conversation c INDEXED BY conversation_warn WHERE {view.where}", now=now_ms
+                )
             elif key == BuiltIn.DRAFTS:
                 number = self._one("SELECT count(*) FROM outbox WHERE state = 'draft'")
             else:
