@@ -110,3 +110,12 @@ async def test_an_ended_login_is_told_once(stage, inbox):
         assert "r signs in again" in page
         assert "live" not in page
         assert "just now" not in page
+
+
+async def test_the_seconds_left_are_counted_down(stage, waiting, clock):
+    async with stage(waiting) as s:
+        await s.press("g", "o")
+        clock.go(3)
+        s.app.screen._count_down()
+        await s.settle()
+        assert s.shows("goes out in 7 s reply to Ana")

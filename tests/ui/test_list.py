@@ -42,7 +42,7 @@ async def test_columns_line_up(stage, town):
         }
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(99, 1), (100, 3)])
+@pytest.mark.parametrize(("columns", "rows"), [(99, 1), (100, 2)])
 async def test_two_lines_a_conversation_from_a_hundred_columns(stage, town, columns, rows):
     async with stage(town, size=(columns, 30)) as s:
         lines = s.lines()

@@ -17,7 +17,7 @@ from inbox_tui.ui.setup import Field, Platform
 class TestOutbox:
     async def test_says_what_is_wrong_and_what_to_do(self, stage, town):
         async with stage(town) as s:
-            assert s.shows("1 not sent: g o")
+            assert s.shows("1 unsure: g o")
             await s.press("g", "o")
             for words in (
                 "may have been posted reply to Ida",

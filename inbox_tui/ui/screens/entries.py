@@ -68,12 +68,18 @@ class EntriesScreen(BaseScreen["tuple[str, int] | None"]):
         ]
         self.sheet.focus()
         self.call_after_refresh(self.look)
+        self.set_interval(1.0, self._count_down)
 
     def changed(self, changes: ChangeSet) -> None:
         self.look()
 
     def tick(self) -> None:
         self.look()
+
+    def _count_down(self) -> None:
+        """Seconds are told only while something is about to leave."""
+        if self.is_active and any(entry.state is OutboxState.QUEUED for entry in self.entries):
+            self.look()
 
     def on_resize(self) -> None:
         if hasattr(self, "sheet"):

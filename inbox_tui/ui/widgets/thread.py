@@ -24,6 +24,8 @@ from inbox_tui.ui.posts import Drawing, covered, lines_of
 from inbox_tui.ui.reel import Place, Reel
 from inbox_tui.ui.widgets.drawn import Drawn, thumb
 
+WIDEST = 100
+"""Cells of a line that is read without losing the next one."""
 CACHED = 400
 """Laid-out posts kept."""
 
@@ -169,7 +171,7 @@ class ThreadPane(Drawn, can_focus=True):
             known = self.inbox_app.inbox.revisions(post.id)
             diff = word_diff(known[-2][1], known[-1][1]) if len(known) > 1 else None
         drawing = Drawing(
-            width=self.size.width - 1,
+            width=min(self.size.width - 1, WIDEST),
             now=now,
             preferences=preferences,
             opened=opened,
