@@ -272,12 +272,12 @@ class Page:
         self._put(x + width - len(place), y, [(place, "muted")])
         first = y + (2 if self._columns >= MEDIUM else 1)
         height = self._lines - 1 - first
-        step = 3 if roomy else 1
-        shown = max(1, (height + (1 if roomy else 0)) // step)
+        step = 2 if roomy else 1
+        shown = max(1, height // step)
         for number, row in enumerate(rows[: -(-height // step)]):
             at = first + number * step
             ground = "current" if number == 0 else "ground"
-            for part in range(min(2 if roomy else 1, self._lines - 1 - at)):
+            for part in range(min(step, self._lines - 1 - at)):
                 self._put(x, at + part, [(" " * width, "text")], ground)
                 (self._two_lines if roomy else self._one_line)(x, at, part, width - 1, row, now, ground)
         for mark in _thumb(height, total, shown):
@@ -303,10 +303,11 @@ class Page:
         self._put(x + width - size - 1, y, right, ground)
         room = width - size - CLOCK - 6
         about = _about(row)
-        spans = [(str(row["name"]), "text bold" if row["unheard"] else "text")]
-        if about:
+        name = cut(str(row["name"]), room)
+        spans = [(name, "text bold" if row["unheard"] else "text")]
+        if about and _cells(name) + len(about) + 1 <= room:
             spans.append((f" {about}", "now" if about == "complaint" else "muted"))
-        self._put(left, y, _crop(spans, room), ground)
+        self._put(left, y, spans, ground)
 
     def _one_line(self, x: int, y: int, part: int, width: int, row: Mapping[str, Any], now: float, ground: str) -> None:
         self._edge(x, y, ground)
@@ -402,20 +403,6 @@ def cut(text: str, width: int) -> str:
             break
         kept.append(character)
     return "".join(kept).rstrip() + "…"
-
-
-def _crop(spans: Sequence[Span], width: int) -> list[Span]:
-    """The first ``width`` cells of a line, as :func:`inbox_tui.ui.lines.crop` cuts it."""
-    if sum(_cells(text) for text, _ in spans) <= width:
-        return [*spans]
-    kept: list[Span] = []
-    for text, ink in spans:
-        size = _cells(text)
-        if size >= width:
-            return [*kept, (cut(text + "…" if size == width else text, width), ink)]
-        kept.append((text, ink))
-        width -= size
-    return kept
 
 
 def _cells(text: str) -> int:
