@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inbox_tui.domain.model import OutboxState
+from inbox_tui.domain.model import Act, OutboxState, PostState
 from inbox_tui.ui.app import InboxApp
 
 pytest.importorskip("inbox_tui.inbox.opening")
@@ -76,3 +76,36 @@ async def test_listen_reply_review_send(demo):
         await pilot.press("z")
         await until(lambda: main.composer.has_class("open"))
         assert main.composer.text.endswith("Thanks")
+
+
+def answered_by_us(demo):
+    """A conversation with a post of ours that the platform lets us change."""
+    for row in demo.window("all").rows:
+        account = demo.account(row.account)
+        if account is not None and Act.EDIT in account.may:
+            for post in demo.thread(row.id).posts:
+                if post.ours and post.state is PostState.LIVE:
+                    return row, post
+    raise AssertionError("the demo town has no such post")
+
+
+async def test_edit_an_own_post(demo):
+    app = InboxApp(demo, opener=lambda url: True)
+    async with app.run_test(size=(140, 40)) as pilot:
+        main = app.screen
+        await until(lambda: demo.accounts() and all(a.health == "ok" for a in demo.accounts()))
+        row, ours = answered_by_us(demo)
+        await demo.refresh_thread(row.id)
+        thread = demo.thread(row.id)
+        await demo.heard([post.id for post in (*thread.context, *thread.posts) if not post.ours])
+        main.reveal(row.id, ours.id)
+        await until(lambda: main.pane.has_focus and main.pane.chosen and main.pane.chosen.id == ours.id)
+        await pilot.press("v", "exclamation_mark", "ctrl+s")
+        await until(lambda: app.screen is not main)
+        review = app.screen
+        await until(lambda: review.facts.has_focus)
+        await pilot.press("y")
+        await until(lambda: app.screen is main)
+        (out,) = demo.outbox()
+        assert (out.act, out.state, out.target) == (Act.EDIT, OutboxState.QUEUED, ours.id)
+        assert out.text == ours.text + "!"
