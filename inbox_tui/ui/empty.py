@@ -33,25 +33,26 @@ def nobody_waiting(screen: MainScreen, view: ViewKey) -> tuple[tuple[str, str], 
         first, second = _SAID[BuiltIn(view)]
         return ((first, "text bold"), (second, "muted"), *trouble)
     if str(view) == BuiltIn.NEEDS_REPLY:
-        told = _what_next({str(one.key): one.count for one in screen.views})
+        counts = {str(one.key): one.count for one in screen.views}
         if all(account.health in {Health.NEW, Health.SYNCING} for account in accounts):
             return (("Having a first look…", "text bold"), ("Who waits for an answer will stand here.", "muted"))
-        return (("Nobody is waiting.", "good bold"), (told, "muted"), *trouble)
+        first = "Nobody else is waiting." if counts.get(BuiltIn.LATER) else "Nobody is waiting."
+        return ((first, "good bold"), *((words, "muted") for words in _what_next(counts)), *trouble)
     return (("Nothing here yet.", "text bold"), *trouble)
 
 
-def _what_next(counts: Mapping[str, int]) -> str:
+def _what_next(counts: Mapping[str, int]) -> list[str]:
     """What there is to do when nobody waits."""
     said = []
     if later := counts.get(BuiltIn.LATER):
-        said.append(f"{later} put aside for later (g l).")
+        said.append(f"{later} {'is' if later == 1 else 'are'} put aside for later (g l).")
     if snoozed := counts.get(BuiltIn.SNOOZED):
         comes = "comes" if snoozed == 1 else "come"
         said.append(f"{snoozed} snoozed {comes} back when the time is up (g s).")
     if everything := counts.get(BuiltIn.ALL):
         one = "1 conversation is" if everything == 1 else f"{everything} conversations are"
         said.append(f"{one} here to read (g v) and to search (/).")
-    return " ".join(said) or "New mentions, replies and messages come in by themselves."
+    return said or ["New mentions, replies and messages come in by themselves."]
 
 
 def _trouble(screen: MainScreen) -> tuple[tuple[str, str], ...]:

@@ -74,9 +74,9 @@ def _about(row: ConversationRow) -> str:
     return ""
 
 
-def _excerpt(row: ConversationRow, width: int, preferences: Preferences) -> Line:
+def _excerpt(row: ConversationRow, width: int, preferences: Preferences, ink: str) -> Line:
     words = f"you: {row.excerpt}" if row.excerpt_ours else row.excerpt
-    return [(cut(preferences.tidy(words), width), "text" if row.unheard else "muted")]
+    return [(cut(preferences.tidy(words), width), ink if row.unheard else "muted")]
 
 
 def _edge(current: bool, selected: bool, focused: bool, preferences: Preferences) -> Line:
@@ -114,7 +114,7 @@ def roomy(
     second = [*_edge(current, False, focused, preferences), (" " * (CLOCK + 2), "text")]
     return (
         justify(name, [*right, (" ", "text")], width),
-        [*second, *_excerpt(row, width - size_of(second) - 1, preferences)],
+        [*second, *_excerpt(row, width - size_of(second) - 1, preferences, "quote")],
     )
 
 
@@ -144,4 +144,4 @@ def compact(
     room = width - size_of(line) - (size_of(signs) + 1 if signs else 0) - 1
     if room < 6:
         return justify(line, [*signs, (" ", "text")], width)
-    return justify([*line, *_excerpt(row, room, preferences)], [*signs, (" ", "text")], width)
+    return justify([*line, *_excerpt(row, room, preferences, "text")], [*signs, (" ", "text")], width)

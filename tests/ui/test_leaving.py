@@ -88,6 +88,13 @@ async def test_nobody_waiting_says_what_to_do_next(stage, inbox):
         assert s.shows("1 conversation is here to read (g v) and to search (/).")
 
 
+async def test_whoever_was_put_aside_is_not_forgotten(stage, inbox):
+    inbox.add("Ana", (9, "and when?", {"heard": True}), later=True)
+    async with stage(inbox, size=(90, 24)) as s:
+        assert s.shows("Nobody else is waiting.")
+        assert s.shows("1 is put aside for later (g l).")
+
+
 async def test_a_prompt_for_words_stands_at_the_edge(stage, waiting):
     async with stage(waiting) as s:
         await s.press("b")

@@ -99,7 +99,8 @@ class AccountsScreen(BaseScreen[None]):
         line: Line = [(account.tag, "tag"), ("  ", "text"), (name, "text bold")]
         if name != account.id:
             line.append((f"  {account.id}", "muted"))
-        stands = "login ended" if account.health is Health.SIGN_IN else account.health.value
+        ended = account.health is Health.SIGN_IN
+        stands, since = ("login ended", since.replace("since ", "")) if ended else (account.health.value, since)
         lines = [justify(line, [(stands + since, INKS[account.health]), (" ", "text")], width)]
         said_below = account.health is Health.SIGN_IN and "sign in" in account.sentence.casefold()
         if account.sentence and not said_below:

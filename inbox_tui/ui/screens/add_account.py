@@ -20,6 +20,9 @@ from inbox_tui.ui.screens.prompts import Ask, Choice, Words
 from inbox_tui.ui.setup import AccountSetup, Field, Platform
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 
+READABLE = 100
+"""Cells of a line, as wide as its fields are at most."""
+
 
 class AddAccountScreen(BaseScreen[None]):
     """First the platform, then its settings, then signing in and the first look, each told as it happens.
@@ -95,7 +98,11 @@ class AddAccountScreen(BaseScreen[None]):
         await box.remove_children()
         for one in fields:
             words: list[Line] = [[(one.label, "text bold"), ("" if one.required else "  may stay empty", "muted")]]
-            words += [[(piece, "muted")] for piece in wrap(one.help, max(20, self.size.width - 8))] if one.help else []
+            words += (
+                [[(piece, "muted")] for piece in wrap(one.help, min(READABLE, max(20, self.size.width - 8)))]
+                if one.help
+                else []
+            )
             label = Words(words, id=f"label-{one.name}")
             label.ground = "ground"
             await box.mount(label, Input(one.default, password=one.secret, id=f"field-{one.name}"))
@@ -105,7 +112,7 @@ class AddAccountScreen(BaseScreen[None]):
         self._say_next()
 
     def _tell(self, paragraphs: list[tuple[str, str]]) -> None:
-        width = max(20, self.size.width - 8)
+        width = min(READABLE, max(20, self.size.width - 8))
         lines: list[Line] = [[]]
         for words, ink in paragraphs:
             lines += [[(piece, ink)] for piece in wrap(words, width)]

@@ -93,7 +93,7 @@ class MainScreen(Triage, Posting, Answering, Doors):
         self.set_class(width < MEDIUM, "narrow")
         if width >= MEDIUM:
             rest = width - (20 if width >= WIDE else 0)
-            self.query_one("#list").styles.width = min(68, max(42, round(rest * 0.39)))
+            self.query_one("#list").styles.width = min(68, max(44, round(rest * 0.39)))
         else:
             self.query_one("#list").styles.width = "1fr"
         self._place()
