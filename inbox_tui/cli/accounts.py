@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from inbox_tui.cli import codes, output, parser
+from inbox_tui.cli import codes, glance, output, parser
 from inbox_tui.cli.asking import Terminal, ask, hidden, somebody_there
 from inbox_tui.cli.open import Place, place
 from inbox_tui.connector import Connector, Profile
@@ -146,6 +146,8 @@ def _wish(
     if somebody_there():
         known: Mapping[str, str] = before.settings if before is not None else {}
         _ask_for_gaps(kind, given, secrets, known, elsewhere=place.partition(":")[0] in ("env", "command"))
+    elif before is not None:
+        given = {name: value or before.settings.get(name, "") for name, value in given.items()}
     return Wish(given=given, secrets=secrets, place=place, name=name, confirmed=confirmed)
 
 
@@ -220,7 +222,7 @@ def _list(given: Namespace, here: Place) -> int:
             **account_json(record),
             "health": health.get(record.id, {}).get("health", "new"),
             "sentence": health.get(record.id, {}).get("sentence", ""),
-            "last_ok": health.get(record.id, {}).get("last_ok"),
+            "last_ok": glance.iso(health.get(record.id, {}).get("last_ok")),
             "distribution": here.ground.registry.distribution(record.platform),
         }
         for record in here.accounts.all()

@@ -53,8 +53,10 @@ async def _open(here: Place) -> int:
     import asyncio
 
     from inbox_tui.choices import Choices
+    from inbox_tui.cli.asking import somebody_there
     from inbox_tui.cli.open import chance
     from inbox_tui.cli.wizard import Wizard
+    from inbox_tui.errors import InboxError
     from inbox_tui.inbox.opening import open_inbox
     from inbox_tui.ui.app import InboxApp
 
@@ -81,6 +83,11 @@ async def _open(here: Place) -> int:
     ) as inbox:
         app = InboxApp(inbox, config, setup=Wizard(here, inbox), save_preference=choices.keep, on_shown=shown.set)
         first_frame.hand_over()
+        if not somebody_there():
+            raise InboxError(
+                "The app needs a terminal, and there is none here.",
+                next_step="Without one: inbox-tui status, list, show, search and sync.",
+            )
         await app.run_async()
         if app.crash:
             output.complain(app.crash, f"More is in {here.home.log_file}.")

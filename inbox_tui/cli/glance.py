@@ -84,7 +84,7 @@ def state(home: str, now: float) -> dict[str, Any]:
     found = glance(database, int(now * 1000)) if os.path.exists(database) else nothing()
     for account in found["accounts"]:
         for name in ("since", "last_ok", "next_at"):
-            account[name] = _iso(account[name])
+            account[name] = iso(account[name])
     known = {account["account"] for account in found["accounts"]}
     for name, platform in _configured(config):
         if name not in known:
@@ -157,7 +157,7 @@ def span(seconds: float) -> str:
     return f"{whole // 86400}d"
 
 
-def _iso(at: int | None) -> str | None:
+def iso(at: int | None) -> str | None:
     return None if at is None else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at / 1000))
 
 

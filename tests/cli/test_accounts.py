@@ -149,6 +149,29 @@ def test_repair_signs_in_again_and_keeps_what_is_there(town):
     ]
 
 
+def test_repair_without_anybody_there_keeps_the_settings_that_are_not_named(shell, home, monkeypatch):
+    shell("accounts", "add", "demo-masto", "--name", "shop")
+    file = home / "accounts.json"
+    body = json.loads(file.read_text())
+    settings = {"server": "http://127.0.0.1:1"}
+    body["accounts"].append(
+        {**body["accounts"][0], "id": "own", "platform": "mastodon", "settings": settings, "secrets": "env:TOKEN"}
+    )
+    file.write_text(json.dumps(body))
+    monkeypatch.setenv("TOKEN", "a-new-one")
+    told = shell("accounts", "repair", "own", "--token-env", "TOKEN", "--secrets", "env")
+    assert told.code == 1
+    assert "127.0.0.1 cannot be reached" in told.err
+    assert "needs to know" not in told.err
+
+
+def test_the_list_and_the_status_give_the_same_time(town):
+    listed = {row["account"]: row["last_ok"] for row in town("accounts", "list", "--json").json()}
+    status = {row["account"]: row["last_ok"] for row in town("status", "--json").json()["accounts"]}
+    assert listed == status
+    assert listed["acme"].endswith("Z")
+
+
 def test_a_removed_account_leaves_the_lists_and_its_posts_stay(town, home):
     assert town("accounts", "remove", "acme").code == 0
     assert [account["account"] for account in town("status", "--json").json()["accounts"]] == ["acme-bsky"]

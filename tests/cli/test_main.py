@@ -48,6 +48,15 @@ def test_an_account_in_trouble_has_a_sentence_and_leaves_the_others_alone(shell,
     assert shell("accounts", "check").code == 4
 
 
+@pytest.mark.parametrize("arguments", [(), ("demo",)])
+def test_the_app_without_a_terminal_ends_with_a_sentence(shell, arguments):
+    told = shell(*arguments)
+    assert told.code == 1
+    assert told.out == ""
+    assert "The app needs a terminal" in told.err
+    assert "inbox-tui status" in told.err
+
+
 def test_version_and_help(shell):
     assert shell("--version").out.strip() == f"inbox-tui {__version__}"
     told = shell("--help")
