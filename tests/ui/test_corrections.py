@@ -131,6 +131,17 @@ async def test_the_kind_is_corrected_with_one_key(stage, ours, key, kind):
         assert next(iter(ours.conversations.values()))["row"].kind is Kind.QUESTION
 
 
+async def test_a_search_dropped_elsewhere_takes_its_view_along(stage, ours):
+    ours.searches["ships"] = "ship"
+    async with stage(ours) as s:
+        s.main.action_view("search:ships")
+        await s.settle()
+        del ours.searches["ships"]
+        ours.ring()
+        await s.settle()
+        assert s.main.list.title == "Needs reply"
+
+
 async def test_a_saved_search_is_dropped_from_its_view(stage, ours):
     ours.searches["ships"] = "ship"
     async with stage(ours) as s:

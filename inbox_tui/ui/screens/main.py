@@ -16,7 +16,7 @@ from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.empty import nobody_waiting, nothing_open
 from inbox_tui.ui.screens.answering import Answering
-from inbox_tui.ui.screens.doors import Doors
+from inbox_tui.ui.screens.doors import SEARCH, Doors
 from inbox_tui.ui.screens.posting import Posting
 from inbox_tui.ui.screens.triage import Triage
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
@@ -177,6 +177,8 @@ class MainScreen(Triage, Posting, Answering, Doors):
         if not hasattr(self, "composer"):
             return
         self._read_views()
+        if self.view.startswith(SEARCH) and self.view not in {view.key for view in self.views}:
+            self.leave_view()  # the search was dropped
         if changes.conversations or changes.topics:
             self.list.empty = nobody_waiting(self, self.view)
             self.list.reload(self._title(self.view), self._count(self.view))
