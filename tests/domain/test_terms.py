@@ -114,7 +114,7 @@ words = st.sampled_from(["blue", "Lagos", "über", "x", "42", "что"])
 texts = st.lists(st.one_of(cjk, signs, words, st.sampled_from([" ", " ", "、", "!"])), max_size=14).map("".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(texts, min_size=1, max_size=5), cjk | signs)
 def test_search_finds_all_that_a_scan_finds(index: Index, corpus: list[str], typed: str) -> None:
     seen = [text for text in corpus if typed in text]
@@ -122,13 +122,13 @@ def test_search_finds_all_that_a_scan_finds(index: Index, corpus: list[str], typ
     assert [text for text in seen if text not in found] == []
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(texts, min_size=1, max_size=5), cjk)
 def test_for_chinese_and_japanese_it_finds_nothing_else(index: Index, corpus: list[str], typed: str) -> None:
     assert index(corpus)(typed) == [text for text in corpus if typed in text]
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_no_syntax_error(index: Index, typed: str) -> None:
     if search_query(typed):

@@ -199,7 +199,7 @@ def pictures(draw: st.DrawFn) -> tuple[dict[int, int | None], set[int], list[lis
 
 
 @pytest.mark.parametrize("hint", [False, True], ids=["plain", "parent author told"])
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(picture=pictures())
 def test_any_order_gives_the_same_conversations(
     tmp_path_factory: pytest.TempPathFactory,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import sys
 from contextlib import asynccontextmanager
@@ -35,6 +36,25 @@ def plain_terminal(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TZ", "UTC")
+
+
+async def idle(*_):
+    """Until the loop has nothing left to do at once.
+
+    Textual's own way watches the processor's time: it takes up to a second, and longer the busier the machine is.
+    """
+    ready = asyncio.get_running_loop()._ready
+    await asyncio.sleep(0.001)  # what other threads have finished comes in
+    for _ in range(1000):
+        if not ready:
+            break
+        await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def no_idling(monkeypatch):
+    monkeypatch.setattr("textual.app.wait_for_idle", idle)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", idle)
 
 
 @pytest.fixture
@@ -72,11 +92,24 @@ class Stage:
 
     async def settle(self):
         """Until what was set going has arrived: changes gathered and passed on, the thread following the list."""
-        for _ in range(3):
-            await self.pilot.pause(0.02)
+        for _ in range(2):
+            await self.pilot.pause(0.017)  # a frame
+            await self.drawn()
         while self.app.is_running and self._busy():
-            await self.pilot.pause(0.02)
-        await self.pilot.pause()
+            await self.pilot.pause(0.01)
+        await self.drawn()
+
+    async def drawn(self):
+        """Until every message is dealt with, what waits for the next frame too, and the frame is drawn."""
+        for _ in range(20):
+            await idle()
+            if not self.app.is_running:
+                break
+            screen = self.app.screen
+            screen._on_timer_update()
+            await idle()
+            if not screen._callbacks and not screen._dirty_widgets and screen is self.app.screen:
+                break
 
     def _busy(self):
         following = len(self.app.screen_stack) > 1 and getattr(self.main, "_following", None)
@@ -94,6 +127,7 @@ class Stage:
     async def press(self, *keys):
         for key in keys:
             await self.pilot.press(key)
+            await self.drawn()
         await self.settle()
 
     async def type(self, text):

@@ -23,7 +23,7 @@ from inbox_tui_mastodon.streaming import Event, frame, page
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 VIEW = View(Identity(id=RemoteId("1"), handle="brand@server.example"), "server.example")
-MODEST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NAMES = st.sampled_from([
     "id", "account", "acct", "url", "content", "created_at", "visibility", "mentions", "in_reply_to_id", "status",
