@@ -47,11 +47,11 @@ def _what_next(counts: Mapping[str, int]) -> list[str]:
     if later := counts.get(BuiltIn.LATER):
         said.append(f"{later} {'is' if later == 1 else 'are'} put aside for later (g l).")
     if snoozed := counts.get(BuiltIn.SNOOZED):
-        comes = "comes" if snoozed == 1 else "come"
-        said.append(f"{snoozed} snoozed {comes} back when the time is up (g s).")
+        said.append(f"{snoozed} {'comes' if snoozed == 1 else 'come'} back from a snooze (g s).")
     if everything := counts.get(BuiltIn.ALL):
-        one = "1 conversation is" if everything == 1 else f"{everything} conversations are"
-        said.append(f"{one} here to read (g v) and to search (/).")
+        said.append(
+            f"g v shows all {everything}, / searches them." if everything > 1 else "g v shows the one that is here."
+        )
     return said or ["New mentions, replies and messages come in by themselves."]
 
 

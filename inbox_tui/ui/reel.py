@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import overload
+
+from inbox_tui.domain.views import PostView
 
 Place = tuple[int, int]
 """(index of a post, line in it). The line after a post's last is the blank under it."""
@@ -47,3 +50,25 @@ class Reel:
             return (0, 0)
         last = self._count() - 1
         return self.step((last, len(self._lines(last))), -rows)
+
+
+class Below(Sequence[PostView]):
+    """A thread's posts below what stands above it, none of them read before it is asked for."""
+
+    def __init__(self, above: Sequence[PostView], posts: Sequence[PostView]) -> None:
+        self._above = above
+        self._posts = posts
+
+    def __len__(self) -> int:
+        return len(self._above) + len(self._posts)
+
+    @overload
+    def __getitem__(self, index: int) -> PostView: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PostView]: ...
+    def __getitem__(self, index: int | slice) -> PostView | Sequence[PostView]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        first = len(self._above)
+        return self._above[place] if place < first else self._posts[place - first]

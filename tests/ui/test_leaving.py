@@ -82,10 +82,11 @@ async def test_two_lines_a_conversation_and_none_between(stage, inbox):
 
 
 async def test_nobody_waiting_says_what_to_do_next(stage, inbox):
-    inbox.add("Ana", (9, "thanks!", {"heard": True}))
+    for name in ("Ana", "Ben"):
+        inbox.add(name, (9, "thanks!", {"heard": True}))
     async with stage(inbox, size=(90, 24)) as s:
         assert s.shows("Nobody is waiting.")
-        assert s.shows("1 conversation is here to read (g v) and to search (/).")
+        assert s.shows("g v shows all 2, / searches them.")
 
 
 async def test_whoever_was_put_aside_is_not_forgotten(stage, inbox):

@@ -49,13 +49,13 @@ class Answering(Desk):
         if Act.REPLY not in account.may:
             reason = account.why_not.get(Act.REPLY, "this login may not reply.")
             self.inbox_app.say(f"You can write, but not send yet: {reason}")
-        answered = target or next((post for post in thread.posts if post.id == thread.target), None)
+        answered = target or thread.post(thread.target)
         if answered is None:
             self.inbox_app.say("There is nothing here to answer.")
             return
         draft = self.inbox.draft(row.id)
         if draft is not None:
-            answered = next((post for post in thread.posts if post.id == draft.target), answered)
+            answered = thread.post(draft.target) or answered
         self._open(
             Writing(
                 account=account,

@@ -127,7 +127,8 @@ class ReviewScreen(BaseScreen[str]):
             return []
         wanted = {*verdict.unheard, *self._shown}
         needed = set(verdict.unheard)
-        posts = [post for post in (*thread.context, *thread.posts) if post.id in wanted]
+        posts = [post for post in thread.context if post.id in wanted]
+        posts += [thread.posts[index] for index, post in enumerate(thread.ids) if post in wanted]
         return [replace(post, depth=0, needed=post.id in needed) for post in posts]
 
     # --- how it is told
@@ -175,7 +176,7 @@ class ReviewScreen(BaseScreen[str]):
             return [justify([("    To everybody who may see it", "text")], right, width_)]
         when = ""
         if thread is not None:
-            target = next((post for post in thread.posts if post.id == out.target), None)
+            target = thread.post(out.target)
             when = f" · {told(target, self.inbox.now(), self.inbox_app.preferences)}" if target else ""
         if out.act is Act.EDIT:
             lines = [justify([("    ", "text"), ("your post", "text bold"), (when, "muted")], right, width_)]
@@ -212,7 +213,7 @@ class ReviewScreen(BaseScreen[str]):
         return self._said("seen by", [[(words, "now")]])
 
     def _target(self, out: Outgoing, thread: ThreadView | None) -> PostView | None:
-        return next((post for post in thread.posts if post.id == out.target), None) if thread else None
+        return thread.post(out.target) if thread else None
 
     def _fresh(self, width_: int) -> list[Line]:
         finding = self._finding

@@ -6,6 +6,7 @@ Only posts on screen are ever laid out. The viewport hangs on (post, line), not 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from textual import events
 from textual.geometry import Region
@@ -21,7 +22,7 @@ from inbox_tui.ui.crown import clock_line, meter_line, person_line
 from inbox_tui.ui.lines import Line, strip
 from inbox_tui.ui.listening import Listening, Seen
 from inbox_tui.ui.posts import Drawing, covered, lines_of
-from inbox_tui.ui.reel import Place, Reel
+from inbox_tui.ui.reel import Below, Place, Reel
 from inbox_tui.ui.widgets.drawn import Drawn, thumb
 
 WIDEST = 100
@@ -49,7 +50,9 @@ class ThreadPane(Drawn, can_focus=True):
     def __init__(self, *, id: str = "thread", bare: bool = False) -> None:
         super().__init__(id=id)
         self.thread: ThreadView | None = None
-        self.posts: list[PostView] = []
+        self.posts: Sequence[PostView] = ()
+        self._ids: tuple[PostId, ...] = ()
+        self._needed: AbstractSet[PostId] = frozenset()
         self.cursor = 0
         self.top = (0, 0)
         self.typing_beside = False
@@ -75,7 +78,9 @@ class ThreadPane(Drawn, can_focus=True):
         anchor = self._anchor() if same else None
         stood = self.current.id if same and self.current else None
         self.thread = thread
-        self.posts = [*thread.context, *thread.posts] if thread else []
+        self.posts = Below(thread.context, thread.posts) if thread else ()
+        self._ids = (*(post.id for post in thread.context), *thread.ids) if thread else ()
+        self._needed = frozenset(thread.to_hear) if thread else frozenset()
         self._contexts = len(thread.context) if thread else 0
         if not same:
             self._opened.clear()
@@ -83,9 +88,7 @@ class ThreadPane(Drawn, can_focus=True):
             self._laid.clear()
             self._listening = Listening(self.inbox_app.reading_seconds)
             self._moved_by_hand = False
-        self._listening.begin(
-            (post.id, post.words) for post in self.posts[self._contexts :] if not post.heard and not post.ours
-        )
+        self._listening.begin(thread.unheard if thread else ())
         self._pause(silent=True)
         if same and anchor is not None:
             self._restore(anchor, stood)
@@ -99,6 +102,8 @@ class ThreadPane(Drawn, can_focus=True):
         self.thread = thread
         stood = self.current.id if self.current else None
         self.posts = list(posts)
+        self._ids = tuple(post.id for post in posts)
+        self._needed = {post.id for post in posts if post.needed and not post.heard}
         self._contexts = 0
         self._laid.clear()
         self._listening.begin((post.id, post.words) for post in self.posts if not post.heard and not post.ours)
@@ -109,16 +114,16 @@ class ThreadPane(Drawn, can_focus=True):
 
     def _anchor(self) -> tuple[PostId, int] | None:
         index, line = self.top
-        return (self.posts[index].id, line) if index < len(self.posts) else None
+        return (self._ids[index], line) if index < len(self._ids) else None
 
     def _restore(self, anchor: tuple[PostId, int], stood: PostId | None) -> None:
-        places = {post.id: index for index, post in enumerate(self.posts)}
+        places = {post: index for index, post in enumerate(self._ids)}
         self.top = (places.get(anchor[0], 0), anchor[1] if anchor[0] in places else 0)
         self.cursor = places.get(stood, min(self.cursor, max(0, len(self.posts) - 1))) if stood is not None else 0
 
     def _begin(self) -> None:
         """At the first post that needs hearing, with what it answers above it if there is room; else at the end."""
-        first = next((index for index, post in enumerate(self.posts) if post.needed), None)
+        first = next((index for index, post in enumerate(self._ids) if post in self._needed), None)
         if first is None:
             self.cursor = max(0, len(self.posts) - 1)
             self.top = (self.cursor, 0)
@@ -143,8 +148,8 @@ class ThreadPane(Drawn, can_focus=True):
     def chosen(self) -> PostView | None:
         """The post a verb works on: where the user put the cursor, else what ``r`` answers."""
         if self.thread is not None and not self._moved_by_hand and self.thread.target is not None:
-            target = next((post for post in self.posts if post.id == self.thread.target), None)
-            return target or self.current
+            target = self.thread.target
+            return self.posts[self._ids.index(target)] if target in self._ids else self.current
         return self.current
 
     @property
@@ -255,20 +260,18 @@ class ThreadPane(Drawn, can_focus=True):
             self._to(len(self.posts) - 1)
 
     def to_post(self, post: PostId) -> None:
-        for index, one in enumerate(self.posts):
-            if one.id == post:
-                self._moved_by_hand = True
-                self._to(index)
-                return
+        if post in self._ids:
+            self._moved_by_hand = True
+            self._to(self._ids.index(post))
 
     def listen_on(self) -> bool:
         """Go to the next screenful with something that still needs hearing: first onward from what has been on
         screen, then back to what was passed too quickly. False when nothing needs hearing any more."""
-        needed = [index for index, post in enumerate(self.posts) if post.needed and not post.heard]
+        needed = [index for index, post in enumerate(self._ids) if post in self._needed]
         if not needed:
             return False
         shown = {index for index, _ in self._visible()}
-        unseen = [index for index in needed if not self._listening.seen_whole(self.posts[index].id)]
+        unseen = [index for index in needed if not self._listening.seen_whole(self._ids[index])]
         closed = [index for index in unseen if index in shown and covered(self.posts[index], self._is_open(index))]
         if closed:
             self.cursor = closed[0]
@@ -297,7 +300,7 @@ class ThreadPane(Drawn, can_focus=True):
     # --- content warnings and edits
 
     def _is_open(self, index: int) -> bool:
-        return self.posts[index].id in self._opened
+        return self._ids[index] in self._opened
 
     def open_current(self) -> bool:
         """Open (or close) the content warning or the over-long text under the cursor."""
