@@ -201,7 +201,7 @@ class InboxApp(App[int]):
             return
         changes = self.inbox.changes.take(self._subscription)
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
+            if isinstance(screen, BaseScreen) and screen.stands:
                 screen.changed(changes)
         self.refresh_headline()
 
@@ -227,7 +227,7 @@ class InboxApp(App[int]):
         self.leaving = outbox_words(self.inbox.outbox(), away)
         changed, self.away = away.keys() != self.away.keys(), away
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
+            if isinstance(screen, BaseScreen) and screen.stands:
                 if changed:
                     screen.recolour()
                 for bar in screen.query("#head"):
@@ -235,7 +235,7 @@ class InboxApp(App[int]):
 
     def _tick(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
+            if isinstance(screen, BaseScreen) and screen.stands:
                 screen.tick()
         self.refresh_headline()
         self._look_at_risk()

@@ -216,7 +216,7 @@ _POSTS = (
     _c("find.search", "slash", "Search", "Search everything that is here", "Find", short="search"),
     _c("find.next", "n", "Next hit", "Next search hit", "Find", "hit(1)"),
     _c("find.previous", "N", "Previous hit", "Previous search hit", "Find", "hit(-1)"),
-    _c("find.drop", "D", "Drop saved search", "Drop the saved search that is shown", "Find", "drop_search"),
+    _c("find.drop", "S", "Drop saved search", "Drop the saved search that is shown", "Find", "drop_search"),
     _c("net.sync", "full_stop", "Sync now", "Look for news now", "Program", "sync"),
 )
 

@@ -131,3 +131,14 @@ async def test_what_happened_to_a_damaged_store_is_said_at_the_start(stage, town
     async with stage(town) as s:
         assert "the copy of Monday" in s.notice
         assert "2 of your texts came back" in s.notice
+
+
+async def test_news_that_come_while_the_app_closes_do_no_harm(stage, town):
+    async with stage(town) as s:
+        await s.main.head.remove()
+        town.ring(*town.conversations)
+        await s.settle()
+        s.app._tick()
+        await s.settle()
+        assert s.app.crash == ""
+        assert s.app.is_running

@@ -145,11 +145,11 @@ async def test_a_search_dropped_elsewhere_takes_its_view_along(stage, ours):
 async def test_a_saved_search_is_dropped_from_its_view(stage, ours):
     ours.searches["ships"] = "ship"
     async with stage(ours) as s:
-        await s.press("D")
+        await s.press("S")
         assert "no saved search" in s.notice
         s.main.action_view("search:ships")
         await s.settle()
-        await s.press("D")
+        await s.press("S")
         assert s.shows("Drop the saved search “ships”?")
         await s.press("y")
         assert not ours.searches

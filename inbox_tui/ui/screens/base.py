@@ -61,6 +61,11 @@ class BaseScreen(Screen[Result]):
                 widget.refresh()
 
     @property
+    def stands(self) -> bool:
+        """Built, and not being taken down: news still come in while the app closes."""
+        return self.is_mounted and bool(self.query("#head")) and bool(self.query("#foot"))
+
+    @property
     def foot(self) -> FootBar:
         return self.query_one("#foot", FootBar)
 
