@@ -18,6 +18,8 @@ import pyte
 COLUMNS, LINES = 120, 40
 QUIET = 0.15
 """A screen has settled when nothing came for so long."""
+NOT_PASSED_ON = ("TMUX", "STY", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
+"""Variables that would change what is measured; the last has changed modules compiled again at every start."""
 
 
 class Terminal:
@@ -35,7 +37,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = 0
         environ = {
-            **{name: value for name, value in os.environ.items() if name not in ("TMUX", "STY", "NO_COLOR")},
+            **{name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON},
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",

@@ -87,4 +87,6 @@ def test_the_engine_waits_with_the_network_until_the_screen_stands():
     code = (
         "import inbox_tui.cli.app, inbox_tui.cli.open, inbox_tui.cli.wizard, inbox_tui.inbox.opening, inbox_tui.ui.app"
     )
-    assert not tops(after(code)) & (CONNECTORS | {"httpx", "keyring", "cryptography", "websockets"})
+    found = after(code)
+    assert not tops(found) & (CONNECTORS | {"httpx", "keyring", "cryptography", "websockets"})
+    assert not found & {f"inbox_tui.engine.{name}" for name in ("engine", "border", "delivery", "setup", "sync")}

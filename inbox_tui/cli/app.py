@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from inbox_tui.cli import codes, first_frame, output
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
 
 def run_app(home: Home) -> int:
     """The app on the user's own accounts. Returns an exit code, not 0 after a crash."""
-    from inbox_tui.cli.open import place
+    gc.disable()
+    try:
+        from inbox_tui.cli.open import place
 
-    return _run(place(home))
+        return _run(place(home))
+    finally:
+        _collect_again()
 
 
 def run_demo(home: Home, *, own: bool) -> int:
@@ -49,6 +54,14 @@ def _run(here: Place) -> int:
     return asyncio.run(_open(here))
 
 
+def _collect_again() -> None:
+    """What a start makes stays: looking through all of it for garbage is put off until the first screen stands, and
+    what was made until then is not looked through again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 async def _open(here: Place) -> int:
     import asyncio
 
@@ -71,6 +84,10 @@ async def _open(here: Place) -> int:
         if app is not None:
             app.tell(sentence)
 
+    def stands() -> None:
+        shown.set()
+        _collect_again()
+
     async with open_inbox(
         here.home,
         config,
@@ -81,7 +98,7 @@ async def _open(here: Place) -> int:
         on_turn=turned,
         shown=shown,
     ) as inbox:
-        app = InboxApp(inbox, config, setup=Wizard(here, inbox), save_preference=choices.keep, on_shown=shown.set)
+        app = InboxApp(inbox, config, setup=Wizard(here, inbox), save_preference=choices.keep, on_shown=stands)
         first_frame.hand_over()
         if not somebody_there():
             raise InboxError(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from inbox_tui.cli.asking import browser_here
 from inbox_tui.cli.open import Place
@@ -14,11 +16,13 @@ from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.text import clean
 from inbox_tui.domain.views import AccountView
-from inbox_tui.engine.accounts import AccountRecord
-from inbox_tui.engine.setup import PlaceNeeded, Setup, Wish
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.facade import Inbox
 from inbox_tui.ui.setup import Asking, Field, Platform
+
+if TYPE_CHECKING:
+    from inbox_tui.engine.accounts import AccountRecord
+    from inbox_tui.engine.setup import Setup
 
 PLACE = "secrets-place"
 _PLACE_FIELD = Field(
@@ -35,7 +39,12 @@ class Wizard:
     def __init__(self, here: Place, inbox: Inbox) -> None:
         self._here = here
         self._inbox = inbox
-        self._setup = Setup(here.ground, here.accounts)
+
+    @cached_property
+    def _setup(self) -> Setup:
+        from inbox_tui.engine.setup import Setup
+
+        return Setup(self._here.ground, self._here.accounts)
 
     def platforms(self) -> Sequence[Platform]:
         usable = [
@@ -69,6 +78,8 @@ class Wizard:
     async def add(
         self, platform: str, name: str, values: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asking
     ) -> AccountView:
+        from inbox_tui.engine.setup import PlaceNeeded, Wish
+
         given = {key: value for key, value in values.items() if key != PLACE}
         wish = Wish(given=given, secrets=_given(secrets), place=values.get(PLACE, "").strip(), name=name)
         try:
@@ -78,6 +89,8 @@ class Wizard:
         return await self._begin(record, ask)
 
     async def repair(self, account: AccountId, secrets: Mapping[str, Secret], ask: Asking) -> AccountView:
+        from inbox_tui.engine.setup import Wish
+
         record, _ = await self._setup.repair(account, Wish(secrets=_given(secrets)), _Person(ask))
         return await self._begin(record, ask)
 

@@ -62,9 +62,6 @@ class Engine:
             return ""  # reading what is installed is not worth a slower first screen
         return self._ground.registry.distribution(self.accounts.get(account).platform)
 
-    def secrets_in_words(self, account: AccountId) -> str:
-        return self.accounts.get(account).secrets_in_words if account in self.accounts else ""
-
     def opening(self, account: AccountId, target: Post) -> str:
         """The first words of a reply to ``target`` on this platform."""
         running = self._running.get(account)
@@ -82,10 +79,6 @@ class Engine:
         return running.border.connector.new_key()
 
     # --- life
-
-    def all_known(self) -> bool:
-        """Whether no account is so new that the store does not have it yet."""
-        return all(self._store.account_state(record.id) is not None for record in self.accounts.all())
 
     def warm(self) -> None:
         """Import what :meth:`open` needs. Meant for another thread: it takes a tenth of a second."""

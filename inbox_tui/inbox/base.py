@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
 from inbox_tui.domain.model import AccountId, ConversationId, OutboxId
-from inbox_tui.engine.engine import Engine
-from inbox_tui.engine.sync import World
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.inbox.changes import ChangeFeed
 from inbox_tui.store import Store
+
+if TYPE_CHECKING:
+    from inbox_tui.engine.accounts import Accounts
+    from inbox_tui.engine.engine import Engine
+
+
+class LateEngine:
+    """The engine, made when it is first asked for: a first screen is read from the store alone."""
+
+    def __init__(self, make: Callable[[], Engine]) -> None:
+        self._make = make
+        self.made: Engine | None = None
+        """None until somebody asked for it."""
+
+    def __call__(self) -> Engine:
+        if self.made is None:
+            self.made = self._make()
+        return self.made
 
 
 class Base:
     """An open store with its engine."""
 
-    def __init__(self, store: Store, engine: Engine, world: World, config: Config, changes: ChangeFeed) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: LateEngine,
+        records: Accounts,
+        now: Callable[[], datetime],
+        config: Config,
+        changes: ChangeFeed,
+    ) -> None:
         self._store = store
-        self._engine = engine
-        self._world = world
+        self._late_engine = engine
+        self._records = records
+        self._now = now
         self._config = config
         self.changes = changes
         self._looked: dict[OutboxId, datetime] = {}
@@ -27,7 +54,11 @@ class Base:
 
     def now(self) -> datetime:
         """The time, UTC, from the injected clock."""
-        return self._world.now()
+        return self._now()
+
+    @property
+    def _engine(self) -> Engine:
+        return self._late_engine()
 
     def _account_of(self, conversation: ConversationId) -> AccountId:
         row = self._store.lists.row(conversation)

@@ -8,13 +8,16 @@ undo them. Anything that can go wrong raises an :class:`~inbox_tui.errors.InboxE
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import AccountId, ConversationId
-from inbox_tui.engine.accounts import AccountRecord
-from inbox_tui.engine.sync import Outcome
 from inbox_tui.inbox.reading import Reading
 from inbox_tui.inbox.sending import Sending
 from inbox_tui.inbox.triage import Triage
+
+if TYPE_CHECKING:
+    from inbox_tui.engine.accounts import AccountRecord
+    from inbox_tui.engine.sync import Outcome
 
 
 class Inbox(Reading, Sending, Triage):
@@ -34,12 +37,12 @@ class Inbox(Reading, Sending, Triage):
 
     async def take_in(self, record: AccountRecord) -> None:
         """Begin to listen with an account that was just added or repaired."""
-        self._engine.accounts.read()
+        self._records.read()
         await self._engine.take_in(record)
 
     async def forget_account(self, account: AccountId) -> None:
         """Stop listening with an account. What was fetched stays readable."""
-        self._engine.accounts.read()
+        self._records.read()
         await self._engine.forget(account)
 
     async def pause_account(self, account: AccountId, on: bool = True) -> None:

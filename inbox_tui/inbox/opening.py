@@ -6,21 +6,24 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
 from inbox_tui.domain.model import AccountId, ChangeSet, ChangeTopic
 from inbox_tui.domain.views import Health
-from inbox_tui.engine.accounts import Accounts
-from inbox_tui.engine.engine import Engine
-from inbox_tui.engine.opening import Ground
-from inbox_tui.engine.sync import World
 from inbox_tui.errors import InboxError
+from inbox_tui.inbox.base import LateEngine
 from inbox_tui.inbox.changes import ChangeFeed
 from inbox_tui.inbox.facade import Inbox
 from inbox_tui.paths import Home
 from inbox_tui.store import Rules, Store
 from inbox_tui.store.lock import Lock
+
+if TYPE_CHECKING:
+    from inbox_tui.engine.accounts import Accounts
+    from inbox_tui.engine.engine import Engine
+    from inbox_tui.engine.opening import Ground
 
 log = logging.getLogger(__name__)
 
@@ -72,19 +75,25 @@ async def open_inbox(
 
             def turned(account: AccountId, health: Health, sentence: str) -> None:
                 if health is Health.OK:
-                    engine.delivery.back(account)
+                    engine().delivery.back(account)
                 on_turn(sentence)
 
-            world = World(
-                now=ground.now,
-                random=random,
-                sleep=ground.sleep,
-                busy=busy,
-                on_change=feed.add,
-                on_turn=turned,
-            )
-            engine = Engine(store, ground, accounts, config, world, may_ask=may_ask)
-            inbox = Inbox(store, engine, world, config, feed)
+            def make() -> Engine:
+                from inbox_tui.engine.engine import Engine
+                from inbox_tui.engine.sync import World
+
+                world = World(
+                    now=ground.now,
+                    random=random,
+                    sleep=ground.sleep,
+                    busy=busy,
+                    on_change=feed.add,
+                    on_turn=turned,
+                )
+                return Engine(store, ground, accounts, config, world, may_ask=may_ask)
+
+            engine = LateEngine(make)
+            inbox = Inbox(store, engine, accounts, ground.now, config, feed)
             if shown is None:
                 await store.reckon()
             await store.wake_snoozed()
@@ -94,12 +103,16 @@ async def open_inbox(
                 try:
                     if listen:
                         running.append(
-                            group.create_task(_start(engine, store, group, shown, ground.sleep), name="inbox-tui start")
+                            group.create_task(
+                                _start(engine, store, accounts, group, shown, ground.sleep), name="inbox-tui start"
+                            )
                         )
-                        running.append(group.create_task(_tick(store, feed, world), name="inbox-tui tick"))
+                        running.append(
+                            group.create_task(_tick(store, feed, ground.now, ground.sleep), name="inbox-tui tick")
+                        )
                     else:
-                        await engine.delivery.recover()
-                        await engine.open()
+                        await engine().delivery.recover()
+                        await engine().open()
                         await store.out.restore_drafts(anywhere=True)
                     yield inbox
                 except BaseException as error:  # noqa: BLE001 - raised again below, not wrapped in the task group's own
@@ -107,7 +120,8 @@ async def open_inbox(
                 for task in running:
                     task.cancel()
                 await asyncio.gather(*running, return_exceptions=True)
-                await engine.stop()
+                if engine.made is not None:
+                    await engine.made.stop()
             if failure is not None:
                 raise failure
         finally:
@@ -118,35 +132,47 @@ async def open_inbox(
 
 
 async def _start(
-    engine: Engine,
+    late: LateEngine,
     store: Store,
+    accounts: Accounts,
     group: asyncio.TaskGroup,
     shown: asyncio.Event | None,
     sleep: Callable[[float], Awaitable[None]],
 ) -> None:
-    """Connectors are imported and opened after the first screen is there, and beside it: keys are answered meanwhile.
+    """Engine and connectors are imported and opened after the first screen is there, and beside it: keys are answered
+    meanwhile.
 
     Not where an account is new: the first screen would say that there is none.
     """
-    await engine.start(group)
-    if shown is not None and engine.all_known():
+    known = all(store.account_state(record.id) is not None for record in accounts.all())
+    if shown is None or not known:
+        await late().start(group)
+    else:
         await shown.wait()
         await sleep(AFTER_SHOWN)
-        await asyncio.to_thread(engine.warm)
-    await engine.open()
+        await asyncio.to_thread(_import_engine)
+        await late().start(group)
+        await asyncio.to_thread(late().warm)
+    await late().open()
     await store.out.restore_drafts(anywhere=True)
     if shown is not None:  # else it was done before
         await store.reckon()
 
 
-async def _tick(store: Store, feed: ChangeFeed, world: World) -> None:
-    started = world.now()
+def _import_engine() -> None:
+    from inbox_tui.engine import engine  # noqa: F401
+
+
+async def _tick(
+    store: Store, feed: ChangeFeed, now: Callable[[], datetime], sleep: Callable[[float], Awaitable[None]]
+) -> None:
+    started = now()
     backed_up = False
     while True:
-        await world.sleep(TICK)
+        await sleep(TICK)
         try:
             await store.wake_snoozed()
-            if not backed_up and world.now() - started > BACKUP_AFTER:
+            if not backed_up and now() - started > BACKUP_AFTER:
                 backed_up = True
                 await store.backup()
         except (InboxError, OSError) as error:

@@ -125,20 +125,19 @@ class Reading(Base):
         return len(self._store.out.entries(OutboxState.QUEUED, OutboxState.SENDING))
 
     def accounts(self) -> tuple[AccountView, ...]:
-        return tuple(
-            self._dressed(view(state)) for state in self._store.account_states() if state.id in self._engine.accounts
-        )
+        return tuple(self._dressed(view(state)) for state in self._store.account_states() if state.id in self._records)
 
     def account(self, account: AccountId) -> AccountView | None:
         state = self._store.account_state(account)
         return self._dressed(view(state)) if state else None
 
     def _dressed(self, found: AccountView) -> AccountView:
-        looking = self._engine.schedule.looking(found.id)
+        engine = self._late_engine.made
+        looking = engine is not None and engine.schedule.looking(found.id)
         return replace(
             found,
-            secrets=self._engine.secrets_in_words(found.id),
-            distribution=self._engine.distribution(found.id),
+            secrets=self._records.get(found.id).secrets_in_words if found.id in self._records else "",
+            distribution="" if engine is None else engine.distribution(found.id),
             health=Health.SYNCING if looking and found.health in (Health.OK, Health.NEW) else found.health,
         )
 

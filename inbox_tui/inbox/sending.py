@@ -18,7 +18,6 @@ from inbox_tui.domain.model import (
     PostKind,
 )
 from inbox_tui.domain.views import AccountView, Freshness, Outgoing
-from inbox_tui.engine.freshness import judge, look
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.base import Base
 from inbox_tui.store.accounts import view
@@ -86,6 +85,8 @@ class Sending(Base):
         reported here counts as told: the next check reports only what came later."""
         found = self._store.out.entry(entry)
         rules = self._config.sending
+        from inbox_tui.engine.freshness import judge, look
+
         looked = await look(self._store, self._engine.border(found.account), entry, rules.freshness_seconds)
         freshness = judge(self._store, entry, looked, self.now(), rules)
         if looked.answered:
