@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -182,7 +182,12 @@ class ThreadView:
     row: ConversationRow
     context: tuple[PostView, ...]
     """What stands above the conversation: our own post that it answers, oldest first. Needs no hearing."""
-    posts: tuple[PostView, ...]
+    posts: Sequence[PostView]
+    """Read as they are asked for: a screen shows forty of ten thousand. ``ids`` and ``unheard`` cost nothing."""
+    ids: tuple[PostId, ...]
+    """Of ``posts``, in the same order."""
+    unheard: tuple[tuple[PostId, int], ...]
+    """Every inbound post that nobody heard in its present wording, in reading order, each with its words."""
     target: PostId | None
     """The post that ``r`` answers: the newest inbound that speaks to us, else the newest inbound."""
     heard: int
@@ -194,6 +199,10 @@ class ThreadView:
     to_hear: tuple[PostId, ...]
     """What the gate still needs for ``target``, in reading order."""
     synced_at: datetime | None = None
+
+    def post(self, post: PostId | None) -> PostView | None:
+        """One of ``posts``; None where it is not among them."""
+        return self.posts[self.ids.index(post)] if post is not None and post in self.ids else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

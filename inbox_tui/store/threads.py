@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
+from typing import Any, overload
 
 from inbox_tui.domain.hearing import PostFact, judge
 from inbox_tui.domain.model import (
@@ -26,6 +29,11 @@ from inbox_tui.store.codec import Unpacked, maybe, moment
 _POST = """
 SELECT p.*, i.handle, i.name, i.bot, i.url AS who_url, i.remote_id AS who_remote, h.revision AS heard_revision
 FROM post p LEFT JOIN identity i ON i.id = p.author_id LEFT JOIN hearing h ON h.post_id = p.id
+"""
+_SHAPE = """
+SELECT p.id, p.parent_id, p.created_at, p.author_id, p.ours, p.state = 'live', p.to_us,
+  h.revision IS NOT NULL AND h.revision >= p.revision, p.words, p.replies
+FROM post p LEFT JOIN hearing h ON h.post_id = p.id WHERE p.conversation_id = ?
 """
 CONTEXT_LIMIT = 50
 # Looked up rather than called: a thread of 10,000 posts asks 30,000 times.
@@ -71,36 +79,144 @@ def default_target(db: sqlite3.Connection, conversation: int) -> PostId | None:
 
 
 def thread_view(db: sqlite3.Connection, row: ConversationRow) -> ThreadView:
-    posts = {found["id"]: found for found in db.execute(f"{_POST} WHERE p.conversation_id = ?", (row.id,))}
-    order = arrange([Node(PostId(p["id"]), p["parent_id"], p["created_at"]) for p in posts.values()])
-    target = default_target(db, row.id)
-    unheard: frozenset[PostId] = frozenset()
-    to_hear: tuple[PostId, ...] = ()
-    if target is not None:
-        unheard = frozenset(judge(target, facts(db, row.id, target)).unheard)
-        to_hear = tuple(post for post, _ in order if post in unheard)
-    head = posts[order[0][0]] if order else None
-    context = tuple(_above(db, head["parent_id"])) if head is not None else ()
-    heard = fetched = 0
+    """The thread in reading order. Reads what order, gate and meter need; the posts only when they are asked for."""
+    posts = {found[0]: found for found in db.execute(_SHAPE, (row.id,))}
+    order = arrange([Node(found[0], found[1], found[2]) for found in posts.values()])
+    target: PostId | None = None
+    best = (-1, 0, 0)
+    unheard: set[PostId] = set()
+    heard = fetched = unseen = 0
     answers: dict[int, int] = {}
-    for post in posts.values():
-        if post["parent_id"] is not None:
-            answers[post["parent_id"]] = answers.get(post["parent_id"], 0) + 1
-        if post["state"] == PostState.LIVE.value:
+    for post, parent, at, _, ours, live, to_us, known, _, replies in posts.values():
+        if parent is not None:
+            answers[parent] = answers.get(parent, 0) + 1
+        if live:
             fetched += 1
-            heard += bool(not post["ours"] and _heard(post))
-    unseen = sum(max(0, (post["replies"] or 0) - answers.get(post["id"], 0)) for post in posts.values())
+            if not ours:
+                best = max(best, (to_us, at, post))
+                if known:
+                    heard += 1
+                else:
+                    unheard.add(post)
+        if replies:
+            unseen += replies
+    for post, count in answers.items():
+        if post in posts and posts[post][9]:
+            unseen -= min(count, posts[post][9])
+    needed: frozenset[PostId] = frozenset()
+    if best[0] >= 0:
+        target = PostId(best[2])
+        needed = frozenset(judge(target, _needed_facts(db, row.id, target, posts, unheard)).unheard)
+    ids = tuple(post for post, _ in order)
     synced = db.execute("SELECT synced_at FROM conversation WHERE id = ?", (row.id,)).fetchone()
     return ThreadView(
         row=row,
-        context=context,
-        posts=tuple(post_view(posts[post], depth, needed=post in unheard) for post, depth in order),
+        context=tuple(_above(db, posts[ids[0]][1])) if ids else (),
+        posts=Posts(db, order, unheard, needed),
+        ids=ids,
+        unheard=tuple((post, posts[post][8]) for post in ids if post in unheard),
         target=target,
         heard=heard,
         fetched=fetched,
         known=len(posts) + unseen,
-        to_hear=to_hear,
+        to_hear=tuple(post for post in ids if post in needed),
         synced_at=maybe(synced[0]) if synced else None,
+    )
+
+
+def _needed_facts(
+    db: sqlite3.Connection, conversation: int, target: PostId, posts: dict[PostId, Any], unheard: set[PostId]
+) -> list[PostFact]:
+    """The facts that can make a difference: what is unheard, and the chain from the target up to the very top."""
+    chain: dict[PostId, None] = {}
+    step: PostId | None = target
+    while step in posts and step not in chain:
+        chain[step] = None
+        step = posts[step][1]
+    found = [
+        PostFact(
+            id=post,
+            parent=posts[post][1],
+            author=posts[post][3],
+            ours=bool(posts[post][4]),
+            live=bool(posts[post][5]),
+            to_us=bool(posts[post][6]),
+            heard=post not in unheard,
+        )
+        for post in {**chain, **dict.fromkeys(unheard)}
+    ]
+    if step is not None and step not in chain:
+        found += [fact for fact in facts(db, None, step) if fact.id not in posts]
+    return found
+
+
+class Posts(Sequence[PostView]):
+    """A thread's posts, read from the store in stretches when they are asked for, then kept.
+
+    Order, and what is heard and needed, are those of the moment the thread was opened. A post that went away
+    meanwhile (or a store that was closed) leaves a placeholder.
+    """
+
+    STRETCH = 64
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        order: Sequence[tuple[PostId, int]],
+        unheard: AbstractSet[PostId],
+        needed: AbstractSet[PostId],
+    ) -> None:
+        self._db = db
+        self._order = order
+        self._unheard = unheard
+        self._needed = needed
+        self._read: dict[int, PostView] = {}
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> PostView: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PostView]: ...
+    def __getitem__(self, index: int | slice) -> PostView | Sequence[PostView]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        if place not in self._read:
+            self._fetch(place - place % self.STRETCH)
+        return self._read[place]
+
+    def _fetch(self, start: int) -> None:
+        wanted = self._order[start : start + self.STRETCH]
+        try:
+            found = {
+                row["id"]: row
+                for row in self._db.execute(
+                    f"{_POST} WHERE p.id IN ({','.join('?' * len(wanted))})", [post for post, _ in wanted]
+                )
+            }
+        except sqlite3.Error:  # a screen that is being drawn must not end the program
+            found = {}
+        for place, (post, depth) in enumerate(wanted, start):
+            row = found.get(post)
+            view = _gone(post, depth) if row is None else post_view(row, depth, needed=post in self._needed)
+            heard = post not in self._unheard
+            self._read[place] = view if view.heard == heard else replace(view, heard=heard)
+
+
+def _gone(post: PostId, depth: int) -> PostView:
+    return PostView(
+        id=post,
+        remote_id="",
+        parent=None,
+        depth=depth,
+        author=None,
+        state=PostState.MISSING,
+        kind=PostKind.REPLY,
+        audience=Audience.PUBLIC,
+        created_at=moment(0),
+        heard=True,
     )
 
 

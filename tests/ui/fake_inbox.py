@@ -260,6 +260,8 @@ class FakeInbox(FakeTriage):
             row=self.row(conversation),
             context=tuple(self.posts[id] for id in made["context"]),
             posts=tuple(posts),
+            ids=tuple(made["posts"]),
+            unheard=tuple((post.id, post.words) for post in posts if not post.heard and not post.ours),
             target=self._target(conversation),
             heard=sum(post.heard and not post.ours for post in posts),
             fetched=len(posts) + len(made["context"]),

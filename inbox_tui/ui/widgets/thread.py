@@ -80,7 +80,7 @@ class ThreadPane(Drawn, can_focus=True):
         self.thread = thread
         self.posts = Below(thread.context, thread.posts) if thread else ()
         self._ids = (*(post.id for post in thread.context), *thread.ids) if thread else ()
-        self._needed = frozenset(thread.to_hear) if thread else frozenset()
+        self._needed = frozenset(thread.to_hear).intersection(thread.ids) if thread else frozenset()
         self._contexts = len(thread.context) if thread else 0
         if not same:
             self._opened.clear()
