@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from inbox_tui.domain.model import Hyperlink
@@ -239,11 +240,21 @@ class _Reader:
             self.writer.words(lead + shown + (" " if raw[-1:].isspace() else ""))
 
 
-def _attributes(source: str) -> dict[str, str]:
+def _attributes(source: str) -> Mapping[str, str]:
+    """By lower-case name, the first of each. The few short ones that every post has are remembered."""
+    if "=" not in source:
+        return {}
+    return _remembered(source) if len(source) <= 200 else _read_attributes(source)
+
+
+def _read_attributes(source: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(source[: 2 * LONGEST_URL]):
         found.setdefault(match[1].lower(), entities(match[2] or match[3] or match[4] or "").strip())
     return found
+
+
+_remembered = lru_cache(maxsize=512)(_read_attributes)
 
 
 def plain(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from inbox_tui.connector import Unreadable
@@ -135,9 +136,15 @@ def identity(value: object, view_host: str) -> Identity:
         handle=handle(text(raw, "acct") or text(raw, "username"), view_host),
         name=text(raw, "display_name", 500),
         url=text(raw, "url", 2048),
-        bio=plain(text(raw, "note", 20_000)).text,
+        bio=_biography(text(raw, "note", 20_000)),
         bot=raw.get("bot") is True,
     )
+
+
+@lru_cache(maxsize=256)
+def _biography(note: str) -> str:
+    # Each status brings its author's whole profile again.
+    return plain(note).text
 
 
 def is_us(who: Identity, view: View) -> bool:

@@ -139,6 +139,8 @@ def clean(text: str, *, limit: int = BODY_LIMIT, one_line: bool = False) -> Safe
     What is too long (also: over 2,000 lines) is cut and ends in an ellipsis.
     """
     limit = max(limit, 1)
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return Safe(text)  # most names, handles, addresses and short lines are
     cut = len(text) > limit
     if cut:
         text = text[: limit - 1]

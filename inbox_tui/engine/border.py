@@ -69,6 +69,7 @@ class Border:
         self.limits = limits or Limits()
         self._now = now
         self._line = asyncio.Lock()
+        self._people: dict[Identity, Identity] = {}
 
     async def profile(self) -> Profile:
         profile = await self._call(self.connector.profile)
@@ -151,7 +152,7 @@ class Border:
     # --- how
 
     def _customs(self) -> Customs:
-        return Customs(self._now())
+        return Customs(self._now(), self._people)
 
     async def _page(self, customs: Customs, raw: Page) -> Page:
         posts = raw.posts if isinstance(raw, Page) else None

@@ -41,6 +41,8 @@ EXTRA_LIMIT = 8_192
 NOTE_LIMIT = 300
 MOST_IDS = 20_000
 """Deleted and absent posts in one page."""
+MOST_PEOPLE = 500
+"""Remembered as inspected."""
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on a social network is older; a date before it is a platform's way of not knowing."""
 SKEW = timedelta(minutes=10)
@@ -58,8 +60,10 @@ class Refused(ValueError):
 class Customs:
     """Inspects what came in one answer. ``skipped`` counts items turned away, ``odd_times`` times put right."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, people: dict[Identity, Identity] | None = None) -> None:
+        """``people`` remembers, from page to page, who was inspected already: authors and mentions come again."""
         self.now = now
+        self._people = {} if people is None else people
         self.skipped = 0
         self.odd_times = 0
 
@@ -158,9 +162,15 @@ class Customs:
     def identity(self, raw: Identity) -> Identity:
         if not isinstance(raw, Identity):
             raise Refused("not an identity")
+        try:
+            known = self._people.get(raw)
+        except TypeError:
+            raise Refused("not an identity") from None
+        if known is not None:
+            return known
         name = remote_id(raw.id)
         handle = clean_name(line(raw.handle, HANDLE_LIMIT).removeprefix("@"), line(name, 60))
-        return Identity(
+        passed = Identity(
             id=name,
             handle=handle,
             name=clean_name(raw.name, "") if raw.name else "",
@@ -168,6 +178,10 @@ class Customs:
             bio=clean(raw.bio, limit=5_000),
             bot=raw.bot is True,
         )
+        if len(self._people) >= MOST_PEOPLE:
+            self._people.clear()
+        self._people[raw] = passed
+        return passed
 
     def absent(self, raw: Absent) -> Absent:
         state = PostState(raw.state)
