@@ -187,7 +187,7 @@ class Keys:
 
     preset: str = _setting("default", _one_of("default", "modifiers"), "modifiers: no single letters", _quoted)
     bind: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """Keys by the id of what they do: ``{"triage.done": "D"}``."""
+    """Keys by the id of what they do: ``{"triage.done": "w"}``."""
 
 
 _SECTIONS: dict[str, type] = {
@@ -413,7 +413,7 @@ def _template() -> str:
     lines += [
         "",
         "[keys.bind]",
-        '# "triage.done" = "D"                  # ids are shown by ? beside each key',
+        '# "triage.done" = "w"                  # ids are shown by ? beside each key',
         "",
         "[polling]",
         "# Seconds between two looks, by account or platform, where the connector's own pace does not suit.",

@@ -359,8 +359,9 @@ class InboxApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Of the app's actions only these can be run by name. Textual's others (``screenshot`` writes a file anywhere,
-        ``simulate_key`` presses any key) have no key here and could only come from a stranger's text."""
-        return action in {"help", "palette", "leave"}
+        ``simulate_key`` presses any key) have no key here and could only come from a stranger's text. Moving the
+        focus is what Tab does in a form."""
+        return action in {"help", "palette", "leave", "focus_next", "focus_previous"}
 
     def action_help(self) -> None:
         from inbox_tui.ui.screens.help import HelpScreen

@@ -166,6 +166,19 @@ class TestAccounts:
             await s.press("ctrl+s")
             assert s.shows("masto @acme@masto.example")
 
+    async def test_tab_goes_from_field_to_field_so_that_no_secret_lands_in_a_plain_one(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("tab")
+            await s.type("s3cret")
+            assert not s.shows("s3cret")
+            await s.press("shift+tab", "end")
+            await s.type("!")
+            await s.press("ctrl+s")
+            assert setup.given == ("mastodon", {"server": "masto.example!"}, {"token": Secret("s3cret")})
+
     async def test_the_first_run_gives_way_when_accounts_turn_up_after_all(self, stage, fakes, clock):
         inbox = fakes.FakeInbox(clock)
         async with stage(inbox) as s:

@@ -120,7 +120,9 @@ class AddAccountScreen(BaseScreen[None]):
         self.told.say(lines)
 
     def _say_next(self) -> None:
-        self.state.say([[], [("Ctrl+S", "accent"), (" signs in", "muted")]])
+        self.state.say(
+            [[], [("Tab", "accent"), (" next field   ", "muted"), ("Ctrl+S", "accent"), (" signs in", "muted")]]
+        )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
