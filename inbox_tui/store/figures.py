@@ -1,29 +1,64 @@
-"""Response times from the waits, honest about those that still wait."""
+"""Response times from the waits, honest about those that still wait; and how many are late."""
 
 from __future__ import annotations
 
 import sqlite3
+from array import array
+from math import ceil
 
-from inbox_tui.domain.stats import Summary, summary_of
+from inbox_tui.domain.stats import Figure, Summary, summary_of
 from inbox_tui.store.standing import Rules
 
 PERIOD_MS = 30 * 86_400_000
 _LEFT_OUT = "('spam', 'not for us')"
+_ENDED = f"""
+SELECT max(0, coalesce(answered_at, closed_at) - since) FROM wait WHERE coalesce(answered_at, closed_at) >= ?
+  AND (answered_at IS NOT NULL OR reason IS NULL OR reason NOT IN {_LEFT_OUT}) ORDER BY 1
+"""
+_OPEN = "SELECT max(0, ? - since) FROM wait WHERE answered_at IS NULL AND closed_at IS NULL ORDER BY since DESC"
 
 
 def summary(db: sqlite3.Connection, now_ms: int, rules: Rules) -> Summary:
-    """p50, p90 and the oldest wait: those that ended in the last 30 days, and all that are open."""
-    spans = [
-        (max(0, row[0]) / 1000, False)
-        for row in db.execute(
-            f"""SELECT coalesce(answered_at, closed_at) - since FROM wait
-                WHERE coalesce(answered_at, closed_at) >= ?
-                  AND (answered_at IS NOT NULL OR reason IS NULL OR reason NOT IN {_LEFT_OUT})""",
-            (now_ms - PERIOD_MS,),
-        )
-    ]
-    spans += [
-        (max(0, now_ms - row[0]) / 1000, True)
-        for row in db.execute("SELECT since FROM wait WHERE answered_at IS NULL AND closed_at IS NULL")
-    ]
-    return summary_of(spans, list_below=rules.list_below, no_p90_below=rules.p90_from)
+    """p50, p90 and the oldest wait: those that ended in the last 30 days, and all that are open.
+
+    Hundreds of thousands may be open, and this is asked while somebody types: eight bytes a wait, nothing sorted twice.
+    """
+    ended = array("q", (row[0] for row in db.execute(_ENDED, (now_ms - PERIOD_MS,))))
+    waiting = array("q", (row[0] for row in db.execute(_OPEN, (now_ms,))))
+    total = len(ended) + len(waiting)
+    if total < max(rules.list_below, rules.p90_from):
+        spans = [(each / 1000, False) for each in ended] + [(each / 1000, True) for each in waiting]
+        return summary_of(spans, list_below=rules.list_below, no_p90_below=rules.p90_from)
+    if not total:
+        return summary_of(())
+    p50, p90 = (_ranked(max(ceil(share * total - 1e-9), 1), ended, waiting) for share in (0.5, 0.9))
+    return Summary(p50, p90, waiting[-1] / 1000 if waiting else None)
+
+
+def _ranked(rank: int, ended: array[int], waiting: array[int]) -> Figure:
+    """The ``rank``-th shortest of both, each sorted; of equals, those who still wait count as longer."""
+    low, high = max(0, rank - len(ended)), min(rank, len(waiting))
+    while low < high:  # how many of the first ``rank`` still wait
+        middle = (low + high) // 2
+        if ended[rank - middle - 1] > waiting[middle]:
+            low = middle + 1
+        else:
+            high = middle
+    candidates = [(ended[rank - low - 1], False)] if rank > low else []
+    if low:
+        candidates.append((waiting[low - 1], True))
+    span, still = max(candidates)
+    return Figure(span / 1000, still, len(ended) + len(waiting))
+
+
+def late(db: sqlite3.Connection, now_ms: int) -> int:
+    """How many wait past their due time; counted in two indexes, no row is read but of those woken with nothing due."""
+    return int(
+        db.execute(
+            """SELECT (SELECT count(*) FROM conversation INDEXED BY conversation_wait
+                       WHERE place IN ('needs', 'later') AND sort_due < :now)
+                    - (SELECT count(*) FROM conversation INDEXED BY conversation_warn
+                       WHERE place IN ('needs', 'later') AND warn_at IS NULL AND sort_due < :now)""",
+            {"now": now_ms},
+        ).fetchone()[0]
+    )

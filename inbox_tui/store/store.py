@@ -255,12 +255,7 @@ class Store:
 
     def late(self, now_ms: int) -> int:
         """How many wait past their due time."""
-        found = self._desk.read.execute(
-            """SELECT count(*) FROM conversation
-               WHERE place IN ('needs', 'later') AND sort_due < ? AND due_at IS NOT NULL""",
-            (now_ms,),
-        ).fetchone()
-        return int(found[0])
+        return figures.late(self._desk.read, now_ms)
 
     def account_of_post(self, post: PostId) -> AccountId | None:
         found = self._desk.read.execute(
