@@ -138,7 +138,7 @@ def frame(home: str, columns: int, lines: int, now: float, environ: Mapping[str,
     list_at, list_width, top = 0, columns, 1
     if columns >= MEDIUM:
         rest = columns - (SIDE if columns >= WIDE else 0)
-        list_width, top = min(68, max(42, round(rest * 0.39))), 2
+        list_width, top = min(68, max(44, round(rest * 0.39))), 2
         if columns >= WIDE:
             page.side(counts, accounts)
             list_at = SIDE

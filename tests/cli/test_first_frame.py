@@ -67,7 +67,7 @@ async def test_it_stands_where_the_real_one_will(real, copy, columns, lines):
     theirs = await real(columns, lines)
     ours = drawn(first_frame.frame(str(copy), columns, lines, time.time(), FULL), columns, lines)
     rest = columns - (20 if columns >= 118 else 0)
-    width = columns if columns < 100 else columns - rest + min(68, max(42, round(rest * 0.39)))
+    width = columns if columns < 100 else columns - rest + min(68, max(44, round(rest * 0.39)))
     assert cells(theirs[0], 26) == cells(ours[0], 26)
     assert theirs[-1].rstrip() == ours[-1].rstrip()
     different = [
