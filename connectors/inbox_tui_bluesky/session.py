@@ -87,6 +87,8 @@ class Session:
                 if factor and "token" in message.lower()
                 else "Bluesky does not know this handle with this app password; check both."
             )
+        if answer.status in (404, 405):
+            raise Rejected("That server does not speak Bluesky's protocol. Check its address.")
         found = errors.read(answer, self.link.now())
         await self._adopt(found)
         return found

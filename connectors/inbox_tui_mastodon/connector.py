@@ -131,6 +131,8 @@ class MastodonConnector(Connector):
             raise Rejected(
                 "The server does not accept this login. Check the code or token, and start again."
             ) from error
+        except TargetGone as error:
+            raise Rejected("That server does not speak the Mastodon API. Check its address.") from error
         return SignedIn(settings=settings, secrets=kept, profile=profile)
 
     async def profile(self) -> Profile:

@@ -226,3 +226,13 @@ async def test_a_suspended_account_is_told_so(network: Any, bluesky: BlueskyConn
     network.faults["refreshSession"] = [answer(400, {"error": "AccountTakedown", "message": "x"})]
     with pytest.raises(SignInNeeded, match="taken this account down"):
         await bluesky.profile()
+
+
+async def test_a_server_of_another_kind_is_named_as_such() -> None:
+    settings = {"server": "https://masto.example", "handle": "me.example"}
+    link = FakeLink(
+        lambda call: answer(404, {"error": "Record not found"}),
+        settings=settings, origins=("https://masto.example",), sign_in_paths=BlueskyConnector.sign_in_paths,
+    )  # fmt: skip
+    with pytest.raises(Rejected, match="does not speak Bluesky's protocol"):
+        await BlueskyConnector.sign_in(link, settings, {"password": Secret("abcd-efgh-ijkl-mnop")}, Person())

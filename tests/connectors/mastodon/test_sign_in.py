@@ -264,3 +264,13 @@ async def test_plain_http_is_refused_before_anything_is_asked(open_server: Any) 
 )
 def test_what_people_paste(given: str, expected: Returned) -> None:
     assert pasted(given) == expected
+
+
+async def test_a_server_of_another_kind_is_named_as_such():
+    settings = {"server": "https://pds.example"}
+    link = FakeLink(
+        lambda call: answer(404, {"error": "NotFound", "message": "Not Found"}),
+        settings=settings, origins=("https://pds.example",),
+    )  # fmt: skip
+    with pytest.raises(Rejected, match="does not speak the Mastodon API"):
+        await MastodonConnector.sign_in(link, settings, {"token": Secret("abc")}, None)
