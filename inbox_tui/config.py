@@ -173,7 +173,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Notifications:
-    """Only for conversations at risk and for VIPs."""
+    """Only for conversations at risk."""
 
     how: str = _setting(
         "bell", _one_of("off", "bell", "terminal", "desktop"), "off, bell, terminal or desktop", _quoted
