@@ -34,6 +34,7 @@ from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Choice
 from inbox_tui.ui.setup import AccountSetup
 from inbox_tui.ui.theme import Inks, inks_for
+from inbox_tui.ui.widgets.bars import HeadBar
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
@@ -230,8 +231,8 @@ class InboxApp(App[int]):
             if isinstance(screen, BaseScreen) and screen.stands:
                 if changed:
                     screen.recolour()
-                for bar in screen.query("#head"):
-                    bar.refresh()
+                for bar in screen.query(HeadBar):
+                    bar.refresh_words()
 
     def _tick(self) -> None:
         for screen in self.screen_stack:

@@ -127,13 +127,17 @@ class ConversationList(Drawn, can_focus=True):
 
     def _take(self, window: Window, at: ConversationId | None, keep_row: bool) -> None:
         screen_row = self.cursor - self.top
+        before = self._on_screen() if keep_row else None
         self.rows = list(window.rows)
         self._more_before, self._more_after = window.more_before, window.more_after
         self.cursor = next((index for index, row in enumerate(self.rows) if row.id == at), 0)
         self.base = self._inbox.index_of(self.view, self.rows[0].position) if window.more_before and self.rows else 0
         self.top = max(0, self.cursor - screen_row) if keep_row else 0
         self._settle()
-        self.refresh()
+        if before is not None:
+            self._redraw_changed(before)
+        else:
+            self.refresh()
         if not keep_row:
             self.post_message(self.Moved(self.current))
 
@@ -272,6 +276,25 @@ class ConversationList(Drawn, can_focus=True):
         self._strips.clear()
         self._settle()
         self.refresh()
+
+    def _on_screen(self) -> list[tuple[object, ...]]:
+        return [self._key(index) for index in range(self.top, min(self.top + self._fit, len(self.rows)))]
+
+    def _redraw_changed(self, before: list[tuple[object, ...]]) -> None:
+        """Redraw the title, the scroll bar and the rows that say something else than ``before``."""
+        now = self._on_screen()
+        if len(now) != len(before) or not now:
+            self.refresh()
+            return
+        changed = [
+            self.top + place
+            for place, (old, new) in enumerate(zip(before, now, strict=True))
+            if old != new or new not in self._strips
+        ]
+        self._redraw_rows(*changed)
+        self.redraw_lines(0)
+        if self.size.width:
+            self.refresh(Region(self.size.width - 1, 0, 1, self.size.height))
 
     def _redraw_rows(self, *indexes: int) -> None:
         height = self._row_height
