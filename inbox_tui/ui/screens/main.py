@@ -51,6 +51,8 @@ class MainScreen(Triage, Posting, Answering, Doors):
         self._looked: ConversationId | None = None
 
     def compose(self) -> ComposeResult:
+        self._classes_by_width(update=False)  # before there is anything whose styles would be worked out again
+        self.add_class("at-list", update=False)
         yield HeadBar()
         with Horizontal(id="panes"):
             yield ViewsPane()
@@ -67,7 +69,7 @@ class MainScreen(Triage, Posting, Answering, Doors):
         self.composer = self.query_one(Composer)
         self._width_class()
         self.list.focus()
-        self.call_after_refresh(self._first_look)
+        self._first_look()
 
     def _first_look(self) -> None:
         self._read_views()
@@ -88,15 +90,19 @@ class MainScreen(Triage, Posting, Answering, Doors):
 
     def _width_class(self) -> None:
         width = self.app.size.width
-        self.set_class(width >= WIDE, "wide")
-        self.set_class(MEDIUM <= width < WIDE, "medium")
-        self.set_class(width < MEDIUM, "narrow")
+        self._classes_by_width()
         if width >= MEDIUM:
             rest = width - (20 if width >= WIDE else 0)
             self.query_one("#list").styles.width = min(68, max(44, round(rest * 0.39)))
         else:
             self.query_one("#list").styles.width = "1fr"
         self._place()
+
+    def _classes_by_width(self, *, update: bool = True) -> None:
+        width = self.app.size.width
+        self.set_class(width >= WIDE, "wide", update=update)
+        self.set_class(MEDIUM <= width < WIDE, "medium", update=update)
+        self.set_class(width < MEDIUM, "narrow", update=update)
 
     def on_resize(self, event: events.Resize) -> None:
         if self.is_mounted and hasattr(self, "composer"):
