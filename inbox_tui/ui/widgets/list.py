@@ -62,6 +62,7 @@ class ConversationList(Drawn, can_focus=True):
         """What to say when the view is empty: paragraphs with their inks."""
         self._more_before = self._more_after = False
         self._strips: dict[tuple[object, ...], tuple[Strip, ...]] = {}
+        self._bar_drawn = range(0)
 
     # --- what is where
 
@@ -277,13 +278,17 @@ class ConversationList(Drawn, can_focus=True):
         self._settle()
         self.refresh()
 
+    def _bar(self) -> range:
+        rows = self.size.height - self._title_rows
+        return thumb(rows, max(self.total, len(self.rows)), self.base + self.top, self._fit)
+
     def _on_screen(self) -> list[tuple[object, ...]]:
         return [self._key(index) for index in range(self.top, min(self.top + self._fit, len(self.rows)))]
 
     def _redraw_changed(self, before: list[tuple[object, ...]]) -> None:
-        """Redraw the title, the scroll bar and the rows that say something else than ``before``."""
+        """Redraw the title and the rows that say something else than ``before``; all where the scroll bar moved."""
         now = self._on_screen()
-        if len(now) != len(before) or not now:
+        if len(now) != len(before) or not now or self._bar() != self._bar_drawn:
             self.refresh()
             return
         changed = [
@@ -293,8 +298,6 @@ class ConversationList(Drawn, can_focus=True):
         ]
         self._redraw_rows(*changed)
         self.redraw_lines(0)
-        if self.size.width:
-            self.refresh(Region(self.size.width - 1, 0, 1, self.size.height))
 
     def _redraw_rows(self, *indexes: int) -> None:
         height = self._row_height
@@ -315,9 +318,7 @@ class ConversationList(Drawn, can_focus=True):
         height = self._row_height
         step, part = divmod(y - self._title_rows, height)
         index = self.top + step
-        bar = thumb(
-            self.size.height - self._title_rows, max(self.total, len(self.rows)), self.base + self.top, self._fit
-        )
+        self._bar_drawn = bar = self._bar()
         end: Line = (
             [(self.inbox_app.preferences.glyphs.thumb, "rule")] if y - self._title_rows in bar else [(" ", "text")]
         )
