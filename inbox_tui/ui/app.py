@@ -385,6 +385,8 @@ class InboxApp(App[int]):
             for screen in self.screen_stack:
                 if isinstance(screen, MainScreen):
                     await screen.keep_draft()
+                elif isinstance(screen, BaseScreen):
+                    await screen.give_up()
             self.exit(0)
 
         pending = self.inbox.pending()

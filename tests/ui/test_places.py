@@ -178,6 +178,7 @@ class TestAccounts:
             await s.type("!")
             await s.press("ctrl+s")
             assert setup.given == ("mastodon", {"server": "masto.example!"}, {"token": Secret("s3cret")})
+            await s.press("escape", "escape")
 
     async def test_the_first_run_gives_way_when_accounts_turn_up_after_all(self, stage, fakes, clock):
         inbox = fakes.FakeInbox(clock)

@@ -194,6 +194,12 @@ class AddAccountScreen(BaseScreen[None]):
         self._tell(said)
         self.state.say([[("Ctrl+S", "accent"), (" or ", "muted"), ("esc", "accent"), (" goes on", "muted")]])
 
+    async def give_up(self) -> None:
+        """Whoever quits in the middle of signing in does not wait for it."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
     def action_back(self) -> None:
         if self._task is not None:
             self._task.cancel()

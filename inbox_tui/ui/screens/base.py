@@ -38,6 +38,9 @@ class BaseScreen(Screen[Result]):
         """Whether what a command needs is there."""
         return True
 
+    async def give_up(self) -> None:
+        """The app ends: what this screen waits for need not come any more."""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only our own declared commands, and only where they make sense."""
         if action not in _OURS:
