@@ -244,6 +244,8 @@ class MainScreen(Triage, Posting, Answering, Doors):
 
     def _follow(self) -> None:
         self._following = None
+        if self._stay is not None:
+            return
         row = self.list.current
         if (row.id if row else None) != self.shown:
             self.show_thread(row.id if row else None)

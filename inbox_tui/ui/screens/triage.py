@@ -32,12 +32,11 @@ class Triage(Desk):
     """The verbs that put conversations where they belong."""
 
     def _act(self, work: Coroutine[Any, Any, Undone], stay: bool = False) -> None:
-        read = self.shown if stay else None
+        if stay and self.shown is not None:
+            self.stay_on(self.shown)  # before the doorbell rings
 
         def told(undone: Undone) -> None:
             self.list.selected.clear()
-            if read is not None:
-                self.stay_on(read)
             self.refresh_now()
             self.inbox_app.say(f"{undone.sentence} · z takes it back", good=True)
 
