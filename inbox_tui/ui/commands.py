@@ -96,7 +96,8 @@ _MOVE = (
     _c("move.left", "h,left", "Pane to the left", "One pane to the left, or back", "Move"),
     _c("move.right", "l,right", "Pane to the right", "One pane to the right, or in", "Move"),
     _c("move.open", "enter", "Open", "Open the conversation; in a thread, open a content warning", "Move"),
-    _c("move.back", "escape,q", "Back", "Back; never discards anything. At the root: quit", "Move", short="back"),
+    _c("move.back", "escape", "Back", "Back; never discards anything, never quits", "Move", short="back"),
+    _c("move.out", "q", "Back, or quit", "Back; at the root quit, asking if something still has to go out", "Move"),
     _c("move.next-pane", "tab", "Next pane", "Next pane", "Move"),
     _c("move.previous-pane", "shift+tab", "Previous pane", "Previous pane", "Move"),
     _c(

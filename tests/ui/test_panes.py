@@ -97,3 +97,11 @@ async def test_quitting_asks_only_when_something_has_to_go_out(stage, town, fake
         await s.press("z", "q")
         await s.settle()
         assert s.app._exit
+
+
+async def test_escape_at_the_root_says_what_quits_and_stays(stage, town):
+    async with stage(town) as s:
+        await s.press("escape", "escape")
+        assert s.notice == "q quits."
+        await s.press("j")
+        assert s.main.list.current.name == "Ben Okafor"

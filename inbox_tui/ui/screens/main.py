@@ -380,6 +380,15 @@ class MainScreen(Triage, Posting, Answering, Doors):
             self.inbox_app.say("Nothing to open here. r replies, o opens it in the browser.")
 
     def action_back(self) -> None:
+        if not self._step_back():
+            self.inbox_app.say("q quits.")
+
+    def action_out(self) -> None:
+        if not self._step_back():
+            self.inbox_app.leave()
+
+    def _step_back(self) -> bool:
+        """One step nearer to the root; whether there was one."""
         if self.place in {"thread", "views"}:
             self.focus_pane(self.list)
         elif self.list.selected:
@@ -387,7 +396,8 @@ class MainScreen(Triage, Posting, Answering, Doors):
         elif str(self.view) != BuiltIn.NEEDS_REPLY:
             self._go(ViewKey(BuiltIn.NEEDS_REPLY))
         else:
-            self.inbox_app.leave()
+            return False
+        return True
 
     def action_listen_on(self) -> None:
         if self.place != "thread" and self.open_thread() and self.pane.thread and self.pane.thread.to_hear:
