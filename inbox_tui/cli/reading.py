@@ -234,7 +234,7 @@ def hit_json(hit: SearchHit) -> dict[str, Any]:
         "post": hit.post,
         "person": hit.name,
         "handle": hit.handle,
-        "platform": hit.tag,
+        "platform": hit.platform,
         "at": output.iso(hit.at),
         "direction": "outbound" if hit.ours else "inbound",
         "excerpt": hit.excerpt,

@@ -300,6 +300,7 @@ class SearchHit:
     name: str
     handle: str
     tag: str
+    platform: str = ""
     at: datetime
     excerpt: str
     """One line around the first match."""

@@ -83,7 +83,7 @@ def _keep(hits: dict[int, sqlite3.Row], rows: list[sqlite3.Row]) -> None:
 
 def _run(db: sqlite3.Connection, source: str, where: str, values: dict[str, object], limit: int) -> list[sqlite3.Row]:
     return db.execute(
-        f"""SELECT p.id, p.conversation_id, p.created_at, p.ours, p.text, p.spoiler, i.name, i.handle, a.tag
+        f"""SELECT p.id, p.conversation_id, p.created_at, p.ours, p.text, p.spoiler, i.name, i.handle, a.tag, a.platform
             FROM post p JOIN conversation c ON c.id = p.conversation_id JOIN account a ON a.n = p.account
             LEFT JOIN identity i ON i.id = p.author_id
             WHERE {source} AND p.state = 'live' AND {where} ORDER BY p.id DESC LIMIT {limit}""",
@@ -124,6 +124,7 @@ def _hit(row: sqlite3.Row, words: str) -> SearchHit:
         name=row["name"] or row["handle"] or "",
         handle=row["handle"] or "",
         tag=row["tag"],
+        platform=row["platform"],
         at=moment(row["created_at"]),
         excerpt=around(f"[{row['spoiler']}] {row['text']}" if row["spoiler"] else row["text"], words),
         ours=bool(row["ours"]),
