@@ -65,11 +65,18 @@ def paint(arguments: Sequence[str]) -> None:
 
 
 def hand_over() -> None:
-    """Textual takes the screen from here: the terminal's settings go back to what they were, the picture stays."""
-    if _before:
-        import termios
+    """Textual takes the screen from here: the terminal's settings go back to what they were, the picture stays.
 
+    Where nothing was painted, what was typed meanwhile was typed blind: it is dropped, not run as commands.
+    """
+    if not sys.stdin.isatty():
+        return
+    import termios
+
+    if _before:
         termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, _before.pop())
+    else:
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
 def take_down() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import select
 import shutil
 import sqlite3
 import time
@@ -215,3 +217,14 @@ def test_words_for_a_person_take_it_down_first(copy, terminal, capsys):
     output.complain("Another inbox-tui is running.")
     assert terminal.getvalue().endswith("\x1b[?1049l\x1b[?25h")
     assert terminal.echo == [False, True]
+
+
+def test_what_was_typed_blind_is_no_command(monkeypatch):
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs) as terminal:
+        monkeypatch.setattr("sys.stdin", terminal)
+        os.write(ours, b"my password\n")
+        assert select.select([terminal], [], [], 1)[0]
+        first_frame.hand_over()
+        assert not select.select([terminal], [], [], 0)[0]
+    os.close(ours)
