@@ -198,7 +198,9 @@ class Delivery:
             )
             return
         if border is None:
-            await self._later(entry, "The account cannot be used just now.", "See Accounts.")
+            # Just opened, or paused, or signed out: ask again soon, this says nothing about the network.
+            soon = now + timedelta(seconds=2)
+            await self._later(entry, "The account cannot be used just now.", "See Accounts.", until=soon)
             return
         if entry.attempts and await self._there_already(entry, border):
             return

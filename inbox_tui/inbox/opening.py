@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 TICK = 30.0
 """Seconds between looks at what time alone changes: snoozes that end, waits that become late."""
+LONGEST_PICTURE = 5.0
+"""Seconds the engine waits for the first screen."""
 AFTER_SHOWN = 0.25
 """Seconds that the first screen has to itself: it is still being drawn when it is said to stand."""
 BACKUP_AFTER = timedelta(minutes=2)
@@ -148,7 +150,9 @@ async def _start(
     if shown is None or not known:
         await late().start(group)
     else:
-        await shown.wait()
+        with suppress(TimeoutError):  # listening and sending do not hang on a picture
+            async with asyncio.timeout(LONGEST_PICTURE):
+                await shown.wait()
         await sleep(AFTER_SHOWN)
         await asyncio.to_thread(_import_engine)
         await late().start(group)

@@ -30,7 +30,7 @@ MINUTES = 40
 """After this long the tests are ended: something hangs."""
 
 
-AT_ONCE = 4
+AT_ONCE = 3
 """Tests at a time."""
 
 
