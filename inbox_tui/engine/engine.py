@@ -82,11 +82,11 @@ class Engine:
 
     def warm(self) -> None:
         """Import what :meth:`open` needs. Meant for another thread: it takes a tenth of a second."""
-        from inbox_tui.net import client  # noqa: F401
+        with suppress(ImportError):
+            from inbox_tui.net import client  # noqa: F401
 
         for record in self.accounts.all():
-            with suppress(InboxError):
-                self._ground.registry.load(record.platform)
+            self._ground.registry.warm(record.platform)
 
     async def open(self) -> None:
         """Open every account's connector. One that cannot be opened says so in Accounts and stops nobody."""

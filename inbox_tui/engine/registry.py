@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -102,6 +104,13 @@ class Registry:
                 return found
             self._broken[name] = found
         raise ConnectorBroken(self._broken[name], "Update or remove that package; other accounts are not affected.")
+
+    def warm(self, name: str) -> None:
+        """Import a platform's module ahead of its use, in any thread. What fails here is not held against it (two
+        threads can be in each other's way): :meth:`load` tells."""
+        for point in self._points.get(name, ())[:1]:
+            with suppress(Exception):
+                importlib.import_module(point.module)
 
     def load_all(self) -> tuple[type[Connector], ...]:
         """Every usable class; what fails is in :meth:`broken` afterwards. For ``doctor`` and the list of platforms."""

@@ -164,7 +164,9 @@ async def _start(
 
 
 def _import_engine() -> None:
-    from inbox_tui.engine import engine  # noqa: F401
+    """Ahead of its use, in a thread. Two threads importing can be in each other's way: then its user imports it."""
+    with suppress(ImportError):
+        from inbox_tui.engine import engine  # noqa: F401
 
 
 async def _tick(

@@ -126,3 +126,12 @@ def test_a_platform_that_is_not_installed_names_those_that_are(module):
     with pytest.raises(ConnectorBroken) as told:
         registry.load("myspace")
     assert told.value.next_step == "Install a package that offers it. Installed here: good."
+
+
+def test_a_failed_import_ahead_of_use_is_not_held_against_a_connector(monkeypatch):
+    registry = Registry([EntryPoint("mastodon", "inbox_tui_mastodon:MastodonConnector", "inbox_tui.connectors")])
+    with monkeypatch.context() as broken:
+        broken.setattr("importlib.import_module", lambda name: (_ for _ in ()).throw(ImportError("half imported")))
+        registry.warm("mastodon")
+    assert registry.load("mastodon").platform == "mastodon"
+    registry.warm("not installed")
