@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from inbox_tui.config import Config
@@ -81,9 +81,8 @@ class Engine:
     # --- life
 
     def warm(self) -> None:
-        """Import what :meth:`open` needs. Meant for another thread: it takes a tenth of a second."""
-        with suppress(ImportError):
-            from inbox_tui.net import client  # noqa: F401
+        """Import what :meth:`open` needs: a tenth of a second."""
+        from inbox_tui.net import client  # noqa: F401
 
         for record in self.accounts.all():
             self._ground.registry.warm(record.platform)

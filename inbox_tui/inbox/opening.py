@@ -141,8 +141,8 @@ async def _start(
     shown: asyncio.Event | None,
     sleep: Callable[[float], Awaitable[None]],
 ) -> None:
-    """Engine and connectors are imported and opened after the first screen is there, and beside it: keys are answered
-    meanwhile.
+    """Engine and connectors are imported and opened after the first screen is there, in this thread: two that import
+    at once get in each other's way.
 
     Not where an account is new: the first screen would say that there is none.
     """
@@ -154,19 +154,12 @@ async def _start(
             async with asyncio.timeout(LONGEST_PICTURE):
                 await shown.wait()
         await sleep(AFTER_SHOWN)
-        await asyncio.to_thread(_import_engine)
         await late().start(group)
-        await asyncio.to_thread(late().warm)
+        late().warm()
     await late().open()
     await store.out.restore_drafts(anywhere=True)
     if shown is not None:  # else it was done before
         await store.reckon()
-
-
-def _import_engine() -> None:
-    """Ahead of its use, in a thread. Two threads importing can be in each other's way: then its user imports it."""
-    with suppress(ImportError):
-        from inbox_tui.engine import engine  # noqa: F401
 
 
 async def _tick(
