@@ -5,12 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import queue
 import re
-import select
 import signal
 import struct
 import subprocess
 import termios
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
@@ -51,6 +52,9 @@ class Session:
             preexec_fn=_own_terminal,
         )
         os.close(slave)
+        self._arrived: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def __enter__(self) -> Session:
         return self
@@ -66,6 +70,7 @@ class Session:
             if self._process.poll() is None:
                 self._process.kill()
                 self._process.wait()
+            self._listener.join(5)
             os.close(self._master)
 
     # --- what a person does
@@ -125,17 +130,25 @@ class Session:
         while self.code is None and time.monotonic() < deadline:
             self._read(0.05)
 
-    def _read(self, patience: float) -> None:
-        """Take in what the program has drawn, waiting at most ``patience`` seconds for the first of it."""
-        while select.select([self._master], [], [], patience)[0]:
+    def _listen(self) -> None:
+        """In a thread: a terminal takes what it is sent whether anybody looks or not; a full one stops the program."""
+        while True:
             try:
                 piece = os.read(self._master, 65536)
             except OSError:
                 return  # the program is gone and so is its end of the terminal
             if not piece:
                 return
-            self._draw(piece)
-            patience = 0
+            self._arrived.put(piece)
+
+    def _read(self, patience: float) -> None:
+        """Take in what the program has drawn, waiting at most ``patience`` seconds for the first of it."""
+        try:
+            self._draw(self._arrived.get(timeout=patience) if patience else self._arrived.get_nowait())
+            while True:
+                self._draw(self._arrived.get_nowait())
+        except queue.Empty:
+            return
 
     def _draw(self, piece: bytes) -> None:
         data = STRANGE.sub(b"", self._held + piece)
