@@ -81,7 +81,11 @@ class Terminal:
         self._stream.feed(got)
 
     def text(self) -> str:
-        return "\n".join(self.screen.display)
+        # Not ``screen.display``: that one asserts that nothing wide ever joins a cell, and joined emoji do.
+        return "\n".join(
+            "".join(line[column].data for column in range(self.screen.columns))
+            for line in (self.screen.buffer[row] for row in range(self.screen.lines))
+        )
 
     def wait_for(self, seen: Callable[[str], bool], timeout: float = 30.0) -> float:
         """Read until the screen shows it. The time (``perf_counter``) at which the telling bytes were read."""

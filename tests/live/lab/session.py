@@ -93,7 +93,9 @@ class Session:
     def text(self) -> str:
         """The screen, line by line."""
         self._read(0)
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        # Not ``screen.display``: that one asserts that nothing wide ever joins a cell, and joined emoji do.
+        rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+        return "\n".join("".join(row[column].data for column in range(self._screen.columns)).rstrip() for row in rows)
 
     @property
     def code(self) -> int | None:
