@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from inbox_tui.domain.clock import Target, Targets, Thresholds
 from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.model import SnoozeMode
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import ConfigError
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class _Wrong(ValueError):
     """A value is not allowed; the message says what is, beginning with "must be"."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class _Rule:
     """How a value in the file becomes a setting, and back into words for the template."""
 
@@ -97,7 +98,7 @@ def _setting(default: T, read: Callable[[Any], Any], note: str, show: Callable[[
     return field(default=default, metadata={"rule": _Rule(read, show, note)})
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Listening:
     """The reading clock: how long a post is in view before it counts as heard."""
 
@@ -111,7 +112,7 @@ class Listening:
         return min(max(words * self.seconds_per_word, self.shortest), self.longest)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Sending:
     """From the review screen to the world."""
 
@@ -122,7 +123,7 @@ class Sending:
     stale_queue_hours: float = _setting(2.0, _number(0.1, 72), "what waited longer goes back to the drafts")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Waiting:
     """When a clock turns from ok to soon to now, and how figures about waiting are given."""
 
@@ -142,17 +143,15 @@ class Waiting:
         return timedelta(hours=self.silence_hours)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Snoozing:
     """What ``b`` offers."""
 
     choices: tuple[str, ...] = _setting(
         ("2h", "tomorrow", "mon", "next week"), _words, 'offered first; anything like "tue 9" can be typed', _listed
     )
-    morning: time = _setting(  # noqa: RUF009 - declares a field, like field() itself
-        time(9), _clock, "what a day without a time means", lambda t: f'"{t.hour}:{t.minute:02}"'
-    )
-    mode: SnoozeMode = _setting(  # noqa: RUF009
+    morning: time = _setting(time(9), _clock, "what a day without a time means", lambda t: f'"{t.hour}:{t.minute:02}"')
+    mode: SnoozeMode = _setting(
         SnoozeMode.UNTIL_THEY_WRITE,
         lambda value: SnoozeMode(_one_of(*SnoozeMode)(value)),
         "or: regardless",
@@ -160,7 +159,7 @@ class Snoozing:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Look:
     """How it looks."""
 
@@ -171,7 +170,7 @@ class Look:
     times: str = _setting("relative", _one_of("relative", "exact"), "41m, or 14:05", _quoted)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Notifications:
     """Only for conversations at risk."""
 
@@ -181,7 +180,7 @@ class Notifications:
     at_risk: bool = _setting(True, _flag, "when a wait turns from ok to soon")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Keys:
     """The keyboard."""
 
@@ -222,7 +221,7 @@ def _default_hours() -> BusinessHours:
     return BusinessHours.of(local_zone().key, {"mon-fri": "9-17"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Config:
     """Everything that can be set. ``Config()`` is the defaults."""
 

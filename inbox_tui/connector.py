@@ -14,7 +14,7 @@ import uuid
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, final
 
@@ -34,6 +34,7 @@ from inbox_tui.domain.model import (
 )
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.value import value_class
 
 CONTRACT_VERSION = 1
 
@@ -100,7 +101,7 @@ class Unsupported(ConnectorError):
 # --- what a connector declares ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Features:
     """What a platform offers at all. What one account may do comes with its :class:`Profile`."""
 
@@ -122,7 +123,7 @@ class Features:
     """A polite pause between two looks, in seconds, while the app is open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Setting:
     """One thing a connector needs to know about an account. Declared once: prompt, form, option and docs."""
 
@@ -135,7 +136,7 @@ class Setting:
     """Asked for masked, kept in the secret store, never in a file of settings."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Profile:
     """Who we are on an account, and what this login may do there."""
 
@@ -153,7 +154,7 @@ class Profile:
     """What the user should know ("direct messages need an app password with that permission")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class SignedIn:
     """What signing in yields: the settings to keep in a file, and the secrets to keep in the secret store."""
 
@@ -165,7 +166,7 @@ class SignedIn:
 # --- what a connector is given ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Answer:
     """An HTTP answer, whole: status, headers (lower-case names) and the decoded body (at most 16 MB)."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import ConfigError
 
 HOME_VARIABLE = "INBOX_TUI_HOME"
 APP = "inbox-tui"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Home:
     """The folders of one installation. Making one touches no disk; :meth:`prepare` does."""
 

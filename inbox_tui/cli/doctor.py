@@ -12,7 +12,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from inbox_tui import __version__
@@ -20,6 +19,7 @@ from inbox_tui.cli import codes, output
 from inbox_tui.cli.open import place
 from inbox_tui.config import Config
 from inbox_tui.domain.text import clean
+from inbox_tui.domain.value import value_class
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.registry import ConnectorBroken, Registry
 from inbox_tui.errors import InboxError, StoreError, StoreLocked
@@ -32,7 +32,7 @@ from inbox_tui.store.reader import Reader
 GOOD, NOTE, BAD = "ok", "note", "wrong"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Finding:
     what: str
     state: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets as entropy
-from dataclasses import dataclass
 
 from inbox_tui.cli.start import now, prepare
 from inbox_tui.config import Config
 from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.value import value_class
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.opening import Ground
 from inbox_tui.engine.registry import Registry
@@ -45,7 +45,7 @@ class Passphrase:
         return given
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Place:
     """One installation, ready for use."""
 

@@ -6,12 +6,12 @@ The history of a conversation (who waits since when, what was answered how fast)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from inbox_tui.domain.hours import SANE_YEARS, BusinessHours
 from inbox_tui.domain.model import Kind
+from inbox_tui.domain.value import value_class
 
 _MINUTE = timedelta(minutes=1)
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -26,7 +26,7 @@ class State(StrEnum):
     LATE = "late"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Thresholds:
     """Where one state ends and the next begins, as shares of the whole time."""
 
@@ -39,7 +39,7 @@ class Thresholds:
 DEFAULT_THRESHOLDS = Thresholds()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Target:
     """Within how many minutes to answer: of business time, or (``business=False``) by the calendar."""
 
@@ -50,7 +50,7 @@ class Target:
         return f"{self.minutes} {'business' if self.business else 'calendar'} minutes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Targets:
     """The targets by what is waiting. The ``next_`` ones count once a human has answered in this episode; None: as
     the first."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from inbox_tui.domain.model import Act, IdentityId, PostId
+from inbox_tui.domain.value import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class PostFact:
     """What the gate needs to know of one post. ``heard`` means: in its present wording."""
 
@@ -31,7 +31,7 @@ class Why(StrEnum):
     TO_US = "it speaks to you"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Verdict:
     """``open`` when everything needed was heard. ``unheard`` is in the order the facts came."""
 

@@ -7,11 +7,13 @@ on the day the clocks go forward, and nine when they go back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
+
+from inbox_tui.domain.value import value_class
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTE = timedelta(minutes=1)
@@ -24,7 +26,7 @@ Opening = tuple[datetime, datetime]
 NO_HOLIDAYS: Mapping[date, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value_class()
 class Interval:
     """Part of a day, in minutes since midnight on the wall clock; ``end`` up to 1440 (midnight)."""
 
@@ -78,7 +80,7 @@ def wall(day: date, at: time, zone: ZoneInfo) -> datetime:
     return after.replace(microsecond=0)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class BusinessHours:
     """When somebody is there to answer.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from inbox_tui.domain.text import graphemes
+from inbox_tui.domain.value import value_class
 
 
 class Unit(StrEnum):
@@ -16,7 +16,7 @@ class Unit(StrEnum):
     BYTES = "bytes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class TextRules:
     """How a platform counts and what it understands. Data, so that the composer needs no connector.
 
@@ -35,7 +35,7 @@ class TextRules:
     """``plain``, ``markdown``: what the platform makes of what is typed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Length:
     used: int
     limit: int

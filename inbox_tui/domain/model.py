@@ -7,11 +7,13 @@ past the contract's border; a connector itself hands over raw text.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NewType
+
+from inbox_tui.domain.value import value_class
 
 AccountId = NewType("AccountId", str)
 """The local name of one login on one platform, unique in a store: ``acme`` or ``acme-bsky``."""
@@ -80,7 +82,7 @@ class Kind(StrEnum):
     SPAM = "spam"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Identity:
     """One profile on one platform."""
 
@@ -93,7 +95,7 @@ class Identity:
     bot: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Media:
     """An attachment as text: what it is, where it is, and its description, if its author gave one."""
 
@@ -103,7 +105,7 @@ class Media:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Hyperlink:
     """A link in a post, as data: what its author made it look like, and where it really goes."""
 
@@ -111,14 +113,14 @@ class Hyperlink:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Poll:
     options: tuple[tuple[str, int], ...]
     """Each option's words and its votes (-1 while hidden)."""
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Quoted:
     """The post that a post quotes, as far as the platform shows it."""
 
@@ -129,7 +131,7 @@ class Quoted:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class PostRef:
     """How to name a post towards its platform."""
 
@@ -142,7 +144,7 @@ class PostRef:
     """What that platform's connector needs to answer it. Kept as it is and handed back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Post:
     """One utterance, as a platform tells it. Identity and deduplication go by ``ref.id`` within an account."""
 
@@ -184,7 +186,7 @@ class Post:
     state: PostState = PostState.LIVE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Absent:
     """A post that is known to exist in a thread but cannot be shown."""
 
@@ -193,7 +195,7 @@ class Absent:
     parent: RemoteId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Thread:
     """What a platform tells of one thread at one moment. Never assumed to be complete."""
 
@@ -205,7 +207,7 @@ class Thread:
     """Items that could not be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Page:
     """One step of listening. Stored whole, with its cursor, in one transaction; storing it twice changes nothing."""
 
@@ -240,7 +242,7 @@ SPEAKING = frozenset({Act.REPLY, Act.EDIT})
 """Acts that the listening gate guards."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Reply:
     """What is to go out, complete and unchanging from the moment it is queued.
 
@@ -304,7 +306,7 @@ class ChangeTopic(StrEnum):
     DRAFTS = "drafts"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class ChangeSet:
     """What a write touched: the only thing that travels from the store to the screens."""
 

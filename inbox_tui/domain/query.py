@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from inbox_tui.domain.value import value_class
 
 FILTERS = ("from:", "platform:", "account:", "kind:", "is:", "has:", "before:", "after:")
 IS = ("unheard", "waiting", "starred", "snoozed", "done", "ours")
 HAS = ("link", "media", "draft", "tag")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Query:
     words: str = ""
     who: str = ""

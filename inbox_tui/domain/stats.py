@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.timeline import Wait
+from inbox_tui.domain.value import value_class
 
 LIST_BELOW = 5
 """With fewer waits than this they are listed one by one."""
 NO_P90_BELOW = 20
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Figure:
     """One percentile. ``value_s`` (seconds) is None where there are too few waits for it to mean anything."""
 
@@ -33,7 +33,7 @@ class Figure:
         return "too few" if self.value_s is None else _said(self.value_s, self.at_least)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Summary:
     """What the header shows: the middle wait, the long ones, and who has waited longest (None: nobody waits)."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from inbox_tui.domain.model import PostId
+from inbox_tui.domain.value import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Node:
     id: PostId
     parent: PostId | None

@@ -7,12 +7,12 @@ reply does not end one, and neither does a like or a note.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from operator import attrgetter
 
 from inbox_tui.domain.clock import late_from
+from inbox_tui.domain.value import value_class
 
 SILENCE = timedelta(hours=24)
 """After this long without a word, and with the last word ours, the next inbound begins a new episode."""
@@ -27,7 +27,7 @@ class What(IntEnum):
     CLOSED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Event:
     """Something that happened in a conversation, at the platform's time (UTC). Made by the functions below."""
 
@@ -61,7 +61,7 @@ def acted(at: datetime) -> Event:
 _ORDER = attrgetter("at", "what", "automated", "reason")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Wait:
     """One waiting run: from the oldest unanswered inbound to a human reply or a close. At most one miss each."""
 
@@ -86,7 +86,7 @@ class Wait:
         return (self.answered_at or self.closed_at or now) >= late_from(due)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Episode:
     """A stretch of a conversation, with the times that are measured in it. Figures are seconds, or None: not yet."""
 
@@ -120,7 +120,7 @@ class Episode:
         return (seen is not None and action is not None and action < seen) or (seen is not None and seen < self.start)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Timeline:
     """What :func:`history` found: everything oldest first."""
 

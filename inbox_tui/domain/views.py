@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -28,6 +28,7 @@ from inbox_tui.domain.model import (
     Quoted,
     SnoozeMode,
 )
+from inbox_tui.domain.value import value_class
 
 ViewKey = NewType("ViewKey", str)
 """``needs-reply``, ``at-risk``, … (see :class:`BuiltIn`), ``account:NAME`` or ``search:NAME``."""
@@ -58,7 +59,7 @@ VIEW_TITLES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class ViewCount:
     key: ViewKey
     title: str
@@ -71,7 +72,7 @@ Position = tuple[int, int]
 """Where a row stands in its view: (sort value, conversation id). Opaque; for paging by key, never by offset."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class ConversationRow:
     """One line of the list. Its state (ok, soon, now, late) follows from ``due_at``, ``warn_at`` and the time:
     ``inbox_tui.domain.clock.state_of``."""
@@ -112,7 +113,7 @@ class ConversationRow:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Window:
     """A stretch of a view's rows, in order."""
 
@@ -121,7 +122,7 @@ class Window:
     more_after: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Who:
     id: IdentityId
     name: str
@@ -132,7 +133,7 @@ class Who:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class PostView:
     """One post as the thread shows it."""
 
@@ -175,7 +176,7 @@ class PostView:
     """For the reading clock."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class ThreadView:
     """A conversation in reading order (parents before children, siblings by time)."""
 
@@ -205,7 +206,7 @@ class ThreadView:
         return self.posts[self.ids.index(post)] if post is not None and post in self.ids else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Outgoing:
     """A draft or outbox entry: one durable record."""
 
@@ -247,7 +248,7 @@ class Health(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class AccountView:
     id: AccountId
     platform: str
@@ -277,7 +278,7 @@ class AccountView:
     streaming: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Headline:
     """The figures that always stand in the header."""
 
@@ -293,7 +294,7 @@ class Headline:
     offline_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class SearchHit:
     conversation: ConversationId
     post: PostId
@@ -307,7 +308,7 @@ class SearchHit:
     ours: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Freshness:
     """What looking again just before sending found. ``ok`` sends; anything else is told on the review screen."""
 
@@ -324,7 +325,7 @@ class Freshness:
     """(before, now) of the target, when it was edited."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Undone:
     """What an undoable act did, for the toast: ``Snoozed 3 until Tue 09:00``."""
 

@@ -8,13 +8,14 @@ import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from inbox_tui.domain.model import EMPTY, AccountId
 from inbox_tui.domain.text import clean
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import ConfigError, InboxError, NoSuchThing
 
 VERSION = 1
@@ -23,7 +24,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 LARGEST_FILE = 4_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class AccountRecord:
     """One account as the file has it."""
 

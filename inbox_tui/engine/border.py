@@ -11,7 +11,7 @@ import logging
 import traceback
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -28,6 +28,7 @@ from inbox_tui.connector import (
 from inbox_tui.domain.model import Cursor, Identity, Page, Post, PostRef, Reply, Thread
 from inbox_tui.domain.outbox import Permit, PermitRefused
 from inbox_tui.domain.text import clean
+from inbox_tui.domain.value import value_class
 from inbox_tui.engine.customs import Customs
 from inbox_tui.log import REDACTOR
 from inbox_tui.net.budget import urgent
@@ -41,7 +42,7 @@ class ConnectorFault(ConnectorError):
     """A connector did what the contract does not allow. A bug in it: its account shows it, the others live on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Limits:
     """What one round of listening may cost. Times in seconds."""
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.config import Sending
 from inbox_tui.connector import ConnectorError, TargetGone
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import AccountId, OutboxId, PostState
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import Freshness
 from inbox_tui.engine.border import Border
 from inbox_tui.net.budget import urgent
 from inbox_tui.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Look:
     """What one look brought: whether there was an answer, and why not."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.connector import Connector
 from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.value import value_class
 from inbox_tui.engine.accounts import AccountRecord
 from inbox_tui.engine.registry import Registry
 from inbox_tui.errors import ConfigError
 from inbox_tui.secrets import Choice, MemoryVault, Vault, Vaults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Ground:
     """What every account stands on; injected so that tests repeat."""
 

@@ -6,12 +6,12 @@ import importlib
 import inspect
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from inbox_tui.connector import CONTRACT_VERSION, Connector, Features, Setting
 from inbox_tui.domain.text import clean
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import InboxError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GROUP = "inbox_tui.connectors"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Listed:
     """A connector that is installed; it may still fail to load. ``distribution`` is its name and version."""
 
@@ -28,7 +28,7 @@ class Listed:
     distribution: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Broken:
     """A connector that cannot be used: one line for the accounts screen and for ``doctor``."""
 

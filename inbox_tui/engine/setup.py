@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from inbox_tui.connector import (
     Asker,
@@ -19,6 +19,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.domain.model import EMPTY, AccountId, Act
 from inbox_tui.domain.text import clean
+from inbox_tui.domain.value import value_class
 from inbox_tui.engine.accounts import AccountRecord, Accounts, check_name
 from inbox_tui.engine.border import Border
 from inbox_tui.engine.customs import Customs
@@ -52,7 +53,7 @@ class NotConfirmed(InboxError):
     """Secrets in clear text were chosen without the typed word."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Platform:
     """One that an account can be added for."""
 
@@ -62,7 +63,7 @@ class Platform:
     distribution: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Wish:
     """What the user gave. ``given`` and ``secrets`` go by the names of the connector's settings."""
 
@@ -76,7 +77,7 @@ class Wish:
     """The user typed that secrets may lie about in clear text."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Report:
     """How an account stands: a sentence a line. ``ok`` where it can be used."""
 

@@ -22,6 +22,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.domain.model import AccountId, ChangeSet, ChangeTopic, Cursor, Page, PostRef, Thread
 from inbox_tui.domain.outbox import backoff
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import Health
 from inbox_tui.engine.border import Border
 
@@ -76,7 +77,7 @@ class Shelf(Protocol):
     ) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Outcome:
     """What a round brought. ``next_at`` is None where only the user can help (signing in again)."""
 
@@ -97,7 +98,7 @@ class _Tally:
     changes: ChangeSet = field(default_factory=ChangeSet)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class World:
     """What a round touches besides store and platform; injected so that tests repeat."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+from inbox_tui.domain.value import value_class
 
 DEFAULT_PORT = {"http": 80, "https": 443}
 _STREAM_SCHEME = {"ws": "http", "wss": "https"}
@@ -19,7 +20,7 @@ class BadAddress(ValueError):
     """Not an address this program goes to. The text is a sentence without the address."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Origin:
     """Scheme, host (lower case, ASCII) and port. Equality is what "the same server" means."""
 

@@ -10,11 +10,11 @@ import json
 import os
 import stat
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.secrets.vault import CLEAR, FILE, checked
 
@@ -28,7 +28,7 @@ _DAMAGED = "The file of secrets {} is damaged."
 _SIGN_IN_AGAIN = "Move it away and sign in again."
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Cost:
     """What scrypt spends on one guess: 128 * n * r bytes of memory."""
 

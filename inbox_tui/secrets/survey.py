@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib.util
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.secrets.system import Backend, find_backend, in_thread
 
@@ -15,7 +15,7 @@ COMMANDS = ("pass", "gopass", "op", "bw", "rbw", "secret-tool", "security")
 _SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Survey:
     keyring: str
     """The system keyring's name; empty where there is none to trust."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import ConfigError, SecretsUnavailable
 
 KEYRING, COMMAND, ENV, FILE, CLEAR, MEMORY = "keyring", "command", "env", "file", "clear", "memory"
@@ -51,7 +51,7 @@ class Vault(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Choice:
     """A place, as a person wrote it: ``keyring``, ``file``, ``clear``, ``memory``, ``command:pass show acme`` or
     ``env:ACME_TOKEN``."""

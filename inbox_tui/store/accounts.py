@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import AccountId, Act, Audience, Cursor
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import AccountView, Health
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store.codec import maybe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class AccountState:
     n: int
     id: AccountId

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +28,7 @@ from inbox_tui.domain.model import (
 )
 from inbox_tui.domain.outbox import Permit, body_hash, may_follow, mint
 from inbox_tui.domain.text import preview
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.store.codec import maybe, moment, ms
@@ -48,7 +48,7 @@ _WORST_FIRST = """CASE o.state WHEN 'failed' THEN 0 WHEN 'unsure' THEN 1 WHEN 'h
   WHEN 'queued' THEN 4 ELSE 5 END"""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Entry:
     """What delivery needs to know of an entry."""
 
@@ -213,7 +213,7 @@ def reply_of(db: sqlite3.Connection, number: int) -> Reply:
 # --- what moved since it was written
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class News:
     """What happened in the conversation since the draft was begun (or since it was last told)."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from inbox_tui.domain.model import AccountId, ConversationId, DoneReason, Kind, OutboxState, PostKind, SnoozeMode
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import VIEW_TITLES, BuiltIn, ConversationRow, Position, ViewCount, ViewKey, Window
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store.codec import maybe, moment
@@ -35,7 +35,7 @@ _KINDS = {each.value: each for each in Kind}
 _CHANNELS = {each.value: each for each in PostKind}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class _View:
     """``where`` chooses, ``sort`` orders (then the id); both descending when ``newest`` is set."""
 

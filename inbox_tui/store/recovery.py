@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import StoreDamaged
 from inbox_tui.store.database import APPLICATION_ID, backup_to, connect
 from inbox_tui.store.migrations import ALL
@@ -34,7 +34,7 @@ _WORDS = {
 _TELLING = ("not a database", "malformed", "corrupt", "no such table", "no such column", "file is encrypted")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Recovered:
     """What was done about a damaged store."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 
@@ -22,6 +21,7 @@ from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.stats import LIST_BELOW, NO_P90_BELOW
 from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import SILENCE, Event, Timeline, acted, closed, history, inbound, outbound
+from inbox_tui.domain.value import value_class
 from inbox_tui.store.codec import moment, ms
 
 FAR = 9_007_199_254_740_991
@@ -30,7 +30,7 @@ _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, K
 _CLOSING = ("done", "spam")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Rules:
     """What the configuration says about time."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from textual.worker import Worker, WorkerState
 from inbox_tui.config import Config
 from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import BuiltIn, Headline, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.ui import commands, theme
@@ -53,7 +53,7 @@ NOTICE = 5.0
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Notice:
     words: str
     error: bool = False

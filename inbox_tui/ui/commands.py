@@ -6,10 +6,11 @@ A key is a Textual key name or a character; two keys with a space between them (
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.binding import Binding, BindingType
+
+from inbox_tui.domain.value import value_class
 
 
 class Scope(StrEnum):
@@ -39,7 +40,7 @@ class Need(StrEnum):
     ACCOUNT = "an account"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Command:
     id: str
     keys: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from inbox_tui.domain.value import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Glyphs:
     unheard: str
     heard: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from textual.keys import _character_to_key
 
+from inbox_tui.domain.value import value_class
 from inbox_tui.ui.commands import BY_ID, COMMANDS, Command, Scope, stands_as
 
 _SIGNS = {
@@ -43,7 +43,7 @@ def _step_label(step: str) -> str:
     return "+".join([*(one.capitalize() for one in modifiers), last.upper() if modifiers and len(last) == 1 else last])
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Keymap:
     """The keys in force, after the user's own."""
 

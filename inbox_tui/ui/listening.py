@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from inbox_tui.domain.hearing import reading_time
 from inbox_tui.domain.model import PostId
+from inbox_tui.domain.value import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Seen:
     """Lines ``first`` to ``last`` (inclusive) of a post's ``lines`` are inside the viewport.
 

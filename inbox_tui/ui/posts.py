@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.links import shown_host, warning
 from inbox_tui.domain.model import Audience, Media, PostKind, PostState
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import PostView
 from inbox_tui.ui.lines import Line, crop, cut, size_of, wrap
 from inbox_tui.ui.preferences import Preferences, moment
@@ -20,7 +20,7 @@ LONGEST = 500
 """Lines of one post that are shown until the user asks for all of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Drawing:
     """What decides how a post looks, besides the post."""
 

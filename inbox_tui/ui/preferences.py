@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from inbox_tui.config import Config, local_zone
 from inbox_tui.domain.text import simplify_emoji
+from inbox_tui.domain.value import value_class
 from inbox_tui.ui.glyphs import ASCII, PRETTY, Glyphs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Preferences:
     """``density``: auto, roomy, compact. ``emoji``: auto, full, simple (one width each, and ASCII signs).
     ``times``: relative or exact. ``linear``: for screen readers, heard is what was stepped onto."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import AccountView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Field:
     """One thing to fill in. ``secret`` is typed masked and handed over as a :class:`Secret`."""
 
@@ -23,7 +23,7 @@ class Field:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Platform:
     """A platform that an account can be added on. ``trouble``: why its connector cannot be used, or empty."""
 

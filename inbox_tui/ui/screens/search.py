@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import ConversationId, PostId
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import SearchHit
 from inbox_tui.errors import InboxError
 from inbox_tui.ui.commands import Scope, bindings
@@ -24,7 +23,7 @@ TYPING = 0.01
 FILTERS = "from:ana  platform:bsky  is:unheard  is:waiting  before:2026-03-01  after:…  has:link"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class()
 class Found:
     """All hits, and the one that was opened."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,6 +12,7 @@ from textual.widgets import TextArea
 
 from inbox_tui.domain.length import TextRules, measure
 from inbox_tui.domain.model import AccountId, Act, Audience, ConversationId, OutboxId, PostId
+from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import AccountView
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, justify, safe_block, size_of
@@ -24,7 +24,7 @@ PAUSE = 0.8
 _TITLES = {Act.POST: " New post", Act.EDIT: " Edit of your post"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(kw_only=True)
 class Writing:
     """What is being written, as far as it is known."""
 
