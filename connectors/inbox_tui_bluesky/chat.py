@@ -38,7 +38,7 @@ from inbox_tui.domain.model import (
 
 from . import parse, richtext
 from .budget import Round, Spent
-from .embeds import items, quoted, record, text
+from .embeds import items, media, quoted, record, text
 from .session import Session
 
 CONVO = "chat.bsky.convo."
@@ -57,8 +57,11 @@ def message_id(convo: str, message: str) -> RemoteId:
     return RemoteId(f"{convo}/{message}")
 
 
-def message(view: Any, convo: str, people: dict[str, Identity], me: str, now: datetime) -> Post | None:
-    """A ``messageView`` as a post; None for deleted messages and the service's own lines. Raises ``Unreadable``."""
+def message(
+    view: Any, convo: str, people: dict[str, Identity], me: str, now: datetime, closed: str = ""
+) -> Post | None:
+    """A ``messageView`` as a post; None for deleted messages and the service's own lines. Raises ``Unreadable``.
+    ``closed``: why the conversation takes no message."""
     kind = text(view, "$type").rsplit("#", 1)[-1]
     if kind not in ("messageView", ""):
         return None
@@ -78,8 +81,22 @@ def message(view: Any, convo: str, people: dict[str, Identity], me: str, now: da
         parent=message_id(convo, answered) if answered else None,
         audience=Audience.DIRECT,
         links=tuple(Hyperlink(text=s.text, url=s.value) for s in marked if s.what is richtext.What.LINK),
+        media=media(record(view, "embed")),
         quoted=quoted(record(view, "embed")),
+        closed="" if sender == me else closed,
     )
+
+
+def shut(convo: dict[str, Any], me: str) -> str:
+    """Why a conversation (``convoView``) takes no message from us, in a sentence; empty: it does."""
+    if text(record(convo, "kind"), "lockStatus").startswith("locked"):
+        return "This conversation is locked, so it takes no messages."
+    others = [one for one in items(convo, "members") if text(one, "did") != me]
+    if len(others) != 1 or text(record(convo, "kind"), "$type").endswith("#groupConvo"):
+        return ""
+    if others[0].get("chatDisabled") is True:
+        return "This person cannot take part in conversations at the moment."
+    return parse.between_us(others[0], text(others[0], "handle"))
 
 
 def people(profiles: Iterable[Any]) -> dict[str, Identity]:
@@ -95,14 +112,19 @@ def people(profiles: Iterable[Any]) -> dict[str, Identity]:
 
 
 def messages(
-    session: Session, views: list[dict[str, Any]], convo: str, known: dict[str, Identity], tally: parse.Tally
+    session: Session,
+    views: list[dict[str, Any]],
+    convo: str,
+    known: dict[str, Identity],
+    tally: parse.Tally,
+    closed: str = "",
 ) -> list[Post]:
     """All messages that can be read, in the order given; the others go to the tally."""
     me, now = session.did, session.link.now()
     found = []
     for view in views:
         try:
-            one = message(view, convo, known, me, now)
+            one = message(view, convo, known, me, now, closed)
         except Unreadable:
             tally.add(view)
             continue
@@ -122,6 +144,7 @@ class ChatListener:
         self.round = round_
         self.chat = round_.place.chat
         self.known: dict[str, Identity] = {}
+        self.shut: dict[str, str] = {}
 
     async def pages(self) -> AsyncIterator[Page]:
         off = self.chat.off_until
@@ -160,13 +183,17 @@ class ChatListener:
         answer = await self.round.get(f"{CONVO}listConvos", {"limit": "100"}, chat=True)
         convos = items(answer, "convos")
         for convo in convos:
-            self.known |= people(items(convo, "members"))
+            self._met(convo)
         requests = sum(text(convo, "status") == "request" for convo in convos)
         self._waiting = ""
         if requests:
             noun = "message request is" if requests == 1 else "message requests are"
             self._waiting = f"{requests} {noun} among the direct messages; answering one accepts it."
         return [text(convo, "id") for convo in convos if text(convo, "id")]
+
+    def _met(self, convo: dict[str, Any]) -> None:
+        self.known |= people(items(convo, "members"))
+        self.shut[text(convo, "id")] = shut(convo, self.round.me)
 
     async def _past(self, convo: str) -> Page:
         answer = await self.round.get(f"{CONVO}getMessages", {"convoId": convo, "limit": "100"}, chat=True)
@@ -206,8 +233,9 @@ class ChatListener:
                 raise
             except ConnectorError:
                 answer = {}
-            self.known |= people(items(record(answer, "convo"), "members"))
-        return messages(self.round.session, views, convo, self.known, self.round.tally)
+            self._met(record(answer, "convo"))
+        closed = self.shut.get(convo, "")
+        return messages(self.round.session, views, convo, self.known, self.round.tally, closed)
 
 
 # --- one conversation
@@ -234,13 +262,25 @@ async def conversation(session: Session, ref: PostRef) -> Thread:
     gone = deleted(views, ref.channel)
     if ref.id in gone:
         raise TargetGone("That message has been deleted.")
+    closed = await _closed(session, ref.channel)
     tally = parse.Tally()
-    posts = messages(session, views, ref.channel, known, tally)
+    posts = messages(session, views, ref.channel, known, tally, closed)
     return Thread(
         posts=tuple(sorted(posts, key=lambda p: p.created_at)),
         absent=tuple(Absent(id=one, state=PostState.DELETED) for one in gone),
         skipped=tally.skipped,
     )
+
+
+async def _closed(session: Session, convo: str) -> str:
+    """Why a conversation takes no message; empty where it does, or does not tell."""
+    try:
+        answer = await session.get(f"{CONVO}getConvo", {"convoId": convo}, chat=True)
+    except (SignInNeeded, RateLimited):
+        raise
+    except ConnectorError:
+        return ""
+    return shut(record(answer, "convo"), session.did)
 
 
 async def fence(session: Session, convo: str) -> str:

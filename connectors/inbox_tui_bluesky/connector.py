@@ -45,7 +45,9 @@ from .listen import Listener
 
 POST_RULES = TextRules(limit=300, byte_limit=3000)
 DIRECT_RULES = TextRules(limit=1000, byte_limit=10000)
-ACTS = frozenset(Act)
+ACTS = frozenset({
+    Act.REPLY, Act.POST, Act.EDIT, Act.LIKE, Act.UNLIKE, Act.BOOST, Act.UNBOOST, Act.DELETE, Act.HIDE, Act.UNHIDE,
+})  # fmt: skip
 FULL_SCOPE = "com.atproto.access"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HANDLE = re.compile(
@@ -180,6 +182,10 @@ class BlueskyConnector(Connector):
         warnings = []
         if self._session.scope == FULL_SCOPE and not session.looks_like_app_password(self._session.secret("password")):
             warnings.append(_NOT_APP)
+        server = self.link.settings.get("server", "")
+        home = own_server(self._session.document, server)
+        if probe and home != server:
+            warnings.append(f"This account lives on {urlsplit(home).netloc} now; sign in again and name that server.")
         direct = await self._direct() if probe else self._plain()
         if direct:
             warnings.append(direct)

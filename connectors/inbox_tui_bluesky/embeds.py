@@ -7,6 +7,12 @@ from typing import Any
 from inbox_tui.domain.model import Media, Quoted, RemoteId
 
 _EMBED = "app.bsky.embed."
+_WITHHELD = {
+    "viewNotFound": "(the quoted post is gone)",
+    "viewBlocked": "(a block hides the quoted post)",
+    "viewDetached": "(the quoted post was taken out of this quote by its author)",
+}
+_MOST_QUOTED = 10
 
 
 def text(source: Any, name: str) -> str:
@@ -74,8 +80,15 @@ def quoted_uri(embed: dict[str, Any]) -> str:
     return text(_split(embed)[1], "uri")
 
 
+def _hanging_on(quote: dict[str, Any]) -> str:
+    """What hangs on a quoted post, a line each: ``[image: a red bag]``."""
+    hanging = [one for embed in items(quote, "embeds")[:_MOST_QUOTED] for one in media(embed)]
+    lines = (f"[{one.kind}: {one.alt or one.url or 'no description'}]" for one in hanging[:_MOST_QUOTED])
+    return "".join(f"\n{line}" for line in lines)
+
+
 def quoted(embed: dict[str, Any]) -> Quoted | None:
-    """What an embed quotes, as far as it is shown."""
+    """What an embed quotes, as far as it is shown; what is withheld says why."""
     _, part = _split(embed)
     uri = text(part, "uri")
     if not uri:
@@ -83,8 +96,10 @@ def quoted(embed: dict[str, Any]) -> Quoted | None:
     author, value = record(part, "author"), record(part, "value")
     handle = text(author, "handle")
     if value:
-        return Quoted(id=RemoteId(uri), author=handle, text=text(value, "text"), url=post_url(handle, uri))
+        words = text(value, "text") + _hanging_on(part)
+        return Quoted(id=RemoteId(uri), author=handle, text=words.strip(), url=post_url(handle, uri))
+    withheld = _WITHHELD.get(text(part, "$type").rsplit("#", 1)[-1], "")
     # A feed, a list or a starter pack has a name in place of a post's text.
     name = text(part, "displayName") or text(part, "name") or text(record(part, "record"), "name")
     who = handle or text(record(part, "creator"), "handle")
-    return Quoted(id=RemoteId(uri), author=who, text=name, url=post_url("", uri))
+    return Quoted(id=RemoteId(uri), author=who, text=name or withheld, url=post_url("", uri))

@@ -27,13 +27,17 @@ from inbox_tui.connector import (
 
 EXPIRED = frozenset({"ExpiredToken"})
 _GONE = frozenset({"NotFound", "RecordNotFound", "RepoNotFound", "InvalidConvo", "ReplyTargetNotFound"})
+_DEACTIVATED = (
+    "This Bluesky account is deactivated on this server; bring it back in the app, or, if it has moved, sign in again "
+    "and name its new server."
+)
 CLOSED = {
     "AccountTakedown": "Bluesky has taken this account down; its mail or the app says why.",
-    "AccountDeactivated": "This Bluesky account is deactivated; sign in to the app to bring it back.",
+    "AccountDeactivated": _DEACTIVATED,
     "AccountSuspended": "Bluesky has suspended this account; its mail or the app says why.",
     "RepoTakendown": "Bluesky has taken this account down; its mail or the app says why.",
     "RepoSuspended": "Bluesky has suspended this account; its mail or the app says why.",
-    "RepoDeactivated": "This Bluesky account is deactivated; sign in to the app to bring it back.",
+    "RepoDeactivated": _DEACTIVATED,
 }
 _STATUS = {"takendown": "AccountTakedown", "suspended": "AccountSuspended", "deactivated": "AccountDeactivated"}
 _CHAT = {

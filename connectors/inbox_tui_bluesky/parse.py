@@ -104,22 +104,54 @@ def rkey_of(uri: str) -> str:
     return uri.rsplit("/", 1)[-1]
 
 
-def _warning(value: dict[str, Any], labels: Iterable[dict[str, Any]]) -> str:
+def _warning(value: dict[str, Any], labels: Iterable[dict[str, Any]], now: datetime) -> str:
+    """The labels in force, in words: the author's own, and those of moderators on the post and its author."""
     own = [text(label, "val") for label in items(record(value, "labels"), "values")]
-    given = [text(label, "val") for label in labels if label.get("neg") is not True]
+    given = [text(label, "val") for label in labels if label.get("neg") is not True and not _expired(label, now)]
     names = dict.fromkeys(name for name in (*own, *given) if name and name not in _QUIET_LABELS)
     return ", ".join(LABEL_WORDS.get(name, name.lstrip("!")) for name in names)
 
 
-def _closed(author: dict[str, Any], handle: str, viewer: dict[str, Any]) -> str:
+def _expired(label: dict[str, Any], now: datetime) -> bool:
+    until = instant(label.get("exp"))
+    return until is not None and until <= now
+
+
+_RULES = {
+    "mentionRule": "people it mentions",
+    "followerRule": "its author's followers",
+    "followingRule": "people its author follows",
+    "listRule": "people on a list",
+}
+
+
+def _gate_words(gate: dict[str, Any]) -> str:
+    """Who may answer in a thread by its gate (``app.bsky.feed.threadgate``), in a sentence."""
+    allow = record(gate, "record").get("allow")
+    if not isinstance(allow, list):
+        return "The thread's author has limited who can reply."
+    kinds = [text(rule, "$type").rsplit("#", 1)[-1] for rule in items(record(gate, "record"), "allow")]
+    groups = list(dict.fromkeys(_RULES.get(kind, "people chosen by its author") for kind in kinds))
+    if not groups:
+        return "The thread's author lets nobody reply."
+    return f"Only {' and '.join(groups)} can reply here."
+
+
+def between_us(author: dict[str, Any], handle: str) -> str:
+    """The block that stands between this account and another, in a sentence; empty: none does."""
     between = record(author, "viewer")
     if between.get("blockedBy") is True:
         return f"@{handle} has blocked this account."
     if text(between, "blocking") or record(between, "blockingByList"):
         return f"This account blocks @{handle}."
-    if viewer.get("replyDisabled") is True:
-        return "The thread's author has limited who can reply."
     return ""
+
+
+def _closed(view: dict[str, Any], handle: str) -> str:
+    if block := between_us(record(view, "author"), handle):
+        return block
+    disabled = record(view, "viewer").get("replyDisabled") is True
+    return _gate_words(record(view, "threadgate")) if disabled else ""
 
 
 def _kind(me: str, value: dict[str, Any], mentions_us: bool) -> PostKind:
@@ -156,7 +188,7 @@ def post(view: Any, me: str, now: datetime) -> Post:
         "like": text(viewer, "like"), "repost": text(viewer, "repost"),
     }  # fmt: skip
     embed = record(view, "embed") or record(value, "embed")
-    warning = _warning(value, items(view, "labels"))
+    warning = _warning(value, [*items(view, "labels"), *items(view.get("author"), "labels")], now)
     languages = value.get("langs")
     replies = view.get("replyCount")
     return Post(
@@ -181,7 +213,7 @@ def post(view: Any, me: str, now: datetime) -> Post:
         liked=bool(text(viewer, "like")),
         boosted=bool(text(viewer, "repost")),
         replies=replies if isinstance(replies, int) and not isinstance(replies, bool) and replies >= 0 else None,
-        closed=_closed(record(view, "author"), author.handle, viewer),
+        closed=_closed(view, author.handle),
     )
 
 

@@ -53,6 +53,8 @@ class Session:
         self.given: dict[str, Secret] | None = dict(given) if given is not None else None
         self._lock = asyncio.Lock()
         self._refused: Secret | None = None
+        self.document: object = None
+        """The account's DID document, as the last login or renewal brought it."""
 
     def secret(self, name: str) -> str:
         kept = self.given.get(name) if self.given is not None else self.link.secret(name)
@@ -139,6 +141,7 @@ class Session:
             raise SignInNeeded("This login belongs to another Bluesky account; sign in again.")
         if found.get("active") is False:
             raise SignInNeeded(errors.closed_words(found.get("status")))
+        self.document = found.get("didDoc") or self.document
         if self.given is not None:
             self.given.update(fresh)
         else:

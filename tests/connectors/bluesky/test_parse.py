@@ -187,7 +187,7 @@ def test_embeds() -> None:
     }
     blocked = parse.post(view(embed=hidden), ME, EPOCH).quoted
     assert blocked is not None
-    assert blocked.text == ""
+    assert blocked.text == "(a block hides the quoted post)"
     assert [m.kind for m in parse.post(view(embed={"$type": "app.bsky.embed.hologram#view"}), ME, EPOCH).media] == [
         "unknown"
     ]
