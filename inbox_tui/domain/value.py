@@ -135,5 +135,5 @@ def _setstate(self: Any, state: Mapping[str, Any]) -> None:
 
 _SHARED = {
     "__eq__": _eq, "__hash__": _hash, "__repr__": _repr, "__setattr__": _setattr, "__delattr__": _delattr,
-    "__getstate__": _getstate, "__setstate__": _setstate,
+    "__getstate__": _getstate, "__setstate__": _setstate, "__replace__": dataclasses.replace,
 }  # fmt: skip
