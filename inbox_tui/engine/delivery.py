@@ -171,6 +171,8 @@ class Delivery:
                     await self._look_for(entry)
                 else:
                     await self._leave(entry)
+            except Tampered as error:
+                await self._refuse_tampered(entry, error)
             except InboxError as error:
                 self._stumble(entry)
                 log.warning("outbox %s: %s", entry.id, error)
@@ -179,6 +181,11 @@ class Delivery:
                 log.exception("outbox %s: delivery failed", entry.id)
                 with suppress(InboxError):
                     await self._later(entry, "Sending failed on our side; the log has more.")
+
+    async def _refuse_tampered(self, entry: Entry, error: Tampered) -> None:
+        state = _S.HELD if self._store.out.entry(entry.id).state is _S.UNSURE else _S.FAILED
+        with suppress(InboxError):
+            await self._store.out.move(entry.id, state, cause=str(error), next_step=error.next_step)
 
     def _stumble(self, entry: Entry) -> None:
         """Not again at once: what failed on our side mostly fails again."""
@@ -211,9 +218,8 @@ class Delivery:
         except ConnectorError as error:
             await self._trouble_before(entry, error)
             return
-        except Tampered as error:
-            await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=error.next_step)
-            return
+        if self._store.out.entry(entry.id).queued_at != entry.queued_at:
+            return  # taken back meanwhile, and perhaps queued anew: that has an undo window of its own
         try:
             permit = await self._store.out.claim(entry.id, fence)
         except ListenFirst as error:
@@ -274,7 +280,8 @@ class Delivery:
         if looked is None:
             return True
         found = judge(self._store, entry.id, looked, now, self._rules)
-        if found.ok or (entry.forced and found.may_force):
+        # What was agreed to is sending unchecked. An answer from elsewhere that came since is another matter.
+        if found.ok or (entry.forced and found.may_force and not found.new_posts):
             return True
         await self._hold(entry.id, found.sentence, "Open it, read, and send it again.")
         return False

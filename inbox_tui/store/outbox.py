@@ -223,7 +223,7 @@ class News:
     edited: tuple[str, str] | None
     """The target's wording then and now."""
     answered: tuple[PostId, ...]
-    """Our own posts that did not leave from here."""
+    """Our own posts that did not leave from here and are later than the target (or answer it)."""
     verdict: Verdict | None
 
 
@@ -241,8 +241,9 @@ def news(db: sqlite3.Connection, number: int) -> News:
         edited = (old[0], target.text)
     answered = db.execute(
         """SELECT p.id FROM post p WHERE p.conversation_id = ? AND p.ours = 1 AND p.state = 'live' AND p.automated = 0
-           AND p.seen_at > ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.sent_id = p.id) ORDER BY p.id""",
-        (row["conversation_id"], row["baseline"]),
+           AND p.seen_at > ? AND (p.parent_id = ? OR p.created_at > ?)
+           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.sent_id = p.id) ORDER BY p.id""",
+        (row["conversation_id"], row["baseline"], row["target_id"], ms(target.created_at)),
     ).fetchall()
     judged = verdict(db, row["target_id"]) if Act(row["act"]) in SPEAKING else None
     return News(target.state, target.closed, edited, tuple(PostId(post[0]) for post in answered), judged)

@@ -1,0 +1,110 @@
+"""The last steps before something leaves, when the conversation, the user or the file moves in between."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from inbox_tui.domain.model import OutboxId, OutboxState
+from inbox_tui.domain.views import ViewKey
+from inbox_tui.inbox import Inbox
+
+Until = Callable[[Callable[[], Any]], Awaitable[Any]]
+
+
+async def write(inbox: Inbox, text: str = "Yes, we do.") -> OutboxId:
+    row = inbox.window(ViewKey("all")).rows[0]
+    thread = inbox.thread(row.id)
+    await inbox.heard([post.id for post in thread.posts])
+    return await inbox.save_draft(account=row.account, conversation=row.id, target=thread.target, text=text)
+
+
+def state(inbox: Inbox, entry: OutboxId) -> OutboxState | None:
+    found = inbox.outgoing(entry)
+    return found.state if found else None
+
+
+async def test_to_send_unchecked_is_not_to_answer_twice(town: Any, until: Until) -> None:
+    asked = town.paper.say("ana", "Hello?")
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+        entry = await write(inbox)
+        town.clock.skip = timedelta(minutes=20)
+        town.paper.away = True
+        found = await inbox.check_fresh(entry)
+        assert found.may_force
+        assert "Unverified" in found.sentence
+        await inbox.queue(entry, force=True)
+        town.paper.away = False
+        town.paper.say("brand", "Answered on the phone", to=asked)
+        town.clock.skip += timedelta(seconds=11)
+        await inbox._engine.delivery.once()
+        assert state(inbox, entry) is OutboxState.HELD
+        assert "already" in inbox.outgoing(entry).cause  # type: ignore[union-attr]
+    assert town.paper.by_brand() == ["Answered on the phone"]
+
+
+async def test_taken_back_and_queued_anew_it_has_its_whole_window_again(town: Any, until: Until) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+        entry = await write(inbox)
+        assert (await inbox.check_fresh(entry)).ok
+        await inbox.queue(entry)
+        border = inbox._engine.border(inbox.outgoing(entry).account)  # type: ignore[union-attr]
+        assert border is not None
+        usual = border.fence
+
+        async def meanwhile(reply: Any) -> str:
+            await inbox.take_back(entry)
+            await inbox.save_draft(
+                entry=entry, account=reply.account, conversation=inbox.outgoing(entry).conversation, text="No, sorry."  # type: ignore[union-attr]
+            )  # fmt: skip
+            await inbox.queue(entry)
+            border.fence = usual  # type: ignore[method-assign]
+            return await usual(reply)
+
+        border.fence = meanwhile  # type: ignore[method-assign]
+        town.clock.skip = timedelta(seconds=11)
+        await inbox._engine.delivery.once()
+        assert state(inbox, entry) is OutboxState.QUEUED
+        assert town.paper.by_brand() == []
+        assert (await inbox.take_back(entry)).text == "No, sorry."
+
+
+async def test_changed_on_the_disk_while_it_may_have_been_posted_is_said_and_left_alone(town: Any) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+        entry = await write(inbox)
+        await inbox.queue(entry)
+        out = inbox._store.out
+        await out.claim(entry, "")
+        await out.move(entry, OutboxState.UNSURE, send_at=inbox.now())
+        await inbox._store._desk.db.write(
+            lambda db: db.execute("UPDATE outbox SET text = 'Buy!' WHERE id = ?", (entry,))
+        )
+        await inbox._engine.delivery.once()
+        found = inbox.outgoing(entry)
+        assert found is not None
+        assert found.state is OutboxState.HELD
+        assert "not what you queued" in found.cause
+    assert town.paper.by_brand() == []
+
+
+async def test_changed_on_the_disk_before_a_repetition_fails_instead_of_waiting_for_ever(town: Any) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+        entry = await write(inbox)
+        await inbox.queue(entry)
+        out = inbox._store.out
+        await out.claim(entry, "")
+        await out.move(entry, OutboxState.QUEUED, send_at=inbox.now())
+        await inbox._store._desk.db.write(
+            lambda db: db.execute("UPDATE outbox SET text = 'Buy!' WHERE id = ?", (entry,))
+        )
+        await inbox._engine.delivery.once()
+        assert state(inbox, entry) is OutboxState.FAILED
+    assert town.paper.by_brand() == []
