@@ -53,14 +53,12 @@ def judge(store: Store, entry: OutboxId, looked: Look, now: datetime, rules: Sen
     news = store.out.news(entry)
     checked = looked.answered
     if news.target_state is PostState.DELETED:
-        return Freshness(
-            ok=False, checked=checked, sentence="The post you answer was deleted. Your text is kept in Drafts."
-        )
+        return Freshness(ok=False, checked=checked, sentence="The post you answer was deleted. Your text is kept.")
     if news.target_state is PostState.HIDDEN:
         return Freshness(
             ok=False,
             checked=checked,
-            sentence="The post you answer is gone: deleted, or hidden from you. Your text is kept in Drafts.",
+            sentence="The post you answer is gone: deleted, or hidden from you. Your text is kept.",
         )
     if news.closed:
         return Freshness(ok=False, checked=checked, sentence=f"No reply is taken here: {news.closed}")
