@@ -18,10 +18,11 @@ _MOST_TERMS = 24
 _LONGEST_QUERY = 400
 _KEYCAP = "[0-9#*]\ufe0f?\u20e3"
 _SIGNS = f"(?:{_KEYCAP}|[{EMOJI}][\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]*)+"
-_PIECE = f"(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<word>(?:(?![{CJK}{EMOJI}]|{_KEYCAP})[^\\W_])+)"
+_PIECE = f"(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<word>(?:[^\\W0-9_{CJK}{EMOJI}]|(?!{_KEYCAP})[0-9])+)"
 _CHUNK = f'(?P<cjk>[{CJK}]+)|(?P<signs>{_SIGNS})|(?P<rest>(?:(?![{CJK}]|{_SIGNS})[^\\s"])+)'
 _SIGN = f"{_KEYCAP}|[{EMOJI}\U000e0020-\U000e007f]"
 _IS_CJK = f"[{CJK}]"
+_PIECES_MATTER = f"[{CJK}\u20e3\U000e0020-\U000e007f]"
 _WANTS_HELP = f"[{CJK}{EMOJI}\u20e3]"
 _LAST_WORD = re.compile(r"[^\W_]+(?=[\W_]*$)")
 
@@ -39,10 +40,12 @@ def search_aux(text: str) -> str:
     a word, and two runs never make a pair); an emoji becomes ``u`` and its code point, keycaps ``k``; a word written
     against Chinese or Japanese, which the tokenizer would not see as a word, is repeated.
     """
-    if text.isascii() or not _pattern(_WANTS_HELP).search(text):
+    if text.isascii() or _unaided.issuperset(text) or not _wants_help(text):
         return ""
     text = unicodedata.normalize("NFC", text)
     found: list[str] = []
+    if not _pattern(_PIECES_MATTER).search(text):
+        return " ".join(f"u{ord(sign):x}" for sign in _pattern(f"[{EMOJI}]").findall(text))
     for piece in _pattern(_PIECE).finditer(text):
         said = piece.group()
         match piece.lastgroup:
@@ -56,6 +59,19 @@ def search_aux(text: str) -> str:
                 if _pattern(_IS_CJK).match(before) or _pattern(_IS_CJK).match(after):
                     found.append(said)
     return " ".join(found)
+
+
+_MOST_KNOWN = 5_000
+_unaided: set[str] = set()
+"""Characters met so far that the tokenizer sees by itself: most texts are made of these."""
+
+
+def _wants_help(text: str) -> bool:
+    if len(_unaided) > _MOST_KNOWN:
+        _unaided.clear()
+    helped = _pattern(_WANTS_HELP)
+    _unaided.update(each for each in set(text) - _unaided if not helped.match(each))
+    return not _unaided.issuperset(text)
 
 
 def search_query(user_text: str) -> str:

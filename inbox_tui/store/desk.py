@@ -47,7 +47,7 @@ class Desk:
 
     def settle(self, db: sqlite3.Connection, result: Result, topics: frozenset[ChangeTopic]) -> ChangeSet:
         """The same after posts came in."""
-        refresh(db, result.conversations - result.gone, self.ms(), self.rules, result.newly_inbound)
+        refresh(db, result.conversations - result.gone, self.ms(), self.rules, result.newly_inbound, result.made)
         touched = frozenset(ConversationId(each) for each in result.conversations | result.gone)
         told = topics if touched or result.new or result.changed else frozenset()
         return ChangeSet(touched, told, result.new, result.changed)

@@ -23,6 +23,8 @@ _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
 class Result:
     conversations: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
+    made: dict[int, tuple[int, int, str | None]] = field(default_factory=dict)
+    """New conversations that have no row yet: account, head, channel."""
     new: int = 0
     changed: int = 0
     newly_inbound: dict[int, list[str]] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class Intake:
         self._index.flush()
         self._result.conversations |= self._places.touched
         self._result.gone = self._places.gone
+        self._result.made = {n: (self._account, new.head, new.channel) for n, new in self._places.made.items()}
         return self._result
 
     # --- people

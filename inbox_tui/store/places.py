@@ -32,6 +32,14 @@ class Row:
         return self.ours and self.parent_id is None and not self.channel
 
 
+@dataclass(slots=True)
+class New:
+    """A conversation that was just found. Mutable: another post may turn out to be its head."""
+
+    head: int
+    channel: str | None
+
+
 _COLUMNS = "id, remote_id, parent_id, conversation_id, author_id, ours, state, channel"
 
 
@@ -47,9 +55,12 @@ class Places:
         self._account = account
         self._by_remote: dict[str, Row] = {}
         self._by_id: dict[int, Row] = {}
+        self._next: int | None = None
         self.touched: set[int] = set()
         self.gone: set[int] = set()
         """Conversations that were merged into others."""
+        self.made: dict[int, New] = {}
+        """Conversations that have their number and no row yet: each is written once, when all about it is known."""
 
     # --- rows
 
@@ -135,22 +146,38 @@ class Places:
     def _wanted(self, row: Row) -> int | None:
         """The conversation that its parent or channel puts it in; None: its own, or (ours at the top) none."""
         if row.channel:
-            found = self._db.execute(
-                "SELECT id FROM conversation WHERE account = ? AND channel = ?", (self._account, row.channel)
-            ).fetchone()
-            return found[0] if found else self._make(row, channel=row.channel)
+            return self._channel(row)
         if row.parent_id is None:
             return None
         parent = self.get(row.parent_id)
         return None if parent.ours_at_top else parent.conversation_id
 
+    def _channel(self, row: Row) -> int:
+        for number, new in self.made.items():
+            if new.channel == row.channel:
+                return number
+        found = self._db.execute(
+            "SELECT id FROM conversation WHERE account = ? AND channel = ?", (self._account, row.channel)
+        ).fetchone()
+        return found[0] if found else self._make(row, channel=row.channel)
+
     def _make(self, head: Row, channel: str | None = None) -> int:
-        made = self._db.execute(
-            "INSERT INTO conversation (account, head_id, channel) VALUES (?, ?, ?)", (self._account, head.id, channel)
-        ).lastrowid
-        assert made is not None
+        if self._next is None:
+            last = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'conversation'").fetchone()
+            self._next = last[0] + 1 if last is not None else 1
+        made, self._next = self._next, self._next + 1
+        self.made[made] = New(head.id, channel)
         self.touched.add(made)
         return made
+
+    def _write(self, conversation: int) -> None:
+        """Give a new conversation its row already: it is about to be merged."""
+        new = self.made.pop(conversation, None)
+        if new is not None:
+            self._db.execute(
+                "INSERT INTO conversation (id, account, head_id, channel) VALUES (?, ?, ?, ?)",
+                (conversation, self._account, new.head, new.channel),
+            )
 
     def _set(self, row: Row, conversation: int | None) -> None:
         row.conversation_id = conversation
@@ -165,6 +192,7 @@ class Places:
         self.touched.add(conversation)
         for number, child in enumerate(self.children(row.id)):
             if number == 0:
+                self._write(conversation)
                 self._db.execute("UPDATE conversation SET head_id = ? WHERE id = ?", (child.id, conversation))
                 continue
             branch = self._make(child)
@@ -190,6 +218,8 @@ class Places:
     def _merge(self, old: int, *, into: int) -> None:
         """Two conversations are one. All that the user did on either stays: the more visible state wins."""
         db = self._db
+        self._write(old)
+        self._write(into)
         db.execute("UPDATE post SET conversation_id = ? WHERE conversation_id = ?", (into, old))
         for row in self._by_id.values():
             if row.conversation_id == old:

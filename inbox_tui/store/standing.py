@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import Any
 
 from inbox_tui.config import Config
 from inbox_tui.domain.clock import DEFAULT_THRESHOLDS, Targets, Thresholds, due, warn_at
@@ -55,6 +56,7 @@ SELECT p.conversation_id AS conversation, p.id, p.parent_id, p.author_id, p.ours
 FROM post p LEFT JOIN hearing h ON h.post_id = p.id
 WHERE p.conversation_id IN ({}) ORDER BY p.conversation_id, p.created_at, p.id
 """
+_AT_ONCE = 400
 
 
 def refresh(
@@ -63,100 +65,215 @@ def refresh(
     now_ms: int,
     rules: Rules,
     texts: Mapping[int, Sequence[str]] | None = None,
+    made: Mapping[int, tuple[int, int, str | None]] | None = None,
 ) -> None:
-    """Bring these conversations up to date. ``texts`` are inbound words that just arrived, by conversation."""
+    """Bring these conversations up to date.
+
+    ``texts`` are inbound words that just arrived, by conversation. ``made`` are those that have no row yet: each is
+    written once, with all its columns (account, head, channel are given), for every one costs six indexes.
+    """
     todo = sorted(conversations)
-    for start in range(0, len(todo), 400):
-        part = todo[start : start + 400]
-        marks = ",".join("?" * len(part))
-        posts: dict[int, list[sqlite3.Row]] = {number: [] for number in part}
-        for row in db.execute(_POSTS.format(marks), part):
-            posts[row["conversation"]].append(row)
-        log: dict[int, list[sqlite3.Row]] = {}
-        for row in db.execute(
-            f"SELECT conversation_id, at, act, detail FROM triage WHERE conversation_id IN ({marks}) ORDER BY at", part
-        ):
-            log.setdefault(row["conversation_id"], []).append(row)
-        for now in db.execute(f"SELECT * FROM conversation WHERE id IN ({marks})", part).fetchall():
-            number = now["id"]
-            _refresh_one(db, now, posts[number], log.get(number, []), now_ms, rules, (texts or {}).get(number, ()))
+    for start in range(0, len(todo), _AT_ONCE):
+        _refresh_some(db, todo[start : start + _AT_ONCE], now_ms, rules, texts or {}, made or {})
 
 
-def _refresh_one(
+def _refresh_some(
     db: sqlite3.Connection,
-    now: sqlite3.Row,
-    posts: list[sqlite3.Row],
-    log: list[sqlite3.Row],
+    part: list[int],
     now_ms: int,
     rules: Rules,
-    texts: Sequence[str],
+    texts: Mapping[int, Sequence[str]],
+    made: Mapping[int, tuple[int, int, str | None]],
 ) -> None:
-    live = [post for post in posts if post["state"] == "live"]
-    theirs = [post for post in live if not post["ours"]]
-    if not posts:
-        db.execute("DELETE FROM conversation WHERE id = ?", (now["id"],))
-        db.execute("DELETE FROM wait WHERE conversation_id = ?", (now["id"],))
-        return
-    timeline = history(_events(live, log), silence=rules.silence)
-    target = max(theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
-    newest = live[-1] if live else posts[-1]
-    kind = _kind(now, texts, waiting=timeline.waiting_since is not None)
-    direct = target is not None and (target["kind"] == PostKind.DIRECT or target["audience"] == Audience.DIRECT)
-    times = _times(timeline, kind, direct=direct, rules=rules)
-    closed_at, snoozed_until, snooze_mode, woke = (
-        now["closed_at"],
-        now["snoozed_until"],
-        now["snooze_mode"],
-        now["woke"],
-    )
-    if texts and not now["muted"]:
-        # Somebody wrote: a close is over, and so is a snooze that was to last until then.
-        closed_at = None
-        if snooze_mode == "until they write":
-            snoozed_until, snooze_mode, woke = None, None, 1
-    place = _place(now, timeline, closed_at=closed_at, snoozed=snoozed_until is not None, woke=bool(woke))
-    unheard = 0
-    if target is not None:
-        unheard = len(judge(PostId(target["id"]), (_fact(post) for post in posts)).unheard)
-    new = {
-        "person_id": target["author_id"] if target is not None else now["person_id"],
-        "kind": kind.value,
-        "reached": target["kind"] if target is not None else now["reached"],
-        "excerpt_ours": newest["ours"],
-        "first_at": posts[0]["created_at"],
-        "last_at": newest["created_at"],
-        "last_in_id": target["id"] if target is not None else None,
-        "posts": len(live),
-        "inbound": len(theirs) or sum(not post["ours"] for post in posts),
-        "unheard": unheard,
-        "waiting_since": ms(timeline.waiting_since) if timeline.waiting_since else None,
-        "due_at": times[0],
-        "warn_at": times[1],
-        "sort_due": times[0] if times[0] is not None else newest["created_at"] if woke else FAR,
-        "place": place,
-        "closed_at": closed_at,
-        "closed_reason": now["closed_reason"] if closed_at is not None else None,
-        "snoozed_until": snoozed_until,
-        "snooze_mode": snooze_mode,
-        "woke": woke,
-        "excerpt": _excerpt(db, newest["id"]),
+    posts: dict[int, list[sqlite3.Row]] = {number: [] for number in part}
+    for row in db.execute(_POSTS.format(_marks(part)), part):
+        posts[row["conversation"]].append(row)
+    old = [number for number in part if number not in made]
+    log: dict[int, list[sqlite3.Row]] = {}
+    waits: dict[int, list[sqlite3.Row]] = {}
+    known: dict[int, Any] = {number: _new(number, *made[number]) for number in part if number in made}
+    if old:
+        marks = _marks(old)
+        for row in db.execute(
+            f"SELECT conversation_id, at, act, detail FROM triage WHERE conversation_id IN ({marks}) ORDER BY at", old
+        ):
+            log.setdefault(row["conversation_id"], []).append(row)
+        for row in db.execute(f"SELECT * FROM wait WHERE conversation_id IN ({marks})", old):
+            waits.setdefault(row["conversation_id"], []).append(row)
+        for row in db.execute(f"SELECT * FROM conversation WHERE id IN ({marks})", old):
+            known[row["id"]] = row
+    newest = {number: _newest(posts[number])["id"] for number in known if posts[number]}
+    excerpts = _excerpts(db, list(newest.values()))
+    rows: list[tuple[Any, ...]] = []
+    runs: list[tuple[object, ...]] = []
+    for number, now in known.items():
+        if not posts[number]:
+            db.execute("DELETE FROM conversation WHERE id = ?", (number,))
+            db.execute("DELETE FROM wait WHERE conversation_id = ?", (number,))
+            continue
+        found = _Standing(now, posts[number], log.get(number, []), rules, texts.get(number, ()))
+        new = found.columns(excerpts[newest[number]])
+        if number in made:
+            rows.append((number, *made[number], *new.values()))
+        else:
+            _change(db, now, new)
+        runs += _waits(db, found, waits.get(number, []))
+    if rows:
+        names = ("id", "account", "head_id", "channel", *_COLUMNS)
+        db.executemany(f"INSERT INTO conversation ({', '.join(names)}) VALUES ({_marks(names)})", rows)
+    if runs:
+        db.executemany("INSERT INTO wait VALUES (?, ?, ?, ?, ?, ?, ?, ?)", runs)
+
+
+_COLUMNS = (
+    "person_id",
+    "kind",
+    "reached",
+    "excerpt_ours",
+    "first_at",
+    "last_at",
+    "last_in_id",
+    "posts",
+    "inbound",
+    "unheard",
+    "waiting_since",
+    "due_at",
+    "warn_at",
+    "sort_due",
+    "place",
+    "closed_at",
+    "closed_reason",
+    "snoozed_until",
+    "snooze_mode",
+    "woke",
+    "excerpt",
+)
+"""What :class:`_Standing` says of a conversation, in this order."""
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _new(number: int, account: int, head: int, channel: str | None) -> dict[str, Any]:
+    """A conversation nobody has decided anything about: the columns' defaults, as far as they are read here."""
+    return {
+        **dict.fromkeys(("person_id", "closed_at", "closed_reason", "snoozed_until", "snooze_mode", "later_at")),
+        "id": number,
+        "account": account,
+        "head_id": head,
+        "channel": channel,
+        "kind": Kind.CHAT.value,
+        "kind_by": "rule",
+        "reached": PostKind.MENTION.value,
+        "waiting_since": None,
+        "woke": 0,
+        "muted": 0,
     }
+
+
+def _newest(posts: list[sqlite3.Row]) -> sqlite3.Row:
+    """The last that can be read; the last of all where none can."""
+    return next((post for post in reversed(posts) if post["state"] == "live"), posts[-1])
+
+
+def _excerpts(db: sqlite3.Connection, posts: list[int]) -> dict[int, str]:
+    return {
+        row[0]: _excerpt(row[1], row[2], row[3])
+        for row in db.execute(f"SELECT id, text, spoiler, state FROM post WHERE id IN ({_marks(posts)})", posts)
+    }
+
+
+def _excerpt(text: str, spoiler: str, state: str) -> str:
+    if state == "deleted":
+        return "(deleted)"
+    if state != "live":
+        return "(not to be seen)"
+    return preview(f"[{spoiler}] …" if spoiler else text)
+
+
+def _change(db: sqlite3.Connection, now: sqlite3.Row, new: Mapping[str, Any]) -> None:
     changed = {name: value for name, value in new.items() if now[name] != value}
     if changed:
         db.execute(
             f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",
             (*changed.values(), now["id"]),
         )
-    _waits(db, now, timeline, kind, direct, rules)
 
 
-def _excerpt(db: sqlite3.Connection, post: int) -> str:
-    found = db.execute("SELECT text, spoiler, state FROM post WHERE id = ?", (post,)).fetchone()
-    if found["state"] == "deleted":
-        return "(deleted)"
-    if found["state"] != "live":
-        return "(not to be seen)"
-    return preview(f"[{found['spoiler']}] …" if found["spoiler"] else found["text"])
+class _Standing:
+    """One conversation, looked at as a whole. ``now`` is its row as it was."""
+
+    def __init__(
+        self, now: Any, posts: list[sqlite3.Row], log: list[sqlite3.Row], rules: Rules, texts: Sequence[str]
+    ) -> None:
+        self.now, self.posts, self.rules, self.texts = now, posts, rules, texts
+        self.live = [post for post in posts if post["state"] == "live"]
+        self.theirs = [post for post in self.live if not post["ours"]]
+        self.timeline = history(_events(self.live, log), silence=rules.silence)
+        self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
+        self.kind = _kind(now, texts, waiting=self.timeline.waiting_since is not None)
+        self.direct = self.target is not None and (
+            self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
+        )
+        self._due: dict[tuple[datetime, bool], tuple[int, int]] = {}
+
+    def due(self, since: datetime, first: bool) -> tuple[int, int]:
+        """When an answer is due, and when that begins to be near. Asked for twice: for the row and for the wait."""
+        found = self._due.get((since, first))
+        if found is None:
+            deadline, warning = due_times(since, self.kind, self.direct, first, self.rules)
+            found = self._due[since, first] = ms(deadline), ms(warning)
+        return found
+
+    def columns(self, excerpt: str) -> dict[str, Any]:
+        now, posts, target, timeline = self.now, self.posts, self.target, self.timeline
+        newest = self.live[-1] if self.live else posts[-1]
+        since = timeline.waiting_since
+        due_at, warn = self.due(since, timeline.answers_first) if since is not None else (None, None)
+        closed_at, snoozed_until = now["closed_at"], now["snoozed_until"]
+        snooze_mode, woke = now["snooze_mode"], now["woke"]
+        if self.texts and not now["muted"]:
+            # Somebody wrote: a close is over, and so is a snooze that was to last until then.
+            closed_at = None
+            if snooze_mode == "until they write":
+                snoozed_until, snooze_mode, woke = None, None, 1
+        place = _place(now, timeline, closed_at=closed_at, snoozed=snoozed_until is not None, woke=bool(woke))
+        return dict(
+            zip(
+                _COLUMNS,
+                (
+                    target["author_id"] if target is not None else now["person_id"],
+                    self.kind.value,
+                    target["kind"] if target is not None else now["reached"],
+                    newest["ours"],
+                    posts[0]["created_at"],
+                    newest["created_at"],
+                    target["id"] if target is not None else None,
+                    len(self.live),
+                    len(self.theirs) or sum(not post["ours"] for post in posts),
+                    _unheard(target, posts) if target is not None else 0,
+                    ms(since) if since is not None else None,
+                    due_at,
+                    warn,
+                    due_at if due_at is not None else newest["created_at"] if woke else FAR,
+                    place,
+                    closed_at,
+                    now["closed_reason"] if closed_at is not None else None,
+                    snoozed_until,
+                    snooze_mode,
+                    woke,
+                    excerpt,
+                ),
+                strict=True,
+            )
+        )
+
+
+def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
+    if len(posts) == 1:  # the target itself is always needed
+        return int(not _heard(target))
+    return len(judge(PostId(target["id"]), (_fact(post) for post in posts)).unheard)
 
 
 def _events(live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[Event]:
@@ -186,13 +303,6 @@ def _answers(live: list[sqlite3.Row]) -> tuple[list[int], list[int]]:
     """When our own words were seen here, in order; and beside each, when the newest of those so far was sent."""
     ours = sorted((post["seen_at"], post["created_at"]) for post in live if post["ours"] and not post["automated"])
     return [seen for seen, _ in ours], list(accumulate((sent for _, sent in ours), max))
-
-
-def _times(timeline: Timeline, kind: Kind, *, direct: bool, rules: Rules) -> tuple[int | None, int | None]:
-    if timeline.waiting_since is None:
-        return None, None
-    deadline, warning = due_times(timeline.waiting_since, kind, direct, timeline.answers_first, rules)
-    return ms(deadline), ms(warning)
 
 
 def due_times(since: datetime, kind: Kind, direct: bool, first: bool, rules: Rules) -> tuple[datetime, datetime]:
@@ -231,23 +341,23 @@ def _fact(post: sqlite3.Row) -> PostFact:
         ours=bool(post["ours"]),
         live=post["state"] == "live",
         to_us=bool(post["to_us"]),
-        heard=post["heard"] is not None and post["heard"] >= post["revision"],
+        heard=_heard(post),
     )
 
 
-def _waits(
-    db: sqlite3.Connection, now: sqlite3.Row, timeline: Timeline, kind: Kind, direct: bool, rules: Rules
-) -> None:
-    """One row a waiting run. A run that was there keeps the due time it had: a breach stays on record."""
-    old = {row["since"]: row for row in db.execute("SELECT * FROM wait WHERE conversation_id = ?", (now["id"],))}
+def _heard(post: sqlite3.Row) -> bool:
+    return post["heard"] is not None and post["heard"] >= post["revision"]
+
+
+def _waits(db: sqlite3.Connection, found: _Standing, before: list[sqlite3.Row]) -> list[tuple[object, ...]]:
+    """The rows to write, one a waiting run; none where all is as it was. A run that was there keeps the due time it
+    had: a breach stays on record."""
+    now = found.now
+    old = {row["since"]: row for row in before}
     rows: dict[int, tuple[object, ...]] = {}
-    for wait in timeline.waits:
+    for wait in found.timeline.waits:
         since = ms(wait.since)
         kept = old.get(since)
-        if kept is not None and not wait.open:
-            deadline = kept["due_at"]
-        else:
-            deadline = ms(due_times(wait.since, kind, direct, wait.first, rules)[0])
         rows[since] = (
             now["id"],
             now["account"],
@@ -256,12 +366,13 @@ def _waits(
             ms(wait.closed_at) if wait.closed_at else None,
             wait.reason or None,
             int(wait.first),
-            deadline,
+            kept["due_at"] if kept is not None and not wait.open else found.due(wait.since, wait.first)[0],
         )
     if {since: tuple(row) for since, row in old.items()} == rows:
-        return
-    db.execute("DELETE FROM wait WHERE conversation_id = ?", (now["id"],))
-    db.executemany("INSERT INTO wait VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.values())
+        return []
+    if old:
+        db.execute("DELETE FROM wait WHERE conversation_id = ?", (now["id"],))
+    return list(rows.values())
 
 
 def wake(db: sqlite3.Connection, now_ms: int) -> set[int]:

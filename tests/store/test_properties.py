@@ -23,6 +23,7 @@ from inbox_tui.domain.query import parse
 from inbox_tui.domain.views import BuiltIn, ViewKey
 from inbox_tui.store import Rules, Store
 from inbox_tui.store.codec import ms
+from inbox_tui.store.standing import refresh
 
 FAR = 1 << 50
 BUILT_IN = [*BuiltIn]
@@ -175,6 +176,29 @@ def check_figures(store: Store) -> None:
         assert [each[0] for each in open_waits] == ([row[2]] if row[2] is not None else [])
 
 
+async def check_standing(store: Store) -> None:
+    """What was written as posts came in is what a look at everything gives."""
+
+    def picture(db: Any) -> list[tuple[Any, ...]]:
+        return [
+            tuple(row)
+            for table in ("conversation", "wait", "tally")
+            for row in db.execute(
+                f"SELECT * FROM {table} ORDER BY 1, 3" if table == "wait" else f"SELECT * FROM {table}"
+            )
+            if table != "tally" or row[1]
+        ]
+
+    def look(db: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        before = picture(db)
+        everything = [row[0] for row in db.execute("SELECT id FROM conversation")]
+        refresh(db, everything, ms(store._desk.now()), store._desk.rules)
+        return before, picture(db)
+
+    before, after = await store._desk.db.write(look)
+    assert before == after
+
+
 async def check_search(store: Store, life: Life) -> None:
     """What a scan over the posts that are there finds, the index finds; and nothing that is gone."""
     for word in WORDS:
@@ -215,6 +239,7 @@ def test_random_lives(
                 await life.do(deed)
             check_views(store, ms(clock()))
             check_figures(store)
+            await check_standing(store)
             await check_search(store, life)
             assert store.check() == "ok"
         finally:
