@@ -5,11 +5,11 @@ from __future__ import annotations
 import json as jsonlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
-from inbox_tui.connector import Answer, Http, Link, Rejected, Unsupported
+from inbox_tui.connector import Answer, Http, Link, Rejected, Unsupported, Wire
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.secret import Secret
@@ -58,6 +58,9 @@ class Door:
     def allow_stream_host(self, url: str) -> bool:
         return False
 
+    def wire(self, url: str) -> AbstractAsyncContextManager[Wire]:
+        raise Unsupported("The demo town has no mail server.")
+
     @contextmanager
     def unlocked(self, permit: Permit) -> Iterator[None]:
         with self._street.unlocked(permit):
@@ -80,6 +83,9 @@ class TownLink:
 
     def secret(self, name: str) -> Secret | None:
         return self._link.secret(name)
+
+    def file(self, name: str) -> AbstractContextManager[BinaryIO]:
+        return self._link.file(name)
 
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         await self._link.keep(secrets)

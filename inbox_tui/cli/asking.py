@@ -21,12 +21,16 @@ def somebody_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(label: str, default: str = "") -> str:
-    """One line from stdin. Raises :class:`InboxError` when it has ended."""
+def ask(label: str, default: str = "", *, otherwise: str = "Give it as an option instead; see --help.") -> str:
+    """One line from stdin. Raises :class:`InboxError` when it has ended, with ``otherwise`` as the next step."""
     print(f"{label}{f' [{default}]' if default else ''}: ", end="", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except (OSError, UnicodeDecodeError):
+        line = ""
     if not line:
-        raise InboxError("The question was not answered.", next_step="Give it as an option instead; see --help.")
+        say("")
+        raise InboxError("The question was not answered.", next_step=otherwise)
     return line.strip() or default
 
 
@@ -70,16 +74,16 @@ class Terminal:
             say(clean(help, limit=500, one_line=True))
         return ask(clean(label, limit=100, one_line=True))
 
-    def catcher(self) -> AbstractAsyncContextManager[Catcher]:
-        return self._catcher()
+    def catcher(self, *, port: int = 0, path: str = "") -> AbstractAsyncContextManager[Catcher]:
+        return self._catcher(port, path)
 
     @asynccontextmanager
-    async def _catcher(self) -> AsyncIterator[Catcher]:
+    async def _catcher(self, port: int, path: str) -> AsyncIterator[Catcher]:
         if not (somebody_there() and browser_here(self._environ)):
             raise Unsupported("The browser is not on this machine, so the code is pasted.")
         from inbox_tui.net.loopback import catch
 
-        async with catch() as caught:
+        async with catch(port=port, path=path) as caught:
             yield caught
 
 

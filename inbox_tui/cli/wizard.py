@@ -129,14 +129,14 @@ class _Person:
         words = f"{label}. {help}" if help else label
         return await self._ask.code(clean(words, limit=400, one_line=True))
 
-    def catcher(self) -> AbstractAsyncContextManager[Catcher]:
-        return self._catcher()
+    def catcher(self, *, port: int = 0, path: str = "") -> AbstractAsyncContextManager[Catcher]:
+        return self._catcher(port, path)
 
     @asynccontextmanager
-    async def _catcher(self) -> AsyncIterator[Catcher]:
+    async def _catcher(self, port: int, path: str) -> AsyncIterator[Catcher]:
         if not browser_here(os.environ):
             raise Unsupported("The browser is not on this machine, so the code is pasted.")
         from inbox_tui.net.loopback import catch
 
-        async with catch() as caught:
+        async with catch(port=port, path=path) as caught:
             yield caught

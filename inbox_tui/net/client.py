@@ -19,7 +19,7 @@ import httpx
 from inbox_tui.connector import Answer
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
-from inbox_tui.net import body, stream
+from inbox_tui.net import body, stream, wire
 from inbox_tui.net import socket as websocket
 from inbox_tui.net.budget import Budget, is_urgent
 from inbox_tui.net.failure import Journey, explain
@@ -60,7 +60,9 @@ class AccountHttp:
         wire_limit: int = body.WIRE_LIMIT,
         body_limit: int = body.BODY_LIMIT,
     ) -> None:
-        self._gate = Gate(account, tuple(parse_origin(origin) for origin in origins), now)
+        mail, web = wire.split(origins)
+        self._gate = Gate(account, tuple(parse_origin(origin) for origin in web), now)
+        self._mail = mail
         self._sign_in_paths = frozenset(path.encode("ascii") for path in sign_in_paths)
         self._budget = Budget(now)
         self._proxy = proxy
@@ -130,6 +132,9 @@ class AccountHttp:
         self, url: str, *, headers: Mapping[str, str] | None = None
     ) -> AbstractAsyncContextManager[AsyncIterator[str]]:
         return self._socket(url, headers)
+
+    def wire(self, url: str) -> AbstractAsyncContextManager[wire.MailWire]:
+        return wire.opened(url, self._mail, writing=self._gate.writing, connect_seconds=CONNECT_SECONDS)
 
     def unlocked(self, permit: Permit) -> AbstractContextManager[None]:
         return self._gate.unlocked(permit)

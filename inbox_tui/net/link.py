@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets as entropy
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
 
-from inbox_tui.connector import Http, Unreadable
+from inbox_tui.connector import Http, Rejected, Unreadable
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
@@ -71,6 +74,29 @@ class AccountLink:
 
     def secret(self, name: str) -> Secret | None:
         return self._secrets.get(name)
+
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[BinaryIO]:
+        """See :meth:`inbox_tui.connector.Link.file`."""
+        given = self.settings.get(name, "")
+        if not given:
+            raise Rejected("No file has been named for this account yet.")
+        path = Path(given).expanduser()
+        try:
+            opened = path.open("rb")
+        except IsADirectoryError:
+            why = "is a folder"
+        except FileNotFoundError:
+            why = "is not there (any more)"
+        except PermissionError:
+            why = "may not be read"
+        except (OSError, ValueError):
+            why = "cannot be opened"
+        else:
+            with opened:
+                yield opened
+            return
+        raise Rejected(f"The file {path.name!r} {why}.")
 
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         """See :meth:`inbox_tui.connector.Link.keep`. Raises ``ValueError`` for an empty value, ``Unreadable`` for a

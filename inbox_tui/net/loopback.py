@@ -119,15 +119,24 @@ def _response(status: str, page: str) -> bytes:
 
 @contextlib.asynccontextmanager
 async def catch(
-    *, seconds: float = WAIT_SECONDS, token: Callable[[], str] = lambda: entropy.token_urlsafe(24)
+    *,
+    port: int = 0,
+    path: str = "",
+    seconds: float = WAIT_SECONDS,
+    token: Callable[[], str] = lambda: entropy.token_urlsafe(24),
 ) -> AsyncIterator[LoopbackCatcher]:
-    """Listen for one redirect. Raises ``Unreachable`` where this machine lets nothing be listened on."""
-    catcher = LoopbackCatcher("/" + token(), seconds)
+    """Listen for one redirect; ``port`` and ``path`` are as :meth:`~inbox_tui.connector.Asker.catcher` says. Raises
+    ``Unreachable`` where this machine lets nothing be listened on."""
+    catcher = LoopbackCatcher("/" + (path.lstrip("/") or token()), seconds)
     try:
         # The literal address: "localhost" may be somebody else's on IPv6.
-        server = await asyncio.start_server(catcher.serve, "127.0.0.1", 0, limit=_LONGEST_HEAD)
-    except OSError:
-        failed = "No port on this machine could be opened for the browser to return to; paste the code instead."
+        server = await asyncio.start_server(catcher.serve, "127.0.0.1", port, limit=_LONGEST_HEAD)
+    except (OSError, OverflowError):
+        which = f"Port {port}" if port else "No port"
+        what = (
+            "is taken, so the browser cannot return to it" if port else "could be opened for the browser to return to"
+        )
+        failed = f"{which} on this machine {what}; paste the code instead."
     else:
         catcher.listening_on(server.sockets[0].getsockname()[1])
         try:

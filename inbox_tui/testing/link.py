@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from inbox_tui.connector import Answer, Rejected, Unsupported
+from inbox_tui.connector import Answer, Rejected, Unreachable, Unsupported, Wire
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.secret import Secret
@@ -52,6 +53,8 @@ class FakeHttp:
         self.handler = handler
         self.calls: list[Call] = []
         self.frames: list[str] = []
+        self.wires: Callable[[str], Wire] | None = None
+        """The other end of a mail server's line, by address."""
         self._unlocked = 0
 
     async def request(
@@ -114,6 +117,17 @@ class FakeHttp:
         own = [urlsplit(origin).hostname or "" for origin in self.origins]
         return urlsplit(url).scheme in ("https", "wss") and any(host == o or host.endswith("." + o) for o in own)
 
+    @asynccontextmanager
+    async def wire(self, url: str) -> AsyncIterator[Wire]:
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" not in self.origins:
+            raise Rejected("That address is not this account's server.")
+        if parts.scheme.startswith("smtp") and not self._unlocked:
+            raise Rejected("Mail is refused while listening.")
+        if self.wires is None:
+            raise Unreachable("Nobody answers there.")
+        yield self.wires(url)
+
     @contextmanager
     def unlocked(self, permit: Permit) -> Iterator[None]:
         self._unlocked += 1
@@ -141,11 +155,19 @@ class FakeLink:
         self.secrets = {name: Secret(value) for name, value in (secrets or {}).items()}
         self.http = FakeHttp(origins, sign_in_paths, handler)
         self.log = logging.getLogger("inbox_tui.test")
+        self.files: dict[str, bytes] = {}
+        """What the file of each setting holds."""
         self.time = EPOCH
         self._seed: int = 0x9E3779B97F4A7C15
 
     def secret(self, name: str) -> Secret | None:
         return self.secrets.get(name)
+
+    @contextmanager
+    def file(self, name: str) -> Iterator[BinaryIO]:
+        if name not in self.files:
+            raise Rejected("The file is not there.")
+        yield BytesIO(self.files[name])
 
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         if not all(secrets.values()):
