@@ -21,6 +21,10 @@ class Answering(Desk):
     """One thing is written at a time. Its draft is saved on every pause and whenever the composer closes."""
 
     _saving: asyncio.Lock | None = None
+    _kept: tuple[int, OutboxId] | None = None
+    """The last sitting whose draft was made, and that draft."""
+    _last_words: tuple[Writing, str] | None = None
+    """What was closed and is being saved still."""
 
     def _writes_here(self) -> bool:
         return self.composer.has_class("open")
@@ -41,6 +45,11 @@ class Answering(Desk):
             self.composer.words.focus()
             return
         self.leave_composer()
+        if self._last_words is not None:
+            writing, text = self._last_words
+            if writing.conversation == row.id and writing.act is Act.REPLY and row.id == self.shown:
+                self._open(writing, text, saved=False)  # the store does not have the last words yet
+                return
         target = self._target_by_hand() if row.id == self.shown else None
         thread = self.show_thread(row.id) if row.id != self.shown else self.pane.thread
         account = self.inbox.account(row.account)
@@ -168,46 +177,31 @@ class Answering(Desk):
         writing = self.composer.writing
         if writing is None or not self._writes_here():
             return None
-        self._saving = self._saving or asyncio.Lock()
-        async with self._saving:
+        async with self._one_at_a_time():
             writing = self.composer.writing or writing
             text = self.composer.text
             if not self.composer.unsaved and writing.entry is not None:
                 return writing.entry
             if not text.strip() and writing.entry is None:
                 return None
-            entry = await self.inbox.save_draft(
-                entry=writing.entry,
-                act=writing.act,
-                account=writing.account_id,
-                conversation=writing.conversation,
-                target=writing.target,
-                text=text,
-                spoiler=writing.spoiler,
-                audience=writing.audience,
-            )
-            if self.composer.writing is not None and self.composer.writing.conversation == writing.conversation:
+            entry = await self._save(writing, text)
+            if self.composer.writing is not None and self.composer.writing.sitting == writing.sitting:
                 self.composer.writing = replace(self.composer.writing, entry=entry)
                 self.composer.kept(text)
             return entry
 
-    def leave_composer(self) -> None:
-        """Close the composer. The draft is kept; an untouched opening is no draft."""
-        if not self._writes_here():
-            return
-        if self.composer.unsaved:
-            self.inbox_app.do(self._keep_closed(self.composer.writing, self.composer.text))
-        self.composer.remove_class("open")
-        self.composer.writing = None
+    def _one_at_a_time(self) -> asyncio.Lock:
+        self._saving = self._saving or asyncio.Lock()
+        return self._saving
 
-    async def _keep_closed(self, writing: Writing | None, text: str) -> None:
-        if writing is None or (not text.strip() and writing.entry is None):
-            return
-        if not text.strip() and writing.entry is not None:
-            await self.inbox.discard_draft(writing.entry)
-            return
-        await self.inbox.save_draft(
-            entry=writing.entry,
+    def _entry_of(self, writing: Writing) -> OutboxId | None:
+        if writing.entry is None and self._kept is not None and self._kept[0] == writing.sitting:
+            return self._kept[1]
+        return writing.entry
+
+    async def _save(self, writing: Writing, text: str) -> OutboxId:
+        entry = await self.inbox.save_draft(
+            entry=self._entry_of(writing),
             act=writing.act,
             account=writing.account_id,
             conversation=writing.conversation,
@@ -216,6 +210,30 @@ class Answering(Desk):
             spoiler=writing.spoiler,
             audience=writing.audience,
         )
+        self._kept = (writing.sitting, entry)
+        return entry
+
+    def leave_composer(self) -> None:
+        """Close the composer. The draft is kept; an untouched opening is no draft."""
+        if not self._writes_here():
+            return
+        if self.composer.unsaved and self.composer.writing is not None:
+            self._last_words = (self.composer.writing, self.composer.text)
+            self.inbox_app.do(self._keep_closed(*self._last_words))
+        self.composer.remove_class("open")
+        self.composer.writing = None
+
+    async def _keep_closed(self, writing: Writing, text: str) -> None:
+        try:
+            async with self._one_at_a_time():
+                entry = self._entry_of(writing)
+                if text.strip():
+                    await self._save(writing, text)
+                elif entry is not None:
+                    await self.inbox.discard_draft(entry)
+        finally:
+            if self._last_words is not None and self._last_words[0].sitting == writing.sitting:
+                self._last_words = None
 
     # --- the composer's commands
 
@@ -237,19 +255,21 @@ class Answering(Desk):
             self.inbox_app.say("Draft kept. r goes on with it.")
 
     def _editor(self) -> None:
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        name = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
         with tempfile.TemporaryDirectory(prefix="inbox-tui-") as folder:
             path = Path(folder) / "reply.txt"
             path.write_text(self.composer.text, encoding="utf-8")
             try:
+                editor = shlex.split(name) or ["vi"]
                 with self.app.suspend():
                     subprocess.run([*editor, str(path)], check=False)
-            except OSError:
+                written = path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+            except (OSError, ValueError):
                 self.inbox_app.say(
-                    f"“{editor[0]}” could not be started. Set EDITOR to a program that is here.", error=True
+                    f"“{name or 'vi'}” could not be started, or left no text. Set EDITOR to a program that is here.",
+                    error=True,
                 )
                 return
-            written = path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
         self.composer.put(written)
         self.app.refresh()
 

@@ -52,6 +52,10 @@ class Desk(BaseScreen[None]):
         """Back to the first view: the one shown is gone."""
         raise NotImplementedError
 
+    def go_on(self) -> None:
+        """What was read was put away: show the conversation under the list's cursor."""
+        raise NotImplementedError
+
     def stay_on(self, conversation: ConversationId) -> None:
         """Keep showing it though the list's cursor has to leave it."""
         raise NotImplementedError

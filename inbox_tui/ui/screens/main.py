@@ -236,8 +236,8 @@ class MainScreen(Triage, Posting, Answering, Doors):
             self._stay = None
         if (event.row is not None and event.row.id == self.shown) or self._stay is not None:
             return
-        if self.place == "composer" or (self.place == "thread" and self._writes_here()):
-            return
+        if self.place == "composer" or (self.place == "thread" and (self._writes_here() or not event.by_hand)):
+            return  # what is being read is not taken away: only a key does that
         if self.narrow and self.place == "list":
             return
         self._following = self.set_timer(REST, self._follow)
@@ -251,6 +251,11 @@ class MainScreen(Triage, Posting, Answering, Doors):
             self.show_thread(row.id if row else None)
             if row is None and self.place == "thread":
                 self.list.focus()
+
+    def go_on(self) -> None:
+        row = self.list.current
+        if self.place == "thread" and not self._writes_here() and (row.id if row else None) != self.shown:
+            self._follow()
 
     def on_conversation_list_opened(self) -> None:
         self.action_open()

@@ -31,13 +31,16 @@ KINDS = (
 class Triage(Desk):
     """The verbs that put conversations where they belong."""
 
-    def _act(self, work: Coroutine[Any, Any, Undone], stay: bool = False) -> None:
+    def _act(self, work: Coroutine[Any, Any, Undone], stay: bool = False, away: bool = False) -> None:
+        """``away``: it puts conversations somewhere else, and the next one is read."""
         if stay and self.shown is not None:
             self.stay_on(self.shown)  # before the doorbell rings
 
         def told(undone: Undone) -> None:
             self.list.selected.clear()
             self.refresh_now()
+            if away and not stay:
+                self.go_on()
             self.inbox_app.say(f"{undone.sentence} · z takes it back", good=True)
 
         self.inbox_app.do(work, told)
@@ -51,7 +54,7 @@ class Triage(Desk):
 
         def answered(key: str | None) -> None:
             if key:
-                self._act(self.inbox.done(chosen, reasons[key]), stay)
+                self._act(self.inbox.done(chosen, reasons[key]), stay, away=True)
 
         self.app.push_screen(
             Choice(f"{many}one without a reply, because …", [(key, words) for key, words, _ in REASONS]), answered
@@ -60,7 +63,7 @@ class Triage(Desk):
     def action_done(self) -> None:
         row = self.current_row
         if row is not None and row.closed is not None and not self.list.selected:
-            self._act(self.inbox.reopen(self.chosen))
+            self._act(self.inbox.reopen(self.chosen), away=True)
         else:
             self._done(stay=False)
 
@@ -95,13 +98,13 @@ class Triage(Desk):
             )
             if mode:
                 modes = {"u": SnoozeMode.UNTIL_THEY_WRITE, "r": SnoozeMode.REGARDLESS}
-                self._act(self.inbox.snooze(chosen, until, modes[mode]))
+                self._act(self.inbox.snooze(chosen, until, modes[mode]), away=True)
 
         self.inbox_app.do(ask())
 
     def action_later(self) -> None:
         row = self.current_row
-        self._act(self.inbox.later(self.chosen, not (row and row.later)))
+        self._act(self.inbox.later(self.chosen, not (row and row.later)), away=True)
 
     def action_star(self) -> None:
         row = self.current_row
@@ -109,7 +112,7 @@ class Triage(Desk):
 
     def action_mute(self) -> None:
         row = self.current_row
-        self._act(self.inbox.mute(self.chosen, not (row and row.muted)))
+        self._act(self.inbox.mute(self.chosen, not (row and row.muted)), away=True)
 
     def action_kind(self) -> None:
         chosen = self.chosen
@@ -131,7 +134,7 @@ class Triage(Desk):
         )
 
     def action_spam(self) -> None:
-        self._act(self.inbox.spam(self.chosen))
+        self._act(self.inbox.spam(self.chosen), away=True)
 
     def action_tag(self) -> None:
         chosen = self.chosen

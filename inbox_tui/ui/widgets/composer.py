@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import field
+from itertools import count
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -39,6 +41,8 @@ class Writing:
     narrowest: Audience = Audience.PUBLIC
     """What None stands for."""
     spoiler: str = ""
+    sitting: int = field(default_factory=count().__next__)
+    """Which opening of the composer this is."""
 
     @property
     def rules(self) -> TextRules:
