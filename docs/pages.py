@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inbox_tui.cli import codes, parser
-from inbox_tui.config import DEFAULT_CONFIG_TEXT
+from inbox_tui.config_file import default_text
 from inbox_tui.connector import Connector, Features
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import Act
@@ -117,7 +117,7 @@ def exits() -> str:
 
 
 def settings() -> str:
-    return f"```toml\n{DEFAULT_CONFIG_TEXT.rstrip()}\n```"
+    return f"```toml\n{default_text().rstrip()}\n```"
 
 
 # --- platforms

@@ -28,12 +28,13 @@ LONGEST = 4_000
 NOISY = ("httpx", "httpcore", "h11", "h2", "hpack", "asyncio", "aiosqlite", "keyring", "websockets", "markdown_it")
 """Libraries that log addresses, headers or statements; at DEBUG some log the Authorization header itself."""
 
-_CREDENTIAL = re.compile(
+# Patterns as text: re compiles (and keeps) them when they are first needed, which is not at a start.
+_CREDENTIAL = (
     r"(?i)\b(bearer|basic|dpop)(\s+)[a-z0-9._~+/=-]{8,}"
     r"|\b((?:access|refresh|id)_?(?:token|jwt)|client_secret|app_?password|password|code_verifier)"
     r"(['\"]?\s*[=:]\s*['\"]?)[^\s'\"&,;}]+"
 )
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 
 
 def _forms(value: str) -> Iterable[str]:
@@ -85,7 +86,7 @@ class Redactor(logging.Filter):
         """``text`` without secrets."""
         if self._pattern is not None:
             text = self._pattern.sub(HIDDEN, text)
-        return _CREDENTIAL.sub(_keep_name, text)
+        return re.sub(_CREDENTIAL, _keep_name, text)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record itself, so that no handler after this one sees more."""
@@ -111,7 +112,7 @@ def _keep_name(found: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """``text`` as one line of plain characters: controls, line ends and invisible direction marks are spelled out."""
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return re.sub(_UNSAFE, lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 REDACTOR = Redactor()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.config import DEFAULT_CONFIG_TEXT, Config, Look, Sending
+from inbox_tui.config import Config, Look, Sending
+from inbox_tui.config_file import default_text
 from inbox_tui.domain.clock import Target
 from inbox_tui.domain.model import SnoozeMode
 from inbox_tui.errors import ConfigError
@@ -31,11 +32,11 @@ def test_no_file_means_the_defaults_of_the_specification(tmp_path: Path) -> None
 
 
 def test_the_template_is_valid_and_changes_nothing_until_a_line_is_taken() -> None:
-    assert Config.parse(DEFAULT_CONFIG_TEXT) == Config()
+    assert Config.parse(default_text()) == Config()
 
 
 def test_the_template_with_every_line_taken_shows_the_defaults() -> None:
-    taken = re.sub(r'^# (?=["\w.-]+ = )', "", DEFAULT_CONFIG_TEXT, flags=re.MULTILINE)
+    taken = re.sub(r'^# (?=["\w.-]+ = )', "", default_text(), flags=re.MULTILINE)
     config = Config.parse(taken)
     for name in ("listening", "sending", "waiting", "snoozing", "look", "notifications"):
         assert getattr(config, name) == getattr(Config(), name)

@@ -46,9 +46,10 @@ def clock_words(due: datetime, now: datetime, state: State) -> str:
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
-_SPAN = re.compile(r"(?:in\s+)?((?:\d{1,4}\s*(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)\s*)+)")
-_SPAN_PART = re.compile(r"(\d+)\s*([mhdw])[a-z]*")
-_CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?")
+# Patterns as text: re compiles (and keeps) them when they are first needed, which is not at a start.
+_SPAN = r"(?:in\s+)?((?:\d{1,4}\s*(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)\s*)+)"
+_SPAN_PART = r"(\d+)\s*([mhdw])[a-z]*"
+_CLOCK = r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?"
 _TIMES = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "tonight": time(20)}
 _EXAMPLES = 'Try "2h", "tomorrow", "tue 9", "tomorrow 14:30", "next week" or "2026-12-01 9:00".'
 
@@ -76,11 +77,11 @@ def when(text: str, now: datetime, zone: ZoneInfo, *, morning: time = time(9)) -
 
 
 def _span(said: str, here: datetime, now: datetime) -> datetime | None:
-    found = _SPAN.fullmatch(said)
+    found = re.fullmatch(_SPAN, said)
     if not found:
         return None
     days = seconds = 0
-    for number, unit in _SPAN_PART.findall(found.group(1)):
+    for number, unit in re.findall(_SPAN_PART, found.group(1)):
         if unit in "dw":
             days += int(number) * _UNITS[unit] // DAY
         else:
@@ -128,7 +129,7 @@ def _day(said: str, today: date) -> tuple[date | None, str]:
 def _time(said: str) -> time | None:
     if said in _TIMES:
         return _TIMES[said]
-    found = _CLOCK.fullmatch(said)
+    found = re.fullmatch(_CLOCK, said)
     if not found:
         return None
     hour, minute, half = int(found.group(1)), int(found.group(2) or 0), found.group(3)

@@ -53,8 +53,9 @@ class Length:
         return self.limit - self.used
 
 
-_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
-_FULL_MENTION = re.compile(r"(?<![\w@/])@(\w[\w.-]*)@[\w-]+(?:\.[\w-]+)*(?::\d+)?", re.IGNORECASE)
+# Patterns as text: re compiles (and keeps) them when they are first needed, which is not at a start.
+_URL = r"(?i)https?://[^\s<>\"']+"
+_FULL_MENTION = r"(?i)(?<![\w@/])@(\w[\w.-]*)@[\w-]+(?:\.[\w-]+)*(?::\d+)?"
 
 
 def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
@@ -62,9 +63,9 @@ def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
     whole = spoiler + text if rules.spoiler_counts else text
     counted = whole
     if rules.url_length:
-        counted = _URL.sub("u" * rules.url_length, counted)
+        counted = re.sub(_URL, "u" * rules.url_length, counted)
     if rules.short_mentions:
-        counted = _FULL_MENTION.sub(r"@\1", counted)
+        counted = re.sub(_FULL_MENTION, r"@\1", counted)
     size = len(whole.encode("utf-8", "surrogatepass"))
     match rules.unit:
         case Unit.GRAPHEMES:

@@ -12,12 +12,11 @@ import unicodedata
 from urllib.parse import SplitResult, quote, urlsplit
 
 LIMIT = 2048
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*\.?")
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")
-_NUMBER = re.compile(r"(0x[0-9a-f]*|\d+)")
-_LOOKS_LIKE_HOST = re.compile(
-    r"(?:https?://)?(?:[^\s/@]+@)?([^\s/:?#@]+\.[^\s/:?#@.]{2,})(?:[:/?#]\S*)?", re.IGNORECASE
-)
+# Patterns as text: re compiles (and keeps) them when they are first needed, which is not at a start.
+_HOST = r"[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*\.?"
+_FORBIDDEN = r"[\x00-\x20\x7f-\xa0\\\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]"
+_NUMBER = r"(0x[0-9a-f]*|\d+)"
+_LOOKS_LIKE_HOST = r"(?i)(?:https?://)?(?:[^\s/@]+@)?([^\s/:?#@]+\.[^\s/:?#@.]{2,})(?:[:/?#]\S*)?"
 _LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet", ".corp", ".home")
 
 
@@ -67,7 +66,7 @@ def warning(link_text: str, url: str) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
-    if len(url) > LIMIT or _FORBIDDEN.search(url):
+    if len(url) > LIMIT or re.search(_FORBIDDEN, url):
         return None
     try:
         parts = urlsplit(url)
@@ -93,7 +92,7 @@ def _ascii_host(parts: SplitResult) -> str | None:
             host = host.encode("idna").decode("ascii").lower()
         except UnicodeError:
             return None
-    return host if len(host) <= 253 and _HOST.fullmatch(host) else None
+    return host if len(host) <= 253 and re.fullmatch(_HOST, host) else None
 
 
 def _encoded(part: str) -> str:
@@ -115,7 +114,7 @@ def _address(host: str) -> str:
         address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(bare)
     except ValueError:
         # Browsers read 127.1, 0x7f000001 and 2130706433 as addresses, too.
-        if _NUMBER.fullmatch(bare.rsplit(".", 1)[-1]):
+        if re.fullmatch(_NUMBER, bare.rsplit(".", 1)[-1]):
             return "a numeric address in disguise"
         return "a name on this machine or network" if bare.endswith(_LOCAL) or "." not in bare else ""
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
@@ -129,7 +128,7 @@ def _address(host: str) -> str:
 
 def _claimed_host(link_text: str) -> str:
     """The host that the visible text makes one expect; empty where it names none."""
-    found = _LOOKS_LIKE_HOST.fullmatch(link_text.strip().rstrip("…").rstrip("."))
+    found = re.fullmatch(_LOOKS_LIKE_HOST, link_text.strip().rstrip("…").rstrip("."))
     return found.group(1).lower() if found else ""
 
 

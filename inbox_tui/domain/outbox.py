@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import NoReturn
 
@@ -31,6 +30,8 @@ def may_follow(now: OutboxState, then: OutboxState) -> bool:
 
 def body_hash(reply_text: str, spoiler: str = "") -> str:
     """What the stored text is compared with before any send: a flipped byte on disk must not go out."""
+    import hashlib  # brings in OpenSSL, and a start hashes nothing
+
     return hashlib.sha256(f"{spoiler}\x00{reply_text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

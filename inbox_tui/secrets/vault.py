@@ -15,9 +15,10 @@ KEYRING, COMMAND, ENV, FILE, CLEAR, MEMORY = "keyring", "command", "env", "file"
 CHOICES = (KEYRING, COMMAND, ENV, FILE, MEMORY, CLEAR)
 PASSPHRASE_VARIABLE = "INBOX_TUI_PASSPHRASE"  # noqa: S105 - the name of it
 
-_TOKEN = re.compile(r"[!-~]{1,4096}")
-_OTHER = re.compile(r"[^\x00]{1,16384}", re.DOTALL)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
+# Patterns as text: re compiles (and keeps) them when they are first needed, which is not at a start.
+_TOKEN = r"[!-~]{1,4096}"  # noqa: S105 - what one looks like
+_OTHER = r"(?s)[^\x00]{1,16384}"
+_VARIABLE = r"[A-Za-z_][A-Za-z0-9_]{0,100}"
 
 
 class Vault(Protocol):
@@ -71,7 +72,7 @@ class Choice:
             )
         if kind == COMMAND and not detail:
             raise ConfigError("The command is missing.", next_step="Write it as command:pass show acme.")
-        if kind == ENV and not _VARIABLE.fullmatch(detail):
+        if kind == ENV and not re.fullmatch(_VARIABLE, detail):
             raise ConfigError("That is not a variable's name.", next_step="Write it as env:ACME_TOKEN.")
         if kind not in (COMMAND, ENV) and (colon or detail):
             raise ConfigError(f"Nothing belongs behind {kind!r}.")
@@ -89,7 +90,7 @@ def checked(secrets: Mapping[str, Secret]) -> dict[str, str]:
         if not secret:
             raise ValueError("an empty secret is not kept")
         token = name.lower().endswith(("token", "jwt"))
-        if not (_TOKEN if token else _OTHER).fullmatch(secret.reveal()):
+        if not re.fullmatch(_TOKEN if token else _OTHER, secret.reveal()):
             raise ValueError(f"the {name} holds characters it may not, or is too long")
         found[name] = secret.reveal()
     return found

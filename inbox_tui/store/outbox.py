@@ -7,7 +7,6 @@ and nowhere else.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,6 +79,8 @@ class Tampered(InboxError):
 def seal(row: sqlite3.Row) -> str:
     """What was agreed to when it was queued: the words, and where they go."""
     place = (row["act"], row["account"], row["target_id"], row["audience"])
+    import hashlib
+
     return hashlib.sha256(f"{body_hash(row['text'], row['spoiler'])} {place}".encode()).hexdigest()
 
 
