@@ -50,7 +50,7 @@ _before: list[Any] = []
 
 def paint(arguments: Sequence[str]) -> None:
     """Paint, if these arguments open the app and the terminal is one we know. Never raises."""
-    home = _opens(arguments)
+    home = opens(arguments)
     if home is None or not _fit_for_it():
         return
     try:
@@ -98,12 +98,12 @@ def _silence() -> None:
     termios.tcsetattr(there, termios.TCSANOW, settings)
 
 
-def _opens(arguments: Sequence[str]) -> str | None:
+def opens(arguments: Sequence[str]) -> str | None:
     """The home that is named (empty: none), where these arguments open the app on the user's own accounts."""
     match list(arguments):
         case []:
             return ""
-        case ["--home", home] if home:
+        case ["--home", home] if home and not home.startswith("-"):
             return home
         case [word] if word.startswith("--home=") and len(word) > 7:
             return word[7:]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from inbox_tui.cli import codes, output, parser
+from inbox_tui.cli import codes, first_frame, output
 from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreLocked
 from inbox_tui.paths import Home
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +30,13 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     home: Home | None = None
     try:
-        given, rest = understood(arguments)
-        home = Home.find(getattr(given, "home", None))
-        code = dispatch(given, rest, home)
+        if (folder := first_frame.opens(arguments)) is not None:  # nothing to take apart
+            home = Home.find(folder)
+            code = app(home)
+        else:
+            given, rest = understood(arguments)
+            home = Home.find(getattr(given, "home", None))
+            code = dispatch(given, rest, home)
         return _flushed(code)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else codes.OK if end.code is None else codes.ERROR
@@ -55,8 +62,17 @@ def _run(arguments: Sequence[str]) -> int:
         return codes.ERROR
 
 
+def app(home: Home) -> int:
+    """Open the app on the user's own accounts."""
+    from inbox_tui.cli.app import run_app
+
+    return run_app(home)
+
+
 def understood(arguments: Sequence[str]) -> tuple[Namespace, list[str]]:
     """The parsed command line, and what only a connector can understand. Ends with exit code 2 and a usage line."""
+    from inbox_tui.cli import parser  # argparse takes as long as the first frame
+
     top = parser.parser()
     given, rest = top.parse_known_args(list(arguments))
     signing_in = given.command == "accounts" and given.verb in ("add", "repair")
@@ -71,9 +87,7 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
     """Each command imports what it needs, and nothing else."""
     match given.command:
         case None:
-            from inbox_tui.cli.app import run_app
-
-            return run_app(home)
+            return app(home)
         case "demo":
             from inbox_tui.cli.app import run_demo
 
