@@ -18,6 +18,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.oauth import Login
 from inbox_tui.domain.secret import Secret
 from inbox_tui_mastodon.errors import read_error, said
 from inbox_tui_mastodon.fields import Odd
@@ -45,11 +46,13 @@ async def aside(work: Callable[[], T], size: int) -> T:
 class Api:
     """Calls with one token (or none, for what is public)."""
 
-    def __init__(self, link: Link, token: Secret | None) -> None:
+    def __init__(self, link: Link, token: Secret | None, login: Login | None = None) -> None:
+        """``login`` renews the token where the server hands out such that run out (Pixelfed, Akkoma)."""
         if token is not None and not token_ok(token.reveal()):
             raise SignInNeeded("The stored login is damaged. Sign in again under Accounts.")
         self.link = link
         self.token = token
+        self._login = login
 
     @property
     def headers(self) -> dict[str, str]:
@@ -57,6 +60,8 @@ class Api:
 
     async def answer(self, path: str, params: Pairs = ()) -> Answer:
         """A read's answer, whatever its status."""
+        if self._login is not None:
+            return await self._login.request("GET", path, params=params)
         return await self.link.http.request("GET", path, params=params, headers=self.headers)
 
     async def get(self, path: str, kind: type[T], params: Pairs = (), doing: str = "reading this") -> T:
@@ -67,6 +72,10 @@ class Api:
         return await aside(lambda: document(answer.body, kind), len(answer.body))
 
     async def write(self, call: Call) -> Answer:
+        if self._login is not None:
+            return await self._login.request(
+                call.method, call.path, params=call.params, json=call.json, headers=call.headers
+            )
         return await self.link.http.request(
             call.method, call.path, params=call.params, json=call.json, headers={**self.headers, **call.headers}
         )

@@ -22,6 +22,7 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.oauth import Login, refreshing
 from inbox_tui.domain.model import (
     Absent,
     Act,
@@ -100,6 +101,8 @@ class MastodonConnector(Connector):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self._known: tuple[View, Instance] | None = None
+        app = signin.app_of(*((kept.reveal() if (kept := link.secret(name)) else "") for name in signin.CLIENT))
+        self._login = Login(link, refreshing(link, app) if link.secret("refresh") else None)
 
     # --- signing in
 
@@ -122,8 +125,8 @@ class MastodonConnector(Connector):
             kept = {"token": token}
         else:
             grant = await signin.SignIn(link, server, ask).run()
-            token, settings["scopes"] = grant.token, grant.scopes
-            kept = {"token": token, "client_id": Secret(grant.client_id), "client_secret": Secret(grant.client_secret)}
+            token, settings["scopes"] = grant.tokens.access, grant.scopes
+            kept = grant.secrets
         try:
             profile = await cls._profile_of(Api(link, token), server, settings.get("scopes", ""))
         except SignInNeeded as error:
@@ -136,7 +139,7 @@ class MastodonConnector(Connector):
         return SignedIn(settings=settings, secrets=kept, profile=profile)
 
     async def profile(self) -> Profile:
-        api = self._api()
+        api = await self._api()
         self._known = None
         view, instance = await self._seen_by_us(api)
         return await self._profile_of(api, self._server(), self.link.settings.get("scopes", ""), instance, view)
@@ -177,11 +180,10 @@ class MastodonConnector(Connector):
             return 0
         return whole(part(policy, "summary").get("pending_requests_count")) or 0
 
-    def _api(self) -> Api:
-        token = self.link.secret("token")
-        if not token:
+    async def _api(self) -> Api:
+        if not self.link.secret("token"):
             raise SignInNeeded("This account is not signed in. Sign in under Accounts.")
-        return Api(self.link, token)
+        return Api(self.link, await self._login.token(), self._login)
 
     def _server(self) -> str:
         """The server's origin, however the file of settings spells it."""
@@ -197,7 +199,7 @@ class MastodonConnector(Connector):
     # --- listening
 
     async def updates(self, since: Cursor | None) -> AsyncIterator[Page]:
-        api = self._api()
+        api = await self._api()
         view, instance = await self._seen_by_us(api)
         state = places.read(since, self.link.now())
         first = not state.notices.known and not state.own.known
@@ -205,7 +207,7 @@ class MastodonConnector(Connector):
             yield page
 
     async def thread(self, ref: PostRef) -> Thread:
-        api = self._api()
+        api = await self._api()
         view, _ = await self._seen_by_us(api)
         raw: dict[str, Any] = await api.get(ask.status_path(ref.id), dict, doing="reading this thread")
         around: dict[str, Any] = await api.get(ask.status_path(ref.id, "context"), dict, doing="reading this thread")
@@ -222,7 +224,7 @@ class MastodonConnector(Connector):
         )
 
     async def stream(self) -> AsyncIterator[Page]:
-        api = self._api()
+        api = await self._api()
         view, instance = await self._seen_by_us(api)
         if instance.snac:
             raise Unsupported("snac has no stream; it is polled.")
@@ -264,7 +266,7 @@ class MastodonConnector(Connector):
     # --- sending
 
     async def fence(self, reply: Reply) -> str:
-        api = self._api()
+        api = await self._api()
         view, _ = await self._seen_by_us(api)
         raw: list[Any] = await api.get(ask.own_path(view.us.id), list, ask.OWN_PARAMS, "reading our own posts")
         return ask.fence(
@@ -272,7 +274,7 @@ class MastodonConnector(Connector):
         )
 
     async def find_sent(self, reply: Reply) -> Post | None:
-        api = self._api()
+        api = await self._api()
         view, _ = await self._seen_by_us(api)
         before, fenced = _before(reply)
         if reply.target is not None:
@@ -300,7 +302,7 @@ class MastodonConnector(Connector):
         raise Unsure("There are too many newer posts of ours to tell whether this one went out. Look on the web.")
 
     async def _send(self, reply: Reply) -> Post:
-        api = self._api()
+        api = await self._api()
         view, instance = await self._seen_by_us(api)
         _check_before_sending(reply, view)
         doing = _DOING[reply.act]
@@ -313,7 +315,7 @@ class MastodonConnector(Connector):
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act in self.features.why_not:
             raise Unsupported(self.features.why_not[reply.act] + ".")
-        api = self._api()
+        api = await self._api()
         view, _ = await self._seen_by_us(api)
         doing = _DOING.get(reply.act, "that")
         if reply.act is Act.EDIT:

@@ -151,6 +151,7 @@ class Profile:
     poll_seconds: int | None = None
     """The pause between two looks that this login's quota bears, where it is not the platform's usual one."""
     quotas: tuple[Quota, ...] = ()
+    """Filled in after each round from ``Connector.quotas``."""
 
 
 @value_class(kw_only=True)

@@ -84,7 +84,8 @@ class Tokens:
         kept = {"token": self.access}
         if self.refresh:
             kept["refresh"] = self.refresh
-        kept["expires"] = Secret(self.expires_at.isoformat() if self.expires_at is not None else "never")
+        if self.expires_at is not None:
+            kept["expires"] = Secret(self.expires_at.isoformat())
         return kept
 
 
@@ -374,7 +375,10 @@ class Login:
             # What became of a renewal without an answer is told by the next one; nothing of the user's hangs on it.
             raise Unreachable(str(error)) if isinstance(error, Unsure) else error from None
         self._not_before = None
-        await self._link.keep(tokens.secrets())
+        kept = tokens.secrets()
+        if "expires" not in kept and self._link.secret("expires"):
+            kept["expires"] = Secret("never")
+        await self._link.keep(kept)
         return tokens.access
 
     async def request(

@@ -271,6 +271,12 @@ class AccountView:
     text: TextRules = field(default_factory=TextRules)
     direct_text: TextRules | None = None
     warnings: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    """What is used up of its quotas: ``2,580 of 10,000 units today``."""
+    costs: str = ""
+    """What the platform charges, in words."""
+    keeps: str = ""
+    """How long the platform's terms let its words be kept here, in words."""
     secrets: str = ""
     """Where its secrets are kept: ``keyring``, ``command``, ``file``, ``environment``, ``clear text``."""
     distribution: str = ""

@@ -16,10 +16,12 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from inbox_tui.connector import (
+    Checks,
     Connector,
     ConnectorError,
     PermissionMissing,
     Profile,
+    Quota,
     RateLimited,
     Unreachable,
     Unreadable,
@@ -121,6 +123,22 @@ class Border:
             return clean(self.connector.opening(target, us), limit=1000, one_line=True)
         except Exception:  # noqa: BLE001 - a composer without its first words is better than none
             return ""
+
+    def checks(self, reply: Reply) -> Checks:
+        """What the platform's rules say of a reply; nothing where the connector fails at it."""
+        try:
+            found = self.connector.checks(reply, self._now())
+            notes = tuple(_fit(str(words), SENTENCE_LIMIT) for words in found.notes[:10])
+            return Checks(refused=_fit(str(found.refused), SENTENCE_LIMIT), notes=tuple(filter(None, notes)))
+        except Exception:  # noqa: BLE001 - the platform itself has the last word
+            return Checks()
+
+    def quotas(self) -> tuple[Quota, ...]:
+        """What the account has used up; nothing where the connector fails at telling."""
+        try:
+            return self._customs().quotas(self.connector.quotas())
+        except Exception:  # noqa: BLE001 - figures are no reason to stop listening
+            return ()
 
     async def fence(self, reply: Reply) -> str:
         with urgent():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from inbox_tui.connector import Profile
+from inbox_tui.connector import Profile, Quota
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import (
     Absent,
@@ -100,8 +101,25 @@ class Customs:
             reads=line(raw.reads, NOTE_LIMIT),
             text=raw.text if isinstance(raw.text, TextRules) else None,
             streaming=None if raw.streaming is None else bool(raw.streaming),
-            warnings=tuple(line(words, NOTE_LIMIT) for words in islice(raw.warnings, 20)),
+            warnings=tuple(line(words, NOTE_LIMIT) for words in (*self._running_out(raw), *islice(raw.warnings, 20))),
+            why_not={act: line(why, NOTE_LIMIT) for act, why in raw.why_not.items() if isinstance(act, Act)},
+            poll_seconds=raw.poll_seconds if type(raw.poll_seconds) is int and raw.poll_seconds > 0 else None,
+            quotas=self.quotas(raw.quotas),
         )
+
+    def _running_out(self, raw: Profile) -> list[str]:
+        """The announcements that are due; they stand among the warnings from here on."""
+        return [words for one in islice(raw.expires, 10) if (words := one.words(self.now))]
+
+    def quotas(self, raw: object) -> tuple[Quota, ...]:
+        """Those that can be shown; anything else is left out."""
+        kept = []
+        for one in islice(raw, 20) if isinstance(raw, tuple) else ():
+            with suppress(Exception):  # a figure that cannot be shown is no reason to show nothing
+                shown = replace(one, what=line(one.what, 100))
+                if shown.words():
+                    kept.append(shown)
+        return tuple(kept)
 
     # --- one post
 

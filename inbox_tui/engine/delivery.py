@@ -31,7 +31,7 @@ from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.model import SPEAKING, AccountId, Act, OutboxId, OutboxState
 from inbox_tui.domain.outbox import LOOK_DELAYS, SETTLED, backoff
 from inbox_tui.engine.border import Border
-from inbox_tui.engine.freshness import judge, look
+from inbox_tui.engine.freshness import judge, look, platform_rules
 from inbox_tui.engine.sync import World
 from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.store import Store
@@ -265,6 +265,9 @@ class Delivery:
 
     async def _fresh(self, entry: Entry, border: Border) -> bool:
         """Whether the conversation is as the writer knew it; otherwise the entry is dealt with."""
+        if refused := platform_rules(self._store, border, entry.id).refused:
+            await self._hold(entry.id, refused, "Your text is kept.")
+            return False
         if entry.act not in SPEAKING:
             return True
         now = self._world.now()

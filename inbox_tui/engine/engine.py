@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -140,15 +139,14 @@ class Engine:
             border,
             self._store,
             self._world,
-            interval=self._interval(record, connector.features.poll_seconds),
+            interval=lambda: self._interval(record, sync.poll_seconds),
         )
         self.schedule.add(sync)
         self.delivery.knock()
 
-    def _interval(self, record: AccountRecord, usual: int) -> Callable[[], float]:
+    def _interval(self, record: AccountRecord, usual: int) -> float:
         polling = self._config.polling
-        seconds = float(polling.get(record.id, polling.get(record.platform, usual)))
-        return lambda: self.schedule.interval(record.id, seconds)
+        return self.schedule.interval(record.id, float(polling.get(record.id, polling.get(record.platform, usual))))
 
     async def forget(self, account: AccountId) -> None:
         await self._close(account)

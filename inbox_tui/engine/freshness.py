@@ -6,9 +6,9 @@ import asyncio
 from datetime import datetime
 
 from inbox_tui.config import Sending
-from inbox_tui.connector import ConnectorError, TargetGone
+from inbox_tui.connector import Checks, ConnectorError, TargetGone
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.model import AccountId, OutboxId, PostState
+from inbox_tui.domain.model import AccountId, Act, OutboxId, PostState, Reply
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import Freshness
 from inbox_tui.engine.border import Border
@@ -45,6 +45,27 @@ async def look(store: Store, border: Border | None, entry: OutboxId, seconds: fl
         return Look(False)
     await store.ingest_thread(found.account, ref, thread)
     return Look(True)
+
+
+def platform_rules(store: Store, border: Border | None, entry: OutboxId) -> Checks:
+    """What the platform's own rules say of an entry as it stands: an answer window that has closed, what it costs.
+    Asks nobody; nothing is known where the account is not open or the entry carries no words."""
+    found = store.out.find(entry)
+    if border is None or found is None or found.act not in (Act.REPLY, Act.POST, Act.EDIT):
+        return Checks()
+    target = store.raw_post(found.target) if found.target is not None else None
+    reply = Reply(
+        act=found.act,
+        account=found.account,
+        key="",
+        target=target.ref if target else None,
+        target_post=target,
+        text=found.text,
+        spoiler=found.spoiler,
+        audience=found.audience,
+        created_at=found.updated_at,
+    )
+    return border.checks(reply)
 
 
 def judge(store: Store, entry: OutboxId, looked: Look, now: datetime, rules: Sending) -> Freshness:

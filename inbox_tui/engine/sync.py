@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
@@ -149,6 +149,12 @@ class AccountSync:
         offered = self.border.connector.features.streaming
         return offered and self.profile is not None and self.profile.streaming is not False
 
+    @property
+    def poll_seconds(self) -> int:
+        """The pause this login's quota bears, else the platform's usual one."""
+        own = self.profile.poll_seconds if self.profile is not None else None
+        return own or self.border.connector.features.poll_seconds
+
     async def round(self) -> Outcome:
         """Look once. Raises only what the store raises; a platform's trouble is in the outcome and in the store."""
         tally = _Tally()
@@ -224,10 +230,18 @@ class AccountSync:
                 "1 item could not be read and was left out." if one else f"{tally.skipped} items could not be read."
             )
             note = f"{note} {unread}".strip()
+        await self._count()
         await self._shelf.sync_ok(self.account, next_at, note)
         self._failures = 0
         self._turn(Health.OK, "")
         return self._outcome(tally, Health.OK, "", next_at)
+
+    async def _count(self) -> None:
+        """Keep what the round used up of a quota, where the platform has one."""
+        if self.profile is None or (quotas := self.border.quotas()) == self.profile.quotas:
+            return
+        self.profile = replace(self.profile, quotas=quotas)
+        await self._shelf.saw_profile(self.account, self.profile, self.border.connector.features)
 
     async def trouble(self, error: ConnectorError, tally: _Tally | None = None) -> Outcome:
         """Record what went wrong and when to look again."""

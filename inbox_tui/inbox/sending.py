@@ -85,10 +85,13 @@ class Sending(Base):
         reported here counts as told: the next check reports only what came later."""
         found = self._store.out.entry(entry)
         rules = self._config.sending
-        from inbox_tui.engine.freshness import judge, look
+        from inbox_tui.engine.freshness import judge, look, platform_rules
 
         looked = await look(self._store, self._engine.border(found.account), entry, rules.freshness_seconds)
         freshness = judge(self._store, entry, looked, self.now(), rules)
+        refused = platform_rules(self._store, self._engine.border(found.account), entry).refused
+        if refused and (freshness.ok or freshness.may_force):
+            freshness = Freshness(ok=False, checked=freshness.checked, sentence=refused)
         if looked.answered:
             self._looked[entry] = self.now()
         if not freshness.ok and (freshness.edited or freshness.new_posts):
@@ -104,6 +107,7 @@ class Sending(Base):
             raise NoSuchThing("That draft is not here (any more).")
         account = self._usable(found.account, found.act)
         self._refuse_text(found, account)
+        self._refuse_by_rule(found)
         return await self._queue(entry, found.account, force=force, widen=widen)
 
     async def _queue(self, entry: OutboxId, account: AccountId, *, force: bool, widen: bool) -> Outgoing:
@@ -124,7 +128,7 @@ class Sending(Base):
         if state is None:
             raise NoSuchThing(f"There is no account named {account}.")
         found = view(state)
-        if found.may and act not in found.may:
+        if (found.may or state.profile_at is not None) and act not in found.may:
             why = found.why_not.get(act) or f"This login may not {act.value} on {found.label}."
             raise InboxError(why)
         return found
@@ -143,6 +147,22 @@ class Sending(Base):
                 else f"{length.bytes_used - length.byte_limit} bytes too long"
             )
             raise InboxError(f"The text is {over} for {account.label}.", next_step="Press e and shorten it.")
+
+    def rule_notes(self, entry: OutboxId) -> tuple[str, ...]:
+        """What the platform's own rules ask to be known before this goes out ("a link costs 0.20 $"), a sentence each;
+        what it would refuse comes first."""
+        from inbox_tui.engine.freshness import platform_rules
+
+        found = self._store.out.entry(entry)
+        checks = platform_rules(self._store, self._engine.border(found.account), entry)
+        return tuple(filter(None, (checks.refused, *checks.notes)))
+
+    def _refuse_by_rule(self, found: Outgoing) -> None:
+        from inbox_tui.engine.freshness import platform_rules
+
+        refused = platform_rules(self._store, self._engine.border(found.account), found.id).refused
+        if refused:
+            raise InboxError(refused, next_step="Your text is kept.")
 
     def _rules(self, found: Outgoing, account: AccountView) -> TextRules:
         if account.direct_text is not None and found.target is not None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import (
+    ConnectorError,
     PermissionMissing,
     RateLimited,
     Rejected,

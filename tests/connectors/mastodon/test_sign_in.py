@@ -6,16 +6,18 @@ import base64
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from inbox_tui.connector import RateLimited, Rejected, SignedIn, Unreachable, Unsupported
+from inbox_tui.connector.oauth import Returned, pasted
 from inbox_tui.domain.secret import Secret
 from inbox_tui.testing.link import Call, FakeLink, answer
 from inbox_tui_mastodon import MastodonConnector
-from inbox_tui_mastodon.signin import BROAD_SCOPES, FINE_SCOPES, OUT_OF_BAND, Returned, pasted
+from inbox_tui_mastodon.signin import BROAD_SCOPES, FINE_SCOPES, OUT_OF_BAND
 
 APPS, TOKEN = "/api/v1/apps", "/oauth/token"
 VERIFY = "/api/v1/accounts/verify_credentials"
@@ -49,7 +51,7 @@ class Person:
         return {key: self._state(value) for key, value in self.back.items()}
 
     @asynccontextmanager
-    async def catcher(self) -> AsyncIterator[Person]:
+    async def catcher(self, *, port: int = 0, path: str = "") -> AsyncIterator[Person]:
         if self.back is None and not self.late:
             raise Unsupported("The browser is elsewhere.")
         yield self
@@ -274,3 +276,22 @@ async def test_a_server_of_another_kind_is_named_as_such():
     )  # fmt: skip
     with pytest.raises(Rejected, match="does not speak the Mastodon API"):
         await MastodonConnector.sign_in(link, settings, {"token": Secret("abc")}, None)
+
+
+async def test_a_token_that_runs_out_is_renewed_by_itself(open_server: Any, new_desk: Any) -> None:
+    """Pixelfed's last 15 days (Laravel Passport), Akkoma's 100."""
+    pair = {"access_token": "tok-1", "refresh_token": "ref-1", "expires_in": 1_296_000, "token_type": "Bearer"}
+    open_server.on["POST", TOKEN] = answer(200, pair)
+    got = await sign_in(open_server, Person({"code": "c0de", "state": "{state}"}))
+    assert set(got.secrets) == {"token", "refresh", "expires", "client_id", "client_secret"}
+    link = FakeLink(open_server, settings=dict(got.settings), sign_in_paths=MastodonConnector.sign_in_paths)
+    link.secrets = dict(got.secrets)
+    link.time += timedelta(days=14, hours=23)
+    await MastodonConnector(link).profile()
+    link.time += timedelta(hours=2)
+    open_server.on["POST", TOKEN] = answer(200, pair | {"access_token": "tok-2", "refresh_token": "ref-2"})
+    await MastodonConnector(link).profile()
+    form = open_server.asked(TOKEN)[-1].body
+    assert (form["grant_type"], form["refresh_token"], form["client_id"]) == ("refresh_token", "ref-1", "cid")
+    assert open_server.asked(VERIFY)[-1].headers["authorization"] == "Bearer tok-2"
+    assert link.secrets["refresh"].reveal() == "ref-2"
