@@ -34,6 +34,7 @@ from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Choice
 from inbox_tui.ui.setup import AccountSetup
 from inbox_tui.ui.theme import Inks, inks_for
+from inbox_tui.ui.typeahead import TypeAhead
 from inbox_tui.ui.widgets.bars import HeadBar
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class InboxApp(App[int]):
             for scope in Scope
         }
         self._key_at = float("-inf")
+        self._ahead = TypeAhead(self)
         self._subscription: int | None = None
         self._gathering = False
         self._headline_at = float("-inf")
@@ -256,8 +258,12 @@ class InboxApp(App[int]):
         work: Coroutine[Any, Any, Answer],
         then: Callable[[Answer], Awaitable[None] | None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        opens: bool = False,
     ) -> None:
-        """Run something that may take long or fail. Errors become notices; only the end of the app cancels it."""
+        """Run something that may take long or fail. Errors become notices; only the end of the app cancels it.
+        ``opens``: it leads to another screen, so that what is typed meanwhile is meant for that one."""
+        if opens:
+            self._ahead.expect_screen(self.screen)
 
         async def whole() -> None:
             try:
@@ -270,6 +276,9 @@ class InboxApp(App[int]):
                 self.complain(error)
                 if failed is not None:
                     failed(error)
+            finally:
+                if opens:
+                    self._ahead.expect_screen(None)
 
         self.run_worker(whole(), exit_on_error=False, group="doing")
 
@@ -320,11 +329,19 @@ class InboxApp(App[int]):
         return self.monotonic() - self._key_at < KEYS_FOR
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key):
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self._key_at = self.monotonic()
-        if isinstance(event, events.Key) and not event.is_forwarded and await self._take_key(event):
-            return
-        await super().on_event(event)
+            await self._ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def deal_with(self, event: events.Event) -> None:
+        """A key or a paste whose turn it is."""
+        if not (isinstance(event, events.Key) and await self._take_key(event)):
+            await super().on_event(event)
+
+    async def on_landed(self) -> None:
+        await self._ahead.landed()
 
     async def _take_key(self, event: events.Key) -> bool:
         """The second key of a chord; Esc on an error that has been read."""

@@ -297,6 +297,8 @@ _ENTRIES = tuple(
         ),
         ("entry.down", "j,down", "Down", "Next", "down", "", Need.NOTHING),
         ("entry.up", "k,up", "Up", "Previous", "up", "", Need.NOTHING),
+        ("entry.page-down", "pagedown,ctrl+f", "Page down", "One screenful on", "page_down", "", Need.NOTHING),
+        ("entry.page-up", "pageup,ctrl+b", "Page up", "One screenful back", "page_up", "", Need.NOTHING),
         ("entry.top", "g g,home", "Top", "To the first", "top", "", Need.NOTHING),
         ("entry.bottom", "G,end", "Bottom", "To the last", "bottom", "", Need.NOTHING),
         ("entry.back", "q,escape,h", "Back", "Back to the conversations", "back", "back", Need.NOTHING),
@@ -313,6 +315,8 @@ _ACCOUNTS = tuple(
         ("account.remove", "number_sign", "Remove", "Forget the login; asks first", "remove", "remove", Need.ACCOUNT),
         ("account.down", "j,down", "Down", "Next", "down", "", Need.NOTHING),
         ("account.up", "k,up", "Up", "Previous", "up", "", Need.NOTHING),
+        ("account.top", "g g,home", "Top", "To the first", "top", "", Need.NOTHING),
+        ("account.bottom", "G,end", "Bottom", "To the last", "bottom", "", Need.NOTHING),
         ("account.back", "q,escape,h", "Back", "Back to the conversations", "back", "back", Need.NOTHING),
     )
 )
@@ -323,7 +327,7 @@ _OTHERS = (
         for id, keys, title, action, short in (
             ("open", "enter", "Open the hit", "open", "open"),
             ("down", "down,ctrl+n", "Next hit", "down", "next"),
-            ("up", "up,ctrl+u", "Previous hit", "up", "previous"),
+            ("up", "up", "Previous hit", "up", "previous"),
             ("save", "ctrl+s", "Keep this search as a view", "save", "keep as a view"),
             ("back", "escape", "Back", "back", "back"),
         )
@@ -339,8 +343,17 @@ _OTHERS = (
         )
     ),
     _c("help.back", "q,escape,h", "Back", "Back", "Help", "back", scope=Scope.HELP, short="back"),
-    _c("help.down", "j,down,space", "Down", "Scroll down", "Help", "down", scope=Scope.HELP),
-    _c("help.up", "k,up", "Up", "Scroll up", "Help", "up", scope=Scope.HELP),
+    *(
+        _c(f"help.{id}", keys, title, tip, "Help", action, scope=Scope.HELP, short=short)
+        for id, keys, title, tip, action, short in (
+            ("page-down", "space,pagedown,ctrl+f", "Page down", "One screenful on", "page_down", "page down"),
+            ("page-up", "b,pageup,ctrl+b", "Page up", "One screenful back", "page_up", "page up"),
+            ("down", "j,down", "Down", "Scroll down", "down", ""),
+            ("up", "k,up", "Up", "Scroll up", "up", ""),
+            ("top", "g g,home", "Top", "To the top", "top", ""),
+            ("bottom", "G,end", "Bottom", "To the end", "bottom", ""),
+        )
+    ),
     _c(
         "form.next",
         "ctrl+s",
@@ -387,7 +400,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "accounts-none": ("account.add", "account.back"),
     "search": ("search.open", "search.down", "search.up", "search.save", "search.back"),
     "settings": ("setting.next", "setting.previous", "setting.back"),
-    "help": ("help.back",),
+    "help": ("help.page-down", "help.page-up", "help.back"),
     "form": ("form.next", "form.back"),
 }
 """What the footer offers where: six at most."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+import re
+from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import Act, ChangeSet
@@ -10,10 +11,8 @@ from inbox_tui.domain.views import AccountView, Health
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.lines import Line, justify, wrap
 from inbox_tui.ui.preferences import moment
-from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.screens.listed import SheetScreen, said_of_nothing
 from inbox_tui.ui.screens.prompts import Choice
-from inbox_tui.ui.widgets.bars import FootBar, HeadBar
-from inbox_tui.ui.widgets.sheet import Sheet
 
 INKS = {
     Health.NEW: "muted",
@@ -30,9 +29,12 @@ BACKWARD = frozenset({Act.UNLIKE, Act.UNBOOST, Act.UNHIDE})
 _SHOWN = (Act.REPLY, Act.POST, Act.LIKE, Act.BOOST, Act.EDIT, Act.DELETE, Act.HIDE)
 
 
-class AccountsScreen(BaseScreen[None]):
+class AccountsScreen(SheetScreen[None]):
+    """All of them with what matters; the one under the cursor with everything."""
+
     scope = Scope.ACCOUNTS
     BINDINGS = bindings(Scope.ACCOUNTS)
+    title = "Accounts"
 
     def __init__(self, by_itself: bool = False) -> None:
         super().__init__()
@@ -40,44 +42,33 @@ class AccountsScreen(BaseScreen[None]):
         """Nobody asked for it: it came because there was no account, and goes when one turns up."""
         self.accounts: tuple[AccountView, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        yield HeadBar("Accounts")
-        yield Sheet()
-        yield FootBar("accounts-none")
-
-    def on_mount(self) -> None:
-        self.sheet = self.query_one(Sheet)
-        adding = self.inbox_app.setup is not None
-        self.sheet.nothing = [
-            [],
-            [("   ", "text"), ("No account yet.", "text bold")],
-            [],
-            [("   ", "text"), ("Press ", "text"), ("a", "accent bold"), (" to add one.", "text")]
-            if adding
-            else [("   ", "text"), ("Add one with: inbox-tui accounts add", "text")],
+    def nothing(self) -> list[Line]:
+        adding: Line = [("   ", "text"), ("Press ", "text"), ("a", "accent bold"), (" to add one.", "text")]
+        if self.inbox_app.setup is None:
+            adding = [("   ", "text"), ("Add one with: inbox-tui accounts add", "text")]
+        return [
+            *said_of_nothing("No account yet."),
+            adding,
             [],
             [("   ", "text"), ("Nothing is posted or sent when you add an account; it only looks.", "muted")],
             [("   ", "text"), ("To look around first: leave with q q and run “inbox-tui demo”.", "muted")],
         ]
-        self.sheet.focus()
-        self.call_after_refresh(self.look)
 
     def changed(self, changes: ChangeSet) -> None:
         self.look()
         if self._by_itself and self.accounts and self.is_active:
             self.dismiss(None)
 
-    def tick(self) -> None:
-        self.look()
-
-    def on_resize(self) -> None:
-        if hasattr(self, "sheet"):
-            self.call_after_refresh(self.look)
-
-    def look(self) -> None:
+    def items(self) -> Sequence[Sequence[Line]]:
         self.accounts = self.inbox.accounts()
-        self.sheet.show([self._lines(account) for account in self.accounts])
-        self.foot.show("accounts" if self.accounts else "accounts-none")
+        at = min(self.sheet.cursor, len(self.accounts) - 1)
+        return [self._lines(account, whole=index == at) for index, account in enumerate(self.accounts)]
+
+    def on_sheet_moved(self) -> None:
+        self.look()  # what is under the cursor now is told in full
+
+    def place(self) -> str:
+        return "accounts" if self.accounts else "accounts-none"
 
     @property
     def current(self) -> AccountView | None:
@@ -86,74 +77,75 @@ class AccountsScreen(BaseScreen[None]):
     def meets(self, need: Need) -> bool:
         return need is not Need.ACCOUNT or self.current is not None
 
-    def _lines(self, account: AccountView) -> list[Line]:
-        now, preferences = self.inbox.now(), self.inbox_app.preferences
-        width = max(30, self.sheet.size.width - 4)
+    def _lines(self, account: AccountView, whole: bool) -> list[Line]:
+        width = self.room
         room = width - 2
         name = account.handle or str(account.id)
-        since = (
-            f" since {moment(account.since, now, preferences)}"
-            if account.since and account.health is not Health.OK
-            else ""
-        )
-        line: Line = [(account.tag, "tag"), ("  ", "text"), (name, "text bold")]
+        line: Line = [(f"{account.tag:<7}", "tag"), (name, "text bold")]
         if name != account.id:
             line.append((f"  {account.id}", "muted"))
-        ended = account.health is Health.SIGN_IN
-        stands, since = ("login ended", since.replace("since ", "")) if ended else (account.health.value, since)
-        lines = [justify(line, [(stands + since, INKS[account.health]), (" ", "text")], width)]
-        said_below = account.health is Health.SIGN_IN and "sign in" in account.sentence.casefold()
-        if account.sentence and not said_below:
-            ink = "now" if account.health not in {Health.OK, Health.NEW, Health.SYNCING, Health.PAUSED} else "quote"
-            lines += [[("  ", "text"), (piece, ink)] for piece in wrap(account.sentence, room)]
-        if account.health is Health.SIGN_IN:
-            lines.append([("  ", "text"), ("r", "accent"), (" signs in again; what is here stays", "quote")])
-        facts = [account.server or account.label]
-        if account.last_ok is not None and account.health is not Health.SIGN_IN:
-            looked = age((now - account.last_ok).total_seconds())
-            facts.append("looked just now" if looked == "now" else f"last looked {looked} ago")
-        if account.health is Health.LIMITED and account.next_at is not None:
-            facts.append(f"goes on at {moment(account.next_at, now, preferences)}")
-        if account.streaming and account.health in {Health.OK, Health.SYNCING}:
-            facts.append("live")
-        lines += self._fact("server", " · ".join(facts), room)
+        lines = [justify(line, [(self._stands(account), INKS[account.health]), (" ", "text")], width)]
+        lines += self._trouble(account, room)
+        lines += self._fact("server", " · ".join(self._facts(account)), room)
         if account.reads:
             lines += self._fact("reads", account.reads, room)
         may = [act.value for act in _SHOWN if act in account.may]
         lines += self._fact("may", ", ".join(may) if may else "only read", room)
+        if account.secrets == "clear text":
+            lines += self._fact("secrets", "in clear text: whoever reads your files can use this account", room, "late")
+        if not whole:
+            return lines
         for act, reason in account.why_not.items():
-            if act in BACKWARD:
-                continue
-            lines += self._fact(f"no {act.value}", reason, room)
+            if act not in BACKWARD:
+                lines += self._fact(f"no {act.value}", reason, room)
         for words in account.warnings:
             lines += self._fact("note", words, room)
-        kept = f"secrets: {account.secrets}" if account.secrets else ""
-        source = " · ".join(
-            filter(None, (kept, f"connector from {account.distribution}" if account.distribution else ""))
-        )
-        if account.secrets == "clear text":
-            lines.append([("  ", "text"), ("its secrets lie in clear text", "late")])
-        if source:
-            lines += self._fact("from", source, room)
+        if account.secrets and account.secrets != "clear text":
+            lines += self._fact("secrets", account.secrets, room)
+        if account.distribution:
+            lines += self._fact("connector", account.distribution, room)
         return lines
 
-    def _fact(self, label: str, words: str, room: int) -> list[Line]:
-        first, *more = wrap(words, room - 11)
+    def _stands(self, account: AccountView) -> str:
+        if account.since is None or account.health is Health.OK:
+            return "login ended" if account.health is Health.SIGN_IN else account.health.value
+        since = moment(account.since, self.inbox.now(), self.inbox_app.preferences)
+        return f"login ended {since}" if account.health is Health.SIGN_IN else f"{account.health.value} since {since}"
+
+    def _trouble(self, account: AccountView, room: int) -> list[Line]:
+        """What is wrong, once; and the key that repairs it."""
+        if account.health is Health.SIGN_IN:
+            said = _without_advice(account.sentence)
+            why: Line = [(f"{said} ", "quote")] if said and len(said) + 40 < room else []
+            if self.inbox_app.setup is None:
+                step: Line = [(f"Sign in again in the shell: inbox-tui accounts repair {account.id}", "quote")]
+            else:
+                step = [("r", "accent bold"), (" signs in again; what is here stays", "quote")]
+            return [[("       ", "text"), *why, *step]]
+        if not account.sentence:
+            return []
+        ink = "now" if account.health not in {Health.OK, Health.NEW, Health.SYNCING, Health.PAUSED} else "quote"
+        return [[("       ", "text"), (piece, ink)] for piece in wrap(account.sentence, room - 5)]
+
+    def _facts(self, account: AccountView) -> list[str]:
+        facts = [account.server or account.label]
+        if account.last_ok is not None and account.health is not Health.SIGN_IN:
+            looked = age((self.inbox.now() - account.last_ok).total_seconds())
+            facts.append("looked just now" if looked == "now" else f"last looked {looked} ago")
+        if account.health is Health.LIMITED and account.next_at is not None:
+            facts.append(f"goes on at {moment(account.next_at, self.inbox.now(), self.inbox_app.preferences)}")
+        if account.streaming and account.health in {Health.OK, Health.SYNCING}:
+            facts.append("live")
+        return facts
+
+    def _fact(self, label: str, words: str, room: int, ink: str = "quote") -> list[Line]:
+        first, *more = wrap(words, room - 16)
         return [
-            [("  ", "text"), (f"{label:<11}", "muted"), (first, "quote")],
-            *([("  " + " " * 11, "text"), (piece, "quote")] for piece in more),
+            [("       ", "text"), (f"{label:<11}", "muted"), (first, ink)],
+            *([("       " + " " * 11, "text"), (piece, ink)] for piece in more),
         ]
 
     # --- keys
-
-    def action_down(self) -> None:
-        self.sheet.move(1)
-
-    def action_up(self) -> None:
-        self.sheet.move(-1)
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
     def action_add(self) -> None:
         from inbox_tui.ui.screens.add_account import AddAccountScreen
@@ -208,3 +200,9 @@ class AccountsScreen(BaseScreen[None]):
             ),
             answered,
         )
+
+
+def _without_advice(sentence: str) -> str:
+    """What happened, without how to repair it: that the key says."""
+    said = re.split(r"(?<=[.!?])\s+", sentence.strip())
+    return " ".join(one for one in said if "sign in" not in one.casefold())

@@ -240,7 +240,7 @@ class Answering(Desk):
     def on_composer_asked(self, event: Composer.Asked) -> None:
         event.stop()
         {
-            "review": lambda: self.inbox_app.do(self._review()),
+            "review": lambda: self.inbox_app.do(self._review(), opens=True),
             "editor": self._editor,
             "audience": self._audience,
             "spoiler": self._spoiler,

@@ -34,6 +34,11 @@ class BaseScreen(Screen[Result]):
     def inbox(self) -> Inbox:
         return self.inbox_app.inbox
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether what is typed finds its place already."""
+        return self.is_mounted
+
     def meets(self, need: Need) -> bool:
         """Whether what a command needs is there."""
         return True

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.links import openable, shown_host
-from inbox_tui.domain.model import Act, ChangeSet, OutboxState
+from inbox_tui.domain.model import Act, OutboxState
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.leaving import kept_back
 from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.preferences import moment
-from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.screens.listed import SheetScreen, said_of_nothing
 from inbox_tui.ui.screens.prompts import Choice
-from inbox_tui.ui.widgets.bars import FootBar, HeadBar
-from inbox_tui.ui.widgets.sheet import Sheet
 
 WORDS = {
     OutboxState.DRAFT: ("draft", "muted"),
@@ -37,7 +35,7 @@ PLACES = {
 }
 
 
-class EntriesScreen(BaseScreen["tuple[str, int] | None"]):
+class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
     """Answers ``("conversation", id)`` or ``("draft", id)`` when one is opened."""
 
     scope = Scope.ENTRIES
@@ -46,81 +44,64 @@ class EntriesScreen(BaseScreen["tuple[str, int] | None"]):
     def __init__(self, drafts: bool) -> None:
         super().__init__()
         self._drafts = drafts
+        self.title = "Drafts" if drafts else "Outbox"
         self.entries: tuple[Outgoing, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        yield HeadBar("Drafts" if self._drafts else "Outbox")
-        yield Sheet()
-        yield FootBar("back")
-
     def on_mount(self) -> None:
-        self.sheet = self.query_one(Sheet)
-        empty = (
-            ("No drafts.", "What you begin to write is kept here, whatever happens.")
-            if self._drafts
-            else ("Nothing waits to go out.", "What you send passes through here; z takes it back while it waits.")
-        )
-        self.sheet.nothing = [
-            [],
-            [("   ", "text"), (empty[0], "text bold")],
-            [],
-            [("   ", "text"), (empty[1], "muted")],
-        ]
-        self.sheet.focus()
-        self.call_after_refresh(self.look)
+        super().on_mount()
         self.set_interval(1.0, self._count_down)
 
-    def changed(self, changes: ChangeSet) -> None:
-        self.look()
-
-    def tick(self) -> None:
-        self.look()
+    def nothing(self) -> list[Line]:
+        if self._drafts:
+            return said_of_nothing("No drafts.", "What you begin to write is kept here, whatever happens.")
+        return said_of_nothing(
+            "Nothing waits to go out.", "What you send passes through here; z takes it back while it waits."
+        )
 
     def _count_down(self) -> None:
         """Seconds are told only while something is about to leave."""
         if self.is_active and any(entry.state is OutboxState.QUEUED for entry in self.entries):
             self.look()
 
-    def on_resize(self) -> None:
-        if hasattr(self, "sheet"):
-            self.call_after_refresh(self.look)
-
-    def look(self) -> None:
+    def items(self) -> Sequence[Sequence[Line]]:
         stood = self.current.id if self.current else None
         self.entries = self.inbox.drafts() if self._drafts else self.inbox.outbox()
         self.sheet.cursor = next(
             (index for index, one in enumerate(self.entries) if one.id == stood), self.sheet.cursor
         )
-        self.sheet.show([self._lines(entry) for entry in self.entries])
-        self._foot()
+        return [self._lines(entry) for entry in self.entries]
 
     @property
     def current(self) -> Outgoing | None:
         return self.entries[self.sheet.cursor] if self.sheet.cursor < len(self.entries) else None
 
-    def _foot(self) -> None:
-        entry = self.current
-        self.foot.show(PLACES[entry.state] if entry else "back")
+    def place(self) -> str:
+        entry = self.current if self.entries else None
+        return PLACES[entry.state] if entry else "back"
 
-    def on_sheet_moved(self) -> None:
-        self._foot()
-
-    def _lines(self, entry: Outgoing) -> list[Line]:
-        now, preferences = self.inbox.now(), self.inbox_app.preferences
-        width = max(30, self.sheet.size.width - 4)
+    def _stands(self, entry: Outgoing) -> tuple[str, str]:
+        """How it stands, in words, and their ink."""
         words, ink = WORDS[entry.state]
         if entry.state is OutboxState.QUEUED and entry.send_at is not None:
             away = kept_back(self.inbox.accounts())
-            left = round((entry.send_at - now).total_seconds())
+            left = round((entry.send_at - self.inbox.now()).total_seconds())
             if entry.account in away:
-                words, ink = away[entry.account], "now"
-            else:
-                words = f"goes out in {left} s" if 0 < left < 120 else "waits to go out"
-        line: Line = [(words, ink), ("  ", "text"), (self._what(entry), "text bold")]
+                return away[entry.account], "now"
+            words = f"goes out in {left} s" if 0 < left < 120 else "waits to go out"
+        return words, ink
+
+    def _lines(self, entry: Outgoing) -> list[Line]:
+        now, preferences = self.inbox.now(), self.inbox_app.preferences
+        width = self.room
+        line: Line = []
+        if not self._drafts:
+            words, ink = self._stands(entry)
+            column = max(len(self._stands(one)[0]) for one in self.entries) if width > 76 else 0
+            line = [(f"{words:<{column}}", ink), ("  ", "text")]
+        line.append((preferences.tidy(self._what(entry)), "text bold"))
         at = entry.queued_at if entry.queued_at and entry.state is not OutboxState.DRAFT else entry.updated_at
         since = age((now - at).total_seconds())
-        right: Line = [(entry.tag, "tag"), (f"  {since}" + ("" if since == "now" else " ago"), "muted"), (" ", "text")]
-        lines = [justify(line, right, width)]
+        lines = [justify(line, [(entry.tag, "tag"), (f"  {since:>6} ", "muted")], width)]
         if entry.quote:
             lines.append([("  ", "text"), (cut(f"“{entry.quote}”", width - 2), "muted")])
         if entry.text:
@@ -154,21 +135,6 @@ class EntriesScreen(BaseScreen["tuple[str, int] | None"]):
         return need is not Need.ENTRY or self.current is not None
 
     # --- keys
-
-    def action_down(self) -> None:
-        self.sheet.move(1)
-
-    def action_up(self) -> None:
-        self.sheet.move(-1)
-
-    def action_top(self) -> None:
-        self.sheet.to(0)
-
-    def action_bottom(self) -> None:
-        self.sheet.to(len(self.entries))
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
     def action_open(self) -> None:
         entry = self.current

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from textual.app import ComposeResult
-
 from inbox_tui.ui.commands import COMMANDS, Scope, bindings
 from inbox_tui.ui.lines import Line, fit, wrap
-from inbox_tui.ui.screens.base import BaseScreen
-from inbox_tui.ui.widgets.bars import FootBar, HeadBar
-from inbox_tui.ui.widgets.sheet import Sheet
+from inbox_tui.ui.screens.listed import SheetScreen
 
 _PROMISE = (
     "You cannot answer what you have not heard. A post counts as heard once all of it was on screen in the "
@@ -19,27 +15,19 @@ _PROMISE = (
 )
 
 
-class HelpScreen(BaseScreen[None]):
+class HelpScreen(SheetScreen[None]):
     scope = Scope.HELP
     BINDINGS = bindings(Scope.HELP)
+    title = "All keys"
+    has_cursor = False
+    step = 3
 
-    def compose(self) -> ComposeResult:
-        yield HeadBar("All keys")
-        yield Sheet(cursor=False)
-        yield FootBar("help")
+    def place(self) -> str:
+        return "help"
 
-    def on_mount(self) -> None:
-        self.sheet = self.query_one(Sheet)
-        self.sheet.focus()
-        self.call_after_refresh(self.look)
-
-    def on_resize(self) -> None:
-        if hasattr(self, "sheet"):
-            self.call_after_refresh(self.look)
-
-    def look(self) -> None:
-        width = max(30, self.sheet.size.width - 5)
-        items: list[list[Line]] = [[[], *([(piece, "quote")] for piece in wrap(_PROMISE, width))]]
+    def items(self) -> list[list[Line]]:
+        width = self.room
+        items: list[list[Line]] = [[*([(piece, "quote")] for piece in wrap(_PROMISE, width))]]
         keymap = self.inbox_app.keymap
         seen = sorted((c for c in COMMANDS if c.scope is not Scope.HELP), key=_order)
         for group, commands in groupby(seen, key=lambda command: command.group):
@@ -59,16 +47,7 @@ class HelpScreen(BaseScreen[None]):
                     line += [(fit(tooltip, room - len(known)), "muted"), (known, "muted")]
                 lines.append(line)
             items.append(lines)
-        self.sheet.show(items)
-
-    def action_down(self) -> None:
-        self.sheet.move(3)
-
-    def action_up(self) -> None:
-        self.sheet.move(-3)
-
-    def action_back(self) -> None:
-        self.dismiss(None)
+        return items
 
 
 _GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))

@@ -41,6 +41,11 @@ class _Prompt(ModalScreen[str]):
 
     AUTO_FOCUS = ""
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether what is typed finds its place already."""
+        return self.is_mounted
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return False
 
@@ -107,6 +112,10 @@ class Ask(_Prompt):
             yield Words(_question(self._title, self._detail, self.app.size.width))
             yield Input(self._value, placeholder=self._hint, password=self._masked, id="answer")
             yield self._below
+
+    @property
+    def takes_keys(self) -> bool:
+        return self.focused is not None
 
     def on_mount(self) -> None:
         self.query_one("#answer", Input).focus()

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, wrap
-from inbox_tui.ui.screens.base import BaseScreen
-from inbox_tui.ui.widgets.bars import FootBar, HeadBar
-from inbox_tui.ui.widgets.sheet import Sheet
+from inbox_tui.ui.screens.listed import SheetScreen
 
 _CHOICES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("theme", "Theme", (), "Two of our own, and all of Textual's. The ansi ones take your terminal's colours."),
@@ -29,21 +25,15 @@ _CHOICES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 )
 
 
-class SettingsScreen(BaseScreen[None]):
+class SettingsScreen(SheetScreen[None]):
     scope = Scope.SETTINGS
     BINDINGS = bindings(Scope.SETTINGS)
+    title = "Settings"
 
-    def compose(self) -> ComposeResult:
-        yield HeadBar("Settings")
-        yield Sheet()
-        yield FootBar("settings")
+    def place(self) -> str:
+        return "settings"
 
-    def on_mount(self) -> None:
-        self.sheet = self.query_one(Sheet)
-        self.sheet.focus()
-        self.call_after_refresh(self.look)
-
-    def look(self) -> None:
+    def items(self) -> list[list[Line]]:
         preferences = self.inbox_app.preferences
         items: list[list[Line]] = []
         for name, label, _, help in _CHOICES:
@@ -53,11 +43,7 @@ class SettingsScreen(BaseScreen[None]):
             room = max(20, self.size.width - 22)
             lines += [[(" " * 16, "text"), (piece, "muted")] for piece in wrap(help, room)]
             items.append(lines)
-        self.sheet.show(items)
-
-    def on_resize(self) -> None:
-        if hasattr(self, "sheet"):
-            self.call_after_refresh(self.look)
+        return items
 
     def action_change(self, step: int) -> None:
         name, _, choices, _ = _CHOICES[self.sheet.cursor]
@@ -70,12 +56,3 @@ class SettingsScreen(BaseScreen[None]):
         chosen = choices[(at + step) % len(choices)]
         self.inbox_app.prefer(name, int(chosen) if name == "undo_seconds" else chosen)
         self.look()
-
-    def action_down(self) -> None:
-        self.sheet.move(1)
-
-    def action_up(self) -> None:
-        self.sheet.move(-1)
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -53,8 +53,27 @@ class Sheet(Drawn, can_focus=True):
         elif self.items:
             self.to(self.cursor + step)
 
+    def page(self, direction: int) -> None:
+        """A screenful on (1) or back (-1), with one line in common."""
+        if not self._has_cursor:
+            self.move(direction * max(1, self.size.height - 2))
+            return
+        there = self._first_row(self.cursor) + direction * max(1, self.size.height - 2)
+        near = [index for index in range(len(self.items)) if (self._first_row(index) - there) * direction <= 0]
+        reached = (max if direction > 0 else min)(near, default=self.cursor)
+        self.to(reached if reached != self.cursor else self.cursor + direction)
+
+    def to_end(self, direction: int) -> None:
+        """The first (-1) or the last (1)."""
+        self.to(len(self.items) if direction > 0 else 0) if self._has_cursor else self.move(direction * len(self._rows))
+
+    def _first_row(self, item: int) -> int:
+        return next((row for row, (index, _) in enumerate(self._rows) if index == item), 0)
+
     def _settle(self) -> None:
-        height = max(1, self.size.height)
+        height = self.size.height
+        if not height:
+            return  # not laid out yet
         if self._has_cursor and self.items:
             mine = [row for row, (index, _) in enumerate(self._rows) if index == self.cursor]
             if mine:
