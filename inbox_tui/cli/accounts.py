@@ -10,15 +10,16 @@ from typing import Any
 
 from inbox_tui.cli import codes, glance, output, parser
 from inbox_tui.cli.asking import Terminal, ask, hidden, somebody_there
+from inbox_tui.cli.codes import Misuse
 from inbox_tui.cli.open import Place, place
 from inbox_tui.connector import Connector, Profile
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
-from inbox_tui.engine.accounts import AccountRecord
+from inbox_tui.engine.accounts import AccountRecord, check_name
 from inbox_tui.engine.setup import Setup, Wish, may_lines, variable
-from inbox_tui.errors import InboxError, NoSuchThing, StoreLocked
+from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreLocked
 from inbox_tui.paths import Home
-from inbox_tui.secrets import CLEAR, ENV
+from inbox_tui.secrets import CLEAR, ENV, MEMORY, Choice
 from inbox_tui.ui.opener import open_page
 
 _CLEAR_WARNING = """The secrets of this account will lie in a file in clear text: every program that reads your files
@@ -54,12 +55,24 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
             _verb_parser("add").print_help()
             return codes.OK
         names = ", ".join(registry.names())
-        raise InboxError("Which platform?", next_step=f"inbox-tui accounts add PLATFORM, one of: {names}.")
-    kind = registry.load(platform)
+        raise Misuse("Which platform?", next_step=f"inbox-tui accounts add PLATFORM, one of: {names}.")
+    try:
+        kind = registry.load(platform)
+    except InboxError as error:
+        if platform in registry.names():
+            raise
+        raise Misuse(str(error), next_step=error.next_step) from None
     options = _platform_parser(kind, f"inbox-tui accounts add {platform}", naming=True)
     if given.help:
         options.print_help()
         return codes.OK
+    if given.name is not None:
+        try:
+            check_name(given.name)
+        except InboxError as error:
+            raise Misuse(str(error), next_step=error.next_step) from None
+        setup.refuse_taken(given.name)
+    _refuse_bare_secrets(kind, rest)
     found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or "", name=given.name or "")
     record, profile = asyncio.run(setup.add(platform, wish, Terminal(open_page)))
@@ -74,13 +87,14 @@ def _repair(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int
             _verb_parser("repair").print_help()
             return codes.OK
         names = ", ".join(record.id for record in here.accounts.all()) or "none yet"
-        raise InboxError("Which account?", next_step=f"Accounts: {names}.")
+        raise Misuse("Which account?", next_step=f"Accounts: {names}.")
     before = here.accounts.get(account)
     kind = here.ground.registry.load(before.platform)
     options = _platform_parser(kind, f"inbox-tui accounts repair {account}", naming=False)
     if given.help:
         options.print_help()
         return codes.OK
+    _refuse_bare_secrets(kind, rest)
     found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or before.secrets, before=before)
     record, profile = asyncio.run(setup.repair(account, wish, Terminal(open_page)))
@@ -94,6 +108,17 @@ def _named(words: list[str], known: Sequence[str]) -> tuple[str | None, list[str
     if at is None and words and not words[0].startswith("-"):
         at = 0
     return (None, words) if at is None else (words[at], words[:at] + words[at + 1 :])
+
+
+def _refuse_bare_secrets(kind: type[Connector], words: Sequence[str]) -> None:
+    """A secret typed as an argument is not even repeated in an error."""
+    for setting in kind.settings:
+        option = f"--{setting.name.replace('_', '-')}"
+        if setting.secret and any(word == option or word.startswith(f"{option}=") for word in words):
+            raise Misuse(
+                f"A secret is never an argument: other programs here could read it ({option}).",
+                next_step=f"Put it into a variable and name that: {option}-env VARIABLE",
+            )
 
 
 def _verb_parser(verb: str) -> Any:
@@ -141,7 +166,8 @@ def _wish(
     confirmed = before is not None and before.secrets == CLEAR
     if place == CLEAR and not confirmed:
         output.say(_CLEAR_WARNING)
-        confirmed = ask("Type CLEAR if that is what you want") == CLEAR.upper()
+        other = "Answer with the word CLEAR, or choose another place with --secrets."
+        confirmed = ask("Type CLEAR if that is what you want", otherwise=other) == CLEAR.upper()
     asyncio.run(setup.place_for(kind, Wish(place=place, confirmed=confirmed)))
     if somebody_there():
         known: Mapping[str, str] = before.settings if before is not None else {}
@@ -152,13 +178,18 @@ def _wish(
 
 
 def _named_place(place: str, variables: Mapping[str, str]) -> str:
-    """``env`` alone means the variable that was named."""
+    """``env`` alone means the variable that was named. Raises :class:`Misuse`."""
+    if place and place.strip() != ENV:
+        try:
+            Choice.parse(place)
+        except ConfigError as error:
+            raise Misuse(str(error), next_step=error.next_step) from None
     if place.partition(":")[0] != ENV or not variables:
         if place == ENV:
-            raise InboxError("Which variable?", next_step="Name it with the secret's own option; see --help.")
+            raise Misuse("Which variable?", next_step="Write --secrets env:VARIABLE, or name it with its own option.")
         return place
     if len(variables) > 1:
-        raise InboxError(
+        raise Misuse(
             "With --secrets env one variable can be named.",
             next_step="Put a JSON object of all secrets into one variable, and use --secrets env:VARIABLE.",
         )
@@ -197,6 +228,10 @@ def _tell(
         output.say(line)
     if record.secrets == CLEAR:
         output.say("Its secrets lie in clear text; the accounts list says so for as long as they do.")
+    if record.secrets == MEMORY:
+        output.say(
+            "Its login was for this command only. Open the app and repair it there (a): it lasts until you quit."
+        )
     if then:
         output.say(then)
 

@@ -20,23 +20,31 @@ OK, ERROR = 0, 1
 
 
 def status(arguments: Sequence[str]) -> int | None:
-    """Print the state of things and return the exit code; None where this is another command."""
+    """Print the state of things and return the exit code; None where this is another command, or the store cannot be
+    read."""
     asked = _understood(arguments)
     if asked is None:
         return None
     home, as_json = asked
     try:
         found = state(home, time.time())
-    except NotReadable as error:
-        print(f"inbox-tui: The store cannot be read: {_plain(str(error))}. Run: inbox-tui doctor", file=sys.stderr)
-        return ERROR
+    except NotReadable:
+        return None  # the full way finds out why, and says so
     if as_json:
         import json  # it brings regular expressions: the first frame, which uses this module too, does without
 
-        print(json.dumps(found, ensure_ascii=not _unicode(), indent=2))
-        return OK
-    for line in words(found):
-        print(line)
+        lines = [json.dumps(found, ensure_ascii=not _unicode(), indent=2)]
+    else:
+        lines = words(found)
+    try:
+        print("\n".join(lines))
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left in the buffer would fail once more at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"inbox-tui: The output cannot be written: {error.strerror}.", file=sys.stderr)
+            return ERROR
     return OK
 
 
@@ -81,7 +89,7 @@ def state(home: str, now: float) -> dict[str, Any]:
     """What ``status --json`` prints. Raises :class:`NotReadable`."""
     config, data = folders(home)
     database = os.path.join(data, "inbox.db")
-    found = glance(database, int(now * 1000)) if os.path.exists(database) else nothing()
+    found = glance(database, int(now * 1000)) if there(database) else nothing()
     for account in found["accounts"]:
         for name in ("since", "last_ok", "next_at"):
             account[name] = iso(account[name])
@@ -102,6 +110,18 @@ def state(home: str, now: float) -> dict[str, Any]:
                 }
             )
     return found
+
+
+def there(database: str) -> bool:
+    """Whether there is a store. Raises :class:`NotReadable` where that cannot be known: a file in the place of the
+    folder, or a folder of somebody else."""
+    try:
+        os.stat(database)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise NotReadable(error.strerror) from None
+    return True
 
 
 def _configured(config: str) -> list[tuple[str, str]]:

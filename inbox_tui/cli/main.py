@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from inbox_tui.cli import codes, first_frame, output
-from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreLocked
+from inbox_tui.cli.codes import Misuse
+from inbox_tui.errors import InboxError, NoSuchThing, StoreLocked
 from inbox_tui.paths import Home
 
 if TYPE_CHECKING:
@@ -30,22 +31,31 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     home: Home | None = None
     try:
-        if (folder := first_frame.opens(arguments)) is not None:  # nothing to take apart
-            home = Home.find(folder)
-            code = app(home)
-        else:
-            given, rest = understood(arguments)
-            home = Home.find(getattr(given, "home", None))
-            code = dispatch(given, rest, home)
-        return _flushed(code)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else codes.OK if end.code is None else codes.ERROR
+        try:
+            if (folder := first_frame.opens(arguments)) is not None:  # nothing to take apart
+                home = Home.find(folder)
+                code = app(home)
+            else:
+                given, rest = understood(arguments)
+                home = Home.find(getattr(given, "home", None))
+                code = dispatch(given, rest, home)
+        except SystemExit as end:  # argparse has told it all
+            code = end.code if isinstance(end.code, int) else codes.OK
+        output.flush()
+        return code
     except KeyboardInterrupt:
         output.say("")
         return codes.INTERRUPTED
-    except BrokenPipeError:
-        output.quiet_end()
+    except BrokenPipeError:  # | head
+        output.no_more()
         return codes.OK
+    except output.Unwritable as error:
+        output.no_more()
+        output.complain(str(error))
+        return codes.ERROR
+    except Misuse as error:
+        output.complain(str(error), error.next_step)
+        return codes.USAGE
     except StoreLocked as error:
         output.complain(str(error), error.next_step)
         return codes.LOCKED
@@ -77,9 +87,9 @@ def understood(arguments: Sequence[str]) -> tuple[Namespace, list[str]]:
     given, rest = top.parse_known_args(list(arguments))
     signing_in = given.command == "accounts" and given.verb in ("add", "repair")
     if rest and not signing_in:
-        top.error(f"unrecognized arguments: {' '.join(rest)}")
+        parser.subcommands(top).get(given.command or "", top).error(f"unrecognized arguments: {' '.join(rest)}")
     if getattr(given, "home", None) == "":
-        raise ConfigError("--home needs a folder.")
+        raise Misuse("--home needs a folder.", next_step="Write it as --home DIR.")
     return given, rest
 
 
@@ -110,18 +120,12 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
             output.line(script(given.shell))
             return codes.OK
         case "status":
-            from inbox_tui.cli import glance
+            from inbox_tui.cli import glance, reading
 
             found = glance.status([*(["--home", given.home] if hasattr(given, "home") else []), "status",
                                    *(["--json"] if given.json else [])])  # fmt: skip
-            return codes.ERROR if found is None else found
+            return reading.unreadable(home) if found is None else found
         case _:
             from inbox_tui.cli import reading
 
             return reading.run(given, home)
-
-
-def _flushed(code: int) -> int:
-    """Write out what is buffered while a closed pipe can still be met calmly."""
-    sys.stdout.flush()
-    return code

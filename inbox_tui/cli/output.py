@@ -7,10 +7,16 @@ import os
 import sys
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from inbox_tui.cli import first_frame
+from inbox_tui.errors import InboxError
+
+
+class Unwritable(InboxError):
+    """What should go to stdout cannot be put there."""
 
 
 def prepare() -> None:
@@ -23,30 +29,45 @@ def prepare() -> None:
 def data(value: Any) -> None:
     """One JSON document."""
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    print(json.dumps(value, ensure_ascii=not unicode, indent=2))
+    line(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 def line(text: str = "") -> None:
-    print(text)
+    """Raises ``BrokenPipeError`` where the reader went away, :class:`Unwritable` for every other trouble."""
+    try:
+        print(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable(f"The output cannot be written: {error.strerror}.") from None
+
+
+def flush() -> None:
+    """Write out what is buffered while trouble with it can still be told. Raises as :func:`line` does."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable(f"The output cannot be written: {error.strerror}.") from None
 
 
 def say(text: str) -> None:
-    """Words for a person, on stderr."""
+    """Words for a person, on stderr. Nobody there to hear them is no trouble."""
     first_frame.take_down()
-    print(text, file=sys.stderr, flush=True)
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def complain(sentence: str, next_step: str = "") -> None:
     """What went wrong and what to do."""
-    first_frame.take_down()
-    print(f"inbox-tui: {sentence}", file=sys.stderr)
-    if next_step:
-        print(f"           {next_step}", file=sys.stderr)
+    say(f"inbox-tui: {sentence}" + (f"\n           {next_step}" if next_step else ""))
 
 
-def quiet_end() -> None:
-    """The reader of our output went away (``| head``): end without a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def no_more() -> None:
+    """Nothing can be written to stdout any more; what is still buffered is dropped instead of failing once more."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def table(rows: Sequence[Sequence[str]], *, widest: Sequence[int], last: int | None = None) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from inbox_tui import __version__
 from inbox_tui.cli import codes
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 VIEWS = ("needs-reply", "at-risk", "later", "snoozed", "drafts", "outbox", "done", "all")
 SHELLS = ("bash", "zsh", "fish")
@@ -27,6 +32,19 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **given: object) -> None:
         super().__init__(allow_abbrev=False, **given)  # type: ignore[arg-type]
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """argparse swallows what goes wrong with help or version; here it is told like with any other output."""
+        if file is not sys.stdout:
+            super()._print_message(message, file)
+            return
+        from inbox_tui.cli import output
+
+        output.line(message.removesuffix("\n"))
+
+    def error(self, message: str) -> NoReturn:
+        """As argparse, but what was typed is shown without what a terminal would obey."""
+        super().error("".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in message))
 
 
 def everywhere() -> Parser:
@@ -86,6 +104,7 @@ def parser() -> Parser:
     search.add_argument(
         "words",
         nargs="+",
+        metavar="WORDS",
         help="words, and filters such as from:ana platform:bsky is:unheard before:2026-03-01 has:link",
     )
     search.add_argument("--limit", type=_count, default=50, metavar="N", help="at most so many (default: %(default)s)")

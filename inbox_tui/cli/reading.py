@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
+import sqlite3
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from inbox_tui.cli import codes, output
-from inbox_tui.cli.start import now, prepare
+from inbox_tui.cli import codes, output, parser
+from inbox_tui.cli.codes import Misuse
+from inbox_tui.cli.start import begin_reading, now
 from inbox_tui.domain.ages import age, clock_words
 from inbox_tui.domain.clock import State, state_of
 from inbox_tui.domain.model import PostState
 from inbox_tui.domain.query import parse
+from inbox_tui.domain.text import clean
 from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey
-from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.errors import NoSuchThing, StoreError
 from inbox_tui.paths import Home
+from inbox_tui.store.database import sentence
 from inbox_tui.store.reader import Reader
 
 PAGE = 500
 
 
 def run(given: Namespace, home: Home) -> int:
-    prepare(home)
-    if not home.database.exists() and given.command != "show":
+    _understood(given)
+    if not begin_reading(home) and given.command != "show":
         return _nothing_yet(given)
-    with Reader(home.database) as reader:
-        match given.command:
-            case "list":
-                return _list(given, reader)
-            case "show":
-                return _show(given, reader)
-            case _:
-                return _search(given, reader)
+    try:
+        with Reader(home.database) as reader:
+            match given.command:
+                case "list":
+                    return _list(given, reader)
+                case "show":
+                    return _show(given, reader)
+                case _:
+                    return _search(given, reader)
+    except sqlite3.Error as error:
+        raise sentence(error, home.database) from error
+
+
+def unreadable(home: Home) -> int:
+    """Say why ``status`` could not be read. Always raises a :class:`~inbox_tui.errors.InboxError`."""
+    begin_reading(home)
+    with Reader(home.database):
+        raise StoreError("The store cannot be read.", next_step="Run: inbox-tui doctor")
+
+
+def _understood(given: Namespace) -> None:
+    """Raises :class:`Misuse` for what can be seen without a store."""
+    if given.command == "list" and not given.view.startswith("account:") and given.view not in parser.VIEWS:
+        shown = clean(given.view, limit=40, one_line=True)
+        raise Misuse(
+            f"There is no view named {shown!r}.", next_step=f"Views: {', '.join(parser.VIEWS)} or account:NAME."
+        )
+    if given.command == "search":
+        query = parse(" ".join(given.words))
+        if query.problems:
+            raise Misuse(query.problems[0], next_step="Filters: inbox-tui search --help")
+        if not query:
+            raise Misuse("There is nothing to search for.", next_step="Words and filters: inbox-tui search --help")
 
 
 def _nothing_yet(given: Namespace) -> int:
@@ -68,15 +97,16 @@ def _said(excerpt: str, ours: bool) -> str:
 
 
 def rows_of(reader: Reader, view: str, at: datetime) -> Iterator[ConversationRow]:
-    """Every row of a view, fetched page by page. Raises :class:`NoSuchThing`, naming the views there are."""
+    """Every row of a view, fetched page by page. Raises :class:`NoSuchThing`, naming the accounts there are."""
     now_ms = int(at.timestamp() * 1000)
     after = None
     while True:
         try:
             window = reader.lists.window(ViewKey(view), now_ms, after=after, limit=PAGE)
-        except NoSuchThing as error:
-            names = [*BuiltIn, *(f"account:{state.id}" for state in reader.account_states())]
-            raise InboxError(str(error), next_step=f"Views: {', '.join(names)}.") from None
+        except NoSuchThing:
+            names = ", ".join(state.id for state in reader.account_states()) or "none yet"
+            name = clean(view.removeprefix("account:"), limit=40, one_line=True)
+            raise NoSuchThing(f"There is no account called {name!r}.", next_step=f"Accounts: {names}.") from None
         yield from window.rows
         if not window.more_after or not window.rows:
             return
@@ -210,10 +240,7 @@ def _print_post(post: PostView, at: datetime) -> None:
 
 
 def _search(given: Namespace, reader: Reader) -> int:
-    query = parse(" ".join(given.words))
-    for problem in query.problems:
-        output.say(problem)
-    hits = reader.search(query, given.limit)
+    hits = reader.search(parse(" ".join(given.words)), given.limit)
     if given.json:
         output.data([hit_json(hit) for hit in hits])
     else:

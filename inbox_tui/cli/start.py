@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from inbox_tui import log as logs
@@ -22,6 +24,26 @@ def stop_log() -> None:
     """Close the log; nothing of ours is logged from then on."""
     while _logging:
         _logging.pop().stop()
+
+
+def begin_reading(home: Home) -> bool:
+    """For what only reads: no folder is made, and a log is written only where one can be. Returns whether there is a
+    store. Raises :class:`ConfigError` for a folder that cannot be looked into."""
+    try:
+        home.database.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise ConfigError(
+            f"The folder {home.data} cannot be used: {reason}.",
+            next_step="Check its owner and permissions, or choose another with --home DIR.",
+        ) from None
+    stop_log()
+    os.umask(0o077)
+    with suppress(OSError):
+        _logging.append(logs.start(home.log_file, level=logging.INFO))
+    return True
 
 
 def prepare(home: Home) -> tuple[str, ...]:

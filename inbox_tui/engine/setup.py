@@ -107,15 +107,18 @@ class Setup:
         Raises :class:`PlaceNeeded`, :class:`NotConfirmed`, :class:`ConfigError`."""
         if not kind.sign_in_paths and not any(setting.secret for setting in kind.settings):
             return None
-        if not wish.place:
+        choice = Choice.parse(wish.place or KEYRING)
+        if choice.kind == KEYRING:
             from inbox_tui.secrets.survey import survey
 
             found = await survey()
             if found.keyring:
-                return Choice(KEYRING)
-            commands = [f"--secrets {place}" for place in ("command:CMD", "env", *([FILE] if found.sealing else []))]
-            raise PlaceNeeded(found.sentence, next_step=f"Choose with {', '.join(commands[:-1])} or {commands[-1]}.")
-        choice = Choice.parse(wish.place)
+                return choice
+            places = (*([FILE] if found.sealing else []), f"{COMMAND}:CMD", f"{ENV}:VARIABLE")
+            *others, last = [f"--secrets {place}" for place in places]
+            raise PlaceNeeded(found.sentence, next_step=f"Choose with {', '.join(others)} or {last}.")
+        if choice.kind == FILE:
+            await self._ground.vaults.unlock()
         if choice.kind == CLEAR and not wish.confirmed:
             raise NotConfirmed(
                 "Secrets in clear text can be read by everything that reads your files; nothing was written.",
@@ -123,14 +126,19 @@ class Setup:
             )
         return choice
 
+    def refuse_taken(self, name: str) -> None:
+        """Raises :class:`InboxError` where an account has that name already, or none may have it."""
+        if check_name(name) in self.accounts:
+            raise InboxError(
+                f"There is an account called {name!r} already.",
+                next_step=f"Choose another --name, or run: inbox-tui accounts repair {name}",
+            )
+
     async def add(self, platform: str, wish: Wish, ask: Asker) -> tuple[AccountRecord, Profile]:
         """Sign in and keep the account. Raises :class:`InboxError` in words; nothing is kept then."""
         kind = self._ground.registry.load(platform)
-        if wish.name and check_name(wish.name) in self.accounts:
-            raise InboxError(
-                f"There is an account called {wish.name!r} already.",
-                next_step=f"Choose another --name, or run: inbox-tui accounts repair {wish.name}",
-            )
+        if wish.name:
+            self.refuse_taken(wish.name)
         place = await self.place_for(kind, wish)
         signed = await self._sign_in(kind, NEW, wish, place, ask)
         self._refuse_twice(kind, signed)

@@ -73,6 +73,12 @@ class SecretsFile:
             await self._format.ready(True)
             return await asyncio.to_thread(self._read)
 
+    async def unlock(self) -> None:
+        """Settle what opens it, before there is anything to keep. Raises :class:`SecretsUnavailable`."""
+        async with self._turn:
+            await self._format.ready(self._path.exists())
+            await asyncio.to_thread(self._read)
+
     async def change(self, account: str, new: Mapping[str, str] | None) -> None:
         """Add or replace secrets of ``account``; None removes it."""
 

@@ -55,6 +55,10 @@ class Vaults:
             case _:
                 return MemoryVault()
 
+    async def unlock(self) -> None:
+        """Ask for the sealed file's passphrase now, and see that it fits. Raises :class:`SecretsUnavailable`."""
+        await self._file(FILE).unlock()
+
     @property
     def keyring_service(self) -> str:
         """The name our entries have in the keyring; a home of its own (``--home``) has entries of its own."""

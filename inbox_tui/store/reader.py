@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from types import TracebackType
 
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.query import Query
 from inbox_tui.domain.views import SearchHit, ThreadView
-from inbox_tui.errors import NoSuchThing, StoreDamaged
+from inbox_tui.errors import NoSuchThing, StoreDamaged, StoreError
 from inbox_tui.store import accounts, threads
 from inbox_tui.store.accounts import AccountState
-from inbox_tui.store.database import APPLICATION_ID, connect
+from inbox_tui.store.database import APPLICATION_ID, connect, sentence
+from inbox_tui.store.migrations import ALL
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.search import search
 
@@ -24,10 +26,31 @@ class Reader:
         if not database.exists():
             raise NoSuchThing("Nothing has been fetched yet.", next_step="Run: inbox-tui sync")
         self._db = connect(database, read_only=True)
-        if self._db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        try:
+            self._look(database)
+        except sqlite3.Error as error:
             self._db.close()
-            raise StoreDamaged(f"{database.name} is not an inbox-tui store.", next_step="Run: inbox-tui doctor")
+            raise sentence(error, database) from error
+        except StoreError:
+            self._db.close()
+            raise
         self.lists = Lists(self._db)
+
+    def _look(self, database: Path) -> None:
+        """Raises :class:`StoreError` for a file that is not ours, or of another version: it has other columns."""
+        if self._db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise StoreDamaged(f"{database.name} is not an inbox-tui store.", next_step="Run: inbox-tui doctor")
+        done = {row[0] for row in self._db.execute("SELECT name FROM migration")}
+        known = {migration.NAME for migration in ALL}
+        if done - known:
+            raise StoreError(
+                "This store was made by a newer inbox-tui.", next_step="Upgrade inbox-tui; the store is untouched."
+            )
+        if known - done:
+            raise StoreError(
+                "This store was made by an older inbox-tui and has to be brought up to date.",
+                next_step="Run: inbox-tui sync, or open the app; a copy is made before.",
+            )
 
     def __enter__(self) -> Reader:
         return self

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,3 +70,30 @@ def town(shell, home, synced_home) -> Callable[..., Result]:
     """``shell`` in a copy of that home."""
     shutil.copytree(synced_home, home)
     return shell
+
+
+class Unanswering:
+    """A server that takes a request and says nothing."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.settimeout(30)
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        self._taken: list[socket.socket] = []
+
+    def wait_for_a_request(self) -> None:
+        taken, _ = self._listening.accept()
+        taken.settimeout(30)
+        self._taken.append(taken)
+        assert taken.recv(1)
+
+    def close(self) -> None:
+        for taken in (*self._taken, self._listening):
+            taken.close()
+
+
+@pytest.fixture
+def unanswering() -> Iterator[Unanswering]:
+    server = Unanswering()
+    yield server
+    server.close()

@@ -48,10 +48,11 @@ def test_each_platform_has_its_own_options_and_help(shell):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["accounts", "add"], 1, "Which platform?"),
-        (["accounts", "add", "myspace"], 1, "No connector for 'myspace' is installed."),
+        (["accounts", "add"], 2, "Which platform?"),
+        (["accounts", "repair"], 2, "Which account?"),
+        (["accounts", "add", "myspace"], 2, "No connector for 'myspace' is installed."),
         (["accounts", "add", "demo-masto", "--colour", "red"], 2, "unrecognized arguments"),
-        (["accounts", "add", "demo-masto", "--name", "Not A Name"], 1, "cannot be an account's name"),
+        (["accounts", "add", "demo-masto", "--name", "Not A Name"], 2, "cannot be an account's name"),
         (["accounts", "repair", "nobody"], 5, "no account called 'nobody'"),
         (["accounts", "remove", "nobody"], 5, "no account called 'nobody'"),
         (["accounts", "check"], 5, "There is no account yet."),
@@ -83,8 +84,57 @@ def test_a_secret_is_named_by_its_variable_and_the_variable_must_be_there(shell,
 
 def test_env_without_a_variable_is_asked_for(shell):
     told = shell("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--secrets", "env")
-    assert told.code == 1
+    assert told.code == 2
     assert "Which variable?" in told.err
+    assert "env:VARIABLE" in told.err
+
+
+@pytest.mark.parametrize("place", ["bogus", "command:", "env:1st", "keyring:x", "file:/tmp/x", "\x1b[31m"])
+def test_a_place_that_is_none_is_misuse(shell, place):
+    told = shell("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--secrets", place)
+    assert (told.code, told.out) == (2, "")
+    assert "\x1b" not in told.err
+
+
+@pytest.mark.parametrize("words", [["--token", "canary-5fT9"], ["--token=canary-5fT9"]])
+def test_a_secret_typed_as_an_argument_is_refused_and_not_repeated(shell, words):
+    told = shell("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", *words, "--secrets", "file")
+    assert told.code == 2
+    assert "--token-env VARIABLE" in told.err
+    assert "canary" not in told.err
+
+
+def test_a_name_that_is_taken_is_told_before_anything_is_asked(shell, monkeypatch):
+    shell("accounts", "add", "demo-masto", "--name", "shop")
+    monkeypatch.setenv("SHOP_TOKEN", "canary-5fT9")
+    told = shell(
+        *("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--token-env", "SHOP_TOKEN"),
+        *("--secrets", "env", "--name", "shop"),
+    )
+    assert told.code == 1
+    assert "accounts repair shop" in told.err
+
+
+def test_a_keyring_that_is_not_there_is_told_before_the_server_is_asked(shell, monkeypatch):
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    import keyring.core
+
+    monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+    told = shell("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--secrets", "keyring")
+    assert told.code == 1
+    assert "No keyring service is running here." in told.err
+    assert "--secrets file" in told.err
+    assert "127.0.0.1" not in told.err
+
+
+def test_a_passphrase_is_settled_before_the_server_is_asked(shell, monkeypatch, home):
+    monkeypatch.setenv("SHOP_TOKEN", "canary-5fT9")
+    add = ["accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--token-env", "SHOP_TOKEN"]
+    told = shell(*add, "--secrets", "file")
+    assert told.code == 1
+    assert "INBOX_TUI_PASSPHRASE" in told.err
+    assert "127.0.0.1" not in told.err
+    assert not (home / "secrets.sealed").exists()
 
 
 def test_clear_text_needs_the_typed_word(shell, monkeypatch):

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.cli.glance import folders, span
@@ -53,8 +53,9 @@ def test_a_store_that_is_none_is_one_sentence(shell, home):
     home.mkdir()
     (home / "inbox.db").write_bytes(b"this is no database, whatever its name says " * 40)
     told = shell("status")
-    assert told.code == 1
-    assert told.err.startswith("inbox-tui: The store cannot be read")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("inbox-tui: The store inbox.db is damaged.")
+    assert "inbox-tui doctor" in told.err
 
 
 @pytest.mark.parametrize("order", [["--home", "H", "status", "--json"], ["status", "--home=H", "--json"]])
@@ -111,6 +112,7 @@ def test_the_short_way_knows_the_desktops_folders(monkeypatch, tmp_path):
     assert folders("", os.environ) == (str(home.config), str(home.data))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 10**6).map(float), st.booleans()), max_size=60))
 def test_the_figures_are_those_of_the_header(spans):
     found, header = glance._figures(list(spans)), summary_of(spans)

@@ -69,10 +69,10 @@ def test_version_and_help(shell):
 
 
 def test_an_error_of_ours_is_a_sentence_and_a_line_in_the_log(shell, home, monkeypatch):
-    from inbox_tui.cli import reading
+    from inbox_tui.cli import reading, start
 
     def broken(given, home):
-        reading.prepare(home)
+        start.prepare(home)
         raise ZeroDivisionError("words that nobody must see")
 
     monkeypatch.setattr(reading, "run", broken)

@@ -41,9 +41,12 @@ def test_list_is_a_line_per_conversation_for_people(town):
 
 def test_a_view_that_is_none_names_those_there_are(town):
     told = town("list", "--view", "sent-items")
-    assert told.code == 1
+    assert told.code == 2
     assert "needs-reply" in told.err
-    assert "account:acme" in told.err
+    assert "account:NAME" in told.err
+    told = town("list", "--view", "account:nobody")
+    assert told.code == 5
+    assert "acme-bsky" in told.err
     assert town("list", "--view", "account:acme", "--json").json()
 
 

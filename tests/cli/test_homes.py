@@ -1,0 +1,85 @@
+"""Homes that are in no order: each is told in a sentence, and nothing there is touched."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+READS = [["status"], ["status", "--json"], ["list"], ["list", "--json"], ["show", "1"], ["search", "a"]]
+
+
+@pytest.mark.parametrize("command", [*READS, ["sync"], ["accounts", "list"], ["accounts", "add", "demo-yt"]])
+@pytest.mark.parametrize("below", ["", "/below"])
+def test_a_file_in_the_place_of_the_home(shell, tmp_path, command, below):
+    file = tmp_path / "a-file"
+    file.write_text("mine")
+    told = shell(*command, at=f"{file}{below}")
+    assert (told.code, told.out) == (1, "")
+    assert f"The folder {file}{below} cannot be used" in told.err
+    assert "--home DIR" in told.err
+    assert file.read_text() == "mine"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_home_that_may_not_be_looked_into(town, home):
+    home.chmod(0)
+    try:
+        told = town("status")
+    finally:
+        home.chmod(0o700)
+    assert told.code == 1
+    assert "permission denied" in told.err
+
+
+@pytest.mark.parametrize("command", [["list"], ["search", "a"], ["status"]])
+def test_reading_makes_no_home(shell, home, command):
+    told = shell(*command)
+    assert told.code == (5 if command[0] == "search" else 0)
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("command", READS)
+def test_what_only_reads_needs_no_log(town, home, command):
+    (home / "inbox-tui.log").unlink(missing_ok=True)
+    (home / "inbox-tui.log").mkdir()
+    if command[0] == "show":
+        command = ["show", str(town("list", "--json").json()[0]["id"])]
+    assert town(*command).code == 0
+
+
+@pytest.mark.parametrize("command", [*READS, ["sync"]])
+def test_a_store_of_a_newer_version_is_left_alone(town, home, command):
+    with closing(sqlite3.connect(home / "inbox.db")) as store:
+        store.execute("INSERT INTO migration VALUES ('9999 something to come', 1)")
+        store.execute("ALTER TABLE account RENAME COLUMN health TO wellbeing")
+        store.execute("ALTER TABLE conversation RENAME COLUMN excerpt TO gist")
+        store.commit()
+    told = town(*command)
+    assert (told.code, told.out) == (1, "")
+    assert "made by a newer inbox-tui" in told.err
+    assert "Upgrade inbox-tui" in told.err
+    assert not list(home.glob("*.damaged*"))
+    with closing(sqlite3.connect(home / "inbox.db")) as store:
+        assert store.execute("SELECT count(*) FROM post").fetchone()[0] > 0
+
+
+@pytest.mark.parametrize("command", READS)
+def test_a_store_that_is_not_up_to_date_is_told(town, home, command):
+    with closing(sqlite3.connect(home / "inbox.db")) as store:
+        store.execute("DELETE FROM migration WHERE name LIKE '0001%'")
+        store.execute("ALTER TABLE account RENAME COLUMN health TO wellbeing")
+        store.commit()
+    told = town(*command)
+    assert (told.code, told.out) == (1, "")
+    assert "older inbox-tui" in told.err
+    assert "inbox-tui sync" in told.err
+
+
+@pytest.mark.parametrize("words", ["is:bogus", "has:wings", "before:whenever", "", "  "])
+def test_a_search_that_cannot_be_meant_is_misuse_and_not_an_empty_find(town, words):
+    told = town("search", words, "--json")
+    assert (told.code, told.out) == (2, "")
+    assert "search --help" in told.err
