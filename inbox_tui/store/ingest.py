@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from inbox_tui.domain.model import Absent, Identity, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.text import words
@@ -19,6 +20,14 @@ _TO_US = frozenset({PostKind.MENTION, PostKind.DIRECT, PostKind.REVIEW, PostKind
 _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
 
 
+class Said(NamedTuple):
+    """What somebody else wrote, as far as it matters for where its conversation stands."""
+
+    text: str
+    at: int
+    to_us: bool
+
+
 @dataclass(slots=True)
 class Result:
     conversations: set[int] = field(default_factory=set)
@@ -27,8 +36,8 @@ class Result:
     """New conversations that have no row yet: account, head, channel."""
     new: int = 0
     changed: int = 0
-    newly_inbound: dict[int, list[str]] = field(default_factory=dict)
-    """By conversation: the texts of inbound posts that were not known before."""
+    newly_inbound: dict[int, list[Said]] = field(default_factory=dict)
+    """By conversation: the inbound posts that were not known before."""
     no_parent: list[RemoteId] = field(default_factory=list)
     """New posts whose parent is known by its id only: their threads are worth fetching."""
 
@@ -196,7 +205,9 @@ class Intake:
         if parent is not None and parent.state == PostState.MISSING.value and not parent.ours:
             self._result.no_parent.append(RemoteId(row.remote_id))
         if not post.ours and live and row.conversation_id is not None:
-            self._result.newly_inbound.setdefault(row.conversation_id, []).append(f"{spoiler} {text}")
+            self._result.newly_inbound.setdefault(row.conversation_id, []).append(
+                Said(f"{spoiler} {text}", created, _speaks_to_us(post, parent))
+            )
 
     def _parent(self, post: Post, row: Row | None) -> Row | None:
         """The parent's row; a placeholder where the parent is known by its id only."""
@@ -282,7 +293,9 @@ class Intake:
         if was_placeholder:
             self._result.new += 1
             if not post.ours and row.conversation_id is not None:
-                self._result.newly_inbound.setdefault(row.conversation_id, []).append(f"{post.spoiler} {post.text}")
+                self._result.newly_inbound.setdefault(row.conversation_id, []).append(
+                    Said(f"{post.spoiler} {post.text}", new["created_at"], bool(new["to_us"]))
+                )
         else:
             self._result.changed += 1
 

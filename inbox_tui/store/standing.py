@@ -24,11 +24,13 @@ from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import SILENCE, Event, Timeline, acted, closed, history, inbound, outbound
 from inbox_tui.domain.value import value_class
 from inbox_tui.store.codec import moment, ms
+from inbox_tui.store.ingest import Said
 
 FAR = 9_007_199_254_740_991
 """Sorts after every time."""
 _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, Kind.SPAM)
 _CLOSING = ("done", "spam")
+_PUTTING_ASIDE = (*_CLOSING, "snooze")
 
 
 @value_class()
@@ -64,7 +66,7 @@ def refresh(
     conversations: Iterable[int],
     now_ms: int,
     rules: Rules,
-    texts: Mapping[int, Sequence[str]] | None = None,
+    texts: Mapping[int, Sequence[Said]] | None = None,
     made: Mapping[int, tuple[int, int, str | None]] | None = None,
 ) -> None:
     """Bring these conversations up to date.
@@ -82,7 +84,7 @@ def _refresh_some(
     part: list[int],
     now_ms: int,
     rules: Rules,
-    texts: Mapping[int, Sequence[str]],
+    texts: Mapping[int, Sequence[Said]],
     made: Mapping[int, tuple[int, int, str | None]],
 ) -> None:
     posts: dict[int, list[sqlite3.Row]] = {number: [] for number in part}
@@ -151,25 +153,24 @@ _COLUMNS = (
 """What :class:`_Standing` says of a conversation, in this order."""
 
 
+_DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(("person_id", "closed_at", "closed_reason", "snoozed_until", "snooze_mode", "later_at")),
+    "kind": Kind.CHAT.value,
+    "kind_by": "rule",
+    "reached": PostKind.MENTION.value,
+    "waiting_since": None,
+    "woke": 0,
+    "muted": 0,
+}
+
+
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
 def _new(number: int, account: int, head: int, channel: str | None) -> dict[str, Any]:
     """A conversation nobody has decided anything about: the columns' defaults, as far as they are read here."""
-    return {
-        **dict.fromkeys(("person_id", "closed_at", "closed_reason", "snoozed_until", "snooze_mode", "later_at")),
-        "id": number,
-        "account": account,
-        "head_id": head,
-        "channel": channel,
-        "kind": Kind.CHAT.value,
-        "kind_by": "rule",
-        "reached": PostKind.MENTION.value,
-        "waiting_since": None,
-        "woke": 0,
-        "muted": 0,
-    }
+    return {**_DEFAULTS, "id": number, "account": account, "head_id": head, "channel": channel}
 
 
 def _newest(posts: list[sqlite3.Row]) -> sqlite3.Row:
@@ -205,14 +206,15 @@ class _Standing:
     """One conversation, looked at as a whole. ``now`` is its row as it was."""
 
     def __init__(
-        self, now: Any, posts: list[sqlite3.Row], log: list[sqlite3.Row], rules: Rules, texts: Sequence[str]
+        self, now: Any, posts: list[sqlite3.Row], log: list[sqlite3.Row], rules: Rules, texts: Sequence[Said]
     ) -> None:
-        self.now, self.posts, self.rules, self.texts = now, posts, rules, texts
+        self.now, self.posts, self.rules = now, posts, rules
         self.live = [post for post in posts if post["state"] == "live"]
         self.theirs = [post for post in self.live if not post["ours"]]
         self.timeline = history(_events(self.live, log), silence=rules.silence)
         self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
-        self.kind = _kind(now, texts, waiting=self.timeline.waiting_since is not None)
+        self.news = _news(texts, self.live, log)
+        self.kind = _kind(now, self.news, waiting=self.timeline.waiting_since is not None)
         self.direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
@@ -233,7 +235,7 @@ class _Standing:
         due_at, warn = self.due(since, timeline.answers_first) if since is not None else (None, None)
         closed_at, snoozed_until = now["closed_at"], now["snoozed_until"]
         snooze_mode, woke = now["snooze_mode"], now["woke"]
-        if self.texts and not now["muted"]:
+        if self.news and not now["muted"]:
             # Somebody wrote: a close is over, and so is a snooze that was to last until then.
             closed_at = None
             if snooze_mode == "until they write":
@@ -277,8 +279,8 @@ def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
 
 
 def _events(live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[Event]:
-    """The conversation's events. A post that we saw only after we had answered or closed counts from that act on:
-    whoever acted could not have known it."""
+    """The conversation's events. A post to us that we saw only after we had answered or closed counts from that act on:
+    whoever acted could not have known it. What others said among themselves before then waits for nothing."""
     events: list[Event] = []
     seen, newest_sent = _answers(live)
     closes = sorted(row["at"] for row in log if row["act"] in _CLOSING)
@@ -288,6 +290,9 @@ def _events(live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[Event]:
             events.append(outbound(moment(at), bool(post["automated"])))
             continue
         known = post["seen_at"]
+        if not post["to_us"]:
+            events.append(inbound(moment(at), moment(known)))
+            continue
         answers, ends = bisect_left(seen, known), bisect_left(closes, known)
         act = max(newest_sent[answers - 1] if answers else at - 1, closes[ends - 1] if ends else at - 1)
         events.append(inbound(moment(max(at, act + 1)), moment(known)))
@@ -297,6 +302,16 @@ def _events(live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[Event]:
         elif row["act"] != "reopen":
             events.append(acted(moment(row["at"])))
     return events
+
+
+def _news(texts: Sequence[Said], live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[str]:
+    """Those of the words that just arrived that are news: said to us, or after all that we did here."""
+    if all(said.to_us for said in texts):
+        return [said.text for said in texts]
+    times = [post["created_at"] for post in live if post["ours"] and not post["automated"]]
+    times += [row["at"] for row in log if row["act"] in _PUTTING_ASIDE]
+    ours = max(times, default=0)
+    return [said.text for said in texts if said.to_us or said.at > ours]
 
 
 def _answers(live: list[sqlite3.Row]) -> tuple[list[int], list[int]]:
@@ -309,7 +324,7 @@ def due_times(since: datetime, kind: Kind, direct: bool, first: bool, rules: Rul
     """When an answer is due, and when that begins to be near."""
     target = rules.targets.choose(kind, direct=direct, first=first)
     deadline = due(since, target, rules.hours)
-    return deadline, warn_at(since, deadline, rules.hours if target.business else None, rules.thresholds)
+    return deadline, warn_at(since, deadline, rules.hours if target.business else None, rules.thresholds, target)
 
 
 def _kind(now: sqlite3.Row, texts: Sequence[str], *, waiting: bool) -> Kind:
