@@ -127,11 +127,19 @@ class InboxApp(App[int]):
         for made in theme.THEMES:
             self.register_theme(made)
         wanted = self.preferences.theme
-        self.theme = wanted if wanted in self.available_themes else theme.DARK.name
+        self._begin_in(wanted if wanted in self.available_themes else theme.DARK.name)
         self.set_keymap(self.keymap.overrides())
         self._inks: tuple[str, Inks] | None = None
 
     # --- looks
+
+    def _begin_in(self, name: str) -> None:
+        """What setting the theme does, where nothing has been styled yet that would have to be styled once more."""
+        self.set_reactive(App.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.add_class(f"-theme-{name}", update=False)
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {**super().get_theme_variable_defaults(), **theme.defaults(self.current_theme)}

@@ -25,6 +25,8 @@ class BaseScreen(Screen[Result]):
 
     scope: ClassVar[Scope]
     AUTO_FOCUS = ""
+    _settled = False
+    """Whether what the first layout set off has been done."""
 
     @property
     def inbox_app(self) -> InboxApp:
@@ -38,6 +40,18 @@ class BaseScreen(Screen[Result]):
     def takes_keys(self) -> bool:
         """Whether what is typed finds its place already."""
         return self.is_mounted
+
+    def _compositor_refresh(self) -> None:
+        """The first layout tells every widget its size, and each asks to be laid out and drawn for that. It is drawn
+        after this: once, not twice."""
+        if self._settled:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        first, self._settled = not self._settled, True
+        super()._on_timer_update()
+        if first:
+            super()._compositor_refresh()
 
     def meets(self, need: Need) -> bool:
         """Whether what a command needs is there."""
