@@ -14,6 +14,7 @@ from inbox_tui.domain.model import Kind
 from inbox_tui.domain.value import value_class
 
 _MINUTE = timedelta(minutes=1)
+_YEARS = timedelta(days=3650)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -122,10 +123,15 @@ def warn_at(
     due: datetime,
     hours: BusinessHours | None = None,
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
+    target: Target | None = None,
 ) -> datetime:
-    """When it stops being ``ok``: with a quarter of the time left, or fifteen minutes if that is more. UTC."""
+    """When it stops being ``ok``: with a quarter of the time left, or fifteen minutes if that is more. UTC.
+
+    ``target`` where ``due`` is known to be ``since`` advanced by it: what lies between need not be counted then.
+    """
     since, due = since.astimezone(UTC), due.astimezone(UTC)
-    total = _between(since, due, hours)
+    known = target is not None and hours is not None and since.year in SANE_YEARS and due - since < _YEARS
+    total = float(target.minutes) if target is not None and known else _between(since, due, hours)
     spent = max(0.0, total - max(thresholds.soon * total, thresholds.now * total, thresholds.now_minutes))
     return hours.advance(since, spent) if hours else _later(since, timedelta(minutes=spent))
 

@@ -11,6 +11,9 @@ from inbox_tui.domain.model import Hyperlink, Identity, Media, Poll, Post, Quote
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def ms(moment: datetime) -> int:
     """Milliseconds since 1970, UTC, rounded down."""
     delta = moment - _EPOCH
@@ -51,7 +54,7 @@ def pack(post: Post) -> str:
     ):
         if value:
             data[name] = value
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) if data else "{}"
+    return _write(data) if data else "{}"
 
 
 class Unpacked:

@@ -140,6 +140,7 @@ class Database:
         self._running: set[asyncio.Task[object]] = set()
         self._slow_lock = asyncio.Lock()
         self._closed = False
+        self._lazy = False
         self._ballast = Ballast(path.with_suffix(".ballast"))
         self._ballast.load()
 
@@ -181,14 +182,18 @@ class Database:
             raise
         return cls(path, writer, reader)
 
-    async def write(self, act: Callable[[sqlite3.Connection], T], *, precious: bool = False) -> T:
+    async def write(self, act: Callable[[sqlite3.Connection], T], *, precious: bool = False, lazy: bool = False) -> T:
         """Run ``act`` in one transaction. Commits before it returns. Raises what ``act`` raises, after a rollback.
 
-        ``precious`` is what the user wrote: on a full disk the reserve is given up for it.
+        ``precious`` is what the user wrote: on a full disk the reserve is given up for it. ``lazy`` is what can be
+        fetched again: the commit does not wait for the disk. Should the power fail, the last of these may be gone,
+        each whole and with its cursor; the next write that is not lazy makes all before it last.
         """
         if self._closed:
             raise StoreError("The store is closed.")
-        task: asyncio.Task[T] = asyncio.create_task(self._write_precious(act) if precious else self._write(act))
+        task: asyncio.Task[T] = asyncio.create_task(
+            self._write_precious(act) if precious else self._write(act, lazy=lazy)
+        )
         self._running.add(task)
         task.add_done_callback(self._finished)
         return await asyncio.shield(task)
@@ -206,8 +211,11 @@ class Database:
                 raise
         return await self._write(act)
 
-    async def _write(self, act: Callable[[sqlite3.Connection], T]) -> T:
+    async def _write(self, act: Callable[[sqlite3.Connection], T], *, lazy: bool = False) -> T:
         def run(connection: sqlite3.Connection) -> T:
+            if lazy is not self._lazy:
+                connection.execute(f"PRAGMA synchronous = {'NORMAL' if lazy else 'FULL'}")
+                self._lazy = lazy
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = act(connection)

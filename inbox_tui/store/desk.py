@@ -31,9 +31,11 @@ class Desk:
     def ms(self) -> int:
         return ms(self.now())
 
-    async def write(self, act: Callable[[sqlite3.Connection], tuple[T, ChangeSet]], *, precious: bool = False) -> T:
-        """One transaction; then whoever listens is told what it touched."""
-        result, changes = await self.db.write(act, precious=precious)
+    async def write(
+        self, act: Callable[[sqlite3.Connection], tuple[T, ChangeSet]], *, precious: bool = False, lazy: bool = False
+    ) -> T:
+        """One transaction; then whoever listens is told what it touched. See :meth:`Database.write`."""
+        result, changes = await self.db.write(act, precious=precious, lazy=lazy)
         self.changed(changes)
         return result
 

@@ -108,7 +108,7 @@ class Store:
                 db.execute("UPDATE account SET cursor = ? WHERE n = ?", (page.cursor, found.n))
             return changes, changes
 
-        return await self._desk.write(act)
+        return await self._desk.write(act, lazy=True)
 
     async def ingest_thread(self, account: str, asked: PostRef, thread: Thread) -> ChangeSet:
         """Store what a platform told of one thread."""
@@ -125,7 +125,7 @@ class Store:
             )
             return changes, changes
 
-        return await self._desk.write(act)
+        return await self._desk.write(act, lazy=True)
 
     async def hide(self, account: str, post: RemoteId) -> ChangeSet:
         """A post was found gone: deleted, or behind a block. Until that is known its words are kept, unseen."""
@@ -171,7 +171,7 @@ class Store:
             accounts.synced(db, self._desk.ms(), account, ms(next_at), note)
             return None, ChangeSet(topics=_ACCOUNTS)
 
-        await self._desk.write(act)
+        await self._desk.write(act, lazy=True)
         await self.out.place_restored()
 
     async def sync_trouble(self, account: str, health: Health, sentence: str, next_at: datetime | None) -> None:
@@ -179,7 +179,7 @@ class Store:
             accounts.set_health(db, self._desk.ms(), account, health, sentence, ms(next_at) if next_at else None)
             return None, ChangeSet(topics=_ACCOUNTS)
 
-        await self._desk.write(act)
+        await self._desk.write(act, lazy=True)
 
     async def forget_account(self, account: str) -> None:
         """The login goes; what was fetched stays readable."""
