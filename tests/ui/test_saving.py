@@ -47,6 +47,19 @@ async def keys(s, *names):
         await s.drawn()
 
 
+async def test_somebody_who_types_without_a_rest_is_saved_too(stage, one, monkeypatch):
+    monkeypatch.setattr("inbox_tui.ui.widgets.composer.PAUSE", 60.0)
+    monkeypatch.setattr("inbox_tui.ui.widgets.composer.LONGEST", 0.05)
+    async with stage(one) as s:
+        await s.press("r")
+        for _ in range(2):
+            await keys(s, "a")
+            async with asyncio.timeout(5):
+                while s.main.composer.text not in texts(one):
+                    await s.pilot.pause(0.01)
+        assert texts(one) == ["@ben@masto.example aa"]
+
+
 async def test_closing_while_a_pause_is_being_saved_makes_no_second_draft(stage, one, monkeypatch):
     async with stage(one) as s:
         await s.press("r")

@@ -22,6 +22,8 @@ from inbox_tui.ui.widgets.drawn import Drawn
 
 PAUSE = 0.8
 """Seconds without a key after which the draft is saved."""
+LONGEST = 2.0
+"""Seconds after which it is saved although the keys do not rest."""
 
 _TITLES = {Act.POST: " New post", Act.EDIT: " Edit of your post"}
 
@@ -123,13 +125,13 @@ class Composer(Vertical):
             self.what = what
 
     class Paused(Message):
-        """The text changed and then rested: save it."""
+        """The text changed and then rested, or goes on changing: save it."""
 
-    def __init__(self, *, pause: float = PAUSE) -> None:
+    def __init__(self) -> None:
         super().__init__(id="composer")
         self.writing: Writing | None = None
-        self._pause = pause
         self._timer: Timer | None = None
+        self._longest: Timer | None = None
         self._saved = ""
         self._above = _Above(lambda: self.writing, lambda: self.has_focus_within)
         self._below = _Below()
@@ -183,7 +185,15 @@ class Composer(Vertical):
         if self._timer is not None:
             self._timer.stop()
         if self.unsaved:
-            self._timer = self.set_timer(self._pause, lambda: self.post_message(self.Paused()))
+            self._timer = self.set_timer(PAUSE, self._save)
+            self._longest = self._longest or self.set_timer(LONGEST, self._save)
+
+    def _save(self) -> None:
+        for timer in (self._timer, self._longest):
+            if timer is not None:
+                timer.stop()
+        self._timer = self._longest = None
+        self.post_message(self.Paused())
 
     def on_descendant_focus(self) -> None:
         self._above.refresh()
