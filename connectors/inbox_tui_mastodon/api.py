@@ -66,7 +66,12 @@ class Api:
 
     async def get(self, path: str, kind: type[T], params: Pairs = (), doing: str = "reading this") -> T:
         """The JSON of a successful read."""
-        answer = await self.answer(path, params)
+        return await self.read(await self.answer(path, params), kind, doing)
+
+    async def read(self, answer: Answer, kind: type[T], doing: str) -> T:
+        """The JSON of an answer that should be good."""
+        if old := answer.header("deprecation"):
+            self.link.log.debug("deprecated since %s: %s", old[:40], answer.url)
         if not 200 <= answer.status < 300:
             raise read_error(answer, self.link.now(), doing)
         return await aside(lambda: document(answer.body, kind), len(answer.body))
@@ -115,6 +120,7 @@ class Api:
             raise read_error(answer, self.link.now(), "reading who we are")
         domain = instance.domain or host
         try:
-            return View(identity(document(answer.body, dict), domain), domain, instance.snac)
+            us = identity(document(answer.body, dict), domain)
+            return View(us, domain, instance.snac, instance.software == "friendica")
         except Odd:
             raise SignInNeeded("The server does not say whose login this is. Sign in again under Accounts.") from None

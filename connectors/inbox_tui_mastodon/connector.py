@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -43,8 +44,10 @@ from inbox_tui_mastodon import match, signin, streaming
 from inbox_tui_mastodon import requests as ask
 from inbox_tui_mastodon.api import Api, aside, token_ok
 from inbox_tui_mastodon.errors import write_error
-from inbox_tui_mastodon.fields import Odd, ident_or_none, items, load, mapping, part, whole
+from inbox_tui_mastodon.fields import Odd, ident_or_none, items, load, mapping
+from inbox_tui_mastodon.filtered import held_back
 from inbox_tui_mastodon.instance import MASTODON_TEXT, Instance, origin, stream_address
+from inbox_tui_mastodon.later import Later
 from inbox_tui_mastodon.listening import Listening
 from inbox_tui_mastodon.parse import View, document, is_boost, post, posts
 
@@ -101,6 +104,7 @@ class MastodonConnector(Connector):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self._known: tuple[View, Instance] | None = None
+        self._later = Later()
         app = signin.app_of(*((kept.reveal() if (kept := link.secret(name)) else "") for name in signin.CLIENT))
         self._login = Login(link, refreshing(link, app) if link.secret("refresh") else None)
 
@@ -142,7 +146,8 @@ class MastodonConnector(Connector):
         api = await self._api()
         self._known = None
         view, instance = await self._seen_by_us(api)
-        return await self._profile_of(api, self._server(), self.link.settings.get("scopes", ""), instance, view)
+        found = await self._profile_of(api, self._server(), self.link.settings.get("scopes", ""), instance, view)
+        return replace(found, expires=self._login.expiry())
 
     @classmethod
     async def _profile_of(
@@ -155,11 +160,8 @@ class MastodonConnector(Connector):
         if instance.software == "pixelfed":
             direct = "no direct messages (Pixelfed keeps them apart)"
             warnings.append("Pixelfed's direct messages are not shown here: look at them in its app.")
-        if instance.api >= 2 and (waiting := await cls._held_back(api)):
-            people = "1 person waits" if waiting == 1 else f"{waiting} people wait"
-            warnings.append(
-                f"{people} among the filtered notifications, which are not shown here: look at them on the web."
-            )
+        if instance.api >= 2 and (held := await held_back(api)):
+            warnings.append(f"{held} Let them in at {server}/notifications/requests.")
         return Profile(
             identity=view.us,
             server=instance.title,
@@ -169,16 +171,6 @@ class MastodonConnector(Connector):
             streaming=bool(instance.streaming),
             warnings=tuple(warnings),
         )
-
-    @staticmethod
-    async def _held_back(api: Api) -> int:
-        """How many people's notifications the account's own filter holds back (Mastodon 4.3)."""
-        try:
-            policy: dict[str, Any] = await api.get(ask.POLICY, dict)
-        except ConnectorError as error:
-            api.link.log.info("no notification policy: %s", error)
-            return 0
-        return whole(part(policy, "summary").get("pending_requests_count")) or 0
 
     async def _api(self) -> Api:
         if not self.link.secret("token"):
@@ -205,12 +197,16 @@ class MastodonConnector(Connector):
         first = not state.notices.known and not state.own.known
         async for page in Listening(api, view, instance.software, state, first).run():
             yield page
+        async for page in self._later.pages(api, view):
+            yield page
 
     async def thread(self, ref: PostRef) -> Thread:
         api = await self._api()
         view, _ = await self._seen_by_us(api)
         raw: dict[str, Any] = await api.get(ask.status_path(ref.id), dict, doing="reading this thread")
-        around: dict[str, Any] = await api.get(ask.status_path(ref.id, "context"), dict, doing="reading this thread")
+        answer = await api.answer(ask.status_path(ref.id, "context"))
+        around = await api.read(answer, dict, "reading this thread")
+        self._later.note(ref.id, answer, self.link.now())
         told = [*items(around.get("ancestors")), raw, *items(around.get("descendants"))]
         found = await aside(lambda: posts(told, view), len(told) * 2000)
         by_id = {each.ref.id: each for each in found.items}

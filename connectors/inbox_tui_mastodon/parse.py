@@ -27,6 +27,7 @@ from inbox_tui.domain.model import (
     Quoted,
     RemoteId,
 )
+from inbox_tui_mastodon import quoting
 from inbox_tui_mastodon.fields import (
     Odd,
     excerpt,
@@ -71,6 +72,7 @@ class View:
     host: str
     """The domain of local accounts, which the API leaves out of their handles."""
     snac: bool = False
+    friendica: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,19 +210,15 @@ def _quoted(raw: Mapping[str, Any], view: View) -> tuple[Quoted | None, bool]:
     """
     quote = part(raw, "quote") or part(raw, "pleroma", "quote")
     inner = part(quote, "quoted_status") or (quote if "account" in quote else {})
-    number = ident_or_none(inner.get("id")) or ident_or_none(quote.get("quoted_status_id"))
-    if number is None:
-        return None, False
-    if not inner:
-        return Quoted(id=RemoteId(number), author="", text=""), False
+    number = ident_or_none(inner.get("id"))
     try:
         author = identity(inner.get("account"), view.host)
     except Odd:
-        return Quoted(id=RemoteId(number), author="", text=""), False
-    words = text(inner, "spoiler_text", 1000) or content(inner).text
-    return Quoted(id=RemoteId(number), author=author.handle, text=words, url=text(inner, "url", 2048)), is_us(
-        author, view
-    )
+        number = None
+    if number is None:
+        return quoting.withheld(quote, text(raw, "id", 200) or "this"), False
+    media = sift(items(inner.get("media_attachments"), 50), _media).items
+    return quoting.shown(inner, number, author, content(inner).text, media), is_us(author, view)
 
 
 def audience(raw: Mapping[str, Any]) -> Audience:
@@ -239,9 +237,14 @@ def post(value: object, view: View, heard: str = "") -> Post:
     addressed = mentions(raw, view)
     quoted, quotes_us = _quoted(raw, view)
     edited = when_or_none(raw.get("edited_at"))
-    words = content(raw, quote_shown=quoted is not None and bool(quoted.text))
+    words = content(raw, quote_shown=quoted is not None and bool(quoted.author))
+    links = _links(words.links)
+    title = _title(raw)
     # On a thread of somebody's own, Mastodon names whom the thread answers, not the author of the very parent.
-    answers = ident_or_none(raw.get("in_reply_to_account_id"))
+    # Friendica names the author of the whole thread; the status it puts beside that knows better.
+    answers = ident_or_none(
+        part(raw, "in_reply_to_status", "account").get("id") if view.friendica else raw.get("in_reply_to_account_id")
+    )
     to_us = answers == view.us.id
     # snac leaves the list of mentions empty at times; its notification is proof enough.
     mentions_us = not ours and (heard in SPEAKS or any(is_us(each, view) for each in addressed))
@@ -264,27 +267,34 @@ def post(value: object, view: View, heard: str = "") -> Post:
         ),
         author=author,
         created_at=when(raw.get("created_at")),
-        text=words.text,
+        text="\n\n".join(filter(None, (title, words.text))),
         kind=kind,
         ours=ours,
         parent=RemoteId(_one_case(parent, view)) if parent else None,
         parent_author=RemoteId(answers) if parent and answers else None,
         audience=audience(raw),
-        spoiler=text(raw, "spoiler_text", 10_000),
+        spoiler="" if title else text(raw, "spoiler_text", 10_000),
         sensitive=raw.get("sensitive") is True,
         mentions=addressed,
         mentions_us=mentions_us,
         edited_at=edited,
         url=text(raw, "url", 2048) or text(raw, "uri", 2048),
         language=text(raw, "language", 35),
-        links=_links(words.links),
-        media=sift(items(raw.get("media_attachments"), 50), _media).items,
+        links=links,
+        media=sift(items(raw.get("media_attachments"), 50), _media).items + quoting.card(raw, links),
         poll=_poll(raw.get("poll")),
         quoted=quoted,
         liked=raw.get("favourited") is True,
         boosted=raw.get("reblogged") is True,
         replies=whole(raw.get("replies_count")),
+        closed=quoting.policy(raw, addressed=ours or mentions_us),
     )
+
+
+def _title(raw: Mapping[str, Any]) -> str:
+    """Friendica's posts have titles, which it hands over as content warnings."""
+    title = text(part(raw, "friendica"), "title", 1000)
+    return title if title and title == text(raw, "spoiler_text", 1000) else ""
 
 
 def _links(found: tuple[Hyperlink, ...]) -> tuple[Hyperlink, ...]:

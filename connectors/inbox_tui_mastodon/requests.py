@@ -22,6 +22,7 @@ STATUSES = "/api/v1/statuses"
 CONVERSATIONS = "/api/v1/conversations"
 INSTANCE = ("/api/v2/instance", "/api/v1/instance")
 POLICY = "/api/v2/notifications/policy"
+REQUESTS = "/api/v1/notifications/requests"
 STREAM = "/api/v1/streaming/user"
 
 Pairs = tuple[tuple[str, str], ...]

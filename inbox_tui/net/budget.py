@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from inbox_tui.connector import RateLimited
@@ -15,6 +17,8 @@ DEFAULT = timedelta(seconds=60)
 """Pause after a 429 that says nothing; doubles while they go on."""
 _GARBAGE = timedelta(days=1)
 """A longer pause than this is nonsense, not a pause."""
+_ID = re.compile(r"[0-9]+|(?=.*[0-9])[^/]{6,}")
+_MOST_KINDS = 100
 _TOO_MANY = 429
 _BUSY = 503
 
@@ -104,15 +108,34 @@ def is_urgent() -> bool:
     return _URGENT.get()
 
 
+def kind_of(path: str, query: str) -> str:
+    """Which of a server's limits a read draws on, as far as its address tells: the path without its ids, and which
+    parameters it has. Mastodon counts requests that page (``max_id``) apart, X counts each endpoint apart."""
+    steps = ["*" if _ID.fullmatch(step) else step for step in path.split("/")]
+    return "/".join(steps) + "?" + " ".join(sorted({pair.partition("=")[0] for pair in query.split("&")}))
+
+
+@dataclass(slots=True)
+class _Window:
+    """What one limit said last."""
+
+    remaining: int
+    reserve: int
+    reset: datetime
+
+
 class Budget:
-    """One account's. Reading stops at the reserve; sending may use it up; a server that said wait is left alone."""
+    """One account's. Reading stops at the reserve; sending may use it up; a server that said wait is left alone.
+
+    Each kind of read (see :func:`kind_of`) is counted by what its own last answer said: an answer speaks of the limit
+    that is nearest for that kind, and of no other.
+    """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._remaining: int | None = None
-        self._reserve = 0
-        self._reset = datetime.min.replace(tzinfo=UTC)
-        self._wait = {True: self._reset, False: self._reset}
+        self._windows: dict[str, _Window] = {}
+        never = datetime.min.replace(tzinfo=UTC)
+        self._wait = {True: never, False: never}
         """Until when writing (True) and reading (False) were told to wait."""
         self._refusals = 0
 
@@ -122,7 +145,7 @@ class Budget:
         until = self._wait[False]
         return until if self._now() < until else None
 
-    def spend(self, *, writing: bool, urgent: bool = False) -> None:
+    def spend(self, *, writing: bool, urgent: bool = False, kind: str = "") -> None:
         """Called before a request. ``urgent``: a read that a reply waits for, which may use the reserve too.
 
         Raises :class:`~inbox_tui.connector.RateLimited` with the time to come back.
@@ -130,16 +153,17 @@ class Budget:
         now = self._now()
         if now < self._wait[writing]:
             raise RateLimited("The server asked for a pause.", self._wait[writing])
-        if writing or self._remaining is None:
+        window = None if writing else self._windows.get(kind)
+        if window is None:
             return
-        if now >= self._reset:
-            self._remaining = None
+        if now >= window.reset:
+            del self._windows[kind]
             return
-        if self._remaining <= (0 if urgent else self._reserve):
-            raise RateLimited("The server's limit is nearly used up; the rest is kept for sending.", self._reset)
-        self._remaining -= 1
+        if window.remaining <= (0 if urgent else window.reserve):
+            raise RateLimited("The server's limit is nearly used up; the rest is kept for sending.", window.reset)
+        window.remaining -= 1
 
-    def learn(self, status: int, headers: Mapping[str, str], *, writing: bool) -> None:
+    def learn(self, status: int, headers: Mapping[str, str], *, writing: bool, kind: str = "") -> None:
         """Called with every answer. A write's own limits (300 posts in 3 hours) say nothing about reading."""
         now = self._now()
         reset = reset_pause(headers, now)
@@ -156,9 +180,12 @@ class Budget:
         remaining, limit = _count(headers, "remaining"), _count(headers, "limit")
         if writing or remaining is None or reset is None:
             return
-        self._remaining = remaining
-        self._reserve = reserve(limit if limit is not None else remaining)
-        self._reset = now + _clamp(reset)
+        self._windows.pop(kind, None)
+        self._windows[kind] = _Window(
+            remaining, reserve(limit if limit is not None else remaining), now + _clamp(reset)
+        )
+        if len(self._windows) > _MOST_KINDS:
+            del self._windows[next(iter(self._windows))]
 
     def _hold(self, until: datetime, writing: bool) -> None:
         # A refused read speaks for the whole login; a refused write only for that kind of write.

@@ -21,7 +21,7 @@ from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.net import body, stream, wire
 from inbox_tui.net import socket as websocket
-from inbox_tui.net.budget import Budget, is_urgent
+from inbox_tui.net.budget import Budget, is_urgent, kind_of
 from inbox_tui.net.failure import Journey, explain
 from inbox_tui.net.guard import READING, Gate, GuardedTransport
 from inbox_tui.net.origin import BadAddress, Origin, parse_origin, same_family
@@ -111,7 +111,7 @@ class AccountHttp:
         allowed = sign_in and writing and path in self._sign_in_paths
         with self._gate.signing_in(path) if allowed else contextlib.nullcontext():
             self._gate.check(request)
-            self._budget.spend(writing=writing, urgent=is_urgent() or self._gate.writing)
+            self._budget.spend(writing=writing, urgent=is_urgent() or self._gate.writing, kind=_kind(request))
             host = request.url.host
             try:
                 async with asyncio.timeout(timeout):
@@ -168,7 +168,8 @@ class AccountHttp:
         response = await transport.handle_async_request(request)
         try:
             headers = lower(response.headers)
-            self._budget.learn(response.status_code, headers, writing=request.method not in READING)
+            writing = request.method not in READING
+            self._budget.learn(response.status_code, headers, writing=writing, kind=_kind(request))
             data = await body.read_body(
                 response.aiter_raw(),
                 response.status_code,
@@ -257,6 +258,10 @@ class AccountHttp:
                 )
                 found = self._transports[kind] = GuardedTransport(inner, self._gate, stream=kind == "stream")
         return found
+
+
+def _kind(request: httpx.Request) -> str:
+    return kind_of(request.url.path, request.url.query.decode("ascii", "replace"))
 
 
 def lower(headers: httpx.Headers) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.connector import RateLimited
-from inbox_tui.net.budget import Budget, reserve, reset_pause, retry_after
+from inbox_tui.net.budget import Budget, kind_of, reserve, reset_pause, retry_after
 
 
 def waits(budget: Budget, clock, *, writing: bool = False, urgent: bool = False) -> float | None:
@@ -132,3 +132,43 @@ def test_an_overloaded_server_is_left_alone_for_as_long_as_it_asks(clock):
     assert waits(budget, clock) is None
     budget.learn(503, {"retry-after": "30"}, writing=False)
     assert waits(budget, clock) == 30
+
+
+def test_each_kind_of_read_has_its_own_limit(clock):
+    """Mastodon's paging requests have a narrow limit of their own, and X counts each endpoint by itself."""
+    budget = Budget(clock)
+    paging = kind_of("/api/v1/notifications", "limit=80&max_id=17")
+    plain = kind_of("/api/v1/notifications", "limit=80")
+    reset = (clock() + timedelta(minutes=10)).isoformat()
+    told = {"x-ratelimit-limit": "300", "x-ratelimit-reset": reset}
+    budget.learn(200, {**told, "x-ratelimit-remaining": "31"}, writing=False, kind=paging)
+    budget.learn(200, {**told, "x-ratelimit-remaining": "290"}, writing=False, kind=plain)
+    budget.spend(writing=False, kind=paging)
+    with pytest.raises(RateLimited):
+        budget.spend(writing=False, kind=paging)
+    budget.spend(writing=False, kind=plain)
+    budget.spend(writing=False, urgent=True, kind=paging)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("/api/v1/statuses/117020577157693549/context", "/api/v1/statuses/2/context", True),
+        ("/api/v1/statuses/01HABCDEFGHJKMNPQRSTVWXYZ0", "/api/v1/statuses/deadbeef01", True),
+        ("/api/v1/statuses/2", "/api/v1/statuses/2/context", False),
+        ("/api/v1/notifications", "/api/v1/conversations", False),
+    ],
+)
+def test_ids_do_not_make_a_kind(one, other, same):
+    assert (kind_of(one, "limit=1") == kind_of(other, "limit=99")) is same
+
+
+def test_kinds_do_not_pile_up(clock):
+    budget = Budget(clock)
+    reset = (clock() + timedelta(minutes=10)).isoformat()
+    told = {"x-ratelimit-limit": "300", "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset}
+    for number in range(1000):
+        budget.learn(200, told, writing=False, kind=f"/{'a' * number}")
+    budget.spend(writing=False, kind="/")
+    with pytest.raises(RateLimited):
+        budget.spend(writing=False, kind=f"/{'a' * 999}")

@@ -129,8 +129,8 @@ def test_a_quote_is_shown_as_far_as_the_server_shows_it(status: Make, view: View
     assert full.kind is PostKind.QUOTE
     shallow = post(status("6", quote={"state": "pending", "quoted_status_id": "5"}), view)
     assert shallow.quoted is not None
-    assert (shallow.quoted.id, shallow.quoted.text) == ("5", "")
-    assert post(status("6", quote={"state": "deleted", "quoted_status": None}), view).quoted is None
+    assert shallow.quoted.id == "5"
+    assert "waits" in shallow.quoted.text
     bare = post(status("6", quote=inner), view)
     assert bare.quoted is not None
     assert bare.quoted.id == "5"
