@@ -141,6 +141,8 @@ class Database:
         self._slow_lock = asyncio.Lock()
         self._closed = False
         self._lazy = False
+        self.committed: Callable[[], None] = lambda: None
+        """Called in the writer's thread after each commit."""
         self._ballast = Ballast(path.with_suffix(".ballast"))
         self._ballast.load()
 
@@ -224,6 +226,7 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            self.committed()
             return result
 
         try:

@@ -21,12 +21,22 @@ class Desk:
         self.db = db
         self.rules = rules
         self.now = now
+        self.shifts = 0
+        """How often changed conversations were committed: while it stands, so do figures taken from them."""
+        self._moved = False
+        db.committed = self._committed
         self.changed: Callable[[ChangeSet], None] = lambda changes: None
 
     @property
     def read(self) -> sqlite3.Connection:
         """For quick reads on the event loop's thread."""
         return self.db.reader
+
+    def _committed(self) -> None:
+        """In the writer's thread, after each commit: a figure read before it must not pass for one read after."""
+        if self._moved:
+            self._moved = False
+            self.shifts += 1
 
     def ms(self) -> int:
         return ms(self.now())
@@ -44,11 +54,13 @@ class Desk:
     ) -> ChangeSet:
         """Bring conversations up to date inside a transaction."""
         touched = set(conversations)
+        self._moved = self._moved or bool(touched)
         refresh(db, touched, self.ms(), self.rules)
         return ChangeSet(frozenset(ConversationId(each) for each in touched), topics)
 
     def settle(self, db: sqlite3.Connection, result: Result, topics: frozenset[ChangeTopic]) -> ChangeSet:
         """The same after posts came in."""
+        self._moved = self._moved or bool(result.conversations)
         refresh(db, result.conversations - result.gone, self.ms(), self.rules, result.newly_inbound, result.made)
         touched = frozenset(ConversationId(each) for each in result.conversations | result.gone)
         told = topics if touched or result.new or result.changed else frozenset()

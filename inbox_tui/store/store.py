@@ -39,7 +39,7 @@ from inbox_tui.store.outgoing import OutgoingStore
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.recovery import recover
 from inbox_tui.store.search import CAP, search
-from inbox_tui.store.standing import Rules, refresh, wake
+from inbox_tui.store.standing import Rules, wake
 
 T = TypeVar("T")
 _ACCOUNTS = frozenset({ChangeTopic.ACCOUNTS})
@@ -56,6 +56,7 @@ class Store:
         self._backups = backups
         self.lists = Lists(desk.read)
         self.out = OutgoingStore(desk, journal)
+        self._waits: tuple[int, figures.Waits] | None = None
         self.recovered = ""
         """What was done about a damaged store at this opening, in a sentence or two; empty: nothing had to be."""
 
@@ -265,8 +266,14 @@ class Store:
 
     async def summary(self) -> Summary:
         """The figures of the last 30 days."""
-        now = self._desk.ms()
-        return await self._desk.db.read(lambda db: figures.summary(db, now, self._desk.rules))
+        now, shifts = self._desk.ms(), self._desk.shifts
+        if self._waits is None or self._waits[0] != shifts or not self._waits[1].good(now):
+            self._waits = shifts, await self._desk.db.read(lambda db: figures.Waits(db, now))
+        return self._waits[1].summary(now, self._desk.rules)
+
+    def longest_answer(self, since: datetime) -> float | None:
+        """Seconds somebody waited who was answered after ``since``: the longest of those waits. None: none was."""
+        return figures.longest_answer(self._desk.read, ms(since))
 
     def saved_searches(self) -> Mapping[str, str]:
         return dict(self._desk.read.execute("SELECT name, words FROM saved_search ORDER BY name").fetchall())
@@ -366,7 +373,7 @@ class Store:
                 "SELECT id FROM conversation WHERE id > ? AND waiting_since IS NOT NULL ORDER BY id LIMIT ?",
                 (after, _RECKONED_AT_ONCE),
             ).fetchall()
-            refresh(db, [row[0] for row in found], self._desk.ms(), self._desk.rules)
+            self._desk.refreshed(db, [row[0] for row in found], _CONVERSATIONS)
             return (found[-1][0] if found else None), ChangeSet()
 
         return await self._desk.write(change)
