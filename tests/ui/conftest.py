@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import re
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -87,6 +88,16 @@ class Stage:
     def __init__(self, app, pilot, clock):
         self.app, self.pilot, self.clock = app, pilot, clock
         self.opened = app.opened_pages
+        self.sent = []
+        """What went to the terminal: the words of each frame."""
+        display = app._display
+
+        def watched(screen, frame):
+            if hasattr(frame, "render_segments"):
+                self.sent.append(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", frame.render_segments(app.console)))
+            display(screen, frame)
+
+        app._display = watched
 
     @property
     def main(self):

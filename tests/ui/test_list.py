@@ -93,7 +93,7 @@ async def test_far_down_the_window_slides_and_holds_no_more_than_its_share(stage
         for _ in range(70):
             s.main.list.page(1)
         await s.settle()
-        seen = s.main.list
+        seen = s.main.list.window
         assert len(seen.rows) <= 480
         assert seen.rows[seen.cursor].name == f"Person {seen.base + seen.cursor}"
         for _ in range(70):
@@ -121,17 +121,31 @@ async def test_moving_within_the_window_reads_nothing(stage, many):
         assert many.calls == []
 
 
-async def test_half_a_minute_later_only_changed_words_are_drawn_again(stage, town, clock, monkeypatch):
+async def test_half_a_minute_later_only_changed_words_are_sent(stage, town, clock):
     async with stage(town) as s:
-        drawn = []
-        monkeypatch.setattr(s.main.list, "_redraw_rows", lambda *rows: drawn.extend(rows))
-        s.main.list.tick()
-        assert drawn == []
+        s.sent.clear()
+        s.main.tick()
+        await s.drawn()
+        assert s.sent == []
         clock.go(61)
-        s.main.list.tick()
-        names = {s.main.list.rows[index].name for index in drawn}
-        assert {"Ana Ruiz", "Ben Okafor", "Noor"} <= names
-        assert "Mika S." not in names or len(names) < len(s.main.list.rows)
+        s.main.tick()
+        await s.drawn()
+        words = "".join(s.sent)
+        assert "39m soon" in words
+        assert "@acme does the blue one ship" not in words
+        assert "Mika S." not in words
+
+
+async def test_a_key_sends_the_two_rows_and_the_place_in_one_frame(stage, many):
+    async with stage(many) as s:
+        s.sent.clear()
+        s.main.list.move(1)
+        await s.drawn()
+        assert len(s.sent) == 1
+        assert "Person 0" in s.sent[0]
+        assert "Person 1" in s.sent[0]
+        assert "2 of 1500" in s.sent[0]
+        assert "Person 2" not in s.sent[0]
 
 
 async def test_space_in_the_list_opens_what_is_unheard_and_goes_on_to_the_next(stage, many):

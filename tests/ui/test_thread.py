@@ -196,11 +196,11 @@ async def test_thousands_of_posts_are_laid_out_only_where_seen(stage, inbox, mon
         (20_000 - n, f"post {n}", {"heard": True, "parent": None, "depth": n if deep else 1}) for n in range(count)
     ]
     inbox.add("Ana", *posts, waiting=500, due=60)
-    from inbox_tui.ui.widgets import thread
+    from inbox_tui.ui.widgets import posts as pane
 
     laid = []
-    lines_of = thread.lines_of
-    monkeypatch.setattr(thread, "lines_of", lambda post, drawing: laid.append(post.id) or lines_of(post, drawing))
+    lines_of = pane.lines_of
+    monkeypatch.setattr(pane, "lines_of", lambda post, drawing: laid.append(post.id) or lines_of(post, drawing))
     async with stage(inbox) as s:
         await s.press("l")
         assert s.shows(f"post {count - 1}")

@@ -22,15 +22,12 @@ class HeadBar(Drawn):
         self.title = title
         self.busy = ""
         """What is under way, with its progress."""
-        self._drawn: Line = []
 
     def refresh_words(self) -> None:
-        if self.words() != self._drawn:
-            self.refresh()
+        self.redraw()
 
     def line(self, y: int) -> tuple[Line, str]:
-        self._drawn = self.words()
-        return self._drawn, "raised"
+        return self.words(), "raised"
 
     def words(self) -> Line:
         width = self.size.width

@@ -1,74 +1,32 @@
-"""The thread: posts drawn line by line from an anchor, so that ten thousand of them open as fast as ten.
-
-Only posts on screen are ever laid out. The viewport hangs on (post, line), not on a count of all lines.
-"""
+"""The thread: who it is and how long they wait, what they said, and what is left to hear."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from textual import events
-from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
-from textual.timer import Timer
 
-from inbox_tui.domain.ages import age
-from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.model import PostId
 from inbox_tui.domain.views import PostView, ThreadView
 from inbox_tui.ui.crown import clock_line, meter_line, person_line
 from inbox_tui.ui.lines import Line, strip
-from inbox_tui.ui.listening import Listening, Seen
-from inbox_tui.ui.posts import Drawing, covered, lines_of
-from inbox_tui.ui.reel import Below, Place, Reel
-from inbox_tui.ui.widgets.drawn import Drawn, thumb
-
-WIDEST = 100
-"""Cells of a line that is read without losing the next one."""
-CACHED = 400
-"""Laid-out posts kept."""
+from inbox_tui.ui.listening import Listening
+from inbox_tui.ui.posts import covered
+from inbox_tui.ui.reel import Below
+from inbox_tui.ui.widgets.reading import ReadingPane
 
 
-class ThreadPane(Drawn, can_focus=True):
-    """Shows one thread, keeps a cursor on a post, and runs the reading clock over what is on screen.
-
-    ``bare`` leaves out the person's line and the meter: the review screen shows just some posts that way.
-    """
-
-    class Heard(Message):
-        """These posts were really taken in."""
-
-        def __init__(self, posts: tuple[PostId, ...]) -> None:
-            super().__init__()
-            self.posts = posts
-
-    class PostChanged(Message):
-        """The cursor stands on another post."""
+class ThreadPane(ReadingPane):
+    """Shows one thread. ``bare`` leaves out the person's line and the meter: the review screen shows just some posts
+    that way."""
 
     def __init__(self, *, id: str = "thread", bare: bool = False) -> None:
         super().__init__(id=id)
         self.thread: ThreadView | None = None
-        self.posts: Sequence[PostView] = ()
-        self._ids: tuple[PostId, ...] = ()
-        self._needed: AbstractSet[PostId] = frozenset()
-        self.cursor = 0
-        self.top = (0, 0)
-        self.typing_beside = False
-        """The composer has the keys, with this thread in view."""
         self.nothing: Sequence[tuple[str, str]] = ()
+        self._needed: AbstractSet[PostId] = frozenset()
         self._bare = bare
-        self._contexts = 0
-        self._listening = Listening()
-        self._timer: Timer | None = None
-        self._opened: set[PostId] = set()
-        self._diffs: set[PostId] = set()
-        self._laid: dict[PostId, tuple[object, list[Line]]] = {}
-        self._reel = Reel(self._lines, lambda: len(self.posts))
-        self._frame: tuple[str, ...] = ()
-        self._rows_now: list[Place] = []
-        self._moved_by_hand = False
 
     # --- filling
 
@@ -89,12 +47,12 @@ class ThreadPane(Drawn, can_focus=True):
             self._listening = Listening(self.inbox_app.reading_seconds)
             self._moved_by_hand = False
         self._listening.begin(thread.unheard if thread else ())
-        self._pause(silent=True)
+        self._listening.stop(self.inbox_app.monotonic())
         if same and anchor is not None:
             self._restore(anchor, stood)
         else:
             self._begin()
-        self.refresh()
+        self.redraw()
         self.watch_view()
 
     def show_posts(self, posts: Sequence[PostView], thread: ThreadView) -> None:
@@ -109,7 +67,7 @@ class ThreadPane(Drawn, can_focus=True):
         self._listening.begin((post.id, post.words) for post in self.posts if not post.heard and not post.ours)
         self.cursor = next((index for index, post in enumerate(self.posts) if post.id == stood), 0)
         self.top = (min(self.top[0], max(0, len(self.posts) - 1)), 0)
-        self.refresh()
+        self.redraw()
         self.watch_view()
 
     def _anchor(self) -> tuple[PostId, int] | None:
@@ -138,12 +96,6 @@ class ThreadPane(Drawn, can_focus=True):
         self.top = (top, 0)
         self._fill_up()
 
-    # --- layout, on demand
-
-    @property
-    def current(self) -> PostView | None:
-        return self.posts[self.cursor] if self.cursor < len(self.posts) else None
-
     @property
     def chosen(self) -> PostView | None:
         """The post a verb works on: where the user put the cursor, else what ``r`` answers."""
@@ -152,117 +104,7 @@ class ThreadPane(Drawn, can_focus=True):
             return self.posts[self._ids.index(target)] if target in self._ids else self.current
         return self.current
 
-    @property
-    def _head_rows(self) -> int:
-        return 0 if self._bare else 3
-
-    @property
-    def _room(self) -> int:
-        """Rows for posts."""
-        return max(1, self.size.height - self._head_rows - (0 if self._bare else 2))
-
-    def _lines(self, index: int) -> list[Line]:
-        post = self.posts[index]
-        preferences = self.inbox_app.preferences
-        opened, diffed = post.id in self._opened, post.id in self._diffs
-        now = self.inbox_app.inbox.now()
-        said = age((now - post.created_at).total_seconds())
-        key = (post, self.size.width, opened, diffed, said, preferences)
-        laid = self._laid.get(post.id)
-        if laid is not None and laid[0] == key:
-            return laid[1]
-        diff = None
-        if diffed:
-            known = self.inbox_app.inbox.revisions(post.id)
-            diff = word_diff(known[-2][1], known[-1][1]) if len(known) > 1 else None
-        drawing = Drawing(
-            width=min(self.size.width - 1, WIDEST),
-            now=now,
-            preferences=preferences,
-            opened=opened,
-            diff=diff,
-            context=index < self._contexts,
-        )
-        if len(self._laid) > CACHED:
-            self._laid.clear()
-        lines = lines_of(post, drawing)
-        self._laid[post.id] = (key, lines)
-        return lines
-
-    def _visible(self) -> list[Place]:
-        return self._reel.visible(self.top, self._room)
-
-    def _fill_up(self) -> None:
-        self.top = min(self.top, self._reel.last_top(self._room))
-
-    # --- moving
-
-    def move(self, step: int) -> None:
-        """To the next or previous post; inside a post taller than the screen, by half a screen."""
-        if not self.posts:
-            return
-        self._moved_by_hand = True
-        shown = self._shown_of(self.cursor)
-        if shown is not None and step > 0 and shown[1] < len(self._lines(self.cursor)) - 1:
-            self._go_to(self._reel.step(self.top, min(self._room // 2, len(self._lines(self.cursor)) - 1 - shown[1])))
-            return
-        if shown is not None and step < 0 and shown[0] > 0:
-            self._go_to(self._reel.step(self.top, -min(self._room // 2, shown[0])))
-            return
-        cursor = min(max(self.cursor + step, 0), len(self.posts) - 1)
-        self._to(cursor)
-
-    def _shown_of(self, index: int) -> Place | None:
-        lines = [line for at, line in self._visible() if at == index and line >= 0]
-        return (lines[0], lines[-1]) if lines else None
-
-    def _to(self, index: int) -> None:
-        self.cursor = index
-        shown = self._shown_of(index)
-        height = len(self._lines(index))
-        if (index, 0) < self.top:
-            self.top = (index, 0)
-        elif shown is None or shown[1] < height - 1:
-            wanted = self._reel.step((index, height), -self._room)
-            self.top = max(self.top, min(wanted, (index, 0)))
-        self._changed_view()
-        self.post_message(self.PostChanged())
-
-    def _go_to(self, place: Place) -> None:
-        self.top = min(max(place, (0, 0)), self._reel.last_top(self._room))
-        self._changed_view()
-
-    def scroll_rows(self, by: int) -> None:
-        self._go_to(self._reel.step(self.top, by))
-
-    def page(self, direction: int) -> None:
-        self._moved_by_hand = True
-        self._go_to(self._reel.step(self.top, direction * max(1, self._room - 1)))
-        shown = self._visible()
-        if shown and not any(index == self.cursor for index, _ in shown):
-            self.cursor = shown[0][0] if direction > 0 else shown[-1][0]
-        if self.top == self._reel.last_top(self._room) and direction > 0:
-            self.cursor = len(self.posts) - 1
-        if self.top == (0, 0) and direction < 0:
-            self.cursor = 0
-        self.refresh()
-
-    def to_top(self) -> None:
-        self._moved_by_hand = True
-        if self.posts:
-            self.top = (0, 0)
-            self._to(0)
-
-    def to_bottom(self) -> None:
-        self._moved_by_hand = True
-        if self.posts:
-            self.top = self._reel.last_top(self._room)
-            self._to(len(self.posts) - 1)
-
-    def to_post(self, post: PostId) -> None:
-        if post in self._ids:
-            self._moved_by_hand = True
-            self._to(self._ids.index(post))
+    # --- listening on
 
     def listen_on(self) -> bool:
         """Go to the next screenful with something that still needs hearing: first onward from what has been on
@@ -275,7 +117,7 @@ class ThreadPane(Drawn, can_focus=True):
         closed = [index for index in unseen if index in shown and covered(self.posts[index], self._is_open(index))]
         if closed:
             self.cursor = closed[0]
-            self.refresh()
+            self.redraw()
             self.inbox_app.say("A content warning: Enter opens it.")
             return True
         onward = [index for index in unseen if (index, 0) >= self.top]
@@ -286,209 +128,42 @@ class ThreadPane(Drawn, can_focus=True):
                 return True
             target = passed[0]
         part = self._shown_of(target)
+        self.cursor = target
         if part is not None and part[1] < len(self._lines(target)) - 1 and len(self._lines(target)) > self._room:
-            self.cursor = target
             self._go_to(self._reel.step(self.top, self._room - 1))
             return True
-        self.cursor = target
         self.top = (target, 0)
         self._fill_up()
         self._changed_view()
-        self.post_message(self.PostChanged())
         return True
-
-    # --- content warnings and edits
-
-    def _is_open(self, index: int) -> bool:
-        return self._ids[index] in self._opened
-
-    def open_current(self) -> bool:
-        """Open (or close) the content warning or the over-long text under the cursor."""
-        post = self.current
-        if post is None or not (post.spoiler or post.sensitive or len(post.text) > 2000):
-            return False
-        self._opened ^= {post.id}
-        self._changed_view()
-        return True
-
-    def toggle_diff(self) -> bool:
-        post = self.current
-        if post is None or post.revisions < 2:
-            return False
-        self._diffs ^= {post.id}
-        self._changed_view()
-        return True
-
-    # --- the reading clock
-
-    @property
-    def has_eyes(self) -> bool:
-        """Whether the user can be reading here: terminal focused, nothing over the thread, keys here or beside."""
-        return (
-            self.app.app_focus
-            and self.is_mounted
-            and self.screen.is_active
-            and (self.has_focus or self.typing_beside)
-            and self.size.height > 0
-        )
-
-    def watch_view(self) -> None:
-        """Tell the clock what is on screen, and whether it may run. Call after anything that changes either."""
-        if not self.is_attached:
-            return
-        if self.inbox_app.preferences.linear:
-            self._step_onto()
-            return
-        now = self.inbox_app.monotonic()
-        heard = self._listening.look(self._seen(), now)
-        if self.has_eyes:
-            self._listening.run(now)
-        else:
-            heard += self._listening.stop(now)
-        self._tell(heard)
-        self._wind()
-
-    def _step_onto(self) -> None:
-        """Without a clock: what the user stepped onto is heard."""
-        post = self.current
-        if post is None or not self.has_eyes or covered(post, self._is_open(self.cursor)):
-            return
-        if post.id in self._listening.waiting:
-            self._listening.drop(post.id)
-            self._tell((post.id,))
-
-    def _seen(self) -> list[Seen]:
-        spans: dict[int, list[int]] = {}
-        for index, line in self._visible():
-            if line >= 0:
-                spans.setdefault(index, []).append(line)
-        return [
-            Seen(
-                self.posts[index].id,
-                lines[0],
-                lines[-1],
-                len(self._lines(index)),
-                covered(self.posts[index], self._is_open(index)),
-            )
-            for index, lines in spans.items()
-        ]
-
-    def _wind(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        due = self._listening.due()
-        if due is not None:
-            self._timer = self.set_timer(due, self.listen)
-
-    def listen(self) -> None:
-        """The clock's time may be up for a post."""
-        self._tell(self._listening.tick(self.inbox_app.monotonic()))
-        self._wind()
-
-    def _pause(self, silent: bool = False) -> None:
-        heard = self._listening.stop(self.inbox_app.monotonic())
-        if not silent:
-            self._tell(heard)
-
-    def _tell(self, heard: tuple[PostId, ...]) -> None:
-        if heard:
-            self.post_message(self.Heard(heard))
-
-    def unhear(self, posts: Sequence[PostId]) -> None:
-        self._listening.forget(posts)
-
-    def on_focus(self) -> None:
-        self.refresh()
-        self.watch_view()
-
-    def on_blur(self) -> None:
-        self.refresh()
-        self.call_after_refresh(self.watch_view)
-
-    def on_resize(self) -> None:
-        self._fill_up()
-        self.watch_view()
-
-    def _changed_view(self) -> None:
-        self._fill_up() if self.top > (0, 0) else None
-        self.refresh()
-        self.watch_view()
-
-    def tick(self) -> None:
-        """Time has passed: redraw if a word on screen changed."""
-        before = [self._laid.get(post.id) for post in self._on_screen()]
-        if before != [self._laid.get(post.id) for post in self._on_screen() if self._visible()]:
-            self.refresh()
-        elif not self._bare and self.thread is not None and self._frame != (frame := self._frame_words()):
-            self._frame = frame
-            self.refresh()
-
-    def recolour(self) -> None:
-        self._laid.clear()
-        self.refresh()
 
     # --- drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._rows_now = self._visible()
-        return super().render_lines(crop)
+    @property
+    def _head_rows(self) -> int:
+        return 0 if self._bare else 3
 
-    def render_line(self, y: int) -> Strip:
+    @property
+    def _foot_rows(self) -> int:
+        return 0 if self._bare else 2
+
+    def row(self, y: int) -> Strip:
         width = self.size.width
         if self.thread is None:
             lines = [[("   ", "text"), words] for words in self.nothing]
             return strip(lines[y - 2] if 0 <= y - 2 < len(lines) else [], width, self.inks)
-        head, room = self._head_rows, self._room
-        if y < head:
+        if y < self._head_rows:
             return strip(self._head_line(y), width, self.inks)
-        if y >= head + room:
-            return strip(self._meter_line() if y == self.size.height - 1 else [], width, self.inks)
-        places = self._rows_now
-        bar = thumb(room, len(self.posts) * 4, self.top[0] * 4, max(1, len({i for i, _ in places})) * 4)
-        end: Line = [(self.inbox_app.preferences.glyphs.thumb, "rule")] if y - head in bar else []
-        if y - head >= len(places):
-            return strip([], width, self.inks)
-        index, part = places[y - head]
-        if part < 0:
-            return Strip.join([strip([], width - 1, self.inks), strip(end, 1, self.inks)])
-        current = index == self.cursor and self.has_focus and len(self.posts) > 1
-        edge = self.inbox_app.preferences.glyphs.cursor if current else " "
-        lines = self._lines(index)
-        body = [(edge, "accent bold"), *(lines[part] if part < len(lines) else [])]
-        return Strip.join([strip(body, width - 1, self.inks), strip(end, 1, self.inks)])
-
-    def _frame_words(self) -> tuple[str, ...]:
-        return tuple(text for y in (1, -1) for text, _ in (self._head_line(1) if y == 1 else self._meter_line()))
-
-    def _on_screen(self) -> list[PostView]:
-        return [self.posts[index] for index in dict.fromkeys(index for index, _ in self._rows_now)]
+        if y < self._head_rows + self._room:
+            return self._post_row(y - self._head_rows)
+        return strip(self._meter_line() if y == self.size.height - 1 else [], width, self.inks)
 
     def _head_line(self, y: int) -> Line:
         assert self.thread is not None
-        width, preferences = self.size.width - 1, self.inbox_app.preferences
+        width, app, row = self.size.width - 1, self.inbox_app, self.thread.row
         if y == 0:
-            return person_line(self.thread.row, width, preferences, self.has_focus)
-        row, app = self.thread.row, self.inbox_app
-        return clock_line(row, width, app.inbox.now(), preferences, row.account in app.away) if y == 1 else []
+            return person_line(row, width, app.preferences, self.has_focus)
+        return clock_line(row, width, app.inbox.now(), app.preferences, row.account in app.away) if y == 1 else []
 
     def _meter_line(self) -> Line:
         return meter_line(self.thread, self.size.width - 1, self.inbox_app.inbox.now()) if self.thread else []
-
-    # --- mouse
-
-    def on_click(self, event: events.Click) -> None:
-        self.focus()
-        places = self._visible()
-        y = event.y - self._head_rows
-        if 0 <= y < len(places) and places[y][1] >= 0:
-            self._moved_by_hand = True
-            self.cursor = places[y][0]
-            self.refresh()
-            self.post_message(self.PostChanged())
-
-    def on_mouse_scroll_down(self) -> None:
-        self.scroll_rows(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        self.scroll_rows(-3)

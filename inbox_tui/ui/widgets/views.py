@@ -30,7 +30,7 @@ class ViewsPane(Drawn, can_focus=True):
         if (views, shown) != (self.views, self.shown):
             self.views, self.shown = views, shown
             self._settle()
-            self.refresh()
+            self.redraw()
 
     @property
     def cursor(self) -> int:
@@ -67,12 +67,6 @@ class ViewsPane(Drawn, can_focus=True):
 
     def on_resize(self) -> None:
         self._settle()
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
 
     def recolour(self) -> None:
         self.refresh()
