@@ -168,6 +168,13 @@ class App:
         with Session(command, self._environment(), columns=columns, rows=rows) as session:
             yield session
 
+    @contextmanager
+    def terminal(self, *arguments: str) -> Iterator[Session]:
+        """One command with a person in front of it, on a terminal so wide that no address is broken."""
+        command = [str(PROGRAM), "--home", str(self.home), *arguments]
+        with Session(command, self._environment(), columns=1000) as session:
+            yield session
+
     def log(self) -> str:
         """Every log file of this home, for the message of a failed test."""
         found = sorted(self.home.rglob("*.log"))

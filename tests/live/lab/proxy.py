@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from io import BufferedReader
 from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 
 LIMIT = 20_000_000
@@ -89,7 +90,7 @@ class Proxy:
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> Proxy:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
