@@ -389,7 +389,7 @@ def move(db: sqlite3.Connection, number: int, state: OutboxState, now: datetime,
         _listened(db, row)
     changes = {name: ms(value) if isinstance(value, datetime) else value for name, value in changes.items()}
     changes |= {"state": state.value, "updated_at": ms(now)}
-    if state in (_S.DRAFT, _S.QUEUED, _S.SENDING):
+    if state in (_S.DRAFT, _S.QUEUED, _S.SENDING, _S.SENT):
         changes.setdefault("cause", "")
         changes.setdefault("next_step", "")
     db.execute(

@@ -108,3 +108,18 @@ async def test_changed_on_the_disk_before_a_repetition_fails_instead_of_waiting_
         await inbox._engine.delivery.once()
         assert state(inbox, entry) is OutboxState.FAILED
     assert town.paper.by_brand() == []
+
+
+async def test_once_it_is_known_to_stand_there_no_doubt_is_left_beside_it(town: Any, until: Until) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        town.paper.faults = ["cut after"]
+        entry = await write(inbox)
+        await inbox.queue(entry)
+        await until(lambda: state(inbox, entry) is OutboxState.UNSURE)
+        assert "May have been posted" in inbox.outgoing(entry).cause  # type: ignore[union-attr]
+        await until(lambda: state(inbox, entry) is OutboxState.SENT)
+        found = inbox.outgoing(entry)
+        assert found is not None
+        assert (found.cause, found.next_step) == ("", "")
