@@ -76,7 +76,8 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
     found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or "", name=given.name or "")
     record, profile = asyncio.run(setup.add(platform, wish, Terminal(open_page)))
-    _tell(given, record, profile, kind, done=f"{record.id} was added.", then="Now look what waits: inbox-tui sync")
+    done = " ".join(f"{one.id} was added." for one in (record, *setup.also))
+    _tell(given, record, profile, kind, done=done, then="Now look what waits: inbox-tui sync")
     return codes.OK
 
 

@@ -30,6 +30,7 @@ from inbox_tui.secrets import CLEAR, COMMAND, ENV, FILE, KEYRING, Choice, Memory
 
 NEW = AccountId("new-account")
 """What an account is called in the log until it has its name."""
+MOST_AT_ONCE = 50
 _WORDS = {
     Act.REPLY: "reply",
     Act.POST: "post",
@@ -91,6 +92,8 @@ class Setup:
 
     def __init__(self, ground: Ground, accounts: Accounts) -> None:
         self.accounts = accounts
+        self.also: tuple[AccountRecord, ...] = ()
+        """Further accounts that the login of the last :meth:`add` opens, and that were kept with it."""
         self._ground = ground
 
     def platforms(self) -> tuple[Platform, ...]:
@@ -142,11 +145,18 @@ class Setup:
         place = await self.place_for(kind, wish)
         signed = await self._sign_in(kind, NEW, wish, place, ask)
         self._refuse_twice(kind, signed)
+        record = await self._added(kind, signed, place, wish.name)
+        others = [one for one in signed.also[:MOST_AT_ONCE] if self._same(kind, one) is None]
+        self.also = tuple([await self._added(kind, one, place) for one in others])
+        return record, signed.profile
+
+    async def _added(
+        self, kind: type[Connector], signed: SignedIn, place: Choice | None, name: str = ""
+    ) -> AccountRecord:
         handle = signed.profile.identity.handle
-        name = AccountId(wish.name) if wish.name else self.accounts.free_name(_short(handle), kind.tag)
         record = AccountRecord(
-            id=name,
-            platform=platform,
+            id=AccountId(name) if name else self.accounts.free_name(_short(handle), kind.tag),
+            platform=kind.platform,
             settings=_words(signed.settings),
             secrets=str(place) if place is not None and signed.secrets else "",
             us=signed.profile.identity.id,
@@ -154,7 +164,7 @@ class Setup:
             added_at=self._ground.now(),
         )
         await self._keep(kind, record, signed)
-        return record, signed.profile
+        return record
 
     async def repair(self, account: str, wish: Wish, ask: Asker) -> tuple[AccountRecord, Profile]:
         """Sign in again to the same account; its name and everything fetched stay. Raises :class:`InboxError`."""
@@ -225,7 +235,9 @@ class Setup:
         try:
             async with connection(self._ground, kind, account, given, MemoryVault()) as connector:
                 signed = await kind.sign_in(connector.link, given, secrets, ask)
-                return replace(signed, profile=Customs(self._ground.now()).profile(signed.profile))
+                customs = Customs(self._ground.now())
+                also = tuple(replace(one, profile=customs.profile(one.profile)) for one in signed.also)
+                return replace(signed, profile=customs.profile(signed.profile), also=also)
         except ConnectorError as error:
             words = clean(str(error), limit=300, one_line=True)
             raise SignInRefused(words, next_step="Nothing was kept.") from None
@@ -248,13 +260,19 @@ class Setup:
                 )
 
     def _refuse_twice(self, kind: type[Connector], signed: SignedIn) -> None:
+        if (record := self._same(kind, signed)) is not None:
+            raise InboxError(
+                f"@{signed.profile.identity.handle} is here already, as {record.id}.",
+                next_step=f"To sign in again: inbox-tui accounts repair {record.id}",
+            )
+
+    def _same(self, kind: type[Connector], signed: SignedIn) -> AccountRecord | None:
+        """The account that this login is for, where it is here already."""
         for record in self.accounts.all():
             same_server = kind.origins(record.settings) == kind.origins(signed.settings)
             if record.platform == kind.platform and same_server and record.us == signed.profile.identity.id:
-                raise InboxError(
-                    f"@{signed.profile.identity.handle} is here already, as {record.id}.",
-                    next_step=f"To sign in again: inbox-tui accounts repair {record.id}",
-                )
+                return record
+        return None
 
     async def _keep(self, kind: type[Connector], record: AccountRecord, signed: SignedIn) -> None:
         """Secrets first, read back, and only then the record: a record without secrets would be a broken account."""
@@ -290,7 +308,9 @@ def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:
     if held:
         lines.append(f"This login may not: {', '.join(held)}.")
     reasons = [why for act, why in features.why_not.items() if act in _WORDS and act not in features.acts]
-    lines += [f"{why.rstrip('.')}." for why in dict.fromkeys(reasons)]
+    reasons += [why for act, why in profile.why_not.items() if act in _WORDS and act not in profile.may]
+    reasons += [features.costs, features.retention.rule if features.retention else ""]
+    lines += [f"{why.rstrip('.')}." for why in dict.fromkeys(reasons) if why]
     return (*lines, *profile.warnings)
 
 

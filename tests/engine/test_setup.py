@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import EntryPoint
 
 import pytest
 
-from inbox_tui.connector import Connector, Features, Profile, Rejected, Secret, Setting, SignedIn, Unsupported
+from inbox_tui.connector import (
+    Connector,
+    Features,
+    Profile,
+    Rejected,
+    Retention,
+    Secret,
+    Setting,
+    SignedIn,
+    Unsupported,
+)
 from inbox_tui.domain.model import Act, Identity, RemoteId
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.opening import Ground, opened
 from inbox_tui.engine.registry import GROUP, Registry
-from inbox_tui.engine.setup import NotConfirmed, PlaceNeeded, Setup, SignInRefused, Wish, variable
+from inbox_tui.engine.setup import NotConfirmed, PlaceNeeded, Setup, SignInRefused, Wish, may_lines, variable
 from inbox_tui.errors import InboxError, NoSuchThing, SecretsUnavailable
 from inbox_tui.paths import Home
 from inbox_tui.secrets import Vaults
@@ -256,3 +267,39 @@ def test_a_variable_that_is_not_set_is_named():
     with pytest.raises(InboxError, match="TOY_TOKEN is not set"):
         variable("TOY_TOKEN", {})
     assert variable("TOY_TOKEN", {"TOY_TOKEN": " x\n"}).reveal() == "x"
+
+
+async def test_a_login_that_opens_several_accounts_adds_them_all_but_none_twice(setup, home, monkeypatch):
+    """A person's Facebook Pages: one login, a token for each."""
+
+    async def sign_in(cls, link, given, secrets, ask):
+        connector = cls(link)
+
+        async def page(name):
+            kept = {"token": Secret(f"canary-{name}")}
+            return SignedIn(settings={"server": given["server"]}, secrets=kept, profile=await connector._who(name))
+
+        return replace(await page("ana"), also=(await page("bob"), await page("ana"), await page("carla")))
+
+    monkeypatch.setattr(Toy, "sign_in", classmethod(sign_in))
+    record, _ = await setup.add("toy", wish(), Nobody())
+    assert [one.id for one in (record, *setup.also)] == ["ana", "bob", "carla"]
+    for one in Accounts(home.accounts_file).all():
+        async with opened(setup.ground, one) as connector:
+            assert connector.link.secret("token").reveal() == f"canary-{one.id}"
+
+
+def test_what_a_login_costs_keeps_and_lacks_is_said_when_it_is_made():
+    features = Features(
+        acts=frozenset({Act.REPLY, Act.LIKE}),
+        costs="A mention costs 0.001 $, an answer 0.015 $",
+        retention=Retention(posts=timedelta(hours=48), rule="Comments may be kept for 48 hours."),
+    )
+    identity = Identity(id=RemoteId("1"), handle="brand")
+    profile = Profile(identity=identity, may=frozenset({Act.REPLY}), why_not={Act.LIKE: "Likes need a review"})
+    assert may_lines(features, profile)[-4:] == (
+        "This login may not: like.",
+        "Likes need a review.",
+        "A mention costs 0.001 $, an answer 0.015 $.",
+        "Comments may be kept for 48 hours.",
+    )
