@@ -20,7 +20,7 @@ SELECT c.id, {sort} AS sort, a.id AS account, a.tag, coalesce(nullif(i.name, '')
   (SELECT substr(o.text, 1, 120) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft' LIMIT 1) AS draft,
   (SELECT group_concat(o.state) FROM outbox o WHERE o.conversation_id = c.id AND o.state NOT IN ('draft', 'sent'))
     AS outgoing
-FROM conversation c JOIN account a ON a.n = c.account LEFT JOIN identity i ON i.id = c.person_id
+FROM conversation c {index} JOIN account a ON a.n = c.account LEFT JOIN identity i ON i.id = c.person_id
 """
 
 _WORST = (
@@ -44,6 +44,8 @@ class _View:
     newest: bool = False
     values: tuple[object, ...] = ()
     tally: tuple[str, ...] = ()
+    index: str = ""
+    """The index whose order is the view's, where SQLite would rather sort everything."""
 
 
 _WAITING = "c.place IN ('needs', 'later')"
@@ -51,7 +53,7 @@ _DRAFT_SORT = "(SELECT max(o.updated_at) FROM outbox o WHERE o.conversation_id =
 
 _BUILT_IN: dict[str, _View] = {
     BuiltIn.NEEDS_REPLY: _View("c.place = 'needs'", "c.sort_due", tally=("place:needs",)),
-    BuiltIn.AT_RISK: _View(f"{_WAITING} AND c.warn_at <= :now", "c.sort_due"),
+    BuiltIn.AT_RISK: _View(f"{_WAITING} AND c.warn_at <= :now", "c.sort_due", index="INDEXED BY conversation_wait"),
     BuiltIn.LATER: _View("c.place = 'later'", "c.sort_due", tally=("place:later",)),
     BuiltIn.SNOOZED: _View("c.snoozed_until IS NOT NULL", "c.snoozed_until", tally=("place:snoozed",)),
     BuiltIn.DRAFTS: _View(
@@ -62,7 +64,13 @@ _BUILT_IN: dict[str, _View] = {
         _DRAFT_SORT.format("NOT IN ('draft', 'sent')"),
         True,
     ),
-    BuiltIn.DONE: _View("c.place IN ('done', 'answered')", "c.last_at", True, tally=("place:done", "place:answered")),
+    BuiltIn.DONE: _View(
+        "c.place IN ('done', 'answered')",
+        "c.last_at",
+        True,
+        tally=("place:done", "place:answered"),
+        index="INDEXED BY conversation_done",
+    ),
     BuiltIn.ALL: _View("c.inbound > 0", "c.last_at", True, tally=("all",)),
 }
 
@@ -141,7 +149,8 @@ class Lists:
             sign = ("<" if downward else ">") + ("=" if inclusive else "")
             where += f" AND ({view.sort}, c.id) {sign} (:sort, :id)"
             values |= {"sort": position[0], "id": position[1]}
-        sql = f"{_ROW.format(sort=view.sort)} WHERE {where} ORDER BY {view.sort} {order}, c.id {order} LIMIT :limit"
+        rows = _ROW.format(sort=view.sort, index=view.index)
+        sql = f"{rows} WHERE {where} ORDER BY {view.sort} {order}, c.id {order} LIMIT :limit"
         return [conversation_row(found) for found in self._db.execute(sql, values)]
 
     def index_of(self, key: ViewKey, now_ms: int, position: Position) -> int:
@@ -149,19 +158,24 @@ class Lists:
         view = self._view(key)
         sign = ">" if view.newest else "<"
         found = self._db.execute(
-            f"SELECT count(*) FROM conversation c WHERE {view.where} AND ({view.sort}, c.id) {sign} (:sort, :id)",
+            f"""SELECT count(*) FROM conversation c {view.index}
+                WHERE {view.where} AND ({view.sort}, c.id) {sign} (:sort, :id)""",
             {"now": now_ms, "sort": position[0], "id": position[1]},
         ).fetchone()
         return int(found[0])
 
     def row(self, conversation: ConversationId) -> ConversationRow | None:
-        found = self._db.execute(f"{_ROW.format(sort='c.last_at')} WHERE c.id = ?", (conversation,)).fetchone()
+        found = self._db.execute(
+            f"{_ROW.format(sort='c.last_at', index='')} WHERE c.id = ?", (conversation,)
+        ).fetchone()
         return conversation_row(found) if found else None
 
     def rows(self, conversations: Sequence[int]) -> list[ConversationRow]:
         """Those conversations, in that order; unknown ones are left out."""
         marks = ",".join("?" * len(conversations))
-        found = self._db.execute(f"{_ROW.format(sort='c.last_at')} WHERE c.id IN ({marks})", tuple(conversations))
+        found = self._db.execute(
+            f"{_ROW.format(sort='c.last_at', index='')} WHERE c.id IN ({marks})", tuple(conversations)
+        )
         by_id = {row.id: row for row in map(conversation_row, found)}
         return [by_id[ConversationId(each)] for each in conversations if each in by_id]
 
