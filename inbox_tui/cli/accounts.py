@@ -77,7 +77,14 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
     wish = _wish(setup, kind, found, given.secrets or "", name=given.name or "")
     record, profile = asyncio.run(setup.add(platform, wish, Terminal(open_page)))
     done = " ".join(f"{one.id} was added." for one in (record, *setup.also))
-    _tell(given, record, profile, kind, done=done, then="Now look what waits: inbox-tui sync")
+    _tell(
+        given,
+        record,
+        profile,
+        kind,
+        done=done,
+        then="Now look what waits: inbox-tui (or inbox-tui sync, which only fetches).",
+    )
     return codes.OK
 
 

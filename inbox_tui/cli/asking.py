@@ -60,10 +60,10 @@ class Terminal:
         address = openable(url)
         if address is None:
             raise Rejected("The server gave an address to sign in at that is not a plain web page.")
-        say(clean(why, limit=300, one_line=True))
+        opened = browser_here(self._environ) and self._opener(address)
+        how = "Your browser opens it; if it does not, open this address" if opened else "Open this address in a browser"
+        say(f"{clean(why, limit=300, one_line=True).rstrip('.')}. {how}:")
         say(f"  {address}")
-        if browser_here(self._environ):
-            self._opener(address)
 
     async def code(self, label: str, help: str) -> str:
         if not somebody_there():
