@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 import inbox_tui_demo
+from inbox_tui.connector import Checks, Unsupported
 from inbox_tui.domain.model import Act, Cursor, Page, PostRef, Thread
 from inbox_tui.testing.contract import ConnectorContract, Harness
 from inbox_tui.testing.garbage import GARBAGE
 from inbox_tui.testing.link import FakeLink, answer
+from inbox_tui.testing.trouble import Trouble
 from inbox_tui_demo import DemoMastodon, DemoYouTube
 from inbox_tui_demo.life import apply
 
@@ -155,6 +157,38 @@ class Boaster(DemoMastodon):
         return replace(await super().profile(), may=frozenset(Act))
 
 
+@caught_by("test_a_profile_promises_only_what_is_offered")
+class Contrary(DemoMastodon):
+    async def profile(self):
+        return replace(await super().profile(), why_not={Act.REPLY: "Not with this login."})
+
+
+@caught_by("test_a_profile_promises_only_what_is_offered")
+class Hurried(DemoMastodon):
+    async def profile(self):
+        return replace(await super().profile(), poll_seconds=1)
+
+
+@caught_by("test_quotas_ask_nobody")
+class Talkative(DemoMastodon):
+    def quotas(self):
+        return ("lots",)
+
+
+@caught_by("test_checks_are_pure")
+class Wavering(DemoMastodon):
+    turns = itertools.count()
+
+    @classmethod
+    def checks(cls, reply, now):
+        return Checks(notes=(f"Asked {next(cls.turns)} times.",))
+
+
+@caught_by("test_declares_itself")
+class Choosy(DemoMastodon):
+    features = replace(DemoMastodon.features, manners={Act.LIKE: ("thumbs up",)})
+
+
 def contract_of(platform: Any, **more: Any) -> ConnectorContract:
     class Suite(ConnectorContract):
         def make(self) -> Harness:
@@ -216,3 +250,41 @@ def test_a_secret_in_the_log_is_caught(caplog):
 def test_the_garbage_holds_every_kind_of_trouble():
     statuses = {status for status, _, _ in GARBAGE}
     assert statuses >= {200, 204, 302, 400, 401, 403, 404, 410, 422, 429, 500, 503}
+
+
+class Archive(DemoMastodon):
+    """A platform that is only read: it offers no act, and says so."""
+
+    features = replace(
+        DemoMastodon.features, acts=frozenset(), why_not={Act.REPLY: "An archive is read, not answered."}
+    )
+
+    async def profile(self):
+        return replace(await super().profile(), may=frozenset())
+
+    async def updates(self, since):
+        async for page in super().updates(since):
+            yield replace(page, posts=tuple(replace(p, closed="This is an archive.") for p in page.posts))
+
+    async def _send(self, reply):
+        raise Unsupported("An archive is read, not answered.")
+
+    async def _act(self, reply):
+        raise Unsupported("An archive is read, not answered.")
+
+
+OVER_HTTP = {name for name in vars(Trouble) if name.startswith("test_")}
+SENT = {"test_a_reply_goes_out_once_and_is_found"}
+READ_ONLY = sorted({name for name in dir(ConnectorContract) if name.startswith("test_")} - OVER_HTTP - SENT)
+
+
+@pytest.mark.parametrize("test", READ_ONLY)
+def test_a_connector_that_only_reads_passes(test):
+    getattr(contract_of(Archive), test)()
+
+
+def test_sending_is_not_tried_with_a_connector_that_only_reads():
+    with pytest.raises(pytest.skip.Exception):
+        contract_of(Archive).test_a_reply_goes_out_once_and_is_found()
+    with pytest.raises(pytest.skip.Exception, match="only reads"):
+        contract_of(Archive, over_http=True).test_a_write_answered_with_garbage_is_never_taken_for_done()

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from inbox_tui.connector import Link, Unreadable
+from inbox_tui.connector import Link, Rejected, Unreadable
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
@@ -115,3 +115,16 @@ async def test_a_password_may_hold_spaces(open_link):
     link = await open_link(SlowVault())
     await link.keep({"password": Secret("correct horse ü")})
     assert link.secret("password") == Secret("correct horse ü")
+
+
+async def test_a_file_that_a_setting_names_is_read_and_no_other(open_link, tmp_path):
+    archive = tmp_path / "archive.zip"
+    archive.write_bytes(b"PK\x03\x04")
+    link = await open_link(SlowVault())
+    link.settings = {"archive": str(archive), "gone": str(tmp_path / "gone.zip"), "folder": str(tmp_path), "odd": "\0"}
+    with link.file("archive") as opened:
+        assert (opened.read(2), opened.seek(0), opened.readable(), opened.writable()) == (b"PK", 0, True, False)
+    assert opened.closed
+    for name, words in (("gone", "not there"), ("folder", "folder"), ("odd", "cannot be opened"), ("none", "named")):
+        with pytest.raises(Rejected, match=words), link.file(name):
+            pass

@@ -114,3 +114,20 @@ async def test_a_connection_a_browser_keeps_for_later_does_not_hold_up_the_end()
 async def test_each_listener_has_a_path_of_its_own():
     async with catch() as one, catch() as two:
         assert port_and_path(one)[1] != port_and_path(two)[1]
+
+
+async def test_a_registered_address_is_listened_at_exactly():
+    async with catch() as first:
+        free, _ = port_and_path(first)
+    async with catch(port=free, path="/callback") as catcher:
+        assert catcher.redirect_uri == f"http://127.0.0.1:{free}/callback"
+        assert (await ask(free, get(free, "/callback?code=abc&state=s"))).startswith(b"HTTP/1.1 200 ")
+        assert await catcher.wait() == {"code": "abc", "state": "s"}
+
+
+async def test_a_port_that_is_taken_is_named():
+    async with catch() as first:
+        port, _ = port_and_path(first)
+        with pytest.raises(Unreachable, match=f"Port {port} .* is taken"):
+            async with catch(port=port, path="/callback"):
+                pass

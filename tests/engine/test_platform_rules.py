@@ -1,0 +1,147 @@
+"""What a platform's own rules forbid or charge is said before anything is sent, and what runs out before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from inbox_tui.connector import Checks, Expiry, Profile, Quota
+from inbox_tui.domain.model import Act, Identity, OutboxState, RemoteId
+from inbox_tui.domain.views import ViewKey
+from inbox_tui.errors import InboxError
+from inbox_tui.inbox import Inbox
+from inbox_tui_mastodon import MastodonConnector
+
+ALL = ViewKey("all")
+Until = Callable[[Callable[[], Any]], Awaitable[Any]]
+SHUT = "Messenger takes answers for 24 hours, and they are over."
+
+
+@pytest.fixture
+def rules(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A platform whose answer window is shut while ``rules["shut"]``, and where a link costs."""
+    told = {"shut": False}
+
+    def checks(cls: Any, reply: Any, now: Any) -> Checks:
+        notes = ("A link makes this answer cost 0.20 $.",) if "https://" in reply.text else ()
+        return Checks(refused=SHUT if told["shut"] else "", notes=notes)
+
+    monkeypatch.setattr(MastodonConnector, "checks", classmethod(checks))
+    return told
+
+
+async def draft(inbox: Inbox, text: str = "Yes.") -> Any:
+    (row,) = inbox.window(ALL).rows
+    thread = inbox.thread(row.id)
+    await inbox.heard([post.id for post in thread.posts])
+    return await inbox.save_draft(account=row.account, conversation=row.id, target=thread.target, text=text)
+
+
+async def test_a_closed_window_refuses_the_review_and_the_queue_and_keeps_the_draft(town: Any, rules: Any) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await draft(inbox)
+        rules["shut"] = True
+        found = await inbox.check_fresh(entry)
+        assert (found.ok, found.sentence) == (False, SHUT)
+        with pytest.raises(InboxError, match="24 hours"):
+            await inbox.queue(entry, force=True)
+        assert inbox.outgoing(entry).state is OutboxState.DRAFT
+    assert town.paper.by_brand() == []
+
+
+async def test_a_window_that_closes_while_the_answer_waits_holds_it(town: Any, rules: Any, until: Until) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await draft(inbox)
+        await inbox.check_fresh(entry)
+        await inbox.queue(entry)
+        rules["shut"] = True
+        await until(lambda: inbox.outgoing(entry).state is OutboxState.HELD)
+        assert inbox.outgoing(entry).cause == SHUT
+    assert town.paper.by_brand() == []
+
+
+async def test_what_should_be_known_before_sending_is_there_to_be_shown(town: Any, rules: Any) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await draft(inbox, "See https://shop.example")
+        assert inbox.rule_notes(entry) == ("A link makes this answer cost 0.20 $.",)
+        rules["shut"] = True
+        assert inbox.rule_notes(entry)[0] == SHUT
+
+
+async def test_checks_that_fail_hold_nothing_up(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(cls: Any, reply: Any, now: Any) -> Checks:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(MastodonConnector, "checks", classmethod(broken))
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await draft(inbox)
+        assert (await inbox.check_fresh(entry)).ok
+        await inbox.queue(entry)
+
+
+async def test_a_login_that_may_only_read_queues_nothing(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = MastodonConnector.profile
+
+    async def reading(self: Any) -> Profile:
+        return replace(await real(self), may=frozenset(), why_not={Act.REPLY: "This archive is for reading."})
+
+    monkeypatch.setattr(MastodonConnector, "profile", reading)
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await draft(inbox)
+        with pytest.raises(InboxError, match="archive is for reading"):
+            await inbox.queue(entry)
+        (account,) = inbox.accounts()
+        assert account.why_not[Act.REPLY] == "This archive is for reading."
+
+
+async def test_what_runs_out_is_announced_a_week_ahead(bench: Any, scripted: Any) -> None:
+    connector, now = scripted(), bench.time.now()
+
+    def expiry(days: float) -> Expiry:
+        return Expiry(what=f"Version {days}", at=now + timedelta(days=days), then="Set a newer one.")
+
+    async def profile() -> Profile:
+        who = Identity(id=RemoteId("u"), handle="acme")
+        return Profile(identity=who, expires=(expiry(8), expiry(6.5), expiry(1.5), expiry(0.5), expiry(-2)))
+
+    connector.profile = profile
+    assert (await bench.border(connector).profile()).warnings == (
+        "Version 6.5 runs out in 6 days, on 2026-03-08. Set a newer one.",
+        "Version 1.5 runs out in a day, on 2026-03-03. Set a newer one.",
+        "Version 0.5 runs out within a day, on 2026-03-02. Set a newer one.",
+        "Version -2 ran out on 2026-02-28. Set a newer one.",
+    )
+
+
+async def test_a_quota_is_shown_as_it_is_used_up_and_bends_the_pause(bench: Any, scripted: Any) -> None:
+    connector = scripted()
+    used = Quota(what="units today", used=2580, limit=10_000, resets_at=bench.time.now() + timedelta(hours=23))
+
+    async def profile() -> Profile:
+        return Profile(identity=Identity(id=RemoteId("u"), handle="acme"), poll_seconds=900)
+
+    connector.profile = profile
+    connector.quotas = lambda: (used, "nonsense", Quota(what="$ this month\x1b", used=0.5))
+    sync = bench.sync(connector)
+    assert sync.poll_seconds == 60
+    await sync.round()
+    assert sync.poll_seconds == 900
+    assert sync.profile is not None
+    assert [one.words() for one in sync.profile.quotas] == [
+        "2,580 of 10,000 units today, until 2026-03-03 08:00 UTC",
+        "0.50 $ this month␛",
+    ]
