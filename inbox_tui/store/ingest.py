@@ -17,6 +17,8 @@ from inbox_tui.store.index import Indexer
 from inbox_tui.store.places import Places, Row
 
 _TO_US = frozenset({PostKind.MENTION, PostKind.DIRECT, PostKind.REVIEW, PostKind.QUOTE, PostKind.REPLY})
+_TOLD = '{"told":1}'
+"""What is kept of a post beside its place once the platform has told that it was deleted."""
 _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
 
 
@@ -119,7 +121,7 @@ class Intake:
                 who = people[found[1]]
                 old = (found[2], found[3], found[4], found[5], found[6])
                 # A mention often carries less than a profile: an empty field does not erase a known one.
-                new = (who.handle, who.name or old[1], who.url or old[2], who.bio or old[3], int(who.bot))
+                new = (who.handle or old[0], who.name or old[1], who.url or old[2], who.bio or old[3], int(who.bot))
                 if new != old:
                     self._db.execute(
                         "UPDATE identity SET handle = ?, name = ?, url = ?, bio = ?, bot = ? WHERE id = ?",
@@ -236,7 +238,9 @@ class Intake:
 
     def _update(self, row: Row, post: Post) -> None:
         old = self._db.execute("SELECT * FROM post WHERE id = ?", (row.id,)).fetchone()
-        was_placeholder = row.state == PostState.MISSING.value and old["text"] == ""
+        if row.state == PostState.DELETED.value and old["data"] == _TOLD:
+            return  # this page was on its way before the deletion
+        was_placeholder = old["author_id"] is None
         if post.state is not PostState.LIVE:
             self._absent(Absent(id=post.ref.id, state=post.state, parent=post.parent))
             return
@@ -245,11 +249,12 @@ class Intake:
         mentions_us = bool(old["mentions_us"]) or post.mentions_us
         changed_words = not was_placeholder and (old["text"], old["spoiler"]) != (post.text, post.spoiler)
         revision = old["revision"]
-        if changed_words and row.state == PostState.LIVE.value:
-            self._db.execute(
-                "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?)",
-                (row.id, revision, old["text"], old["spoiler"], old["seen_at"]),
-            )
+        if changed_words:  # also while it was hidden: these words nobody has heard
+            if old["text"] or old["spoiler"]:
+                self._db.execute(
+                    "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?)",
+                    (row.id, revision, old["text"], old["spoiler"], old["seen_at"]),
+                )
             revision += 1
         new = {
             "version": post.ref.version or old["version"],
@@ -321,16 +326,24 @@ class Intake:
         for remote in deleted:
             row = self._places.find(remote)
             if row is not None:
-                self._tombstone(row)
+                self._tombstone(row, told=True)
 
-    def _tombstone(self, row: Row) -> None:
-        """The text goes, everywhere it stood; that there was something stays."""
+    def _tombstone(self, row: Row, *, told: bool = False) -> None:
+        """The text goes, everywhere it stood; that there was something stays.
+
+        ``told``: the platform said that it was deleted, and it stays so. Else a thread lacked it, which may pass.
+        """
+        if told:
+            self._db.execute("UPDATE post SET data = ? WHERE id = ? AND state = 'deleted'", (_TOLD, row.id))
         if row.state == PostState.DELETED.value:
             return
         old = self._db.execute("SELECT text, spoiler, data FROM post WHERE id = ?", (row.id,)).fetchone()
         self._index.post(row.id, _old_searchable(old), "")
         self._db.execute("DELETE FROM revision WHERE post_id = ?", (row.id,))
-        self._db.execute("UPDATE post SET text = '', spoiler = '', words = 0, data = '{}' WHERE id = ?", (row.id,))
+        self._db.execute(
+            "UPDATE post SET text = '', spoiler = '', words = 0, data = ? WHERE id = ?",
+            (_TOLD if told else "{}", row.id),
+        )
         self._set_state(row, PostState.DELETED)
 
     def _set_state(self, row: Row, state: PostState) -> None:

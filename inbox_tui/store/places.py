@@ -253,10 +253,27 @@ class Places:
                 into,
             ),
         )
+        _follow_undo(db, old, into)
         db.execute("DELETE FROM conversation WHERE id = ?", (old,))
         self.touched.discard(old)
         self.touched.add(into)
         self.gone.add(old)
+
+
+def _follow_undo(db: sqlite3.Connection, old: int, into: int) -> None:
+    """What can be undone of a conversation is undone of the one it became; that one's own picture goes first."""
+    import json
+
+    for batch, before in db.execute("SELECT batch, before FROM undo").fetchall():
+        pictures = json.loads(before)
+        if any(picture["id"] == old for picture in pictures):
+            there = any(picture["id"] == into for picture in pictures)
+            kept = [
+                {**picture, "id": into} if picture["id"] == old else picture
+                for picture in pictures
+                if not (there and picture["id"] == old)
+            ]
+            db.execute("UPDATE undo SET before = ? WHERE batch = ?", (json.dumps(kept), batch))
 
 
 def _union(first: str, second: str) -> str:
