@@ -127,7 +127,21 @@ async def test_unchecked_may_be_sent_only_on_the_users_word(stage, one):
         assert one.said[-1] == ("queued", queued(one)[0].id, True, False)
 
 
-async def test_gone_or_answered_already_cannot_be_forced(stage, one):
+async def test_answered_already_is_the_users_choice_and_not_called_unverified(stage, one):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        one.fresh = Freshness(ok=False, checked=True, may_force=True, sentence="This was answered already.")
+        await s.press("ctrl+s", "y")
+        assert s.shows("y sends it anyway")
+        assert not s.shows("unverified")
+        assert not queued(one)
+        await s.press("y")
+        assert len(queued(one)) == 1
+
+
+async def test_what_is_gone_cannot_be_forced(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)

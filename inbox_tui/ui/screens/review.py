@@ -229,7 +229,8 @@ class ReviewScreen(BaseScreen[str]):
             parts = word_diff(before, after)
             lines += self._said("edited", diffed(parts, width_ - LABEL - 4))
         if finding.may_force:
-            lines += self._said("", [[("y sends it anyway, unverified", "muted")]])
+            unverified = "" if finding.checked else ", unverified"
+            lines += self._said("", [[(f"y sends it anyway{unverified}", "muted")]])
         return lines
 
     # --- hearing
