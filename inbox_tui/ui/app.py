@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 from textual.driver import Driver
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
@@ -258,6 +259,12 @@ class InboxApp(App[int]):
     def _to_terminal(self, sequence: str) -> None:
         if not self.is_headless and self._driver is not None:
             self._driver.write(sequence)
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Under our own screens nothing shines through; the empty one at the very bottom would only have everything
+        drawn again."""
+        return [screen for screen in super()._background_screens if isinstance(screen, BaseScreen)]
 
     # --- doing things
 

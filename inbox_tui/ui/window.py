@@ -61,10 +61,7 @@ class SlidingWindow:
 
     def begin(self, at: ConversationId | None = None) -> None:
         """Read the view from its top, or around one of its conversations."""
-        if at is not None:
-            window = self._inbox.around(self.view, at)
-        else:
-            window = self._inbox.window(self.view, limit=PAGE)
+        window = self._inbox.around(self.view, at) if at is not None else self._inbox.window(self.view, limit=PAGE)
         self.top = self.cursor = 0
         self._take(window, at)
 

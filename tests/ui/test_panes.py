@@ -105,3 +105,28 @@ async def test_escape_at_the_root_says_what_quits_and_stays(stage, town):
         assert s.notice == "q quits."
         await s.press("j")
         assert s.main.list.current.name == "Ben Okafor"
+
+
+@pytest.mark.parametrize("columns", [120, 104, 80])
+async def test_a_new_size_is_drawn_once_and_as_if_it_had_always_been(stage, town, columns):
+    async with stage(town, size=(columns, 30)) as s:
+        always = s.lines()
+    async with stage(town, size=(140, 40)) as s:
+        s.sent.clear()
+        await s.pilot.resize_terminal(columns, 30)
+        await s.settle()
+        assert len([frame for frame in s.sent if len(frame) > columns * 10]) == 1
+        assert s.lines() == always
+
+
+async def test_nothing_written_is_lost_when_the_terminal_changes(stage, town):
+    async with stage(town) as s:
+        await s.press("r")
+        await s.type("on its way")
+        for columns, rows in ((80, 24), (100, 20), (140, 40)):
+            await s.pilot.resize_terminal(columns, rows)
+            await s.settle()
+            assert s.main.place == "composer"
+            assert s.shows("on its way")
+        await s.type("!")
+        assert s.main.composer.text.endswith("on its way!")

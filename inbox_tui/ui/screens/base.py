@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from inbox_tui.domain.model import ChangeSet
 from inbox_tui.ui.commands import COMMANDS, Need, Scope
@@ -25,6 +27,8 @@ class BaseScreen(Screen[Result]):
 
     scope: ClassVar[Scope]
     AUTO_FOCUS = ""
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The two panes concerned draw themselves when the focus moves; Textual would draw the whole screen."""
     _settled = False
     """Whether what the first layout set off has been done."""
 

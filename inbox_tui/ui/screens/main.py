@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widget import Widget
 
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, PostId
-from inbox_tui.domain.views import VIEW_TITLES, BuiltIn, ConversationRow, ThreadView, ViewCount, ViewKey
+from inbox_tui.domain.views import BuiltIn, ConversationRow, ThreadView, ViewCount, ViewKey
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.empty import nobody_waiting, nothing_open
-from inbox_tui.ui.screens.answering import Answering
 from inbox_tui.ui.screens.doors import SEARCH, Doors
+from inbox_tui.ui.screens.panes import Panes
 from inbox_tui.ui.screens.posting import Posting
 from inbox_tui.ui.screens.triage import Triage
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
@@ -25,16 +23,13 @@ from inbox_tui.ui.widgets.list import ConversationList
 from inbox_tui.ui.widgets.thread import ThreadPane
 from inbox_tui.ui.widgets.views import ViewsPane
 
-WIDE = 118
-"""Columns from which there are three panes; from 100 there are two."""
-MEDIUM = 100
 STALE = timedelta(minutes=5)
 """Age from which opening a thread has it fetched again."""
 REST = 0.08
 """Seconds the list's cursor rests before the thread beside it follows."""
 
 
-class MainScreen(Triage, Posting, Answering, Doors):
+class MainScreen(Triage, Posting, Panes, Doors):
     """Moves between panes and keeps thread, list and views telling the same story."""
 
     scope = Scope.MAIN
@@ -51,12 +46,14 @@ class MainScreen(Triage, Posting, Answering, Doors):
         self._looked: ConversationId | None = None
 
     def compose(self) -> ComposeResult:
-        self._classes_by_width(update=False)  # before there is anything whose styles would be worked out again
+        self.fit_panes(update=False)  # before there is anything whose styles would be worked out again
         self.add_class("at-list", update=False)
         yield HeadBar()
         with Horizontal(id="panes"):
             yield ViewsPane()
-            yield ConversationList(self.inbox, self.view)
+            conversations = ConversationList(self.inbox, self.view)
+            conversations.styles.width = self.list_width()
+            yield conversations
             with Vertical(id="reading"):
                 yield ThreadPane()
                 yield Composer()
@@ -67,7 +64,6 @@ class MainScreen(Triage, Posting, Answering, Doors):
         self.pane = self.query_one(ThreadPane)
         self.side = self.query_one(ViewsPane)
         self.composer = self.query_one(Composer)
-        self._width_class()
         self.list.focus()
         self._first_look()
 
@@ -82,82 +78,6 @@ class MainScreen(Triage, Posting, Answering, Doors):
         if not self.inbox.accounts() and self.is_active:
             self.action_accounts(by_itself=True)
 
-    # --- layout
-
-    @property
-    def narrow(self) -> bool:
-        return self.app.size.width < MEDIUM
-
-    def _width_class(self) -> None:
-        width = self.app.size.width
-        self._classes_by_width()
-        if width >= MEDIUM:
-            rest = width - (20 if width >= WIDE else 0)
-            self.query_one("#list").styles.width = min(68, max(44, round(rest * 0.39)))
-        else:
-            self.query_one("#list").styles.width = "1fr"
-        self._place()
-
-    def _classes_by_width(self, *, update: bool = True) -> None:
-        width = self.app.size.width
-        self.set_class(width >= WIDE, "wide", update=update)
-        self.set_class(MEDIUM <= width < WIDE, "medium", update=update)
-        self.set_class(width < MEDIUM, "narrow", update=update)
-
-    def on_resize(self, event: events.Resize) -> None:
-        if self.is_mounted and hasattr(self, "composer"):
-            self._width_class()
-            self.composer.styles.height = 7 if event.size.height < 34 else 11
-
-    @property
-    def place(self) -> str:
-        """Which pane has the keys."""
-        if self.composer.has_focus_within:
-            return "composer"
-        if self.pane.has_focus:
-            return "thread"
-        return "views" if self.side.has_focus else "list"
-
-    def _place(self) -> None:
-        """Tell the layout and the bars where the keys are."""
-        if not hasattr(self, "composer"):
-            return
-        place = self.place
-        for name in ("views", "list", "thread"):
-            at = "thread" if place == "composer" else place
-            self.set_class(at == name, f"at-{name}")
-        self.foot.show(place if self.list.rows or place != "list" else "none")
-        self.head.title = self._breadcrumb(place)
-        self.head.refresh_words()
-        self.pane.typing_beside = place == "composer"
-
-    def _breadcrumb(self, place: str) -> str:
-        title = self._title(self.view)
-        if self.narrow and place in {"thread", "composer"} and self.pane.thread is not None:
-            return f"{title} › {self.pane.thread.row.name}"
-        return "Views" if self.narrow and place == "views" else title
-
-    def on_descendant_focus(self) -> None:
-        self._place()
-        self.call_after_refresh(self.pane.watch_view)
-
-    def on_descendant_blur(self) -> None:
-        self.call_after_refresh(self.pane.watch_view)
-
-    def on_screen_suspend(self) -> None:
-        self.pane.watch_view()
-
-    def on_screen_resume(self) -> None:
-        if hasattr(self, "composer"):
-            self._place()
-            self.call_after_refresh(self.pane.watch_view)
-
-    def on_app_blur(self) -> None:
-        self.pane.watch_view()
-
-    def on_app_focus(self) -> None:
-        self.call_after_refresh(self.pane.watch_view)
-
     # --- what is shown
 
     def _read_views(self) -> None:
@@ -167,15 +87,11 @@ class MainScreen(Triage, Posting, Answering, Doors):
     def _count(self, key: ViewKey) -> int:
         return next((view.count for view in self.views if view.key == key), 0)
 
-    def _title(self, key: ViewKey) -> str:
-        named = next((view.title for view in self.views if view.key == key), "")
-        return named or VIEW_TITLES.get(key, str(key))
-
     def _show_view(self, key: ViewKey, at: ConversationId | None = None) -> None:
         self.view = key
         self.side.show(self.views, key)
         self.list.empty = nobody_waiting(self, key)
-        self.list.show(key, self._title(key), self._count(key), at)
+        self.list.show(key, self.title_of(key), self._count(key), at)
         self._place()
 
     def changed(self, changes: ChangeSet) -> None:
@@ -187,7 +103,7 @@ class MainScreen(Triage, Posting, Answering, Doors):
             self.leave_view()  # the search was dropped
         if changes.conversations or changes.topics:
             self.list.empty = nobody_waiting(self, self.view)
-            self.list.reload(self._title(self.view), self._count(self.view))
+            self.list.reload(self.title_of(self.view), self._count(self.view))
         if self.shown is not None and (
             self.shown in changes.conversations or changes.topics & {ChangeTopic.DRAFTS, ChangeTopic.OUTBOX}
         ):
@@ -321,41 +237,6 @@ class MainScreen(Triage, Posting, Answering, Doors):
 
     def action_bottom(self) -> None:
         self._mover().to_bottom()
-
-    def focus_pane(self, widget: Widget) -> None:
-        """Make the pane visible before it gets the keys."""
-        at = {"views": "views", "list": "list"}.get(widget.id or "", "thread")
-        for name in ("views", "list", "thread"):
-            self.set_class(at == name, f"at-{name}")
-        widget.focus()
-
-    def action_left(self) -> None:
-        self.focus_pane({"thread": self.list, "list": self.side}.get(self.place, self.side))
-
-    def action_right(self) -> None:
-        if self.place == "views":
-            self.focus_pane(self.list)
-        elif self.place == "list":
-            self.action_open()
-
-    def action_next_pane(self) -> None:
-        if self.place == "composer":
-            self.focus_pane(self.pane)
-        elif self.place == "thread":
-            if self._writes_here():
-                self.composer.words.focus()
-            else:
-                self.focus_pane(self.list if self.narrow else self.side)
-        else:
-            self.action_right()
-
-    def action_previous_pane(self) -> None:
-        if self.place == "composer":
-            self.focus_pane(self.pane)
-        elif self.place == "views":
-            self.open_thread()
-        else:
-            self.action_left()
 
     def open_thread(self) -> bool:
         """Give the thread of the current conversation the keys."""
