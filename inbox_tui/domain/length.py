@@ -14,6 +14,8 @@ class Unit(StrEnum):
     CODE_POINTS = "code points"
     UTF16 = "UTF-16 units"
     BYTES = "bytes"
+    WEIGHTED = "characters as X counts them"
+    """X's own: twitter-text's configuration 3. Latin and its kin count one, everything else two, an emoji two."""
 
 
 @value_class(kw_only=True)
@@ -58,6 +60,27 @@ _URL = r"(?i)https?://[^\s<>\"']+"
 _FULL_MENTION = r"(?i)(?<![\w@/])@(\w[\w.-]*)@[\w-]+(?:\.[\w-]+)*(?::\d+)?"
 
 
+_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+"""Code points that weigh half of all others (twitter-text, configuration 3)."""
+
+
+def _weighted(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    import regex
+
+    emoji = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Regional_Indicator}")
+    used = 0
+    for one in graphemes(unicodedata.normalize("NFC", text)):
+        if emoji.search(one):
+            used += 2
+        else:
+            used += sum(1 if any(low <= ord(c) <= high for low, high in _LIGHT) else 2 for c in one)
+    return used
+
+
 def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
     """Count ``text`` (with ``spoiler``, where the platform counts it) as the platform does."""
     whole = spoiler + text if rules.spoiler_counts else text
@@ -76,4 +99,6 @@ def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
             used = len(counted.encode("utf-16-le", "surrogatepass")) // 2
         case Unit.BYTES:
             used = len(counted.encode("utf-8", "surrogatepass"))
+        case Unit.WEIGHTED:
+            used = _weighted(counted)
     return Length(used, rules.limit, rules.unit, size, rules.byte_limit)
