@@ -90,3 +90,10 @@ def test_the_engine_waits_with_the_network_until_the_screen_stands():
     found = after(code)
     assert not tops(found) & (CONNECTORS | {"httpx", "keyring", "cryptography", "websockets"})
     assert not found & {f"inbox_tui.engine.{name}" for name in ("engine", "border", "delivery", "setup", "sync")}
+    assert not found & {"argparse", "hashlib", "hmac", "secrets", "tomllib", "regex", "inbox_tui.config_file"}
+
+
+def test_the_first_screen_brings_in_no_other():
+    found = {name for name in after("import inbox_tui.ui.screens.main") if name.startswith("inbox_tui.ui.screens.")}
+    later = ("accounts", "add_account", "entries", "help", "review", "search", "settings")
+    assert not found & {f"inbox_tui.ui.screens.{name}" for name in later}

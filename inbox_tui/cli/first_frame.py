@@ -281,7 +281,7 @@ class Page:
         height = self._lines - 1 - first
         step = 2 if roomy else 1
         shown = max(1, height // step)
-        for number, row in enumerate(rows[: -(-height // step)]):
+        for number, row in enumerate(rows[: height // step]):
             at = first + number * step
             ground = "current" if number == 0 else "ground"
             for part in range(min(step, self._lines - 1 - at)):

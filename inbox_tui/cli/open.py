@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import secrets as entropy
 
 from inbox_tui.cli.start import now, prepare
 from inbox_tui.config import Config
@@ -67,7 +66,7 @@ def place(home: Home) -> Place:
         registry=Registry(),
         vaults=Vaults(home, ask=passphrase),
         now=now,
-        random_bits=entropy.randbits,
+        random_bits=random.SystemRandom().getrandbits,  # what secrets.randbits is, without OpenSSL
         sleep=asyncio.sleep,
     )
     return Place(home, config, accounts, ground, passphrase, (*warnings, *accounts.warnings))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
-import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -105,6 +103,8 @@ class Returned:
 
 def challenge(verifier: str) -> str:
     """PKCE's S256 (RFC 7636)."""
+    import hashlib  # brings in OpenSSL, which no start needs
+
     return _b64(hashlib.sha256(verifier.encode("ascii")).digest())
 
 
@@ -167,6 +167,8 @@ def code_of(got: Returned, state: str, issuer: str = "", *, typed: bool) -> str:
             raise Rejected("You declined in the browser. Start again when you want to sign in.")
         raise Rejected("The server did not let you in. Start again, or ask its administrators.")
     missing = got.state is None and typed
+    import hmac
+
     if not missing and not hmac.compare_digest((got.state or "").encode(), state.encode()):
         raise Rejected("The answer belongs to another sign-in. Close other sign-in pages and start again.")
     if issuer and got.issuer is not None and got.issuer.rstrip("/") != issuer.rstrip("/"):

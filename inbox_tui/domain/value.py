@@ -95,7 +95,7 @@ class _Fields:
         twin: Any = dataclasses.make_dataclass(
             self._plain.__name__,
             [(name, kinds[name], each) for name, each in self._fields.items()],
-            namespace={"__doc__": ""}, kw_only=self._kw_only,
+            namespace={"__doc__": "Fields."}, kw_only=self._kw_only,
             init=False, repr=False, eq=False, match_args=False,
         )  # fmt: skip
         owner.__dataclass_fields__ = twin.__dataclass_fields__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -105,7 +105,7 @@ class OutgoingStore:
         :class:`DiskFull` says then that only it has the text."""
         text, spoiler = _sound(text), _sound(spoiler)
         where = (account, conversation, target)
-        uid = self._unsaved.get(where, secrets.token_hex(8)) if entry is None else secrets.token_hex(8)
+        uid = self._unsaved.get(where, _uid()) if entry is None else _uid()
 
         def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
             row = drafts.save_draft(
@@ -174,7 +174,7 @@ class OutgoingStore:
     async def act_on(self, act: Act, target: PostId, *, key: str, send_at: datetime) -> Outgoing:
         def change(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
             number = outbox.act_on(
-                db, secrets.token_hex(8), act=act, target=target, key=key, now=self._desk.now(), send_at=send_at
+                db, _uid(), act=act, target=target, key=key, now=self._desk.now(), send_at=send_at
             )
             return number, ChangeSet(topics=_OUTBOX)
 
@@ -306,6 +306,10 @@ class OutgoingStore:
         await self._keep(lambda db: (drafts.place(db, waiting), ChangeSet(topics=_OUTBOX)))
         known = {row[0] for row in self._desk.read.execute("SELECT uid FROM outbox WHERE target_id IS NULL")}
         self._waiting = [entry for entry in waiting if entry["key"] in known]
+
+
+def _uid() -> str:
+    return os.urandom(8).hex()
 
 
 def _sound(text: str) -> str:
