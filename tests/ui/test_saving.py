@@ -86,6 +86,21 @@ async def test_opened_again_before_it_is_saved_it_has_the_last_words(stage, one,
         assert texts(one) == ["@ben@masto.example abcd"]
 
 
+async def test_quitting_waits_for_what_was_closed_behind_a_slow_save(stage, one, monkeypatch):
+    async with stage(one) as s:
+        await s.press("r")
+        disk = SlowDisk(one, monkeypatch)
+        await keys(s, "a")
+        s.main.on_composer_paused()
+        await s.drawn()
+        await keys(s, "b", "escape")
+        s.app.leave()
+        await s.drawn()
+        assert s.app.is_running
+        await disk.go(s)
+    assert texts(one) == ["@ben@masto.example ab"]
+
+
 async def test_an_edit_begun_meanwhile_does_not_take_over_the_draft(stage, inbox, monkeypatch):
     account = inbox.account_list[0]
     inbox.account_list[0] = replace(account, may=account.may | {Act.EDIT})

@@ -23,8 +23,11 @@ class Answering(Desk):
     _saving: asyncio.Lock | None = None
     _kept: tuple[int, OutboxId] | None = None
     """The last sitting whose draft was made, and that draft."""
-    _last_words: tuple[Writing, str] | None = None
-    """What was closed and is being saved still."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._put_down: dict[int, tuple[Writing, str]] = {}
+        # What was closed and is not saved yet, by sitting.
 
     def _writes_here(self) -> bool:
         return self.composer.has_class("open")
@@ -45,10 +48,9 @@ class Answering(Desk):
             self.composer.words.focus()
             return
         self.leave_composer()
-        if self._last_words is not None:
-            writing, text = self._last_words
-            if writing.conversation == row.id and writing.act is Act.REPLY and row.id == self.shown:
-                self._open(writing, text, saved=False)  # the store does not have the last words yet
+        for closed, text in reversed(self._put_down.values()):
+            if closed.conversation == row.id == self.shown and closed.act is Act.REPLY:
+                self._open(closed, text, saved=False)  # the store does not have the last words yet
                 return
         target = self._target_by_hand() if row.id == self.shown else None
         thread = self.show_thread(row.id) if row.id != self.shown else self.pane.thread
@@ -174,6 +176,8 @@ class Answering(Desk):
 
     async def keep_draft(self) -> OutboxId | None:
         """Save what stands in the composer, if it says anything new. Returns the draft's id, if there is one."""
+        for sitting in list(self._put_down):
+            await self._keep_closed(sitting)
         writing = self.composer.writing
         if writing is None or not self._writes_here():
             return None
@@ -218,22 +222,27 @@ class Answering(Desk):
         if not self._writes_here():
             return
         if self.composer.unsaved and self.composer.writing is not None:
-            self._last_words = (self.composer.writing, self.composer.text)
-            self.inbox_app.do(self._keep_closed(*self._last_words))
+            writing = self.composer.writing
+            self._put_down[writing.sitting] = (writing, self.composer.text)
+            self.inbox_app.do(self._keep_closed(writing.sitting))
         self.composer.remove_class("open")
         self.composer.writing = None
 
-    async def _keep_closed(self, writing: Writing, text: str) -> None:
-        try:
-            async with self._one_at_a_time():
+    async def _keep_closed(self, sitting: int) -> None:
+        async with self._one_at_a_time():
+            closed = self._put_down.get(sitting)
+            if closed is None:
+                return
+            writing, text = closed
+            try:
                 entry = self._entry_of(writing)
                 if text.strip():
                     await self._save(writing, text)
                 elif entry is not None:
                     await self.inbox.discard_draft(entry)
-        finally:
-            if self._last_words is not None and self._last_words[0].sitting == writing.sitting:
-                self._last_words = None
+            finally:
+                if self._put_down.get(sitting) is closed:  # and not opened and closed again meanwhile
+                    del self._put_down[sitting]
 
     # --- the composer's commands
 
