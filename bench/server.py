@@ -1,12 +1,15 @@
 """A Mastodon-like server on loopback with any number of mentions: ``python -m bench.server POSTS``; prints its port.
 
-Answers are made before it listens, so that what is measured is who asks.
+With ``--rate`` they are not all there at once: so many a second appear, from the first question on. Answers are made
+before it listens, so that what is measured is who asks.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -52,17 +55,29 @@ def notification(number: int, post: Post, at: datetime) -> dict[str, Any]:
     return {"id": str(number), "type": "mention", "created_at": when, "account": account, "status": status}
 
 
-def serve(posts: int) -> None:
+def serve(posts: int, rate: float = 0.0, log: bool = False) -> None:
     now = datetime.now(UTC)
-    told = [post for page in Corpus(max(1000, posts + posts // 2), now).pages() for post in page.posts if not post.ours]
+    told = [post for page in Corpus(max(1000, 2 * posts), now).pages() for post in page.posts if not post.ours]
     told = told[:posts]
     listed = [
         notification(len(told) - index, post, now - timedelta(minutes=index + 1)) for index, post in enumerate(told)
     ]  # newest first
+    by_id = {each["status"]["id"]: json.dumps(each["status"]).encode() for each in listed}
+    told_json = [json.dumps(each) for each in listed]
     pages = {0: b"[]"}
     for start in range(0, len(listed), PAGE):
-        pages[len(listed) - start] = json.dumps(listed[start : start + PAGE]).encode()
+        pages[len(listed) - start] = _page(told_json[start : start + PAGE])
     newest = len(listed)
+    first_asked: list[float] = []
+
+    def there() -> int:
+        """How many there are by now."""
+        if not rate:
+            return newest
+        if not first_asked:
+            first_asked.append(time.monotonic())
+        return min(newest, int(rate * (time.monotonic() - first_asked[0])))
+
     profile = json.dumps({**US, "source": {"privacy": "public"}}).encode()
     instance = json.dumps({"domain": "127.0.0.1", "version": "4.3.0", "configuration": {}}).encode()
 
@@ -78,12 +93,12 @@ def serve(posts: int) -> None:
             elif "/instance" in asked.path:
                 body = instance
             elif asked.path.endswith("/notifications"):
-                top = int(query.get("max_id", [str(newest + 1)])[0]) - 1
-                body = pages.get(top, b"[]")
+                top = int(query.get("max_id", [str(there() + 1)])[0]) - 1
+                body = pages.get(top) or _page(told_json[newest - top : newest - top + PAGE])
                 if top > PAGE:
                     link = f'<http://{self.headers["Host"]}/api/v1/notifications?max_id={top - PAGE + 1}>; rel="next"'
             else:
-                body = b"[]"
+                body = by_id.get(asked.path.rpartition("/")[2], b"[]")
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -93,7 +108,7 @@ def serve(posts: int) -> None:
             self.wfile.write(body)
 
         def log_message(self, format: str, *given: object) -> None:
-            if "--log" in sys.argv:
+            if log:
                 sys.stderr.write(f"{format % given}\n")
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -101,5 +116,14 @@ def serve(posts: int) -> None:
     server.serve_forever()
 
 
+def _page(listed: list[str]) -> bytes:
+    return f"[{','.join(listed)}]".encode()
+
+
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="python -m bench.server", description=__doc__)
+    parser.add_argument("posts", type=int)
+    parser.add_argument("--rate", type=float, default=0.0)
+    parser.add_argument("--log", action="store_true")
+    given = parser.parse_args()
+    serve(given.posts, given.rate, given.log)
