@@ -173,9 +173,7 @@ class OutgoingStore:
 
     async def act_on(self, act: Act, target: PostId, *, key: str, send_at: datetime) -> Outgoing:
         def change(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
-            number = outbox.act_on(
-                db, _uid(), act=act, target=target, key=key, now=self._desk.now(), send_at=send_at
-            )
+            number = outbox.act_on(db, _uid(), act=act, target=target, key=key, now=self._desk.now(), send_at=send_at)
             return number, ChangeSet(topics=_OUTBOX)
 
         done = self.find(OutboxId(await self._keep(change)))
