@@ -55,6 +55,10 @@ class Vaults:
             case _:
                 return MemoryVault()
 
+    def has_file(self) -> bool:
+        """Whether there is an encrypted file of secrets."""
+        return self._home.secrets_file.exists()
+
     async def unlock(self) -> None:
         """Ask for the sealed file's passphrase now, and see that it fits. Raises :class:`SecretsUnavailable`."""
         await self._file(FILE).unlock()
