@@ -8,7 +8,7 @@ from datetime import datetime
 from inbox_tui.config import Sending
 from inbox_tui.connector import Checks, ConnectorError, TargetGone
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.model import AccountId, Act, OutboxId, PostState, Reply
+from inbox_tui.domain.model import AccountId, Act, OutboxId, PostId, PostState, Reply
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import Freshness
 from inbox_tui.engine.border import Border
@@ -45,6 +45,23 @@ async def look(store: Store, border: Border | None, entry: OutboxId, seconds: fl
         return Look(False)
     await store.ingest_thread(found.account, ref, thread)
     return Look(True)
+
+
+def closed_to(store: Store, border: Border | None, account: AccountId, target: PostId, now: datetime) -> str:
+    """Why a post takes no reply, before anything is written: what it says itself, else the platform's rules."""
+    post = store.raw_post(target)
+    if post.closed or border is None:
+        return post.closed
+    blank = Reply(
+        act=Act.REPLY,
+        account=account,
+        key="",
+        target=post.ref,
+        target_post=post,
+        audience=post.audience,
+        created_at=now,
+    )
+    return border.checks(blank).refused
 
 
 def platform_rules(store: Store, border: Border | None, entry: OutboxId) -> Checks:

@@ -48,6 +48,13 @@ class Sending(Base):
             return ""
         return self._engine.opening(self._account_of(conversation), self._store.raw_post(target))
 
+    def closed(self, conversation: ConversationId, target: PostId) -> str:
+        """Why the platform takes no reply to a post just now, a sentence; empty where it does. Asks nobody."""
+        from inbox_tui.engine.freshness import closed_to
+
+        account = self._account_of(conversation)
+        return closed_to(self._store, self._engine.border(account), account, target, self.now())
+
     async def save_draft(
         self,
         *,

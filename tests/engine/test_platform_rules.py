@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import Checks, Expiry, Profile, Quota
+from inbox_tui.connector import Checks, Expiry, Profile, Quota, Retention
 from inbox_tui.domain.model import Act, Identity, OutboxState, RemoteId
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.errors import InboxError
@@ -145,3 +145,28 @@ async def test_a_quota_is_shown_as_it_is_used_up_and_bends_the_pause(bench: Any,
         "2,580 of 10,000 units today, until 2026-03-03 08:00 UTC",
         "0.50 $ this month␛",
     ]
+
+
+async def test_why_no_answer_is_taken_is_known_before_anything_is_typed(town: Any, rules: Any) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        (row,) = inbox.window(ALL).rows
+        target = inbox.thread(row.id).target
+        assert inbox.closed(row.id, target) == ""
+        rules["shut"] = True
+        assert inbox.closed(row.id, target) == SHUT
+
+
+async def test_what_a_platform_costs_keeps_and_has_used_up_stands_under_accounts(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retention = Retention(posts=timedelta(hours=48), rule="Comments may be kept for 48 hours.")
+    features = replace(MastodonConnector.features, costs="A mention costs 0.001 $.", retention=retention)
+    monkeypatch.setattr(MastodonConnector, "features", features)
+    monkeypatch.setattr(MastodonConnector, "quotas", lambda self: (Quota(what="$ this month", used=1.5, limit=20),))
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        (account,) = inbox.accounts()
+        assert account.used == ("1.50 of 20 $ this month",)
+        assert (account.costs, account.keeps) == ("A mention costs 0.001 $.", "Comments may be kept for 48 hours.")
