@@ -28,6 +28,7 @@ SCOPES = {
     Scope.REVIEW: "Review",
     Scope.ENTRIES: "Outbox and drafts",
     Scope.ACCOUNTS: "Accounts",
+    Scope.PICK: "Choosing a platform, or where secrets go",
     Scope.FORM: "Adding an account",
     Scope.SEARCH: "Search",
     Scope.SETTINGS: "Settings",

@@ -27,10 +27,18 @@ class Passphrase:
 
     def __init__(self) -> None:
         self.silent = False
+        self._offered: Secret | None = None
+
+    def offer(self, passphrase: Secret | None) -> None:
+        """Answer the next question with this, which was asked on the screen. None: no more."""
+        self._offered = passphrase
 
     async def __call__(self, new: bool) -> Secret:
         from inbox_tui.cli.asking import hidden, somebody_there
 
+        if self._offered is not None:
+            given, self._offered = self._offered, None
+            return given
         if self.silent or not somebody_there():
             raise SecretsUnavailable(
                 "The file of secrets is sealed, and there is nobody to ask for its passphrase.",

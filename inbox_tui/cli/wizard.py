@@ -18,19 +18,16 @@ from inbox_tui.domain.text import clean
 from inbox_tui.domain.views import AccountView
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.facade import Inbox
-from inbox_tui.ui.setup import Asking, Field, Platform
+from inbox_tui.secrets import PASSPHRASE_VARIABLE
+from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL, Asking, Field, Platform, SecretPlace
 
 if TYPE_CHECKING:
     from inbox_tui.engine.accounts import AccountRecord
+    from inbox_tui.engine.setup import Platform as Offered
     from inbox_tui.engine.setup import Setup
 
-PLACE = "secrets-place"
-_PLACE_FIELD = Field(
-    name=PLACE,
-    label="Where its secrets go",
-    help="Empty: the system keyring. Else: command:CMD, env:VARIABLE, file, or memory (asked again at each start).",
-    required=False,
-)
+DEMO = "demo-"
+"""What the platforms of the made-up town begin with."""
 
 
 class Wizard:
@@ -51,23 +48,22 @@ class Wizard:
             Platform(
                 name=platform.name,
                 label=platform.label,
-                fields=(
-                    *(
-                        Field(
-                            name=setting.name,
-                            label=setting.label,
-                            help=setting.help,
-                            default=setting.default,
-                            required=setting.required,
-                            secret=setting.secret,
-                        )
-                        for setting in platform.settings
-                    ),
-                    *([_PLACE_FIELD] if any(setting.secret for setting in platform.settings) else []),
+                fields=tuple(
+                    Field(
+                        name=setting.name,
+                        label=setting.label,
+                        help=setting.help,
+                        default=setting.default,
+                        required=setting.required,
+                        secret=setting.secret,
+                    )
+                    for setting in platform.settings
                 ),
                 distribution=platform.distribution,
+                secrets=any(setting.secret for setting in platform.settings),
             )
-            for platform in self._setup.platforms()
+            for platform in sorted(self._setup.platforms(), key=_is_demo)
+            if self._in_the_demo or not _is_demo(platform)
         ]
         broken = [
             Platform(name=found.name, label=found.name, distribution=found.distribution, trouble=found.reason)
@@ -75,17 +71,62 @@ class Wizard:
         ]
         return (*usable, *broken)
 
+    @property
+    def _in_the_demo(self) -> bool:
+        return any(record.platform.startswith(DEMO) for record in self._here.accounts.all())
+
+    async def places(self) -> Sequence[SecretPlace]:
+        from inbox_tui.secrets.survey import survey
+
+        found = await survey()
+        keyring = SecretPlace(
+            name="keyring",
+            label="The system keyring",
+            help=f"{found.keyring} keeps them; they are open while you are logged in to this machine.",
+            usual=True,
+        )
+        sealed = SecretPlace(
+            name="file",
+            label="An encrypted file with a passphrase",
+            help="Works everywhere. The passphrase is asked for at each start; without it nobody can read the file.",
+            asks=_passphrase_field(new=not self._here.home.secrets_file.exists()),
+            twice=not self._here.home.secrets_file.exists(),
+        )
+        known = f" {found.commands[0]} is installed here." if found.commands else ""
+        others = (
+            SecretPlace(
+                name="command",
+                label="A command that prints the secret",
+                help=f"For a password manager that has it already; run at each start.{known}",
+                asks=Field(name=PLACE_DETAIL, label="Which command?", help="As in: pass show social/acme"),
+            ),
+            SecretPlace(
+                name="env",
+                label="An environment variable",
+                help="You set it before each start; inbox-tui reads it and stores nothing.",
+                asks=Field(name=PLACE_DETAIL, label="Which variable?", help="As in: ACME_TOKEN"),
+            ),
+            SecretPlace(
+                name="memory", label="Nowhere", help="Gone when you quit; you sign in again at the next start."
+            ),
+        )
+        return (*([keyring] if found.keyring else []), *([sealed] if found.sealing else []), *others)
+
     async def add(
         self, platform: str, name: str, values: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asking
     ) -> AccountView:
         from inbox_tui.engine.setup import PlaceNeeded, Wish
 
-        given = {key: value for key, value in values.items() if key != PLACE}
-        wish = Wish(given=given, secrets=_given(secrets), place=values.get(PLACE, "").strip(), name=name)
+        given = {key: value for key, value in values.items() if key not in (PLACE, PLACE_DETAIL)}
+        place = ":".join(filter(None, (values.get(PLACE, ""), values.get(PLACE_DETAIL, "").strip())))
+        self._here.passphrase.offer(secrets.get(PASSPHRASE))
+        wish = Wish(given=given, secrets=_given(secrets), place=place, name=name)
         try:
             record, _ = await self._setup.add(platform, wish, _Person(ask))
         except PlaceNeeded as error:
-            raise InboxError(str(error), next_step="Name one of these under where its secrets go.") from None
+            raise InboxError(str(error), next_step="Choose where its secrets go.") from None
+        finally:
+            self._here.passphrase.offer(None)
         return await self._begin(record, ask)
 
     async def repair(self, account: AccountId, secrets: Mapping[str, Secret], ask: Asking) -> AccountView:
@@ -110,7 +151,18 @@ class Wizard:
 
 
 def _given(secrets: Mapping[str, Secret]) -> dict[str, Secret]:
-    return {name: secret for name, secret in secrets.items() if secret}
+    return {name: secret for name, secret in secrets.items() if secret and name != PASSPHRASE}
+
+
+def _is_demo(platform: Offered) -> bool:
+    return platform.name.startswith(DEMO)
+
+
+def _passphrase_field(new: bool) -> Field | None:
+    if os.environ.get(PASSPHRASE_VARIABLE):
+        return None
+    label = "A new passphrase for the file of secrets" if new else "The passphrase of the file of secrets"
+    return Field(name=PASSPHRASE, label=label, secret=True)
 
 
 class _Person:

@@ -105,6 +105,8 @@ class InboxApp(App[int]):
         """What the header says of the outbox, and its ink."""
         self.away: Mapping[AccountId, str] = {}
         """Accounts from which nothing can go out now, each with what it waits for."""
+        self.begun: dict[str, dict[str, str]] = {}
+        """What was typed into forms that were left, by platform and field; never a secret."""
         self.notice: Notice | None = None
         self.crash = ""
         """One sentence about what ended the app, if something did."""

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     SETTINGS = "settings"
     HELP = "help"
     FORM = "form"
+    PICK = "pick"
 
 
 class Need(StrEnum):
@@ -362,10 +363,31 @@ _OTHERS = (
         "Form",
         "go_on",
         scope=Scope.FORM,
-        short="go on",
+        short="sign in",
         priority=True,
     ),
-    _c("form.back", "escape", "Back", "Back without adding anything", "Form", "back", scope=Scope.FORM, short="back"),
+    _c("form.field", "tab", "Next field", "Next field", "Form", "next_field", scope=Scope.FORM, short="next field"),
+    _c(
+        "form.place",
+        "ctrl+o",
+        "Where secrets go",
+        "Choose where its secrets are kept",
+        "Form",
+        "place",
+        scope=Scope.FORM,
+        short="where secrets go",
+        priority=True,
+    ),
+    _c("form.back", "escape", "Back", "Back; what you typed stays", "Form", "back", scope=Scope.FORM, short="back"),
+    *(
+        _c(f"pick.{id}", keys, title, title, "Choosing", action, scope=Scope.PICK, short=short)
+        for id, keys, title, action, short in (
+            ("down", "j,down", "Down", "down", ""),
+            ("up", "k,up", "Up", "up", ""),
+            ("open", "enter,l", "Choose", "open", "choose"),
+            ("back", "q,escape,h", "Back", "back", "back"),
+        )
+    ),
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -401,7 +423,10 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "search": ("search.open", "search.down", "search.up", "search.save", "search.back"),
     "settings": ("setting.next", "setting.previous", "setting.back"),
     "help": ("help.page-down", "help.page-up", "help.back"),
-    "form": ("form.next", "form.back"),
+    "form": ("form.next", "form.field", "form.place", "form.back"),
+    "form-plain": ("form.next", "form.field", "form.back"),
+    "form-done": ("form.back",),
+    "pick": ("pick.open", "pick.back"),
 }
 """What the footer offers where: six at most."""
 

@@ -32,6 +32,27 @@ class Platform:
     fields: tuple[Field, ...] = ()
     distribution: str = ""
     trouble: str = ""
+    secrets: bool = True
+    """Whether there is something to keep secret."""
+
+
+PLACE, PLACE_DETAIL, PASSPHRASE = "secrets-place", "secrets-detail", "secrets-passphrase"
+"""Under these names where secrets go is handed over with the values of the form; the passphrase with its secrets."""
+
+
+@value_class(kw_only=True)
+class SecretPlace:
+    """Somewhere on this machine that an account's secrets can be kept. The first one offered is the usual one."""
+
+    name: str
+    label: str
+    help: str = ""
+    asks: Field | None = None
+    """What has to be known first; it is named :data:`PLACE_DETAIL` or :data:`PASSPHRASE`."""
+    usual: bool = False
+    """Taken without asking."""
+    twice: bool = False
+    """What it asks for is asked twice: nobody could correct a slip later."""
 
 
 class Asking(Protocol):
@@ -52,6 +73,10 @@ class AccountSetup(Protocol):
     """Adding and repairing accounts. Errors are ``InboxError`` with a sentence."""
 
     def platforms(self) -> Sequence[Platform]: ...
+
+    async def places(self) -> Sequence[SecretPlace]:
+        """Where secrets can be kept here."""
+        ...
 
     async def add(
         self, platform: str, name: str, values: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asking

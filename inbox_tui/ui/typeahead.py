@@ -40,6 +40,7 @@ class TypeAhead:
         self._waiting: deque[events.Event] = deque()
         self._rounds = 0
         """Still to go until the last key is dealt with."""
+        self._through: Screen[object] | None = None
         self._from: Screen[object] | None = None
         self._timer: Timer | None = None
         self._looks = 0
@@ -63,10 +64,14 @@ class TypeAhead:
             self._app.call_later(self._go_on)  # behind what was asked of the app meanwhile, as to move the focus
 
     def _follow(self) -> None:
-        if not self._app.is_running or not (self._app.focused or self._app.screen).post_message(Landed()):
+        self._through = self._app.screen if self._app.is_running else None
+        if self._through is None or not (self._app.focused or self._through).post_message(Landed()):
             self._rounds = 0
 
     async def _go_on(self) -> None:
+        if self._rounds and self._through not in self._app.screen_stack:
+            self._rounds = ROUNDS  # what followed the key went down with the screen that the key closed
+            self._follow()
         if self._waiting and not self._rounds and self._ready():
             self._looks = 0
             self._rounds = ROUNDS

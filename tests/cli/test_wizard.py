@@ -9,13 +9,14 @@ import pytest
 
 from inbox_tui.cli import open as root
 from inbox_tui.cli import start
-from inbox_tui.cli.wizard import PLACE, Wizard
+from inbox_tui.cli.wizard import Wizard
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.views import Health
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.opening import open_inbox
 from inbox_tui.paths import Home
+from inbox_tui.ui.setup import PASSPHRASE, PLACE
 
 
 class Person:
@@ -48,11 +49,50 @@ async def wizard(home):
 
 def test_platforms_are_offered_with_their_fields(wizard):
     offered = {platform.name: platform for platform in wizard.platforms()}
-    assert {"mastodon", "bluesky", "demo-masto"} <= set(offered)
-    fields = {field.name: field for field in offered["bluesky"].fields}
-    assert fields["password"].secret
-    assert not fields[PLACE].required
-    assert PLACE not in {field.name for field in offered["demo-masto"].fields}, "it has no secrets to keep"
+    assert {"mastodon", "bluesky"} <= set(offered)
+    assert {field.name: field for field in offered["bluesky"].fields}["password"].secret
+    assert offered["bluesky"].secrets
+
+
+async def test_the_made_up_town_is_offered_only_where_it_is_at_home_and_last(wizard):
+    assert not [platform.name for platform in wizard.platforms() if platform.name.startswith("demo-")]
+    await wizard.add("demo-masto", "shop", {}, {}, Person())
+    names = [platform.name for platform in wizard.platforms()]
+    assert {"demo-masto", "mastodon"} <= set(names)
+    made_up = [name.startswith("demo-") for name in names]
+    assert made_up == sorted(made_up), "the real ones first"
+
+
+async def test_every_place_for_secrets_is_explained(wizard, monkeypatch):
+    from inbox_tui.secrets import survey as module
+
+    async def none():
+        return module.Survey("", "No keyring service is running here.", ("pass",), True)
+
+    monkeypatch.setattr(module, "survey", none)
+    places = {place.name: place for place in await wizard.places()}
+    assert list(places) == ["file", "command", "env", "memory"]
+    assert all(place.help for place in places.values())
+    assert places["file"].asks.secret
+    assert places["file"].twice
+    assert "pass is installed here" in places["command"].help
+    assert not any(place.usual for place in places.values())
+
+
+async def test_a_passphrase_given_on_the_screen_seals_the_file(wizard, home):
+    from inbox_tui.secrets import Choice
+
+    vault = wizard._here.ground.vaults.open(Choice("file"), "shop", primary="token", interactive=True)
+    wizard._here.passphrase.silent = True
+    wizard._here.passphrase.offer(Secret("correct horse"))
+    await vault.save({"token": Secret("canary-7f")})
+    assert await vault.load() == {"token": Secret("canary-7f")}
+    assert b"canary" not in wizard._here.home.secrets_file.read_bytes()
+    assert not (await wizard.places())[-4].twice, "it is there already"
+    values = {"server": "http://127.0.0.1:9", "handle": "acme.example", PLACE: "file"}
+    given = {"password": Secret("canary-2b"), PASSPHRASE: Secret("correct horse")}
+    with pytest.raises(InboxError, match="cannot be reached"):
+        await wizard.add("bluesky", "", values, given, Person())
 
 
 async def test_adding_signs_in_and_looks_at_once(wizard):

@@ -111,10 +111,10 @@ async def test_an_ended_login_is_told_once(stage, inbox):
     inbox.account_list[0] = replace(
         inbox.account_list[0], health=Health.SIGN_IN, sentence="Mastodon wants you to sign in again.", streaming=True
     )
-    async with stage(inbox) as s:
+    async with stage(inbox, setup=object()) as s:
         await s.press("a")
         page = "\n".join(s.lines()[1:-1])
-        assert page.casefold().count("sign in") == 1
+        assert page.count("sign") == 1
         assert "r signs in again" in page
         assert "live" not in page
         assert "just now" not in page

@@ -11,7 +11,7 @@ import pytest
 from inbox_tui.domain.model import Act, OutboxState
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.views import Health
-from inbox_tui.ui.setup import Field, Platform
+from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL, Field, Platform, SecretPlace
 
 
 class TestOutbox:
@@ -75,9 +75,24 @@ class TestOutbox:
             assert town.drafts() == ()
 
 
+KEYRING = SecretPlace(name="keyring", label="The system keyring", usual=True)
+PLACES = (
+    SecretPlace(
+        name="file",
+        label="An encrypted file with a passphrase",
+        help="Works everywhere.",
+        asks=Field(name=PASSPHRASE, label="A new passphrase", secret=True),
+        twice=True,
+    ),
+    SecretPlace(name="command", label="A command", asks=Field(name=PLACE_DETAIL, label="Which command?")),
+    SecretPlace(name="memory", label="Nowhere", help="Gone when you quit."),
+)
+
+
 class FakeSetup:
-    def __init__(self, inbox):
+    def __init__(self, inbox, places=(KEYRING, *PLACES)):
         self.inbox = inbox
+        self.offered = places
         self.given = None
         self.removed = []
         self.code = ""
@@ -97,6 +112,9 @@ class FakeSetup:
             ),
             Platform(name="odd", label="Odd", trouble="needs a newer Python"),
         )
+
+    async def places(self):
+        return self.offered
 
     async def add(self, platform, name, values, secrets, ask):
         self.given = (platform, dict(values), dict(secrets))
@@ -142,8 +160,8 @@ class TestAccounts:
             assert s.shows("No account yet.")
             assert s.shows("Press a to add one.")
             await s.press("a")
-            assert s.shows("Which platform?")
-            assert s.shows("Odd: needs a newer Python")
+            assert s.shows("Add an account")
+            assert s.shows("Odd cannot be used here: needs a newer Python")
             await s.press("1")
             assert s.shows("Where you log in, like masto.example")
             await s.press("ctrl+s")
@@ -200,8 +218,9 @@ class TestAccounts:
             await s.press("a", "1")
             await s.type("nowhere.example")
             await s.press("ctrl+s")
-            assert s.notice == "That server does not answer. Check its name."
-            assert s.shows("Ctrl+S signs in")
+            assert s.shows("That server does not answer. Check its name.")
+            assert s.lines()[-1].strip().startswith("Ctrl+S sign in")
+            assert s.shows("nowhere.example"), "to be corrected"
 
     async def test_escape_at_the_code_goes_back_to_the_form(self, stage, fakes, clock):
         inbox = fakes.FakeInbox(clock)
@@ -209,8 +228,95 @@ class TestAccounts:
             await s.press("a", "1")
             await s.type("masto.example")
             await s.press("ctrl+s", "escape")
-            assert s.shows("Ctrl+S signs in")
+            assert s.shows("Ctrl+S sign in")
             assert inbox.account_list == []
+
+    async def test_what_was_typed_stays_when_one_leaves_but_never_a_secret(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, setup=FakeSetup(inbox)) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("tab")
+            await s.type("s3cret")
+            await s.press("escape", "a", "1")
+            assert s.shows("masto.example")
+            assert [one.value for one in s.app.screen.inputs] == ["masto.example", ""]
+
+    async def test_the_list_of_platforms_says_what_is_needed_and_what_does_not_work(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, setup=FakeSetup(inbox)) as s:
+            await s.press("a")
+            assert s.shows("1 Mastodon")
+            assert s.shows("You need: server.")
+            assert s.shows("Odd cannot be used here: needs a newer Python")
+            await s.press("enter")
+            assert s.shows("Where you log in, like masto.example")
+
+
+class TestWhereSecretsGo:
+    async def test_with_a_keyring_nobody_is_asked(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            assert s.shows("Its secrets go to the system keyring Ctrl+O elsewhere")
+            await s.press("ctrl+s")
+            assert setup.given[1] == {"server": "masto.example"}
+            await s.press("escape", "escape")
+
+    async def test_without_one_the_places_are_explained_and_a_passphrase_is_asked_twice(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock), PLACES)
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+s")
+            assert s.shows("No keyring can be used on this machine")
+            assert s.shows("1 An encrypted file with a passphrase")
+            assert s.shows("Works everywhere.")
+            await s.press("1")
+            await s.type("horse")
+            await s.press("enter")
+            assert not s.shows("horse")
+            await s.type("house")
+            await s.press("enter")
+            assert "differ" in s.notice
+            assert setup.given is None
+            await s.press("escape", "ctrl+s", "enter")
+            await s.type("horse")
+            await s.press("enter")
+            await s.type("horse")
+            await s.press("enter")
+            assert setup.given[1] == {"server": "masto.example", PLACE: "file"}
+            assert setup.given[2][PASSPHRASE] == Secret("horse")
+            await s.press("escape", "escape")
+
+    async def test_a_command_is_named_and_the_secret_may_then_stay_empty(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+o", "3")
+            await s.type("pass acme")
+            await s.press("enter", "ctrl+s")
+            assert setup.given[1] == {"server": "masto.example", PLACE: "command", PLACE_DETAIL: "pass acme"}
+            await s.press("escape", "escape")
+
+    async def test_a_place_that_fails_is_asked_for_anew(self, stage, fakes, clock):
+        from inbox_tui.errors import SecretsUnavailable
+
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock), PLACES)
+        setup.fails = SecretsUnavailable("That passphrase does not open the file.", next_step="Try again.")
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+s", "3")
+            assert s.shows("That passphrase does not open the file. Try again.")
+            await s.press("ctrl+s")
+            assert s.shows("3 Nowhere Gone when you quit.")
+
+
+class TestRepair:
+    """What is wrong with an account, and the way out."""
 
     async def test_an_expired_login_is_repaired_in_place(self, stage, fakes, clock):
         inbox = fakes.FakeInbox(clock)

@@ -34,7 +34,7 @@ class AccountsScreen(SheetScreen[None]):
 
     scope = Scope.ACCOUNTS
     BINDINGS = bindings(Scope.ACCOUNTS)
-    title = "Accounts"
+    heading = "Accounts"
 
     def __init__(self, by_itself: bool = False) -> None:
         super().__init__()
@@ -91,6 +91,8 @@ class AccountsScreen(SheetScreen[None]):
             lines += self._fact("reads", account.reads, room)
         may = [act.value for act in _SHOWN if act in account.may]
         lines += self._fact("may", ", ".join(may) if may else "only read", room)
+        if account.used:
+            lines += self._fact("used", " · ".join(account.used), room)
         if account.secrets == "clear text":
             lines += self._fact("secrets", "in clear text: whoever reads your files can use this account", room, "late")
         if not whole:
@@ -100,8 +102,15 @@ class AccountsScreen(SheetScreen[None]):
                 lines += self._fact(f"no {act.value}", reason, room)
         for words in account.warnings:
             lines += self._fact("note", words, room)
+        facts = [*(("used", words) for words in account.used), ("costs", account.costs), ("keeps", account.keeps)]
+        for name, words in facts:
+            lines += self._fact(name, words, room) if words else []
         if account.secrets and account.secrets != "clear text":
             lines += self._fact("secrets", account.secrets, room)
+        if account.costs:
+            lines += self._fact("costs", account.costs, room)
+        if account.keeps:
+            lines += self._fact("keeps", account.keeps, room)
         if account.distribution:
             lines += self._fact("connector", account.distribution, room)
         return lines
@@ -122,6 +131,14 @@ class AccountsScreen(SheetScreen[None]):
             else:
                 step = [("r", "accent bold"), (" signs in again; what is here stays", "quote")]
             return [[("       ", "text"), *why, *step]]
+        if account.health is Health.PAUSED:
+            return [
+                [
+                    ("       ", "text"),
+                    ("p", "accent bold"),
+                    (" resumes it; until then nothing is fetched or sent", "quote"),
+                ]
+            ]
         if not account.sentence:
             return []
         ink = "now" if account.health not in {Health.OK, Health.NEW, Health.SYNCING, Health.PAUSED} else "quote"
@@ -148,19 +165,44 @@ class AccountsScreen(SheetScreen[None]):
     # --- keys
 
     def action_add(self) -> None:
-        from inbox_tui.ui.screens.add_account import AddAccountScreen
+        from inbox_tui.ui.screens.add_account import AddAccountScreen, needed
+        from inbox_tui.ui.screens.pick import PickScreen
 
-        if self.inbox_app.setup is None:
+        setup = self.inbox_app.setup
+        if setup is None:
             self.inbox_app.say("Accounts are added in the shell here: inbox-tui accounts add")
-        else:
-            self._by_itself = False
-            self.app.push_screen(AddAccountScreen(), lambda _: self.look())
+            return
+        platforms = setup.platforms()
+        usable = [platform for platform in platforms if not platform.trouble]
+        notes = [
+            "Adding an account only reads: nothing is posted or sent until you send something yourself.",
+            *(
+                f"{platform.label} cannot be used here: {platform.trouble}"
+                for platform in platforms
+                if platform.trouble
+            ),
+        ]
+
+        def chosen(at: int | None) -> None:
+            if at is not None:
+                self._by_itself = False
+                self.app.push_screen(AddAccountScreen(usable[at]), lambda _: self.look())
+
+        options = [(platform.label, needed(platform)) for platform in usable]
+        self.app.push_screen(PickScreen("Add an account", notes, options), chosen)
 
     def action_repair(self) -> None:
         from inbox_tui.ui.screens.add_account import AddAccountScreen
 
-        if self.current is not None and self.inbox_app.setup is not None:
-            self.app.push_screen(AddAccountScreen(repair=self.current), lambda _: self.look())
+        account, setup = self.current, self.inbox_app.setup
+        if account is None or setup is None:
+            self.inbox_app.say("Signing in again is done in the shell here: inbox-tui accounts repair")
+            return
+        platform = next((one for one in setup.platforms() if one.name == account.platform and not one.trouble), None)
+        if platform is None:
+            self.inbox_app.say(f"No connector for {account.label} works here, so nothing can sign in.", error=True)
+        else:
+            self.app.push_screen(AddAccountScreen(platform, repair=account), lambda _: self.look())
 
     def action_sync(self) -> None:
         account = self.current

@@ -44,7 +44,7 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
     def __init__(self, drafts: bool) -> None:
         super().__init__()
         self._drafts = drafts
-        self.title = "Drafts" if drafts else "Outbox"
+        self.heading = "Drafts" if drafts else "Outbox"
         self.entries: tuple[Outgoing, ...] = ()
 
     def on_mount(self) -> None:

@@ -18,7 +18,7 @@ _PROMISE = (
 class HelpScreen(SheetScreen[None]):
     scope = Scope.HELP
     BINDINGS = bindings(Scope.HELP)
-    title = "All keys"
+    heading = "All keys"
     has_cursor = False
     step = 3
 

@@ -18,13 +18,13 @@ from inbox_tui.ui.widgets.sheet import Sheet
 class SheetScreen(BaseScreen[Result]):
     """A sheet between the two bars, filled before the first frame: keys typed ahead find something to work on."""
 
-    title = ""
+    heading = ""
     has_cursor: ClassVar[bool] = True
     step: ClassVar[int] = 1
     """How far one press of ``j`` goes."""
 
     def compose(self) -> ComposeResult:
-        yield HeadBar(self.title)
+        yield HeadBar(self.heading)
         yield Sheet(cursor=self.has_cursor)
         yield FootBar(self.place())
 

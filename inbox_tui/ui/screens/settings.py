@@ -28,7 +28,7 @@ _CHOICES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 class SettingsScreen(SheetScreen[None]):
     scope = Scope.SETTINGS
     BINDINGS = bindings(Scope.SETTINGS)
-    title = "Settings"
+    heading = "Settings"
 
     def place(self) -> str:
         return "settings"
