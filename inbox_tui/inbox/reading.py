@@ -44,10 +44,11 @@ class Reading(Base):
         return ms(self.now())
 
     def views(self) -> tuple[ViewCount, ...]:
-        """Every view with its count (a saved search: how many it found last time it was opened, at most 400)."""
+        """Every view with its count (a saved search: how many it found when it was last run, at most 400)."""
         found = self._store.lists.counts(self._ms())
+        numbers = self._store.searches.counts()
         searches = tuple(
-            ViewCount(key=ViewKey(f"{SEARCH_PREFIX}{name}"), title=name, count=0, kind="search")
+            ViewCount(key=ViewKey(f"{SEARCH_PREFIX}{name}"), title=name, count=numbers.get(name, 0), kind="search")
             for name in self.saved_searches()
         )
         return (*found, *searches)
@@ -80,10 +81,10 @@ class Reading(Base):
         return self._store.lists.index_of(view, self._ms(), position)
 
     def _searched(self, view: ViewKey) -> Window:
-        words = self.saved_searches().get(view.removeprefix(SEARCH_PREFIX))
-        if words is None:
+        found = self._store.searches.rows(view.removeprefix(SEARCH_PREFIX))
+        if found is None:
             raise NoSuchThing(f"There is no saved search named {view.removeprefix(SEARCH_PREFIX)}.")
-        return Window(tuple(self._store.search_rows(parse(words))), more_before=False, more_after=False)
+        return Window(tuple(found), more_before=False, more_after=False)
 
     def row(self, conversation: ConversationId) -> ConversationRow | None:
         return self._store.lists.row(conversation)
@@ -148,6 +149,7 @@ class Reading(Base):
             words = headline(await self._store.summary())
             took = self.now() - now
             self._figures = (now, words) if took > LONG else (now - FIGURES_LAST, words)
+        self._store.searches.count_soon()
         accounts = self.accounts()
         offline = [found.since for found in accounts if found.health is Health.OFFLINE and found.since]
         counts = {found.key: found.count for found in self._store.lists.counts(self._ms())}
@@ -162,16 +164,20 @@ class Reading(Base):
             offline_since=max(offline) if accounts and len(offline) == len(accounts) else None,
         )
 
+    def longest_answer(self, since: datetime) -> float | None:
+        """Seconds that the longest wait took that was answered from ``since`` on; None: none was."""
+        return self._store.longest_answer(since)
+
     async def search(self, words: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Newest first. Understands ``from: platform: account: kind: is: has: before: after:`` (see domain.query)."""
         query = parse(words)
         return await self._store.search(query, limit) if query else ()
 
     def saved_searches(self) -> Mapping[str, str]:
-        return self._store.saved_searches()
+        return self._store.searches.all()
 
     async def save_search(self, name: str, words: str) -> None:
-        await self._store.save_search(name, words)
+        await self._store.searches.save(name, words)
 
     async def drop_search(self, name: str) -> None:
-        await self._store.save_search(name, None)
+        await self._store.searches.save(name, None)

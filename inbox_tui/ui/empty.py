@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from inbox_tui.domain.ages import age
 from inbox_tui.domain.views import BuiltIn, Health, ViewKey
 from inbox_tui.ui.preferences import moment
 
@@ -36,9 +37,20 @@ def nobody_waiting(screen: MainScreen, view: ViewKey) -> tuple[tuple[str, str], 
         counts = {str(one.key): one.count for one in screen.views}
         if all(account.health in {Health.NEW, Health.SYNCING} for account in accounts):
             return (("Having a first look…", "text bold"), ("Who waits for an answer will stand here.", "muted"))
+        if counts.get(BuiltIn.NEEDS_REPLY):
+            return ()
         first = "Nobody else is waiting." if counts.get(BuiltIn.LATER) else "Nobody is waiting."
-        return ((first, "good bold"), *((words, "muted") for words in _what_next(counts)), *trouble)
+        said = [*_slowest_today(screen), *_what_next(counts)]
+        return ((first, "good bold"), *((words, "muted") for words in said), *trouble)
     return (("Nothing here yet.", "text bold"), *trouble)
+
+
+def _slowest_today(screen: MainScreen) -> list[str]:
+    here = screen.inbox_app.preferences.local(screen.inbox.now())
+    took = screen.inbox.longest_answer(here.replace(hour=0, minute=0, second=0, microsecond=0))
+    if took is None:
+        return []
+    return [f"The slowest answer today took {age(took) if took >= 60 else 'less than a minute'}."]
 
 
 def _what_next(counts: Mapping[str, int]) -> list[str]:

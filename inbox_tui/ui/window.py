@@ -57,6 +57,12 @@ class SlidingWindow:
         """Whether all of the view is here."""
         return not self.more_before and not self.more_after
 
+    @property
+    def at_the_edge(self) -> bool:
+        """Whether the next screenful is not here yet, though the view goes on."""
+        near = 2 * self.fit
+        return (self.more_after and self.cursor + near >= len(self.rows)) or (self.more_before and self.cursor < near)
+
     # --- reading
 
     def begin(self, at: ConversationId | None = None) -> None:

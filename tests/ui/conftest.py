@@ -25,6 +25,7 @@ def _load(name):
     return module
 
 
+_load("fake_outbox")
 _load("fake_triage")
 fake_inbox = _load("fake_inbox")
 made_up_town = _load("made_up_town")

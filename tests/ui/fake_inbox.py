@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from inbox_tui.domain.hearing import ListenFirst, PostFact, Verdict, judge
+from inbox_tui.domain.hearing import PostFact, Verdict, judge
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import (
     AccountId,
@@ -16,7 +16,6 @@ from inbox_tui.domain.model import (
     ConversationId,
     IdentityId,
     Kind,
-    OutboxId,
     OutboxState,
     PostId,
     PostKind,
@@ -30,7 +29,6 @@ from inbox_tui.domain.views import (
     Freshness,
     Headline,
     Health,
-    Outgoing,
     PostView,
     SearchHit,
     ThreadView,
@@ -41,7 +39,8 @@ from inbox_tui.domain.views import (
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.changes import ChangeFeed
 
-from fake_triage import FakeTriage  # isort: skip  (put there by conftest)
+from fake_outbox import FakeOutbox  # isort: skip  (put there by conftest, as the next)
+from fake_triage import FakeTriage  # isort: skip
 
 NOW = datetime(2026, 5, 6, 14, 5, tzinfo=UTC)
 US = Who(id=IdentityId(1), name="Acme", handle="acme@masto.example", ours=True)
@@ -67,9 +66,10 @@ class Clock:
         self.seconds += seconds
 
 
-class FakeInbox(FakeTriage):
+class FakeInbox(FakeOutbox, FakeTriage):
     recovered = ""
     restored = 0
+    slowest = None
 
     def __init__(self, clock=None):
         self.clock = clock or Clock()
@@ -315,6 +315,9 @@ class FakeInbox(FakeTriage):
             offline_since=next((one.since for one in self.account_list if one.health is Health.OFFLINE), None),
         )
 
+    def longest_answer(self, since):
+        return self.slowest
+
     async def search(self, words, limit=50):
         hits = []
         for id, made in self.conversations.items():
@@ -345,7 +348,7 @@ class FakeInbox(FakeTriage):
     async def drop_search(self, name):
         del self.searches[name]
 
-    # --- hearing, writing, sending
+    # --- hearing
 
     async def heard(self, posts, how="read"):
         self.said.append(("heard", tuple(posts), how))
@@ -362,78 +365,6 @@ class FakeInbox(FakeTriage):
 
     def _home(self, post):
         return next(id for id, made in self.conversations.items() if post in made["posts"] or post in made["context"])
-
-    def opening(self, conversation, target=None):
-        return f"@{self.conversations[conversation]['row'].handle} "
-
-    async def save_draft(
-        self, *, entry=None, act=Act.REPLY, account, conversation=None, target=None, text, spoiler="", audience=None
-    ):
-        self.said.append(("draft", text))
-        if entry is None:
-            self._next += 1
-            entry = OutboxId(self._next)
-        row = self.conversations[conversation]["row"] if conversation else None
-        post = self.posts.get(target)
-        self.entries[entry] = Outgoing(
-            id=entry, act=act, state=OutboxState.DRAFT, account=account, tag="masto", conversation=conversation,
-            target=target, text=text, spoiler=spoiler, audience=audience or getattr(post, "audience", Audience.PUBLIC),
-            to=row.name if row else "", quote=post.text[:200] if post else "", updated_at=self.now(),
-        )  # fmt: skip
-        self.changes.add(ChangeSet(frozenset({conversation} if conversation else ()), frozenset({ChangeTopic.DRAFTS})))
-        return entry
-
-    async def discard_draft(self, entry):
-        del self.entries[entry]
-        self.said.append(("discarded", entry))
-        self.ring()
-
-    async def check_fresh(self, entry):
-        self.said.append(("fresh", entry))
-        return self.fresh
-
-    async def queue(self, entry, *, force=False, widen=False):
-        found = self.entries[entry]
-        if found.conversation is not None:
-            verdict = self.verdict(found.conversation, found.target)
-            if not verdict.open:
-                raise ListenFirst(verdict)
-        if self.failing is not None:
-            raise self.failing
-        self.said.append(("queued", entry, force, widen))
-        self.entries[entry] = replace(
-            found, state=OutboxState.QUEUED, queued_at=self.now(), send_at=self.now() + timedelta(seconds=10)
-        )
-        self.ring()
-        return self.entries[entry]
-
-    def _turn(self, entry, state, what):
-        self.said.append((what, entry))
-        self.entries[entry] = replace(self.entries[entry], state=state, cause="", next_step="")
-        self.ring()
-        return self.entries[entry]
-
-    async def take_back(self, entry):
-        return self._turn(entry, OutboxState.DRAFT, "taken back")
-
-    async def retry(self, entry):
-        self._turn(entry, OutboxState.QUEUED, "retried")
-
-    async def it_was_sent(self, entry):
-        self._turn(entry, OutboxState.SENT, "was sent")
-
-    async def send_again(self, entry):
-        self._turn(entry, OutboxState.QUEUED, "sent again")
-
-    async def act(self, act, post):
-        self.said.append((act.value, post))
-        self._next += 1
-        made = Outgoing(
-            id=OutboxId(self._next), act=act, state=OutboxState.QUEUED, account=AccountId("acme"), tag="masto",
-            conversation=None, target=post, text="", updated_at=self.now(), send_at=self.now() + timedelta(seconds=5),
-        )  # fmt: skip
-        self.entries[made.id] = made
-        return made
 
     # --- accounts
 

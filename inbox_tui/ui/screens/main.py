@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from textual.app import ComposeResult
@@ -92,7 +93,16 @@ class MainScreen(Triage, Posting, Panes, Doors):
         self.side.show(self.views, key)
         self.list.empty = nobody_waiting(self, key)
         self.list.show(key, self.title_of(key), self._count(key), at)
+        self._count_hits()
         self._place()
+
+    def _count_hits(self) -> None:
+        """How many a saved search finds is known once it was asked: now, for the one that is shown."""
+        if self.view.startswith(SEARCH):
+            self.list.count_rows()
+            found = self.list.total
+            self.views = tuple(replace(one, count=found) if one.key == self.view else one for one in self.views)
+            self.side.show(self.views, self.view)
 
     def changed(self, changes: ChangeSet) -> None:
         """Read again what may have changed: counts, the list's window, the thread if it is touched."""
@@ -104,6 +114,7 @@ class MainScreen(Triage, Posting, Panes, Doors):
         if changes.conversations or changes.topics:
             self.list.empty = nobody_waiting(self, self.view)
             self.list.reload(self.title_of(self.view), self._count(self.view))
+            self._count_hits()
         if self.shown is not None and (
             self.shown in changes.conversations or changes.topics & {ChangeTopic.DRAFTS, ChangeTopic.OUTBOX}
         ):

@@ -121,6 +121,11 @@ class ConversationList(Drawn, can_focus=True):
         self.redraw()
         self.post_message(self.Moved(self.current, by_hand=False))
 
+    def count_rows(self) -> None:
+        """This view's total is what is here: it comes whole."""
+        self.window.total = len(self.rows)
+        self.redraw()
+
     # --- moving
 
     def move(self, by: int) -> None:
@@ -129,7 +134,10 @@ class ConversationList(Drawn, can_focus=True):
 
     def _moved(self) -> None:
         self.redraw()
-        self.window.extend()
+        if self.window.at_the_edge:
+            self.window.extend()
+        else:
+            self.call_after_refresh(self.window.extend)  # the screen need not wait for what comes after it
         self.post_message(self.Moved(self.current))
 
     def page(self, direction: int) -> None:

@@ -83,7 +83,8 @@ class ViewsPane(Drawn, can_focus=True):
         glyphs = self.inbox_app.preferences.glyphs
         edge = (glyphs.cursor, "accent bold" if self.has_focus else "muted") if shown else (" ", "text")
         risk = str(view.key) == BuiltIn.AT_RISK and view.count
-        count = str(view.count) if view.count else glyphs.none
+        unknown = view.kind == "search" and not shown  # it is counted when it is asked
+        count = str(view.count) if view.count else "" if unknown else glyphs.none
         ink = "soon" if risk else "text" if shown else "muted"
         return (
             justify(
