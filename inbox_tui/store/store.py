@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,7 +38,8 @@ from inbox_tui.store.journal import Journal
 from inbox_tui.store.outgoing import OutgoingStore
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.recovery import recover
-from inbox_tui.store.search import CAP, search
+from inbox_tui.store.search import search
+from inbox_tui.store.searches import Searches
 from inbox_tui.store.standing import Rules, wake
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ class Store:
         self._backups = backups
         self.lists = Lists(desk.read)
         self.out = OutgoingStore(desk, journal)
+        self.searches = Searches(desk, self.lists)
         self._waits: tuple[int, figures.Waits] | None = None
         self.recovered = ""
         """What was done about a damaged store at this opening, in a sentence or two; empty: nothing had to be."""
@@ -93,6 +95,7 @@ class Store:
         self._desk.changed = tell
 
     async def close(self) -> None:
+        await self.searches.close()
         await self._desk.db.close()
 
     # --- listening
@@ -250,10 +253,6 @@ class Store:
     async def search(self, query: Query, limit: int) -> tuple[SearchHit, ...]:
         return await self._desk.db.read(lambda db: search(db, query, limit))
 
-    def search_rows(self, query: Query) -> list[ConversationRow]:
-        """The conversations that a saved search finds, newest first."""
-        return self.lists.rows([hit.conversation for hit in search(self._desk.read, query, CAP)])
-
     def late(self, now_ms: int) -> int:
         """How many wait past their due time."""
         return figures.late(self._desk.read, now_ms)
@@ -274,20 +273,6 @@ class Store:
     def longest_answer(self, since: datetime) -> float | None:
         """Seconds somebody waited who was answered after ``since``: the longest of those waits. None: none was."""
         return figures.longest_answer(self._desk.read, ms(since))
-
-    def saved_searches(self) -> Mapping[str, str]:
-        return dict(self._desk.read.execute("SELECT name, words FROM saved_search ORDER BY name").fetchall())
-
-    async def save_search(self, name: str, words: str | None) -> None:
-        """Keep a search by name; ``words`` None forgets it."""
-
-        def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
-            db.execute("DELETE FROM saved_search WHERE name = ?", (name,))
-            if words is not None:
-                db.execute("INSERT INTO saved_search VALUES (?, ?)", (name, words))
-            return None, ChangeSet(topics=_CONVERSATIONS)
-
-        await self._desk.write(act)
 
     def rows(self, conversations: Sequence[int]) -> list[ConversationRow]:
         return self.lists.rows(conversations)
