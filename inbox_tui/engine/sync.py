@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -108,6 +109,8 @@ class World:
     sleep: Callable[[float], Awaitable[None]]
     busy: Callable[[], bool] = lambda: False
     """Whether the user is pressing keys just now."""
+    turnstile: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the one account that pauses."""
     on_change: Callable[[ChangeSet], None] = lambda changes: None
     on_turn: Callable[[AccountId, Health, str], None] = lambda account, health, sentence: None
     """Called once when an account breaks (or breaks differently) and once when it heals."""
@@ -182,7 +185,12 @@ class AccountSync:
         state = self._shelf.account_state(self.account)
         async for page in self.border.updates(state.cursor if state is not None else None):
             await self.take(page, tally)
-            if self._world.busy():
+            await self._give_way()
+
+    async def _give_way(self) -> None:
+        """Keys go first: while they come, all accounts together bring a page every :data:`PAUSE`."""
+        if self._world.busy():
+            async with self._world.turnstile:
                 await self._world.sleep(PAUSE)
 
     async def take(self, page: Page, tally: _Tally | None = None) -> ChangeSet:

@@ -17,6 +17,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.domain.model import AccountId, Cursor, Page, PostRef, RemoteId, Thread
 from inbox_tui.domain.views import Health
+from inbox_tui.engine.sync import AccountSync
 
 ACME = AccountId("acme")
 
@@ -160,6 +161,30 @@ async def test_pages_are_paced_while_keys_arrive(bench, scripted, give, make_pos
     assert len(bench.shelf.posts) == 2
     await bench.time.pass_(1)
     assert (await task).new == 3
+
+
+async def test_while_keys_arrive_all_accounts_share_one_pace(bench, scripted, give, make_post):
+    """Ten accounts that each pause for themselves would bring a hundred pages a second."""
+    bench.busy = True
+    world = bench.world
+    tasks = []
+    for account in range(5):
+        connector = scripted(f"acme-{account}")
+        posts = [make_post(f"{account}-{number}") for number in range(4)]
+        connector.pages = give(*(Page(posts=(post,), cursor=Cursor(post.ref.id)) for post in posts))
+        name = connector.link.account
+        sync = AccountSync(name, bench.border(connector), bench.shelf, world, interval=lambda: 60.0)
+        tasks.append(asyncio.create_task(sync.round()))
+    await bench.time.settle()
+    before = len(bench.shelf.posts)
+    assert before <= 5
+    for _ in range(5):
+        await bench.time.pass_(0.1)
+        assert len(bench.shelf.posts) - before <= 1
+        before = len(bench.shelf.posts)
+    bench.busy = False
+    await bench.time.pass_(3)
+    assert [(await task).new for task in tasks] == [4] * 5
 
 
 async def test_what_could_not_be_read_is_told(bench, scripted, give, make_post):
