@@ -20,7 +20,10 @@ SIZES = (1_000, 100_000, 1_000_000)
 
 
 def main() -> int:
-    """Print every figure and keep them in ``bench/results/``. Returns 0 unless something could not be measured."""
+    """Print every figure and keep them in ``bench/results/``.
+
+    What a slow machine did not show in time is noted as not measured; a program that does not start ends it all.
+    """
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true", help="1,000 posts, few repetitions: does it still run?")
     parser.add_argument("--sizes", type=int, nargs="+", help="posts, instead of 1,000, 100,000 and 1,000,000")
@@ -37,18 +40,18 @@ def main() -> int:
         made = json.loads((homes[posts] / "made.json").read_text())
         report.add(Figure("ingest in pages of 2,000, CPU", posts, posts / made["cpu_s"], "posts/s"))
     few = given.small
-    outside.start_up(report, homes, 2 if few else given.rounds)
-    outside.memory(report, homes)
+    report.attempt(outside.start_up, homes, 2 if few else given.rounds)
+    report.attempt(outside.memory, homes)
     for posts, where in homes.items():
-        outside.keys(report, posts, where, 8 if few else 15 * given.rounds)
-        outside.searching(report, posts, where, 1 if few else 5)
+        report.attempt(outside.keys, posts, where, 8 if few else 15 * given.rounds)
+        report.attempt(outside.searching, posts, where, 1 if few else 5)
         inside.reading(report, posts, where, 5 if few else 40)
         inside.searches(report, posts, where, 3 if few else 20)
         inside.triage(report, posts, where, 10 if few else 100)
     middle = sizes[len(sizes) // 2]
-    pull.pull(report, 400 if few else 4000, 1 if few else given.rounds)
-    pull.keys_while_syncing(report, middle, homes[middle], 10 if few else 12 * given.rounds)
-    outside.idle(report, middle, homes[middle], 3 if few else 30)
+    report.attempt(pull.pull, 400 if few else 4000, 1 if few else given.rounds)
+    report.attempt(pull.keys_while_syncing, middle, homes[middle], 10 if few else 12 * given.rounds)
+    report.attempt(outside.idle, middle, homes[middle], 3 if few else 30)
     if given.tests:
         started = time.perf_counter()
         subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "2"], check=True)

@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from bench.report import Figure, Report, median, p95
@@ -23,14 +25,14 @@ def app(home: Path, *more: str) -> list[str]:
 def _hello_start() -> tuple[float, float]:
     """Milliseconds to the first paint; CPU milliseconds until then."""
     with Terminal(HELLO) as seen:
-        painted = seen.wait_for(lambda text: "hello" in text)
+        painted = seen.starts(lambda text: "hello" in text)
         return (painted - seen.started) * 1000, _cpu(seen.pid) * 1000
 
 
 def _start(home: Path) -> tuple[float, float, float]:
     """Milliseconds to the first list, and to a list that has answered a key; CPU milliseconds until that."""
     with Terminal(app(home)) as seen:
-        painted = (seen.wait_for(lambda text: "1 of " in text) - seen.started) * 1000
+        painted = (seen.starts(lambda text: "1 of " in text) - seen.started) * 1000
         seen.type("j")
         answered = (seen.wait_for(lambda text: "2 of " in text) - seen.started) * 1000
         used = _cpu(seen.pid) * 1000
@@ -84,14 +86,14 @@ def _whole(command: list[str]) -> float:
 
 def memory(report: Report, homes: dict[int, Path]) -> None:
     with Terminal(HELLO) as seen:
-        seen.wait_for(lambda text: "hello" in text)
+        seen.starts(lambda text: "hello" in text)
         seen.settle(0.5)
         floor = unique_memory_mb(seen.pid)
     report.add(Figure("memory of Textual hello (USS)", 0, floor, "MB"))
     found: dict[int, float] = {}
     for posts, home in homes.items():
         with Terminal(app(home)) as seen:
-            seen.wait_for(lambda text: "1 of " in text)
+            seen.starts(lambda text: "1 of " in text)
             seen.settle(1.5)
             found[posts] = unique_memory_mb(seen.pid)
         report.add(Figure("memory over hello", posts, found[posts] - floor, "MB", 15))
@@ -103,12 +105,12 @@ def memory(report: Report, homes: dict[int, Path]) -> None:
 def keys(report: Report, posts: int, home: Path, count: int) -> None:
     """Each key is pressed when the screen has settled from the last: to the first and to the last byte."""
     with Terminal(HELLO) as seen:
-        seen.wait_for(lambda text: "hello" in text)
+        seen.starts(lambda text: "hello" in text)
         seen.settle(0.5)
         floor = median([seen.press("j", 0.06)[1] for _ in range(count)])
     report.add(Figure("one-line Textual app, a key", 0, floor, "ms"))
     with Terminal(app(home)) as seen:
-        seen.wait_for(lambda text: "1 of " in text)
+        seen.starts(lambda text: "1 of " in text)
         seen.settle(1.5)
         # Faster than the rest after which the thread follows the cursor, as somebody does who looks for something.
         moves = [seen.press("j", 0.05)[1] for _ in range(count)]
@@ -161,7 +163,7 @@ def _resize(seen: Terminal, number: int) -> float:
 def searching(report: Report, posts: int, home: Path, count: int) -> None:
     """From the last letter of a word to the screen that shows what it found."""
     with Terminal(app(home)) as seen:
-        seen.wait_for(lambda text: "1 of " in text)
+        seen.starts(lambda text: "1 of " in text)
         seen.settle(1.5)
         seen.press("/", 0.3)
         taken = []
@@ -177,7 +179,7 @@ def searching(report: Report, posts: int, home: Path, count: int) -> None:
 def idle(report: Report, posts: int, home: Path, seconds: float) -> None:
     for name, command in (("Textual hello", HELLO), ("inbox-tui", app(home))):
         with Terminal(command) as seen:
-            seen.wait_for(lambda text: "hello" in text or "1 of " in text)
+            seen.starts(lambda text: "hello" in text or "1 of " in text)
             seen.settle(2.5)
             cpu, wakes, sent = _cpu(seen.pid), _wakes(seen.pid), seen.bytes
             end = time.perf_counter() + seconds
@@ -194,16 +196,15 @@ def idle(report: Report, posts: int, home: Path, seconds: float) -> None:
 
 def _cpu(pid: int) -> float:
     """Seconds of processor time, from the scheduler's own count (nanoseconds), over all threads."""
-    return sum(int(Path(f"/proc/{pid}/task/{each}/schedstat").read_text().split()[0]) for each in _tasks(pid)) / 1e9
+    return sum(int(told.split()[0]) for told in _of_tasks(pid, "schedstat")) / 1e9
 
 
 def _wakes(pid: int) -> int:
-    total = 0
-    for each in _tasks(pid):
-        status = Path(f"/proc/{pid}/task/{each}/status").read_text()
-        total += int(status.rsplit("\nvoluntary_ctxt_switches:", 1)[1].split()[0])
-    return total
+    return sum(int(told.rsplit("\nvoluntary_ctxt_switches:", 1)[1].split()[0]) for told in _of_tasks(pid, "status"))
 
 
-def _tasks(pid: int) -> list[str]:
-    return os.listdir(f"/proc/{pid}/task")
+def _of_tasks(pid: int, name: str) -> Iterator[str]:
+    """What the system tells of each thread; one may end while it is asked."""
+    for each in os.listdir(f"/proc/{pid}/task"):
+        with suppress(OSError):
+            yield Path(f"/proc/{pid}/task/{each}/{name}").read_text()

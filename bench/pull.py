@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 from bench.outside import app
 from bench.report import Figure, Report, median, p95
-from bench.screen import Terminal
+from bench.screen import NotSeen, Terminal
 from bench.stores import RESULTS, write_account
 
 TOKEN = {"INBOX_TUI_BENCH_TOKEN": "not-a-real-token"}
@@ -72,7 +72,7 @@ def _sync(address: str) -> tuple[float, int]:
         )
         told = json.loads(done.stdout)
         if told[0]["error"]:
-            raise RuntimeError(told[0]["error"])
+            raise NotSeen(told[0]["error"])
         return _children() - before, int(told[0]["new"])
 
 
@@ -93,7 +93,7 @@ def keys_while_syncing(report: Report, posts: int, home: Path, count: int) -> No
             if name == "a sync":
                 _resume(copy / "inbox.db")
             with Terminal(app(copy), env=TOKEN) as seen:
-                seen.wait_for(lambda text: "1 of " in text)
+                seen.starts(lambda text: "1 of " in text)
                 seen.wait_for(lambda text: "account" in text or "looking" in text)  # Textual is there
                 seen.settle(0.2, most=1.5)  # imports are over, the round is not
                 found[name] = [seen.press("j", 0.04)[0] for _ in range(count)]

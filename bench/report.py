@@ -7,9 +7,14 @@ import math
 import platform
 import sqlite3
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+from bench.screen import NotSeen
+
+P = ParamSpec("P")
 
 
 def median(values: Sequence[float]) -> float:
@@ -53,6 +58,14 @@ class Report:
     def add(self, figure: Figure) -> None:
         self.figures.append(figure)
         print(_row(figure), flush=True)
+
+    def attempt(self, measure: Callable[Concatenate[Report, P], None], *given: P.args, **named: P.kwargs) -> None:
+        """Measure something of a running program. What does not show in time is noted, not judged."""
+        try:
+            measure(self, *given, **named)
+        except NotSeen as error:
+            name = getattr(measure, "__name__", "a figure")
+            self.note(f"not measured: {name}: {str(error).splitlines()[0]}")
 
     def note(self, words: str) -> None:
         print(f"  {words}", flush=True)
