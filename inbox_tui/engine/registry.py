@@ -57,6 +57,7 @@ class Registry:
     def __init__(self, points: Iterable[EntryPoint] | None = None) -> None:
         self._given = points
         self._loaded: dict[str, type[Connector]] = {}
+        self._origins: dict[str, str] = {}
 
     @cached_property
     def _points(self) -> dict[str, list[EntryPoint]]:
@@ -87,7 +88,9 @@ class Registry:
 
     def distribution(self, name: str) -> str:
         """``inbox-tui 0.1.0``: where a platform's connector comes from; empty for an unknown name."""
-        return " and ".join(sorted(_origin(point) for point in self._points.get(name, [])))
+        if name not in self._origins:  # a package's metadata is parsed like a mail each time it is asked
+            self._origins[name] = " and ".join(sorted(_origin(point) for point in self._points.get(name, [])))
+        return self._origins[name]
 
     def load(self, name: str) -> type[Connector]:
         """The connector class of a platform. Raises :class:`ConnectorBroken`: not installed, or unusable and why."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -50,6 +51,12 @@ class Rules:
         return cls(
             config.targets, config.hours, waiting.thresholds, waiting.silence, waiting.list_below, waiting.p90_from
         )
+
+    @property
+    def mark(self) -> str:
+        """The same words for the same rules, wherever they were written."""
+        holidays = dict(sorted(self.hours.holidays.items()))
+        return repr(replace(self, hours=replace(self.hours, holidays=holidays)))
 
 
 _POSTS = """

@@ -336,7 +336,7 @@ class Store:
         In steps, each a transaction: a hundred thousand who wait take a minute, and keys and pages go in between.
         Cut off, it begins anew the next time.
         """
-        mark = repr(self._desk.rules)
+        mark = self._desk.rules.mark
         old = self._desk.read.execute("SELECT value FROM fact WHERE name = 'rules'").fetchone()
         if old is not None and old[0] == mark:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from inbox_tui.config import Config
 from inbox_tui.domain.clock import Target, due, warn_at
 from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.model import Act, Page, Post, PostId
-from inbox_tui.store import Store
+from inbox_tui.store import Rules, Store
 
 FULL, NORMAL = 2, 1
 
@@ -78,3 +79,12 @@ def test_a_warning_reckoned_from_the_target_is_the_one_counted_out(at: int, minu
     target = Target(minutes)
     deadline = due(since, target, hours)
     assert warn_at(since, deadline, hours, target=target) == warn_at(since, deadline, hours)
+
+
+def test_rules_are_the_same_with_and_without_a_file(tmp_path: Path) -> None:
+    """Else a hundred thousand waits would be reckoned anew for a setting that has nothing to do with them."""
+    file = tmp_path / "config.toml"
+    file.write_text("[polling]\nacme = 30\n")
+    assert Rules.of(Config.load(file)).mark == Rules.of(Config()).mark
+    file.write_text("[waiting]\nsilence_hours = 30\n")
+    assert Rules.of(Config.load(file)).mark != Rules.of(Config()).mark
