@@ -43,6 +43,8 @@ async def test_a_reply_from_reading_to_the_outbox(stage, one):
         assert s.shows("@ben@masto.example Yes, nine days.")
         assert s.shows("length 20 of 500")
         assert s.shows("heard all")
+        assert s.shows("seen by anybody")
+        assert s.shows("then 10 s in which z takes it back")
         await s.press("y")
         assert queued(one)[0].text == "@ben@masto.example Yes, nine days."
         assert s.notice == "Goes out in 10 s · z takes it back"
@@ -245,6 +247,18 @@ class TestDraft:
             await s.press("r", "ctrl+s", "q", "d")
             assert drafts(one) == []
             assert s.notice == "Draft discarded."
+
+    async def test_of_two_in_one_conversation_the_chosen_one_is_opened(self, stage, one):
+        for text in ("the first", "the second"):
+            await one.save_draft(account="acme", conversation=one.conversation, target=one.post_id, text=text)
+        async with stage(one) as s:
+            opened = []
+            for down in ((), ("j",)):
+                await s.press("g", "d", *down, "enter")
+                opened.append(s.main.composer.text)
+                await s.press("escape")
+            assert sorted(opened) == ["the first", "the second"]
+            assert len(drafts(one)) == 2
 
     async def test_stands_in_the_list_as_a_mark(self, stage, one):
         async with stage(one) as s:

@@ -40,16 +40,21 @@ class Answering(Desk):
     # --- opening
 
     def action_reply(self) -> None:
+        self._reply(None)
+
+    def _reply(self, begun: Outgoing | None) -> None:
+        """Answer the current conversation; ``begun`` where a certain draft is to be gone on with: there may be two."""
         row = self.current_row
         if row is None:
             return
         writing = self.composer.writing if self._writes_here() else None
-        if writing is not None and writing.conversation == row.id and writing.act is Act.REPLY:
+        here = writing is not None and writing.conversation == row.id and writing.act is Act.REPLY
+        if here and writing is not None and (begun is None or begun.id == writing.entry):
             self.composer.words.focus()
             return
         self.leave_composer()
         for closed, text in reversed(self._put_down.values()):
-            if closed.conversation == row.id == self.shown and closed.act is Act.REPLY:
+            if closed.conversation == row.id == self.shown and closed.act is Act.REPLY and begun is None:
                 self._open(closed, text, saved=False)  # the store does not have the last words yet
                 return
         target = self._target_by_hand() if row.id == self.shown else None
@@ -64,7 +69,7 @@ class Answering(Desk):
         if answered is None:
             self.inbox_app.say("There is nothing here to answer.")
             return
-        draft = self.inbox.draft(row.id)
+        draft = begun or self.inbox.draft(row.id)
         if draft is not None:
             answered = thread.post(draft.target) or answered
         self._open(
@@ -156,7 +161,7 @@ class Answering(Desk):
             return
         if entry.conversation is not None:
             self.reveal(entry.conversation)
-            self.action_reply()
+            self._reply(entry)
             return
         self.show_thread(None)
         writing = Writing(
