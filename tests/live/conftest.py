@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from lab.bluesky import BlueskyStranger
 from lab.mastodon import MastodonStranger
 from lab.processes import LabError, free_ports
 from lab.proxy import Proxy
-from lab.servers import Servers
-from lab.towns import BlueskyTown, MastodonTown, OwnServer, Town
+from lab.servers import Servers, pds_kill, pds_start
+from lab.towns import BlueskyTown, MastodonTown, Mortal, OwnServer, Town
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,7 +81,9 @@ def own_town(own_server: Callable[..., OwnServer]) -> Iterator[Callable[[OwnServ
 @pytest.fixture
 def sky(servers: Servers) -> Iterator[BlueskyTown]:
     tag = secrets.token_hex(3)
-    brand, ana, ben = (people.bluesky_person(servers, name, tag=tag) for name in ("brand", "ana", "ben"))
+    with ThreadPoolExecutor() as pool:  # making an account takes its server a second of waiting
+        made = pool.map(lambda name: people.bluesky_person(servers, name, tag=tag), ("brand", "ana", "ben"))
+        brand, ana, ben = made
     with Proxy(servers.pds) as proxy:
         yield BlueskyTown(servers, proxy, brand, ana, ben, BlueskyStranger(servers), brand.app_password())
     for person in (brand, ana, ben):
@@ -92,6 +95,22 @@ def anywhere(request: pytest.FixtureRequest) -> Town:
     """A brand and its customers, once on each platform."""
     found: Town = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(params=["mastodon", "bluesky"])
+def mortal(request: pytest.FixtureRequest) -> Iterator[Mortal]:
+    """A town of this test's own server on one platform; on the other, of the server all share, which is up again
+    afterwards whatever happened."""
+    if request.param == "mastodon":
+        server = request.getfixturevalue("own_server")()
+        yield Mortal(request.getfixturevalue("own_town")(server), server.kill, server.start)
+        return
+    servers = request.getfixturevalue("servers")
+    town = request.getfixturevalue("sky")
+    try:
+        yield Mortal(town, pds_kill, lambda: pds_start(servers))
+    finally:
+        pds_start(servers)
 
 
 def _mastodon_town(server: str) -> Iterator[MastodonTown]:

@@ -20,7 +20,7 @@ def publish(town: MastodonTown, text: str, *, server: str = "", key: str = "") -
     """The brand posts, past our own program: through the proxy unless another address is given."""
     headers = {"Authorization": f"Bearer {town.brand.token}", **({"Idempotency-Key": key} if key else {})}
     url = f"{server or town.proxy.url}/api/v1/statuses"
-    return httpx.post(url, json={"status": text}, headers=headers, timeout=20, trust_env=False)
+    return httpx.post(url, json={"status": text}, headers=headers, timeout=90, trust_env=False)
 
 
 def texts(town: MastodonTown) -> list[str]:
@@ -138,7 +138,7 @@ def test_proxy_answers_itself_and_takes_headers_away(town: MastodonTown) -> None
 
 def bluesky_call(sky: BlueskyTown, name: str, access: str, **query: str) -> tuple[int, str]:
     headers = {"Authorization": f"Bearer {access}"}
-    answer = httpx.get(f"{sky.servers.pds}/xrpc/{name}", params=query, headers=headers, timeout=30, trust_env=False)
+    answer = httpx.get(f"{sky.servers.pds}/xrpc/{name}", params=query, headers=headers, timeout=90, trust_env=False)
     return answer.status_code, answer.json().get("error", "")
 
 
@@ -158,7 +158,7 @@ def test_bluesky_only_a_facet_mentions_and_emoji_count_in_bytes(sky: BlueskyTown
 
 
 def test_bluesky_backdated_mention_does_not_come_first(sky: BlueskyTown) -> None:
-    now = [sky.mention(sky.ana, f"now {n}") for n in range(3)]
+    now = [sky.say(sky.ana, f"now {n}") for n in range(3)]
     yesterday = datetime.now(UTC) - timedelta(days=1)
     old = sky.ben.post(f"{sky.at_brand} yesterday", mentions=(sky.brand,), created_at=yesterday)
     assert [row["uri"] for row in sky.brand.notifications()] == [*reversed(now), old]
@@ -181,7 +181,7 @@ def test_bluesky_put_record_may_be_repeated_and_create_record_may_not(sky: Blues
 
 
 def test_bluesky_edited_record_has_the_same_uri_and_another_cid(sky: BlueskyTown) -> None:
-    uri = sky.mention(sky.ana, "frist")
+    uri = sky.say(sky.ana, "frist")
     before = sky.stranger.thread(uri)["post"]["cid"]
     sky.ana.edit(uri, f"{sky.at_brand} first")
     after = sky.stranger.thread(uri)["post"]
@@ -190,7 +190,7 @@ def test_bluesky_edited_record_has_the_same_uri_and_another_cid(sky: BlueskyTown
 
 
 def test_bluesky_deleted_middle_takes_its_answers_out_of_the_thread(sky: BlueskyTown) -> None:
-    root = sky.mention(sky.ana, "root")
+    root = sky.say(sky.ana, "root")
     middle = sky.ben.post("middle", reply_to=root)
     leaf = sky.ana.post("leaf", reply_to=middle)
     sky.ben.delete(middle)
@@ -199,7 +199,7 @@ def test_bluesky_deleted_middle_takes_its_answers_out_of_the_thread(sky: Bluesky
 
 
 def test_bluesky_block_hides_the_customer_and_the_reply_is_still_accepted(sky: BlueskyTown) -> None:
-    uri = sky.mention(sky.ana, "before the block")
+    uri = sky.say(sky.ana, "before the block")
     sky.ana.block(sky.brand)
     assert sky.brand.notifications() == []
     seen = sky.brand.call("GET", "app.bsky.feed.getPostThread", params={"uri": uri})
@@ -219,14 +219,14 @@ def test_bluesky_expired_token_and_revoked_password_are_told_apart(sky: BlueskyT
     sky.brand.revoke_app_password()
     body = {"identifier": sky.brand.handle, "password": sky.password}
     url = f"{sky.servers.pds}/xrpc/com.atproto.server.createSession"
-    refused = httpx.post(url, json=body, timeout=30, trust_env=False)
+    refused = httpx.post(url, json=body, timeout=90, trust_env=False)
     assert (refused.status_code, refused.json()["error"]) == (401, "AuthenticationRequired")
 
 
 def test_bluesky_thirty_first_login_is_told_when_to_come_back(sky: BlueskyTown) -> None:
     body = {"identifier": sky.brand.handle, "password": sky.password}
     url = f"{sky.servers.pds}/xrpc/com.atproto.server.createSession"
-    with httpx.Client(timeout=30, trust_env=False) as client:
+    with httpx.Client(timeout=90, trust_env=False) as client:
         answers = [client.post(url, json=body) for _ in range(31)]
     assert {answer.status_code for answer in answers[:30]} == {200}
     assert answers[30].status_code == 429
@@ -237,7 +237,7 @@ def test_bluesky_thirty_first_login_is_told_when_to_come_back(sky: BlueskyTown) 
 def test_bluesky_lab_has_no_chat_service(sky: BlueskyTown) -> None:
     headers = {"Authorization": f"Bearer {sky.brand.access}", "atproto-proxy": "did:web:api.bsky.chat#bsky_chat"}
     url = f"{sky.servers.pds}/xrpc/chat.bsky.convo.listConvos"
-    answer = httpx.get(url, headers=headers, timeout=30, trust_env=False)
+    answer = httpx.get(url, headers=headers, timeout=90, trust_env=False)
     assert answer.status_code >= 500
 
 

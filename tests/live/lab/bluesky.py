@@ -32,7 +32,7 @@ def stamp(moment: datetime | None = None) -> str:
 
 def settle(servers: Servers) -> None:
     """Return when the AppView has indexed all that was written so far."""
-    answer = httpx.post(f"{servers.control}/settle", timeout=30, trust_env=False)
+    answer = httpx.post(f"{servers.control}/settle", timeout=90, trust_env=False)
     answer.raise_for_status()
 
 
@@ -65,7 +65,7 @@ class BlueskyPerson:
     @classmethod
     def create(cls, servers: Servers, handle: str, name: str) -> BlueskyPerson:
         headers = {"x-ratelimit-bypass": servers.bypass}
-        http = httpx.Client(base_url=servers.pds, timeout=30, trust_env=False, headers=headers)
+        http = httpx.Client(base_url=servers.pds, timeout=90, trust_env=False, headers=headers)
         password = secrets.token_urlsafe(12)
         body = {"email": f"{handle}@example.org", "handle": handle, "password": password}
         made = http.post("/xrpc/com.atproto.server.createAccount", json=body)
@@ -174,7 +174,7 @@ class BlueskyStranger:
     servers: Servers
 
     def get(self, base: str, name: str, **params: str) -> Any:
-        answer = httpx.get(f"{base}/xrpc/{name}", params=params, timeout=30, trust_env=False)
+        answer = httpx.get(f"{base}/xrpc/{name}", params=params, timeout=90, trust_env=False)
         answer.raise_for_status()
         return answer.json()
 

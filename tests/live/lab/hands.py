@@ -12,9 +12,10 @@ from lab.towns import Town
 
 REVIEW = "abort or postpone"
 """Words that only the review screen shows."""
-SENT = 30.0
-"""Seconds from ``y`` until it must stand on the server: the undo window of one, the freshness check, and room."""
-LOOK = 90.0
+SENT = 90.0
+"""Seconds from ``y`` until it must stand on the server: the undo window of one, the freshness check, and a machine that
+is busy with something else. Nothing waits longer than it must."""
+LOOK = 180.0
 """Seconds within which a doubtful entry must have been found on the server, sent anew, or held with the reason."""
 
 
@@ -29,16 +30,16 @@ def at_conversation(app: App, words: str, *, columns: int = 120, rows: int = 36)
 
 
 def listen(session: Session) -> None:
-    """Read on until nothing is left to hear."""
+    """Read on until nothing is left to hear. A key is pressed again only once the last one has been answered: pressed
+    into a program that is slow, it would go on to the next conversation."""
     for _ in range(60):
         if session.shows("all heard"):
             return
+        before = session.text
         session.press("space")
-        try:
-            session.wait_for("all heard", seconds=1.0)
-        except AssertionError:
-            continue
-    session.wait_for("all heard", seconds=1.0)
+        session.wait("space to be answered", lambda seen=before: session.text != seen)  # type: ignore[misc]
+        session.settle()
+    session.wait_for("all heard")
 
 
 def write(session: Session, text: str) -> None:
@@ -54,6 +55,17 @@ def write(session: Session, text: str) -> None:
 def send(session: Session, text: str) -> None:
     """Write an answer and let it go."""
     write(session, text)
+    _let_go(session)
+
+
+def go(session: Session) -> None:
+    """Let go what stands in the composer."""
+    session.press("ctrl+s")
+    session.wait_for(REVIEW)
+    _let_go(session)
+
+
+def _let_go(session: Session) -> None:
     session.press("y")
     session.wait("the review screen to close", lambda: not session.shows(REVIEW))
 
@@ -65,6 +77,13 @@ def answered_once(app: App, town: Town, post: str, text: str, *, seconds: float 
     answers = town.answers(post)
     assert len(answers) == 1, answers
     assert text in answers[0]
+
+
+def published(app: App, town: Town, count: int) -> None:
+    """So many posts of the brand stand on the server, and our program has nothing more to send."""
+    wait_until(f"{count} posts of the brand on the server", lambda: town.published() >= count, SENT, every=0.3)
+    wait_until("our program to know that all was sent", lambda: not app.pending(), LOOK, every=0.5)
+    assert town.published() == count
 
 
 def settled_once(app: App, session: Session, town: Town, post: str, text: str) -> None:

@@ -31,12 +31,12 @@ class MastodonPerson:
     def create(cls, server: str, name: str, display_name: str) -> MastodonPerson:
         wish = {"username": name, "display_name": display_name}
         for _ in range(10):  # several tests make people at once, and the server's database is then briefly locked
-            made = httpx.post(f"{server}/api/v1/_mock/dev_user", json=wish, timeout=20, trust_env=False)
+            made = httpx.post(f"{server}/api/v1/_mock/dev_user", json=wish, timeout=90, trust_env=False)
             if made.status_code != 500:
                 break
         made.raise_for_status()
         body = made.json()
-        http = httpx.Client(base_url=server, timeout=20, trust_env=False)
+        http = httpx.Client(base_url=server, timeout=90, trust_env=False)
         return cls(server, name, body["id"], body["access_token"], http)
 
     def call(self, method: str, path: str, **more: Any) -> Any:
@@ -87,7 +87,7 @@ class MastodonStranger:
     server: str
 
     def get(self, path: str, **params: str) -> Any:
-        answer = httpx.get(f"{self.server}{path}", params=params, timeout=20, trust_env=False)
+        answer = httpx.get(f"{self.server}{path}", params=params, timeout=90, trust_env=False)
         answer.raise_for_status()
         return answer.json()
 
@@ -106,7 +106,7 @@ class MastodonStranger:
         return [words(s) for s in below if s["account"]["id"] == author and s["in_reply_to_id"] == status]
 
     def shows(self, status: str) -> bool:
-        answer = httpx.get(f"{self.server}/api/v1/statuses/{status}", timeout=20, trust_env=False)
+        answer = httpx.get(f"{self.server}/api/v1/statuses/{status}", timeout=90, trust_env=False)
         return answer.status_code == 200
 
 
@@ -123,7 +123,7 @@ class Trouble:
         self._id = ""
 
     def __enter__(self) -> Trouble:
-        made = httpx.post(self._url, json=self._rule, timeout=20, trust_env=False)
+        made = httpx.post(self._url, json=self._rule, timeout=90, trust_env=False)
         made.raise_for_status()
         self._id = made.json()["id"]
         return self
@@ -131,4 +131,4 @@ class Trouble:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        httpx.delete(f"{self._url}/{self._id}", timeout=20, trust_env=False)
+        httpx.delete(f"{self._url}/{self._id}", timeout=90, trust_env=False)

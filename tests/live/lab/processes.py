@@ -21,14 +21,15 @@ class LabError(Exception):
 
 def free_ports(count: int) -> list[int]:
     """``count`` neighbouring loopback ports that nobody uses, below the range the system hands out by itself.
-    ``INBOX_TUI_LAB_PORTS`` names the first one instead."""
+    ``INBOX_TUI_LAB_PORTS`` names where to begin looking instead: the lab takes the first ones, a test's own server
+    those after them."""
     chosen = os.environ.get("INBOX_TUI_LAB_PORTS")
-    firsts = [int(chosen)] if chosen else random.sample(range(21_000, 31_000, 20), 50)
+    firsts = list(range(int(chosen), int(chosen) + 400, 20)) if chosen else random.sample(range(21_000, 31_000, 20), 50)
     for first in firsts:
         ports = list(range(first, first + count))
         if all(_is_free(port) for port in ports):
             return ports
-    raise LabError(f"no {count} free ports from {firsts[0]}: set INBOX_TUI_LAB_PORTS to another number")
+    raise LabError(f"no {count} free neighbouring ports from {firsts[0]} on: set INBOX_TUI_LAB_PORTS to another number")
 
 
 def _is_free(port: int) -> bool:
@@ -39,6 +40,16 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def wait_free(*ports: int, seconds: float = 60.0) -> None:
+    """Until nobody listens on these ports any more. A killed process counts as dead from its first thread on, and its
+    last one keeps the port for a moment: whoever starts again at once finds it taken, or talks to the dead."""
+    deadline = time.monotonic() + seconds
+    while not all(_is_free(port) for port in ports):
+        if time.monotonic() > deadline:
+            raise LabError(f"somebody still listens on {ports} after {seconds:.0f} s")
+        time.sleep(0.02)
 
 
 def born(pid: int) -> str:
@@ -95,7 +106,7 @@ def start(
 ) -> Running:
     """Start a server in a session of its own, so that Ctrl+C reaches only us and we end it in our order."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as out:
+    with log.open("ab") as out:  # one that is started again goes on writing where it was killed
         child = subprocess.Popen(
             list(command),
             stdin=subprocess.DEVNULL,

@@ -270,7 +270,7 @@ def _reset_on_close(one: socket.socket) -> None:
     one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def wait_until(what: str, true: Callable[[], bool], seconds: float = 30.0, every: float = 0.1) -> None:
+def wait_until(what: str, true: Callable[[], bool], seconds: float = 90.0, every: float = 0.1) -> None:
     """Ask until it is so. Raises ``AssertionError`` naming ``what`` when it never is."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from lab import install
-from lab.processes import LabError, Running, answers, free_ports, load, save, start, wait_for
+from lab.processes import LabError, Running, answers, free_ports, load, save, start, wait_for, wait_free
 
 PROCESSES = install.LAB / "processes.json"
 PAGE = install.LAB / "lab.json"
 OWN = "own-server-"
+PDS = "pds.json"
+"""In the lab's folder: what the PDS was started with, for starting it again."""
+PATIENCE = 120
+"""Seconds for a server to come up: a few where nothing else runs, many on a machine that is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,9 @@ def up() -> Servers:
     """Start everything. What was started is on record at once, so that ``down`` ends it even after a crash here."""
     down()
     install.LAB.mkdir(exist_ok=True)
+    for log in install.LOGS.glob("*.log"):
+        if not log.name.startswith("install-"):
+            log.unlink()
     folder = Path(tempfile.mkdtemp(prefix="inbox-tui-lab-"))
     folder.chmod(0o755)
     (install.LAB / "folder").write_text(str(folder))
@@ -55,43 +65,44 @@ def up() -> Servers:
         save(PROCESSES, running)
         return process
 
-    plc, pds, appview, bsync, control, database, redis, mastodon = free_ports(8)
-    ports = {"plc": plc, "pds": pds, "appview": appview, "bsync": bsync, "control": control}
+    plc, pds, appview, bsync, control, newest, database, redis, mastodon = free_ports(9)
+    ports = {"plc": plc, "pds": pds, "appview": appview, "bsync": bsync, "control": control, "newest": newest}
     mock = keep(mastodon_start(mastodon, folder / "mastodon"))
     memory = keep(_redis(redis, folder))
     postgres = keep(_postgres(database, folder))
-    wait_for("Redis", lambda: answers(redis), memory, 20)
+    wait_for("Redis", lambda: answers(redis), memory, PATIENCE)
     _postgres_ready(database, postgres)
     ready = folder / "bluesky" / "ready.json"
     ready.parent.mkdir()
-    lab = {
+    lab: dict[str, object] = {
         "ports": ports,
         "postgres": f"postgresql://lab@127.0.0.1:{database}/lab",
         "redis": f"127.0.0.1:{redis}",
         "folder": str(ready.parent),
         "ready": str(ready),
+    }
+    network = keep(_node("bluesky", lab))
+    wait_for("the Mastodon-API server", lambda: answers(mastodon), mock, PATIENCE)
+    wait_for("Bluesky's network", ready.exists, network, 2 * PATIENCE)
+    where = json.loads(ready.read_text())
+    home = {
+        "ports": ports,
+        "plc": where["plc"],
+        "appview": where["appview"],
+        "appviewDid": where["appviewDid"],
+        "folder": str(ready.parent),
+        "key": secrets.token_hex(32),
         "jwtSecret": "only-for-loopback",
         "bypass": "a-customer",
     }
-    shutil.copy(install.HERE / "bluesky.mjs", install.NODE / "bluesky.mjs")
-    network = keep(
-        start(
-            "bluesky",
-            [str(install.node_program()), "bluesky.mjs"],
-            install.LOGS / "bluesky.log",
-            env={"LAB": json.dumps(lab), "TMPDIR": str(ready.parent)},
-            cwd=install.NODE,
-        )
-    )
-    wait_for("the Mastodon-API server", lambda: answers(mastodon), mock, 60)
-    wait_for("Bluesky's network", ready.exists, network, 120)
-    where = json.loads(ready.read_text())
+    (folder / PDS).write_text(json.dumps(home))
+    _pds_ready(keep(_node("pds", home)), home)
     servers = Servers(
-        pds=where["pds"],
+        pds=f"http://127.0.0.1:{pds}",
         appview=where["appview"],
         control=where["control"],
-        jwt_secret=lab["jwtSecret"],  # type: ignore[arg-type]
-        bypass=lab["bypass"],  # type: ignore[arg-type]
+        jwt_secret=str(home["jwtSecret"]),
+        bypass=str(home["bypass"]),
         mastodon=f"http://127.0.0.1:{mastodon}",
         folder=str(folder),
     )
@@ -112,6 +123,42 @@ def down() -> None:
         if folder.name.startswith("inbox-tui-lab-"):
             shutil.rmtree(folder, ignore_errors=True)
         note.unlink()
+
+
+def pds_kill() -> None:
+    """End the PDS as the kernel does when memory runs out: at once, in the middle of whatever it did."""
+    for process in load(PROCESSES):
+        if process.name == "pds" and process.alive():
+            os.kill(process.pid, signal.SIGKILL)
+            process.end()
+
+
+def pds_start(servers: Servers) -> None:
+    """Start the PDS again, on the same ports and files, unless it runs; returns when it answers."""
+    others = load(PROCESSES)
+    if any(process.name == "pds" and process.alive() for process in others):
+        return
+    home = json.loads((Path(servers.folder) / PDS).read_text())
+    wait_free(home["ports"]["pds"], home["ports"]["newest"])
+    process = _node("pds", home)
+    save(PROCESSES, [*(each for each in others if each.name != "pds"), process])
+    _pds_ready(process, home)
+
+
+def _node(name: str, lab: Mapping[str, object]) -> Running:
+    """Start ``NAME.mjs``."""
+    for program in ("loopback.mjs", f"{name}.mjs"):
+        shutil.copy(install.HERE / program, install.NODE / program)
+    command = [str(install.node_program()), f"{name}.mjs"]
+    environment = {"LAB": json.dumps(lab), "TMPDIR": str(lab["folder"])}
+    return start(name, command, install.LOGS / f"{name}.log", env=environment, cwd=install.NODE)
+
+
+def _pds_ready(process: Running, home: Mapping[str, Any]) -> None:
+    def up() -> bool:
+        return all(answers(home["ports"][name]) for name in ("pds", "newest"))
+
+    wait_for("Bluesky's PDS", up, process, PATIENCE)
 
 
 def remember(process: Running) -> None:
@@ -207,4 +254,4 @@ def _postgres_ready(port: int, process: Running) -> None:
         command = [_postgres_program("createdb"), *address, "lab"]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
-    wait_for("PostgreSQL", made, process, 30)
+    wait_for("PostgreSQL", made, process, PATIENCE)

@@ -30,6 +30,8 @@ KEYS = {
     "ctrl+p": "\x10",
     "ctrl+c": "\x03",
 }
+PATIENCE = 90.0
+"""Seconds until what must come has come, on a machine that is busy with something else. Waiting ends when it comes."""
 STRANGE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^][^\x1b]*\x1b\\")
 """Sequences (keyboard protocols, queries) that real terminals take and pyte would print as text."""
 
@@ -107,7 +109,7 @@ class Session:
         seen = " ".join(self.text.lower().split())
         return all(word.lower() in seen for word in words)
 
-    def wait(self, what: str, true: Callable[[], bool], seconds: float = 30.0) -> None:
+    def wait(self, what: str, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Until ``true()``. Raises ``AssertionError`` with the whole screen when it never is, or the program ends."""
         deadline = time.monotonic() + seconds
         while not true():
@@ -117,8 +119,14 @@ class Session:
                 raise AssertionError(f"{what}: {why}\n{self.text}")
             self._read(0.05)
 
-    def wait_for(self, *words: str, seconds: float = 30.0) -> None:
+    def wait_for(self, *words: str, seconds: float = PATIENCE) -> None:
         self.wait(f"waiting for {words}", lambda: self.shows(*words), seconds)
+
+    def settle(self, quiet: float = 0.25) -> None:
+        """Until nothing has been drawn for ``quiet`` seconds."""
+        before = ""
+        while before != (before := self.text):
+            self._read(quiet)
 
     def kill(self) -> None:
         """As a power cut: no farewell, no saving."""
