@@ -17,9 +17,10 @@ from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.accounts import AccountRecord, check_name
 from inbox_tui.engine.setup import Setup, Wish, may_lines, variable
-from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreLocked
+from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreError, StoreLocked
 from inbox_tui.paths import Home
 from inbox_tui.secrets import CLEAR, ENV, MEMORY, Choice
+from inbox_tui.store.lock import Lock
 from inbox_tui.ui.opener import open_page
 
 _CLEAR_WARNING = """The secrets of this account will lie in a file in clear text: every program that reads your files
@@ -79,6 +80,7 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
     done = " ".join(f"{one.id} was added." for one in (record, *setup.also))
     _tell(
         given,
+        here.home,
         record,
         profile,
         kind,
@@ -106,7 +108,7 @@ def _repair(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int
     found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or before.secrets, before=before)
     record, profile = asyncio.run(setup.repair(account, wish, Terminal(open_page)))
-    _tell(given, record, profile, kind, done=f"{record.id} is signed in again.", then="")
+    _tell(given, here.home, record, profile, kind, done=f"{record.id} is signed in again.", then="")
     return codes.OK
 
 
@@ -226,7 +228,14 @@ def _ask_for_gaps(
 
 
 def _tell(
-    given: Namespace, record: AccountRecord, profile: Profile, kind: type[Connector], *, done: str, then: str
+    given: Namespace,
+    home: Home,
+    record: AccountRecord,
+    profile: Profile,
+    kind: type[Connector],
+    *,
+    done: str,
+    then: str,
 ) -> None:
     if given.json:
         output.data({**account_json(record), "reads": profile.reads, "may": sorted(act.value for act in profile.may),
@@ -240,8 +249,21 @@ def _tell(
         output.say(
             "Its login was for this command only. Open the app and repair it there (a): it lasts until you quit."
         )
-    if then:
+    if _app_is_open(home):
+        output.say("The app that is open takes it up when it is opened again.")
+    elif then:
         output.say(then)
+
+
+def _app_is_open(home: Home) -> bool:
+    if home.database.exists():
+        try:
+            Lock(home.lock).release()
+        except StoreLocked:
+            return True
+        except StoreError:
+            return False
+    return False
 
 
 # --- the others
@@ -313,7 +335,6 @@ def _remove(given: Namespace, here: Place, setup: Setup) -> int:
 async def _forget(here: Place, account: AccountId) -> None:
     """Take it off the store's list, too. Raises :class:`StoreLocked`."""
     from inbox_tui.store import Rules, Store
-    from inbox_tui.store.lock import Lock
 
     lock = Lock(here.home.lock)
     try:

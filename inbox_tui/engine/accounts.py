@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import field
 from datetime import UTC, datetime
@@ -113,13 +114,36 @@ class Accounts:
     def put(self, record: AccountRecord) -> None:
         """Add or replace one account; on disk when this returns. Raises :class:`ConfigError` where it cannot be
         written (nothing is changed then)."""
-        self._write({**self._records, record.id: record})
+        self._change(lambda records: {**records, record.id: record})
 
     def remove(self, account: str) -> AccountRecord:
         """Forget one account. Raises :class:`NoSuchThing`."""
         record = self.get(account)
-        self._write({name: kept for name, kept in self._records.items() if name != record.id})
+        self._change(lambda records: {name: kept for name, kept in records.items() if name != record.id})
         return record
+
+    def _change(self, change: Callable[[Mapping[AccountId, AccountRecord]], Mapping[AccountId, AccountRecord]]) -> None:
+        """Change what the file holds now: the app and a shell beside it both add and remove accounts."""
+        lock = None
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(self.file.parent, os.O_RDONLY | os.O_CLOEXEC)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        except OSError as error:
+            if lock is not None:
+                os.close(lock)
+            raise self._unwritable(error) from None
+        try:
+            self.read()
+            self._write(change(self._records))
+        finally:
+            os.close(lock)
+
+    def _unwritable(self, error: OSError) -> ConfigError:
+        return ConfigError(
+            f"The accounts file {self.file} cannot be written: {error.strerror}.",
+            next_step="Nothing was changed. Check the space and the permissions there.",
+        )
 
     def _write(self, records: Mapping[AccountId, AccountRecord]) -> None:
         body = {"version": VERSION, "accounts": [_json(record) for record in records.values()]}
@@ -128,10 +152,7 @@ class Accounts:
                 self._set_aside()
             write_private(self.file, json.dumps(body, indent=2, ensure_ascii=False).encode() + b"\n")
         except OSError as error:
-            raise ConfigError(
-                f"The accounts file {self.file} cannot be written: {error.strerror}.",
-                next_step="Nothing was changed. Check the space and the permissions there.",
-            ) from None
+            raise self._unwritable(error) from None
         self._records = dict(records)
         self._damaged = False
 

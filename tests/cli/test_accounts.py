@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from inbox_tui.store.lock import Lock
+
 
 def test_an_account_is_added_listed_checked_and_removed(shell):
     added = shell("accounts", "add", "demo-masto", "--town", "3", "--name", "shop", "--json")
@@ -241,3 +243,16 @@ def test_removing_beside_a_running_app_says_that_it_goes_on(town, home):
         lock.release()
     assert town("sync").code == 0
     assert [account["account"] for account in town("status", "--json").json()["accounts"]] == ["acme-bsky"]
+
+
+def test_beside_an_open_app_it_says_when_that_takes_it_up(town, home):
+    lock = Lock(home / "inbox.lock")
+    try:
+        added = town("accounts", "add", "demo-yt", "--name", "tube")
+        removed = town("accounts", "remove", "acme")
+    finally:
+        lock.release()
+    assert (added.code, removed.code) == (0, 0)
+    assert "The app that is open takes it up when it is opened again." in added.err
+    assert "until it is closed" in removed.err
+    assert "opened again" not in town("accounts", "add", "demo-ig").err

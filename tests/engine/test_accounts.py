@@ -38,6 +38,16 @@ def test_accounts_come_back_as_they_were_put(file):
     assert os.listdir(file.parent) == ["accounts.json"], "no temporary file is left behind"
 
 
+def test_two_programs_at_once_keep_each_others_accounts(file):
+    app, shell = Accounts(file), Accounts(file)
+    shell.put(record("from-the-shell"))
+    app.put(record("from-the-app"))
+    assert {found.id for found in Accounts(file).all()} == {"from-the-shell", "from-the-app"}
+    shell.remove("from-the-shell")
+    app.put(record("from-the-app", handle="renewed"))
+    assert [found.id for found in Accounts(file).all()] == ["from-the-app"]
+
+
 def test_an_unknown_account_is_told_with_those_there_are(file):
     accounts = Accounts(file)
     accounts.put(record("acme"))
