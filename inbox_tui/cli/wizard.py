@@ -127,6 +127,8 @@ class Wizard:
             raise InboxError(str(error), next_step="Choose where its secrets go.") from None
         finally:
             self._here.passphrase.offer(None)
+        for other in self._setup.also:  # the login opens these, too
+            await self._begin(other, ask)
         return await self._begin(record, ask)
 
     async def repair(self, account: AccountId, secrets: Mapping[str, Secret], ask: Asking) -> AccountView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -132,3 +133,20 @@ async def test_without_a_place_for_secrets_the_form_says_which_there_are(wizard,
     with pytest.raises(InboxError, match="No keyring") as told:
         await wizard.add("mastodon", "", {"server": "http://127.0.0.1:9"}, {"token": Secret("")}, Person())
     assert "where its secrets go" in told.value.next_step
+
+
+async def test_further_accounts_that_a_login_opens_begin_at_once_too(wizard, monkeypatch):
+    from inbox_tui_demo import DemoMastodon
+
+    real = DemoMastodon.sign_in.__func__
+
+    async def several(cls, link, given, secrets, ask):
+        one = await real(cls, link, given, secrets, ask)
+        who = replace(one.profile.identity, id="page-2", handle="shop-two@town.example")
+        return replace(one, also=(replace(one, profile=replace(one.profile, identity=who)),))
+
+    monkeypatch.setattr(DemoMastodon, "sign_in", classmethod(several))
+    view = await wizard.add("demo-masto", "shop", {}, {}, Person())
+    assert view.id == "shop"
+    assert {account.id for account in wizard.inbox.accounts()} == {"shop", "shop-two"}
+    assert all(account.health is Health.OK for account in wizard.inbox.accounts())

@@ -102,9 +102,6 @@ class AccountsScreen(SheetScreen[None]):
                 lines += self._fact(f"no {act.value}", reason, room)
         for words in account.warnings:
             lines += self._fact("note", words, room)
-        facts = [*(("used", words) for words in account.used), ("costs", account.costs), ("keeps", account.keeps)]
-        for name, words in facts:
-            lines += self._fact(name, words, room) if words else []
         if account.secrets and account.secrets != "clear text":
             lines += self._fact("secrets", account.secrets, room)
         if account.costs:
