@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -13,21 +13,17 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.timer import Timer
-from textual.worker import Worker, WorkerState
 
 from inbox_tui.config import Config
-from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.model import AccountId
-from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import BuiltIn, Headline, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.ui import commands, theme
 from inbox_tui.ui.alerts import MOST, Alerts
 from inbox_tui.ui.commands import Command, Scope
+from inbox_tui.ui.doing import Doing
 from inbox_tui.ui.keymap import key_label, key_name, keymap
 from inbox_tui.ui.leaving import kept_back, outbox_words
-from inbox_tui.ui.lines import safe
 from inbox_tui.ui.opener import open_page
 from inbox_tui.ui.preferences import Preferences
 from inbox_tui.ui.provider import InboxCommands
@@ -49,20 +45,9 @@ GATHER = 0.05
 """Seconds in which changes are gathered before screens look."""
 SETTLE = 1.0
 """Seconds between two readings of the header's figures while changes keep coming."""
-NOTICE = 5.0
-"""Seconds a notice stays. An error stays until Esc or the next notice."""
-
-Answer = TypeVar("Answer")
 
 
-@value_class()
-class Notice:
-    words: str
-    error: bool = False
-    good: bool = False
-
-
-class InboxApp(App[int]):
+class InboxApp(Doing):
     """Run it with ``run_async`` while the inbox is open. ``return_code`` is not 0 after a crash.
 
     ``setup`` knows how to add accounts (None: adding is not offered). ``save_preference`` keeps a changed setting.
@@ -107,12 +92,10 @@ class InboxApp(App[int]):
         """Accounts from which nothing can go out now, each with what it waits for."""
         self.begun: dict[str, dict[str, str]] = {}
         """What was typed into forms that were left, by platform and field; never a secret."""
-        self.notice: Notice | None = None
         self.crash = ""
         """One sentence about what ended the app, if something did."""
         self._alerts = Alerts(config.notifications, bell=self.bell, write=self._to_terminal)
         self._save_preference = save_preference
-        self._notice_timer: Timer | None = None
         self._chord = ""
         self._chords = {
             scope: {
@@ -267,76 +250,6 @@ class InboxApp(App[int]):
         """Under our own screens nothing shines through; the empty one at the very bottom would only have everything
         drawn again."""
         return [screen for screen in super()._background_screens if isinstance(screen, BaseScreen)]
-
-    # --- doing things
-
-    def do(
-        self,
-        work: Coroutine[Any, Any, Answer],
-        then: Callable[[Answer], Awaitable[None] | None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-        opens: bool = False,
-    ) -> None:
-        """Run something that may take long or fail. Errors become notices; only the end of the app cancels it.
-        ``opens``: it leads to another screen, so that what is typed meanwhile is meant for that one."""
-        if opens:
-            self._ahead.expect_screen(self.screen)
-
-        async def whole() -> None:
-            try:
-                answer = await work
-                if then is not None:
-                    more = then(answer)
-                    if more is not None:
-                        await more
-            except (InboxError, ListenFirst) as error:
-                self.complain(error)
-                if failed is not None:
-                    failed(error)
-            finally:
-                if opens:
-                    self._ahead.expect_screen(None)
-
-        self.run_worker(whole(), exit_on_error=False, group="doing")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR:
-            kind = type(event.worker.error).__name__
-            self.say(
-                f"Something in inbox-tui itself failed ({kind}). Nothing was lost; the log has the details.", error=True
-            )
-
-    def complain(self, error: Exception) -> None:
-        step = getattr(error, "next_step", "")
-        self.say(f"{error} {step}".strip(), error=True)
-
-    def say(self, words: str, *, error: bool = False, good: bool = False) -> None:
-        """One line at the foot: gone in five seconds, or, for an error, with Esc."""
-        if self._notice_timer is not None:
-            self._notice_timer.stop()
-            self._notice_timer = None
-        self.notice = Notice(safe(words), error, good) if words else None
-        if self.notice is not None and not error:
-            self._notice_timer = self.set_timer(NOTICE, self._hush)
-        self._redraw_foot()
-
-    def _hush(self) -> None:
-        self.say("")
-
-    def tell(self, sentence: str) -> None:
-        """News from the engine's tasks (an account broke or healed): said once this app gets to it."""
-        self.call_later(self.say, sentence)
-
-    def _redraw_foot(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                for foot in screen.query("#foot"):
-                    foot.fit_height()  # type: ignore[attr-defined]
-                    foot.refresh()
-
-    def notify(self, message: str, **_: Any) -> None:
-        """Textual's own notices come to our line, as plain text."""
-        self.say(message)
 
     # --- keys
 

@@ -21,7 +21,7 @@ async def test_a_failing_worker_becomes_a_notice_and_the_app_lives_on(stage, tow
 
 
 async def test_an_error_stays_until_escape_and_a_notice_goes_by_itself(stage, town, fakes, monkeypatch):
-    monkeypatch.setattr("inbox_tui.ui.app.NOTICE", 0.05)
+    monkeypatch.setattr("inbox_tui.ui.doing.NOTICE", 0.05)
 
     async def refused(*_, **__):
         raise fakes.error("The disk is full.", "Make room.")

@@ -3,13 +3,15 @@ from __future__ import annotations
 import pytest
 
 from inbox_tui.ui.app import InboxApp
-from inbox_tui.ui.commands import BY_ID, COMMANDS, FOOTERS, Scope, bindings
+from inbox_tui.ui.commands import BY_ID, COMMANDS, Scope, bindings
+from inbox_tui.ui.footers import FOOTERS
 from inbox_tui.ui.keymap import _clash, key_label, keymap
 from inbox_tui.ui.screens.accounts import AccountsScreen
 from inbox_tui.ui.screens.add_account import AddAccountScreen
 from inbox_tui.ui.screens.entries import EntriesScreen
 from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.main import MainScreen
+from inbox_tui.ui.screens.pick import PickScreen
 from inbox_tui.ui.screens.review import ReviewScreen
 from inbox_tui.ui.screens.search import SearchScreen
 from inbox_tui.ui.screens.settings import SettingsScreen
@@ -26,6 +28,7 @@ HOMES = {
     Scope.SETTINGS: SettingsScreen,
     Scope.HELP: HelpScreen,
     Scope.FORM: AddAccountScreen,
+    Scope.PICK: PickScreen,
 }
 
 
@@ -61,7 +64,7 @@ def test_while_text_is_typed_only_ctrl_and_function_keys_do_anything():
     for command in COMMANDS:
         if command.scope in {Scope.COMPOSER, Scope.SEARCH, Scope.FORM} or command.priority:
             for key in command.keys.split(","):
-                assert key.startswith("ctrl+") or key in {"escape", "enter", "up", "down", "f1"}, command.id
+                assert key.startswith("ctrl+") or key in {"escape", "enter", "up", "down", "tab", "f1"}, command.id
 
 
 def test_the_footer_offers_six_keys_at_most():

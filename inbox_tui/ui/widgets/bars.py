@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.views import Headline
-from inbox_tui.ui.commands import BY_ID, FOOTERS, Command
+from inbox_tui.ui.commands import BY_ID, Command
+from inbox_tui.ui.footers import FOOTERS
 from inbox_tui.ui.lines import Line, crop, justify, size_of, wrap
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.widgets.drawn import Drawn

@@ -262,9 +262,9 @@ class ConversationList(Drawn, can_focus=True):
         return justify(left, right, self._width)
 
     def _empty_line(self, y: int) -> Line:
-        lines: list[Line] = [[]]
+        lines: list[Line] = []
         for words, ink in self.empty:
-            lines += [[("   ", "text"), (piece, ink)] for piece in wrap(words, self._width - 6)]
+            lines += [[("  ", "text"), (piece, ink)] for piece in wrap(words, self._width - 4)]
             lines.append([])
         return lines[y] if y < len(lines) else []
 

@@ -150,7 +150,7 @@ class ThreadPane(ReadingPane):
     def row(self, y: int) -> Strip:
         width = self.size.width
         if self.thread is None:
-            lines = [[("   ", "text"), words] for words in self.nothing]
+            lines = [[(" ", "text"), words] for words in self.nothing]
             return strip(lines[y - 2] if 0 <= y - 2 < len(lines) else [], width, self.inks)
         if y < self._head_rows:
             return strip(self._head_line(y), width, self.inks)
