@@ -23,9 +23,10 @@ class FakeOutbox:
             entry = OutboxId(self._next)
         row = self.conversations[conversation]["row"] if conversation else None
         post = self.posts.get(target)
+        known = self.entries[entry].audience if entry in self.entries else getattr(post, "audience", Audience.PUBLIC)
         self.entries[entry] = Outgoing(
             id=entry, act=act, state=OutboxState.DRAFT, account=account, tag="masto", conversation=conversation,
-            target=target, text=text, spoiler=spoiler, audience=audience or getattr(post, "audience", Audience.PUBLIC),
+            target=target, text=text, spoiler=spoiler, audience=audience or known,
             to=row.name if row else "", quote=post.text[:200] if post else "", updated_at=self.now(),
         )  # fmt: skip
         self.changes.add(ChangeSet(frozenset({conversation} if conversation else ()), frozenset({ChangeTopic.DRAFTS})))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from inbox_tui.domain.model import Act, OutboxState
+from inbox_tui.domain.model import Act, Audience, OutboxState
 
 
 class SlowDisk:
@@ -135,3 +135,13 @@ async def test_an_editor_that_leaves_nothing_or_cannot_be_named_ends_no_app(stag
             assert "could not be started, or left no text" in s.notice
             assert s.main.composer.text == "@ben@masto.example "
             await s.press("escape")
+
+
+async def test_an_audience_chosen_and_chosen_back_is_as_it_was(stage, inbox):
+    inbox.add("Ben", (41, "hello?", {"heard": True, "audience": Audience.UNLISTED}), waiting=41, due=60)
+    async with stage(inbox) as s:
+        await s.press("r", "a", "ctrl+o", "1")
+        assert s.shows("public")
+        await s.press("ctrl+o", "2", "ctrl+s")
+        assert s.shows("· unlisted")
+        assert [entry.audience for entry in inbox.entries.values()] == [Audience.UNLISTED]

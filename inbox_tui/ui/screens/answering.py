@@ -217,7 +217,7 @@ class Answering(Desk):
             target=writing.target,
             text=text,
             spoiler=writing.spoiler,
-            audience=writing.audience,
+            audience=writing.shown_audience,
         )
         self._kept = (writing.sitting, entry)
         return entry
