@@ -83,6 +83,7 @@ class FakeInbox(FakeOutbox, FakeTriage):
         self.searches = {}
         self.failing = None
         self.wordings = {}
+        self.rules = ()
         self.undoable = []
         self.account_list = []
         self._next = 100
@@ -349,6 +350,9 @@ class FakeInbox(FakeOutbox, FakeTriage):
         del self.searches[name]
 
     # --- hearing
+
+    def rule_notes(self, entry):
+        return self.rules
 
     async def heard(self, posts, how="read"):
         self.said.append(("heard", tuple(posts), how))

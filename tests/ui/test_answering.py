@@ -155,6 +155,14 @@ async def test_what_is_gone_cannot_be_forced(stage, one):
         assert len(drafts(one)) == 1
 
 
+async def test_what_the_platform_asks_to_be_known_stands_in_the_review(stage, one):
+    one.rules = ("A link makes this answer cost 0.20 $.",)
+    async with stage(one) as s:
+        await write(s)
+        await s.press("ctrl+s")
+        assert s.shows("rules A link makes this answer cost 0.20 $.")
+
+
 async def test_a_refusal_is_told_in_place_with_its_next_step(stage, one, fakes):
     async with stage(one) as s:
         await s.press("l")

@@ -19,6 +19,7 @@ class TestOutbox:
         async with stage(town) as s:
             assert s.shows("1 unsure: g o")
             await s.press("g", "o")
+            assert not s.shows("in the outbox")
             for words in (
                 "may have been posted reply to Ida",
                 "did not answer in time",

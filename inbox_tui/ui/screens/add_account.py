@@ -136,7 +136,7 @@ class AddAccountScreen(BaseScreen[None]):
                 [("Its secrets go to ", "muted"), (label, "text"), ("   Ctrl+O", "accent"), (" elsewhere", "muted")]
             )
         elif self._places:
-            lines.append([("No keyring here: you will be asked where its secrets go", "muted")])
+            lines.append([("There is no keyring on this machine: you will be asked where its secrets go.", "muted")])
         self.state.say(lines)
 
     # --- where secrets go

@@ -34,6 +34,10 @@ PLACES = {
     OutboxState.SENT: "sent",
 }
 
+_UNSURE = (
+    "Nothing goes out twice by itself. r looks again; or look there, then s: it is there, A: it is not, send again."
+)
+
 
 class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
     """Answers ``("conversation", id)`` or ``("draft", id)`` when one is opened."""
@@ -109,10 +113,12 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
             lines += [[("  ", "text"), (piece, "text")] for piece in text[:4]]
             if len(text) > 4:
                 lines.append([("  …", "muted")])
-        if entry.cause:
-            lines += [[("  ", "text"), (piece, "now")] for piece in wrap(entry.cause, width - 2)]
-        if entry.next_step:
-            lines += [[("  ", "text"), (piece, "quote")] for piece in wrap(entry.next_step, width - 2)]
+        unsure = entry.state is OutboxState.UNSURE
+        cause = entry.cause.removeprefix("May have been posted: checking.").strip() if unsure else entry.cause
+        if cause:
+            lines += [[("  ", "text"), (piece, "now")] for piece in wrap(cause, width - 2)]
+        if step := _UNSURE if unsure else entry.next_step:
+            lines += [[("  ", "text"), (piece, "quote")] for piece in wrap(step, width - 2)]
         if entry.attempts > 1 and entry.state is not OutboxState.SENT:
             again = (
                 f", next try {moment(entry.send_at, now, preferences)}" if entry.send_at and entry.send_at > now else ""

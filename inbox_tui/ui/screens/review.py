@@ -24,6 +24,12 @@ from inbox_tui.ui.widgets.thread import ThreadPane
 
 LABEL = 11
 """Cells of the labels' column."""
+_SEEN_BY = {
+    Audience.PUBLIC: "anybody",
+    Audience.UNLISTED: "anybody who comes across it; it stands in no public timeline",
+    Audience.FOLLOWERS: "your followers, and whoever is mentioned",
+    Audience.DIRECT: "only whoever is mentioned",
+}
 
 
 class ReviewScreen(BaseScreen[str]):
@@ -151,7 +157,8 @@ class ReviewScreen(BaseScreen[str]):
                 heard.append(("  read it here: space goes on, y is free when all is heard", "muted"))
             lines += self._said("heard", [heard])
         lines += self._audience(out, thread)
-        lines += self._fresh(width_)
+        lines += self._rules(out, width_)
+        lines += self._fresh(width_) or (self._undo(width_) if verdict.open else [])
         sentence, step = self._trouble
         if sentence:
             lines.append([])
@@ -172,18 +179,20 @@ class ReviewScreen(BaseScreen[str]):
         us = account.handle if account and account.handle else out.account
         kind = {Act.REPLY: "reply", Act.EDIT: "edit"}.get(out.act, "new post")
         right: Line = [(f"{kind} as ", "muted"), (us, "text"), (" · ", "muted"), (out.audience.value, "tag")]
+        label: Line = [("    ", "text"), (f"{'to':<{LABEL}}", "muted")]
         if out.conversation is None:
-            return [justify([("    To everybody who may see it", "text")], right, width_)]
+            return [justify([*label, ("nobody in particular", "text bold")], right, width_)]
         when = ""
         if thread is not None:
             target = thread.post(out.target)
             when = f" · {told(target, self.inbox.now(), self.inbox_app.preferences)}" if target else ""
         if out.act is Act.EDIT:
-            lines = [justify([("    ", "text"), ("your post", "text bold"), (when, "muted")], right, width_)]
-        else:
-            lines = [justify([("    to  ", "muted"), (out.to, "text bold"), (when, "muted")], right, width_)]
+            label = [("    ", "text"), (f"{'changes':<{LABEL}}", "muted")]
+        whom = "your post" if out.act is Act.EDIT else self.inbox_app.preferences.tidy(out.to)
+        lines = [justify([*label, (whom, "text bold"), (when, "muted")], right, width_)]
         if out.quote:
-            lines.append([("        ", "text"), (cut(f"“{out.quote}”", width_ - 8), "quote")])
+            quote = cut(f"“{self.inbox_app.preferences.tidy(out.quote)}”", width_ - LABEL - 4)
+            lines.append([(" " * (4 + LABEL), "text"), (quote, "quote")])
         return lines
 
     def _measured(self, out: Outgoing) -> Length | None:
@@ -206,11 +215,29 @@ class ReviewScreen(BaseScreen[str]):
     def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
         target = self._target(out, thread)
         if target is None or width(out.audience) <= width(target.audience):
-            return []
+            return self._said("seen by", [[(_SEEN_BY[out.audience], "text")]])
         words = (
             f"{out.audience.value}: wider than what you answer ({target.audience.value}); y asks for the word PUBLIC"
         )
         return self._said("seen by", [[(words, "now")]])
+
+    def _rules(self, out: Outgoing, width_: int) -> list[Line]:
+        """What the platform's own rules say of it: what it costs, what it would refuse."""
+        try:
+            notes = self.inbox.rule_notes(out.id)
+        except InboxError:
+            return []  # its account cannot be opened; sending says so
+        lines: list[Line] = []
+        for number, words in enumerate(notes):
+            pieces: list[Line] = [[(piece, "soon")] for piece in wrap(words, width_ - LABEL - 4)]
+            lines += self._said("rules" if not number else "", pieces)
+        return lines
+
+    def _undo(self, width_: int) -> list[Line]:
+        """What happens after ``y``."""
+        seconds = self.inbox_app.preferences.undo_seconds
+        words = f"another look at the conversation, then {seconds} s in which z takes it back"
+        return self._said("after y", [[(piece, "muted")] for piece in wrap(words, width_ - LABEL - 4)])
 
     def _target(self, out: Outgoing, thread: ThreadView | None) -> PostView | None:
         return thread.post(out.target) if thread else None

@@ -100,7 +100,7 @@ class Triage(Desk):
                 modes = {"u": SnoozeMode.UNTIL_THEY_WRITE, "r": SnoozeMode.REGARDLESS}
                 self._act(self.inbox.snooze(chosen, until, modes[mode]), away=True)
 
-        self.inbox_app.do(ask())
+        self.inbox_app.do(ask(), opens=True)
 
     def action_later(self) -> None:
         row = self.current_row
