@@ -34,6 +34,8 @@ RESERVE = 14
 OWN_RECENT = timedelta(days=14)
 OWN_WATCHED = 40
 CONFIRM = 5
+SEARCH = 15
+"""Every so many rounds mentions are searched for, too."""
 WHOLE = 30
 
 
@@ -62,7 +64,7 @@ class Listener:
             yield page
         async for page in self._gently(self._rest()):
             yield page
-        for look in (lambda: self._deep(after), self._sweep, self._threads):
+        for look in (lambda: self._deep(after), self._sweep, self._threads, self._searched):
             page_or_none = await self._soft(look)
             if page_or_none:
                 yield page_or_none
@@ -263,6 +265,21 @@ class Listener:
         except TargetGone:
             return PostState.DELETED
         return {"gone": PostState.DELETED, "blocked": PostState.HIDDEN}.get(kind)
+
+    async def _searched(self) -> Page | None:
+        """Mentions whose notification was lost: the search index knows them by their facets."""
+        if self.place.turn % SEARCH != SEARCH - 1:
+            return None
+        params = [("q", self.us.handle), ("mentions", self.round.me), ("sort", "latest"), ("limit", "50")]
+        answer = await self.round.get("app.bsky.feed.searchPosts", params)
+        since = self.round.now - DEEP
+        fresh = []
+        for view in items(answer, "posts"):
+            when = parse.created(record(view, "record").get("createdAt"), view.get("indexedAt"), self.round.now)
+            late = when is not None and when >= since and when.timestamp() // 60 >= self.floor
+            if late and self.place.is_new(text(view, "uri"), text(view, "cid")):
+                fresh.append(view)
+        return self.round.page(await self.round.full(fresh)) if fresh else None
 
     async def _threads(self) -> Page | None:
         """Answers to our own recent posts, notified or not: the newest two each round, and two in turn."""

@@ -225,6 +225,12 @@ class Network:
             raise _Refused(400, "HandleNotFound", "Unable to resolve handle")
         return {"did": did}
 
+    def on_searchPosts(self, query: dict[str, Any], call: Call) -> Any:  # noqa: N802
+        assert query["mentions"] == "did:plc:me"
+        found = [uri for uri in self.posts() if query["mentions"] in json.dumps(self.get(uri)[0].get("facets", ""))]
+        shown = [uri for uri in found if uri.split("/")[2] not in self.blockers]
+        return {"posts": [self.view(uri) for uri in sorted(shown, key=self.sort_at, reverse=True)]}
+
     def on_listNotifications(self, query: dict[str, Any], call: Call) -> Any:  # noqa: N802
         assert query["priority"] == "false"
         found = []

@@ -307,3 +307,22 @@ async def test_either_call_alone_can_carry_a_thread(network: Any, bluesky: Blues
     network.faults = {name: [answer(504, b"")] for name in ("getPostThread", "getPostThreadV2")}
     with pytest.raises(Unreachable):
         await bluesky.thread(PostRef(id=RemoteId(root)))
+
+
+async def test_a_mention_whose_notification_was_lost_is_found_by_searching(network: Any, ear: Ear) -> None:
+    network.write("me", "Hello!")
+    await ear.round()
+    lost = network.write("ana", "@me.example are you there?")
+    network.unnotified.add(lost)
+    assert (await ear.until(lost, 16)).mentions_us
+    for _ in range(16):
+        assert lost not in [post.ref.id for post in await ear.round()], "once is enough"
+
+
+async def test_a_server_that_cannot_search_is_listened_to_all_the_same(network: Any, ear: Ear) -> None:
+    network.faults["searchPosts"] = [answer(403, {"error": "Forbidden"}), answer(502, b""), answer(200, {"posts": 5})]
+    for _ in range(31):
+        await ear.round()
+    late = network.write("bob", "@me.example hello")
+    assert late in [post.ref.id for post in await ear.round()]
+    assert len(network.faults["searchPosts"]) == 1
