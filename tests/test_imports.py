@@ -94,6 +94,7 @@ def test_the_engine_waits_with_the_network_until_the_screen_stands():
 
 
 def test_the_first_screen_brings_in_no_other():
-    found = {name for name in after("import inbox_tui.ui.screens.main") if name.startswith("inbox_tui.ui.screens.")}
+    found = after("import inbox_tui.ui.app, inbox_tui.ui.screens.main")
     later = ("accounts", "add_account", "entries", "help", "review", "search", "settings")
     assert not found & {f"inbox_tui.ui.screens.{name}" for name in later}
+    assert "textual.widgets._text_area" not in found  # it comes with the first reply

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from itertools import count
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import TextArea
 
 from inbox_tui.domain.length import TextRules, measure
 from inbox_tui.domain.model import AccountId, Act, Audience, ConversationId, OutboxId, PostId
@@ -19,6 +19,11 @@ from inbox_tui.domain.views import AccountView
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, justify, safe_block, size_of
 from inbox_tui.ui.widgets.drawn import Drawn
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from inbox_tui.ui.widgets.words import Words
 
 PAUSE = 0.8
 """Seconds without a key after which the draft is saved."""
@@ -59,10 +64,6 @@ class Writing:
     @property
     def account_id(self) -> AccountId:
         return self.account.id
-
-
-class Words(TextArea):
-    """The text itself. Its own Ctrl keys give way to the composer's."""
 
 
 class _Above(Drawn):
@@ -135,16 +136,25 @@ class Composer(Vertical):
         self._saved = ""
         self._above = _Above(lambda: self.writing, lambda: self.has_focus_within)
         self._below = _Below()
-        self.words = Words("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id="words")
+        self._words: Words | None = None
 
     def compose(self) -> ComposeResult:
         yield self._above
-        yield self.words
         yield self._below
 
     @property
+    def words(self) -> Words:
+        """The text itself; made when somebody first writes, for it costs a start as much as the rest of the screen."""
+        if self._words is None:
+            from inbox_tui.ui.widgets.words import Words
+
+            self._words = Words("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id="words")
+            self.mount(self._words, after=self._above)
+        return self._words
+
+    @property
     def text(self) -> str:
-        return self.words.text
+        return self._words.text if self._words is not None else ""
 
     @property
     def unsaved(self) -> bool:
