@@ -35,11 +35,15 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"file:{_quoted(path)}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
         )
+    except sqlite3.Error as error:
+        raise sentence(error, path) from error
+    try:
         connection.row_factory = sqlite3.Row
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -2048")  # the system keeps the file's pages too; 8 MB read no faster
     except sqlite3.Error as error:
+        connection.close()
         raise sentence(error, path) from error
     return connection
 
