@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from inbox_tui.connector import Features, Profile
@@ -71,6 +73,12 @@ def need(db: sqlite3.Connection, account: str) -> AccountState:
     return found
 
 
+@lru_cache(maxsize=64)
+def _profile(text: str) -> Mapping[str, Any]:
+    """Read with every change on the screen, and another once a day."""
+    return MappingProxyType(json.loads(text))
+
+
 def _state(row: sqlite3.Row) -> AccountState:
     return AccountState(
         n=row["n"],
@@ -80,7 +88,7 @@ def _state(row: sqlite3.Row) -> AccountState:
         label=row["label"],
         handle=row["handle"],
         server=row["server"],
-        profile=json.loads(row["profile"]),
+        profile=_profile(row["profile"]),
         profile_at=maybe(row["profile_at"]),
         cursor=None if row["cursor"] is None else Cursor(row["cursor"]),
         health=Health(row["health"]),
