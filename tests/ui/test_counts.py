@@ -36,3 +36,10 @@ async def test_while_somebody_waits_no_figure_is_asked_for(stage, town, monkeypa
     async with stage(town) as s:
         await s.press("j", "2", "1")
     assert asked == []
+
+
+async def test_on_a_small_screen_a_count_stands_near_its_view(stage, town):
+    async with stage(town, size=(80, 24)) as s:
+        await s.press("h")
+        line = next(line for line in s.lines() if "Needs reply" in line and "inbox-tui" not in line)
+        assert len(line.rstrip()) < 40

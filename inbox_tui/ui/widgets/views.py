@@ -12,6 +12,10 @@ from inbox_tui.ui.lines import Line, justify
 from inbox_tui.ui.widgets.drawn import Drawn
 
 
+WIDEST = 34
+"""Cells within which a count stands near its view, where the pane has the whole screen."""
+
+
 class ViewsPane(Drawn, can_focus=True):
     """One line a view. The cursor is the view shown; moving it shows another."""
 
@@ -90,7 +94,7 @@ class ViewsPane(Drawn, can_focus=True):
             justify(
                 [edge, (view.title, "text bold" if shown else "text" if view.count else "muted")],
                 [(count, ink if view.count else "muted"), (" ", "text")],
-                self.size.width,
+                min(self.size.width, WIDEST),
             ),
             "current" if shown and self.has_focus else "ground",
         )
