@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command. Never raises, never prints a traceback."""
     output.prepare()
+    logging.lastResort = None  # what is logged before the log stands is for nobody's terminal
     try:
         return _run(arguments)
     finally:
@@ -65,9 +66,8 @@ def _run(arguments: Sequence[str]) -> int:
     except InboxError as error:
         output.complain(str(error), error.next_step)
         return codes.ERROR
-    except Exception as error:
-        log.exception("the command ended by an error of ours")
-        where = f"More is in {home.log_file}." if home is not None else ""
+    except Exception as error:  # noqa: BLE001 - it is logged, and a person is told
+        where = f"More is in {home.log_file}." if home is not None and _noted(home) else ""
         output.complain(f"Something went wrong inside inbox-tui ({type(error).__name__}).", where)
         return codes.ERROR
 
@@ -77,6 +77,19 @@ def app(home: Home) -> int:
     from inbox_tui.cli.app import run_app
 
     return run_app(home)
+
+
+def _noted(home: Home) -> bool:
+    """Put the error at hand into the log, which may not have been started yet. Whether it is there."""
+    try:
+        from inbox_tui.cli import start
+
+        if start.log_there(home):
+            log.exception("the command ended by an error of ours")
+            return True
+    except (ImportError, OSError):  # what is broken may be what the log needs
+        pass
+    return False
 
 
 def understood(arguments: Sequence[str]) -> tuple[Namespace, list[str]]:

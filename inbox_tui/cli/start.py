@@ -40,10 +40,17 @@ def begin_reading(home: Home) -> bool:
             next_step="Check its owner and permissions, or choose another with --home DIR.",
         ) from None
     stop_log()
-    os.umask(0o077)
-    with suppress(OSError):
-        _logging.append(logs.start(home.log_file, level=logging.INFO))
+    log_there(home)
     return True
+
+
+def log_there(home: Home) -> bool:
+    """Start the log unless it is there, in a folder that is. Returns whether there is one now."""
+    if not _logging and home.log_file.parent.is_dir():
+        os.umask(0o077)
+        with suppress(OSError):
+            _logging.append(logs.start(home.log_file, level=logging.INFO))
+    return bool(_logging)
 
 
 def prepare(home: Home) -> tuple[str, ...]:

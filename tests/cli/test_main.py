@@ -85,6 +85,22 @@ def test_an_error_of_ours_is_a_sentence_and_a_line_in_the_log(shell, home, monke
     assert "ZeroDivisionError" in (home / "inbox-tui.log").read_text()
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_an_error_before_the_log_stands_is_a_sentence_too(shell, home, monkeypatch, there):
+    def broken(given, rest, home):
+        raise ImportError("words that nobody must see")
+
+    if there:
+        home.mkdir()
+    monkeypatch.setattr(shell_main, "dispatch", broken)
+    told = shell("list")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("inbox-tui: Something went wrong inside inbox-tui (ImportError).")
+    assert "nobody must see" not in told.err
+    assert ("inbox-tui.log" in told.err) is there
+    assert (home / "inbox-tui.log").exists() is there
+
+
 def test_an_interrupt_is_no_traceback(shell, monkeypatch):
     def interrupted(given, rest, home):
         raise KeyboardInterrupt
