@@ -351,6 +351,9 @@ class FakeInbox(FakeOutbox, FakeTriage):
 
     # --- hearing
 
+    def closed(self, conversation, target):
+        return self.posts[target].closed
+
     def rule_notes(self, entry):
         return self.rules
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from inbox_tui.domain.length import TextRules
@@ -332,3 +334,11 @@ async def test_typing_letters_is_only_typing(stage, one):
         await s.type("jkeEbBsxzqf#!?.,/[]123gG")
         assert s.main.composer.text.endswith("jkeEbBsxzqf#!?.,/[]123gG")
         assert [what for what, *_ in one.said if what not in {"draft", "heard"}] == []
+
+
+async def test_where_no_answer_is_taken_it_is_said_before_a_word_is_written(stage, one):
+    one.posts[one.post_id] = replace(one.posts[one.post_id], closed="Only people it mentions can reply here.")
+    async with stage(one) as s:
+        await s.press("r")
+        assert s.notice == "You can write, but it cannot be sent: Only people it mentions can reply here."
+        assert s.main.place == "composer"

@@ -72,6 +72,8 @@ class Answering(Desk):
         draft = begun or self.inbox.draft(row.id)
         if draft is not None:
             answered = thread.post(draft.target) or answered
+        if Act.REPLY in account.may and (shut := self.inbox.closed(row.id, answered.id)):
+            self.inbox_app.say(f"You can write, but it cannot be sent: {shut}")
         self._open(
             Writing(
                 account=account,
