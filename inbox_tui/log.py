@@ -12,6 +12,7 @@ import logging.handlers
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
@@ -164,7 +165,8 @@ class Logging:
             logger.setLevel(level)
             logger.propagate = propagate
         self._before.clear()
-        self.handler.close()
+        with suppress(OSError):  # a full disk: what could not be written is lost, not the end of the command
+            self.handler.close()
 
     def __enter__(self) -> Logging:
         return self

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import errno
+import io
 import logging
 import stat
 from urllib.parse import quote
@@ -151,3 +153,23 @@ def test_a_full_disk_is_not_shown_on_the_screen(tmp_path, capfd):
         logging.getLogger("inbox_tui").info("nowhere to go")
         started.handler.stream = None
     assert capfd.readouterr().err == ""
+
+
+class _Full(io.RawIOBase):
+    """A file on a disk that is full."""
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_filled_up_does_not_stop_the_log_from_being_closed(tmp_path, capsys):
+    started = start(tmp_path / "a.log")
+    started.handler.stream.close()
+    started.handler.stream = io.TextIOWrapper(io.BufferedWriter(_Full()))
+    logging.getLogger("inbox_tui.some.where").warning("words")
+    started.stop()
+    assert capsys.readouterr() == ("", "")
+    assert started.handler not in logging.getLogger("inbox_tui").handlers
