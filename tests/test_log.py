@@ -161,6 +161,15 @@ class _Full(io.RawIOBase):
     def writable(self):
         return True
 
+    def seekable(self):
+        return True
+
+    def seek(self, offset, whence=0):
+        return 0
+
+    def tell(self):
+        return 0
+
     def write(self, data):
         raise OSError(errno.ENOSPC, "No space left on device")
 
