@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -120,9 +121,9 @@ def _once(product: Path, sources: Sequence[Path], make: Callable[[], None]) -> N
 
 
 def _run(command: Sequence[str], name: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
-    """Run an installer; one more try when it fails, since a package registry may just have been busy."""
+    """Run an installer, three times at most: a package registry may just have been busy."""
     log = LOGS / f"install-{name}.log"
-    for last in (False, True):
+    for pause in (5, 20, None):
         with log.open("wb") as out:
             done = subprocess.run(
                 list(command),
@@ -135,7 +136,11 @@ def _run(command: Sequence[str], name: str, env: Mapping[str, str] | None = None
             )
         if done.returncode == 0:
             return
-        if not last:
-            say(f"{name} failed, trying once more")
+        if pause is not None:
+            say(f"{name} failed, trying again in {pause} s")
+            time.sleep(pause)
     text = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
-    raise LabError(f"could not install: {' '.join(command)}\n{text}\n(all of it in {log})")
+    raise LabError(
+        f"could not install: {' '.join(command)}\n{text}\n(all of it in {log})\n"
+        "Is the network there? Then run it again: what is installed already stays."
+    )
