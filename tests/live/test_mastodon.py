@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from lab.app import App
-from lab.hands import answered_once, at_conversation, draft_is_kept, go, reply, send, write
+from lab.hands import answered_once, at_conversation, reply, send, write
 from lab.mastodon import words
 from lab.towns import MastodonTown, OwnServer
 
@@ -59,15 +59,15 @@ def test_token_taken_away_during_a_send_publishes_nothing_and_the_words_go_out_o
         write(session, "Until nine.")
         joined.lose_login()
         session.press("y")
-        session.wait_for("sign in")
-        draft_is_kept(session, "Until nine.")
+        session.wait("it to be stopped", lambda: app.outbox().get("failed", 0) == 1)
     assert joined.published() == 0
     joined.new_login(app)
     app.synced()
-    with at_conversation(app, "still open?") as session:
+    with app.open() as session:
+        session.wait_for("not sent")
+        session.press("g", "o")
+        session.wait_for("Outbox", "Until nine.", "sign in")
         session.press("r")
-        session.wait_for("Until nine.", "keep and close")
-        go(session)
         answered_once(app, joined, post, "Until nine.")
     assert joined.published() == 1
 

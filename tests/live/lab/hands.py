@@ -55,17 +55,6 @@ def write(session: Session, text: str) -> None:
 def send(session: Session, text: str) -> None:
     """Write an answer and let it go."""
     write(session, text)
-    _let_go(session)
-
-
-def go(session: Session) -> None:
-    """Let go what stands in the composer."""
-    session.press("ctrl+s")
-    session.wait_for(REVIEW)
-    _let_go(session)
-
-
-def _let_go(session: Session) -> None:
     session.press("y")
     session.wait("the review screen to close", lambda: not session.shows(REVIEW))
 
