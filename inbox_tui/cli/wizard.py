@@ -107,7 +107,7 @@ class Wizard:
                 asks=Field(name=PLACE_DETAIL, label="Which variable?", help="As in: ACME_TOKEN"),
             ),
             SecretPlace(
-                name="memory", label="Nowhere", help="Gone when you quit; you sign in again at the next start."
+                name="memory", label="Memory only", help="Gone when you quit; you sign in again at the next start."
             ),
         )
         return (*([keyring] if found.keyring else []), *([sealed] if found.sealing else []), *others)
