@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from inbox_tui.config import Config
 from inbox_tui.engine.accounts import AccountRecord, Accounts
@@ -26,6 +27,10 @@ from inbox_tui.engine.registry import Registry
 from inbox_tui.inbox import Inbox, open_inbox
 from inbox_tui.paths import Home
 from inbox_tui.secrets import Vaults
+
+# How long an example takes says how busy the machine is; a test that hangs is ended by pytest's faulthandler_timeout.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 TOKEN = "paper-" + secrets.token_hex(8)
 BRAND = {
