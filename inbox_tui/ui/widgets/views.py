@@ -11,7 +11,6 @@ from inbox_tui.domain.views import BuiltIn, ViewCount, ViewKey
 from inbox_tui.ui.lines import Line, justify
 from inbox_tui.ui.widgets.drawn import Drawn
 
-
 WIDEST = 34
 """Cells within which a count stands near its view, where the pane has the whole screen."""
 
