@@ -64,14 +64,14 @@ def arm(point: str) -> None:
         verb, moment, _ = name.split(" ")
         write = database.Database._write
 
-        async def counted(self: Any, act: Any) -> Any:
+        async def counted(self: Any, act: Any, **how: Any) -> Any:
             now = passing(f".{verb}." in f".{act.__qualname__}.")
 
             def watched(db: sqlite3.Connection) -> Any:
                 result = act(db)
                 return die() if now and moment == "before" else result
 
-            result = await write(self, watched)
+            result = await write(self, watched, **how)
             return die() if now and moment == "after" else result
 
         database.Database._write = counted  # type: ignore[method-assign]
