@@ -42,6 +42,7 @@ def run_doctor(given: Namespace, home: Home) -> int:
     else:
         output.table([(each.state, each.what, each.words) for each in found], widest=(5, 24))
     bad = sum(each.state == BAD for each in found)
+    output.flush()
     output.say(f"{bad} wrong." if bad else "Everything is in order.")
     return codes.ERROR if bad else codes.OK
 

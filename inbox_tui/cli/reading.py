@@ -189,6 +189,7 @@ def _show(given: Namespace, reader: Reader) -> int:
         if number:
             output.line()
         _print_post(post, now())
+    output.flush()
     output.say(f"heard {thread.heard} · fetched {thread.fetched} · known {thread.known}")
     return codes.OK
 
