@@ -135,22 +135,22 @@ async def test_hearing_an_earlier_wording_is_not_enough(road: Inbox, town: Any, 
     await road.sync_now()
     await road.refresh_thread(road.window(ALL).rows[0].id)
     assert road.verdict(road.window(ALL).rows[0].id).unheard
-    await until(lambda: state(road, entry) is OutboxState.HELD)
+    await until(lambda: state(road, entry) is OutboxState.DRAFT)
 
 
 async def test_unhearing_holds_what_was_queued(road: Inbox, until: Until) -> None:
     entry = await heard_and_queued(road)
     await road.unheard([post.id for post in road.thread(road.window(ALL).rows[0].id).posts])
-    await until(lambda: state(road, entry) is OutboxState.HELD)
+    await until(lambda: state(road, entry) is OutboxState.DRAFT)
     with pytest.raises(ListenFirst):
-        await road.retry(entry)
+        await road.queue(entry)
 
 
 async def test_a_post_that_arrives_between_queuing_and_leaving_holds_it(road: Inbox, town: Any, until: Until) -> None:
     entry = await heard_and_queued(road)
     town.paper.say("ana", "Forget it, it burned her.", to=next(iter(town.paper.statuses)))
     await road.sync_now()
-    await until(lambda: state(road, entry) is OutboxState.HELD)
+    await until(lambda: state(road, entry) is OutboxState.DRAFT)
     assert "again" in (road.outgoing(entry).cause + road.outgoing(entry).next_step)  # type: ignore[union-attr]
 
 
@@ -170,7 +170,7 @@ async def test_a_post_that_arrives_in_the_last_instant_holds_it(road: Inbox, tow
     await road.heard([post.id for post in road.thread(road.window(ALL).rows[0].id).posts])
     assert (await road.check_fresh(entry)).ok
     await road.queue(entry)
-    await until(lambda: state(road, entry) is OutboxState.HELD)
+    await until(lambda: state(road, entry) is OutboxState.DRAFT)
     assert out.entry(entry).attempts == 0
 
 

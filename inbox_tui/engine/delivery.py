@@ -43,6 +43,7 @@ _S = OutboxState
 _REFUSALS = (Rejected, TargetGone, PermissionMissing, PaymentNeeded, Unsupported, SignInNeeded)
 IDLE = 5.0
 """Seconds between looks at the outbox when nothing is due sooner."""
+_READ = "Open it, read, and send it again."
 
 
 class Delivery:
@@ -197,11 +198,10 @@ class Delivery:
         now = self._world.now()
         border = self._border_of(entry.account)
         if entry.queued_at is not None and now - entry.queued_at > timedelta(hours=self._rules.stale_queue_hours):
-            await self._store.out.move(
-                entry.id,
-                _S.DRAFT if entry.act in (Act.REPLY, Act.EDIT, Act.POST) else _S.FAILED,
-                cause="It could not go out in time, and the conversation may have moved on.",
-                next_step="Read it again, then send it again.",
+            await self._return(
+                entry,
+                "It could not go out in time, and the conversation may have moved on.",
+                "Read it again, then send it again.",
             )
             return
         if border is None:
@@ -223,7 +223,7 @@ class Delivery:
         try:
             permit = await self._store.out.claim(entry.id, fence)
         except ListenFirst as error:
-            await self._hold(entry.id, f"They wrote again. {error}", "Open it, read, and send it again.")
+            await self._return(entry, f"They wrote again. {error}", _READ)
             return
         except StoreError:
             raise  # a full disk: nothing left, and nothing changed
@@ -235,7 +235,7 @@ class Delivery:
         except _REFUSALS as error:
             await self._refused(entry, error)
         except Unreachable as error:
-            await self._wait_again(entry, send_at=self._next(entry.attempts + 1), cause=str(error))
+            await self._wait_again(entry, send_at=self._next(entry.attempts + 1), cause=str(error), left=False)
         except RateLimited as error:
             # Nearly always it did not arrive. It is looked for before the next try all the same.
             await self._wait_again(entry, send_at=self._until(error), checked_at=None, cause=str(error))
@@ -266,7 +266,7 @@ class Delivery:
     async def _fresh(self, entry: Entry, border: Border) -> bool:
         """Whether the conversation is as the writer knew it; otherwise the entry is dealt with."""
         if refused := platform_rules(self._store, border, entry.id).refused:
-            await self._hold(entry.id, refused, "Your text is kept.")
+            await self._return(entry, refused, "Your text is kept.")
             return False
         if entry.act not in SPEAKING:
             return True
@@ -286,7 +286,7 @@ class Delivery:
         # What was agreed to is sending unchecked. An answer from elsewhere that came since is another matter.
         if found.ok or (entry.forced and found.may_force and not found.new_posts):
             return True
-        await self._hold(entry.id, found.sentence, "Open it, read, and send it again.")
+        await self._return(entry, found.sentence, _READ)
         return False
 
     async def _trouble_before(self, entry: Entry, error: ConnectorError) -> None:
@@ -312,18 +312,31 @@ class Delivery:
         elif found.state is _S.SENDING:
             await self._unsure(entry.id, cause)
 
-    async def _wait_again(self, entry: Entry, **changes: Any) -> None:
-        """Back into the queue, unless something unheard came meanwhile."""
+    async def _wait_again(self, entry: Entry, *, left: bool = True, **changes: Any) -> None:
+        """Back into the queue, unless something unheard came meanwhile. ``left``: some of it may have left."""
         try:
             await self._store.out.move(entry.id, _S.QUEUED, **changes)
         except ListenFirst as error:
-            # What was being sent and surely was not cannot be held: that is for what never tried.
-            state = _S.FAILED if self._store.out.entry(entry.id).state is _S.SENDING else _S.HELD
-            await self._store.out.move(
-                entry.id, state, cause=f"They wrote again. {error}", next_step="Open it, read, and send it again."
-            )
+            found = self._store.out.entry(entry.id).state
+            cause = f"They wrote again. {error}"
+            if found is _S.UNSURE:
+                await self._hold(entry.id, cause, _READ)
+                return
+            if found is _S.SENDING:  # out of what is being sent no draft can be made
+                await self._store.out.move(entry.id, _S.FAILED, cause=cause, next_step=_READ)
+            if found is _S.QUEUED or not left:
+                await self._return(entry, cause, _READ)
+
+    async def _return(self, entry: Entry, cause: str, step: str) -> None:
+        """What surely did not leave and cannot leave as it is becomes a draft again, and says why."""
+        found = self._store.out.entry(entry.id)
+        if found.state is _S.DRAFT or found.queued_at != entry.queued_at:
+            return  # taken back meanwhile: the person is at it
+        words = entry.act in (Act.REPLY, Act.EDIT, Act.POST)
+        await self._store.out.move(entry.id, _S.DRAFT if words else _S.FAILED, cause=cause, next_step=step)
 
     async def _hold(self, entry: OutboxId, cause: str, step: str) -> None:
+        """What may have left waits for the person's decision."""
         await self._store.out.move(entry, _S.HELD, cause=cause, next_step=step)
 
     def _next(self, attempt: int) -> datetime:

@@ -160,7 +160,13 @@ async def test_a_conversation_that_moved_on_is_not_answered(town: Any, until: Un
         town.paper.say("ana", "Hello??", to=asked)
         town.clock.skip = timedelta(seconds=70)
         await inbox.retry(entry)
-        await until(lambda: state(inbox, entry) is OutboxState.HELD)
+        await until(lambda: state(inbox, entry) is OutboxState.DRAFT)
+        (back,) = inbox.drafts()
+        assert back.text == "Yes, we do."
+        assert "unheard" in back.cause or "wrote again" in back.cause
+        assert back.next_step
+        with pytest.raises(ListenFirst):
+            await inbox.queue(entry)
     assert town.paper.by_brand() == []
 
 

@@ -55,7 +55,7 @@ async def test_a_closed_window_refuses_the_review_and_the_queue_and_keeps_the_dr
     assert town.paper.by_brand() == []
 
 
-async def test_a_window_that_closes_while_the_answer_waits_holds_it(town: Any, rules: Any, until: Until) -> None:
+async def test_a_window_that_closes_while_the_answer_waits_brings_it_back(town: Any, rules: Any, until: Until) -> None:
     town.paper.say("ana", "Hello?")
     async with town.open() as inbox:
         await inbox.sync_now()
@@ -63,7 +63,7 @@ async def test_a_window_that_closes_while_the_answer_waits_holds_it(town: Any, r
         await inbox.check_fresh(entry)
         await inbox.queue(entry)
         rules["shut"] = True
-        await until(lambda: inbox.outgoing(entry).state is OutboxState.HELD)
+        await until(lambda: inbox.outgoing(entry).state is OutboxState.DRAFT)
         assert inbox.outgoing(entry).cause == SHUT
     assert town.paper.by_brand() == []
 
