@@ -3,6 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
+# So that tests see what a user sees, whatever the shell they are started from is set to.
+unexport PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo run test check format live bench bench-small screenshots clean
 
 help:
