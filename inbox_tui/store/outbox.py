@@ -76,12 +76,19 @@ class Tampered(InboxError):
         )
 
 
-def seal(row: sqlite3.Row) -> str:
-    """What was agreed to when it was queued: the words, and where they go."""
+def seal(row: sqlite3.Row, *, widened: bool = False) -> str:
+    """What was agreed to when it was queued: the words, and where they go. ``widened``: and that more people see it
+    than see the post it answers."""
     place = (row["act"], row["account"], row["target_id"], row["audience"])
     import hashlib
 
-    return hashlib.sha256(f"{body_hash(row['text'], row['spoiler'])} {place}".encode()).hexdigest()
+    agreed = " widened" if widened else ""
+    return hashlib.sha256(f"{body_hash(row['text'], row['spoiler'])} {place}{agreed}".encode()).hexdigest()
+
+
+def sealed(row: sqlite3.Row) -> bool:
+    """Whether it is still what was queued."""
+    return row["body_hash"] in (seal(row), seal(row, widened=True))
 
 
 def verdict(db: sqlite3.Connection, target: int, act: Act = Act.REPLY) -> Verdict:
@@ -193,7 +200,7 @@ def _entry(row: sqlite3.Row) -> Entry:
 def reply_of(db: sqlite3.Connection, number: int) -> Reply:
     """What this entry sends, whole. Raises :class:`Tampered` when the text is not what was queued."""
     row = need(db, number)
-    if row["queued_at"] is None or row["body_hash"] != seal(row):
+    if row["queued_at"] is None or not sealed(row):
         raise Tampered
     target = as_post(db, row["target_id"]) if row["target_id"] is not None else None
     return Reply(
@@ -282,6 +289,7 @@ def queue(
         raise InboxError(f"This is {state.value} already.")
     act = Act(row["act"])
     _listened(db, row)
+    wider = False
     if row["target_id"] is not None:
         target = as_post(db, row["target_id"])
         if act is Act.EDIT and not target.ours:
@@ -290,11 +298,16 @@ def queue(
             raise InboxError(
                 "The post you answer is gone; your text is kept.", next_step="Send it as a new post, or discard it."
             )
-        if act is Act.REPLY and width(Audience(row["audience"])) > width(target.audience) and not widen:
-            raise InboxError(f"This would be {row['audience']}, but the post you answer is {target.audience.value}.")
+        wider = act is Act.REPLY and width(Audience(row["audience"])) > width(target.audience)
+        agreed = state is not _S.DRAFT and row["body_hash"] == seal(row, widened=True)
+        if wider and not widen and not agreed:
+            raise InboxError(
+                f"This would be {row['audience']}, but the post you answer is {target.audience.value}.",
+                next_step="Back in the drafts (z), the review asks whether you mean that.",
+            )
     # What may be there already must be found under the same name: the same words keep their key and time.
-    body = seal(row)
-    again = row["attempts"] > 0 and row["body_hash"] == body
+    body = seal(row, widened=wider)
+    again = row["attempts"] > 0 and sealed(row)
     db.execute(
         """UPDATE outbox SET state = 'queued', key = ?, body_hash = ?, queued_at = ?, send_at = ?,
            first_queued_at = ?, checked_at = ?, forced = ?, fence = ?, cause = '', next_step = '', updated_at = ?

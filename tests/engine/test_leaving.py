@@ -6,8 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from inbox_tui.domain.model import OutboxId, OutboxState
+import pytest
+
+from inbox_tui.domain.model import Audience, OutboxId, OutboxState
 from inbox_tui.domain.views import ViewKey
+from inbox_tui.errors import InboxError
 from inbox_tui.inbox import Inbox
 
 Until = Callable[[Callable[[], Any]], Awaitable[Any]]
@@ -123,3 +126,55 @@ async def test_once_it_is_known_to_stand_there_no_doubt_is_left_beside_it(town: 
         found = inbox.outgoing(entry)
         assert found is not None
         assert (found.cause, found.next_step) == ("", "")
+
+
+async def refused_once_in_public(town: Any, inbox: Inbox, until: Until) -> OutboxId:
+    """A reply to followers that its writer agreed to make public, and that the platform refused."""
+    row = inbox.window(ViewKey("all")).rows[0]
+    thread = inbox.thread(row.id)
+    await inbox.heard([post.id for post in thread.posts])
+    entry = await inbox.save_draft(
+        account=row.account, conversation=row.id, target=thread.target, text="Yes, we do.", audience=Audience.PUBLIC
+    )
+    with pytest.raises(InboxError, match="would be public") as refused:
+        await inbox.queue(entry)
+    assert refused.value.next_step, "a refusal says what to do next"
+    town.paper.faults = ["refused"]
+    await inbox.queue(entry, widen=True)
+    await until(lambda: state(inbox, entry) is OutboxState.FAILED)
+    return entry
+
+
+async def test_what_was_agreed_to_be_public_is_not_asked_again_for_the_same_words(town: Any, until: Until) -> None:
+    town.paper.say("ana", "Hello?", visibility="private")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await refused_once_in_public(town, inbox, until)
+        await inbox.retry(entry)
+        await until(lambda: state(inbox, entry) is OutboxState.SENT)
+    assert town.paper.by_brand() == ["Yes, we do."]
+
+
+async def test_other_words_are_not_public_because_the_first_ones_were(town: Any, until: Until) -> None:
+    town.paper.say("ana", "Hello?", visibility="private")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await refused_once_in_public(town, inbox, until)
+        found = await inbox.take_back(entry)
+        await inbox.save_draft(entry=entry, account=found.account, conversation=found.conversation, text="Call me.")
+        with pytest.raises(InboxError, match="would be public"):
+            await inbox.queue(entry)
+    assert town.paper.by_brand() == []
+
+
+async def test_words_changed_on_the_disk_are_not_covered_by_what_was_agreed(town: Any, until: Until) -> None:
+    town.paper.say("ana", "Hello?", visibility="private")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await refused_once_in_public(town, inbox, until)
+        await inbox._store._desk.db.write(
+            lambda db: db.execute("UPDATE outbox SET text = 'Buy!' WHERE id = ?", (entry,))
+        )
+        with pytest.raises(InboxError, match="would be public"):
+            await inbox.retry(entry)
+    assert town.paper.by_brand() == []

@@ -98,7 +98,7 @@ async def test_who_has_taken_it_back_already_is_left_in_peace(town: Any) -> None
             await inbox.take_back(entry)
             return await usual(ref)
 
-        border.thread = meanwhile  # type: ignore[method-assign]
+        border.thread = meanwhile
         again(town, asked)
         town.clock.skip = timedelta(seconds=70)
         await inbox._engine.delivery.once()
