@@ -215,7 +215,9 @@ def _ask_for_gaps(
     elsewhere: bool,
 ) -> None:
     for setting in kind.settings:
-        if not setting.required or given.get(setting.name) or secrets.get(setting.name) or known.get(setting.name):
+        if not setting.required or setting.advanced:
+            continue
+        if given.get(setting.name) or secrets.get(setting.name) or known.get(setting.name):
             continue
         if setting.secret and elsewhere:
             continue

@@ -58,6 +58,7 @@ class Wizard:
                         secret=setting.secret,
                     )
                     for setting in platform.settings
+                    if not setting.advanced
                 ),
                 distribution=platform.distribution,
                 secrets=any(setting.secret for setting in platform.settings),

@@ -55,6 +55,8 @@ class Features:
     costs: str = ""
     """What the platform charges for looking and for sending, in words. Empty: nothing."""
     retention: Retention | None = None
+    archive: bool = False
+    """An imported past: to be read, searched and found with people. Its posts make nobody wait and ring no bell."""
 
 
 @value_class(kw_only=True)
@@ -70,6 +72,9 @@ class Setting:
     """Asked for masked, kept in the secret store, never in a file of settings."""
     file: bool = False
     """The path of a file on this machine, read through ``Link.file``."""
+    advanced: bool = False
+    """Hardly anybody changes it: never asked for, neither by the form nor by a prompt. An option and the docs have it,
+    everybody else gets its default."""
 
 
 @value_class(kw_only=True)

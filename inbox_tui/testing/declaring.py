@@ -30,6 +30,9 @@ class Declaring(Suite):
         assert len(set(names)) == len(names)
         assert not any(setting.secret and setting.default for setting in cls.settings), "a secret with a default"
         assert not any(setting.secret and setting.file for setting in cls.settings), "a path is no secret"
+        unasked = [setting for setting in cls.settings if setting.advanced]
+        assert not any(setting.secret for setting in unasked), "a secret nobody is asked for"
+        assert all(setting.default or not setting.required for setting in unasked), "needed and never asked for"
         assert all(path.startswith("/") for path in cls.sign_in_paths)
         assert features.manners.keys() <= features.acts
         assert all(len(set(ways)) == len(ways) > 1 for ways in features.manners.values()), "one way is no choice"

@@ -11,6 +11,7 @@ import pytest
 from inbox_tui.cli import open as root
 from inbox_tui.cli import start
 from inbox_tui.cli.wizard import Wizard
+from inbox_tui.connector import Setting
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.views import Health
@@ -53,6 +54,16 @@ def test_platforms_are_offered_with_their_fields(wizard):
     assert {"mastodon", "bluesky"} <= set(offered)
     assert {field.name: field for field in offered["bluesky"].fields}["password"].secret
     assert offered["bluesky"].secrets
+
+
+def test_what_hardly_anybody_changes_is_not_asked_for(wizard, shell, monkeypatch):
+    from inbox_tui_mastodon import MastodonConnector
+
+    more = Setting(name="gateway", label="Gateway", help="For tests.", default="https://g.example", advanced=True)
+    monkeypatch.setattr(MastodonConnector, "settings", (*MastodonConnector.settings, more))
+    offered = {platform.name: platform for platform in wizard.platforms()}
+    assert [field.name for field in offered["mastodon"].fields] == ["server", "token"]
+    assert "--gateway" in shell("accounts", "add", "mastodon", "--help").out
 
 
 async def test_the_made_up_town_is_offered_only_where_it_is_at_home_and_last(wizard):
