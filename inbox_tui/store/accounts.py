@@ -144,6 +144,7 @@ def save_profile(db: sqlite3.Connection, now_ms: int, account: str, profile: Pro
         "streaming": features.streaming if profile.streaming is None else profile.streaming,
         "poll_seconds": features.poll_seconds,
         "one_level": features.one_level,
+        "archive": features.archive,
     }
     db.execute(
         "UPDATE account SET handle = ?, server = ?, profile = ?, profile_at = ? WHERE id = ?",

@@ -29,6 +29,8 @@ from inbox_tui.store.ingest import Said
 
 FAR = 9_007_199_254_740_991
 """Sorts after every time."""
+ARCHIVED = "quiet"
+"""The place of a conversation that is only there to be read: in All and under its account, in no other view."""
 _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, Kind.SPAM)
 _CLOSING = ("done", "spam")
 _PUTTING_ASIDE = (*_CLOSING, "snooze")
@@ -66,6 +68,7 @@ FROM post p LEFT JOIN hearing h ON h.post_id = p.id
 WHERE p.conversation_id IN ({}) ORDER BY p.conversation_id, p.created_at, p.id
 """
 _AT_ONCE = 400
+_ARCHIVES = "SELECT n FROM account WHERE json_extract(profile, '$.archive')"
 
 
 def refresh(
@@ -113,6 +116,7 @@ def _refresh_some(
             known[row["id"]] = row
     newest = {number: _newest(posts[number])["id"] for number in known if posts[number]}
     excerpts = _excerpts(db, list(newest.values()))
+    archives = {row[0] for row in db.execute(_ARCHIVES)}
     rows: list[tuple[Any, ...]] = []
     runs: list[tuple[object, ...]] = []
     for number, now in known.items():
@@ -120,7 +124,9 @@ def _refresh_some(
             db.execute("DELETE FROM conversation WHERE id = ?", (number,))
             db.execute("DELETE FROM wait WHERE conversation_id = ?", (number,))
             continue
-        found = _Standing(now, posts[number], log.get(number, []), rules, texts.get(number, ()))
+        found = _Standing(
+            now, posts[number], log.get(number, []), rules, texts.get(number, ()), now["account"] in archives
+        )
         new = found.columns(excerpts[newest[number]])
         if number in made:
             rows.append((number, *made[number], *new.values()))
@@ -210,18 +216,25 @@ def _change(db: sqlite3.Connection, now: sqlite3.Row, new: Mapping[str, Any]) ->
 
 
 class _Standing:
-    """One conversation, looked at as a whole. ``now`` is its row as it was."""
+    """One conversation, looked at as a whole. ``now`` is its row as it was; in an archive nobody waits."""
 
     def __init__(
-        self, now: Any, posts: list[sqlite3.Row], log: list[sqlite3.Row], rules: Rules, texts: Sequence[Said]
+        self,
+        now: Any,
+        posts: list[sqlite3.Row],
+        log: list[sqlite3.Row],
+        rules: Rules,
+        texts: Sequence[Said],
+        archived: bool,
     ) -> None:
-        self.now, self.posts, self.rules = now, posts, rules
+        self.now, self.posts, self.rules, self.archived = now, posts, rules, archived
         self.live = [post for post in posts if post["state"] == "live"]
         self.theirs = [post for post in self.live if not post["ours"]]
-        self.timeline = history(_events(self.live, log), silence=rules.silence)
+        self.timeline = history(() if archived else _events(self.live, log), silence=rules.silence)
         self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
-        self.news = _news(texts, self.live, log)
-        self.kind = _kind(now, self.news, waiting=self.timeline.waiting_since is not None)
+        self.news = [] if archived else _news(texts, self.live, log)
+        said = [one.text for one in texts] if archived else self.news
+        self.kind = _kind(now, said, waiting=self.timeline.waiting_since is not None)
         self.direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
@@ -248,6 +261,8 @@ class _Standing:
             if snooze_mode == "until they write":
                 snoozed_until, snooze_mode, woke = None, None, 1
         place = _place(now, timeline, closed_at=closed_at, snoozed=snoozed_until is not None, woke=bool(woke))
+        if self.archived and place == "answered":
+            place = ARCHIVED
         return dict(
             zip(
                 _COLUMNS,
@@ -261,7 +276,7 @@ class _Standing:
                     target["id"] if target is not None else None,
                     len(self.live),
                     len(self.theirs) or sum(not post["ours"] for post in posts),
-                    _unheard(target, posts) if target is not None else 0,
+                    _unheard(target, posts) if target is not None and not self.archived else 0,
                     ms(since) if since is not None else None,
                     due_at,
                     warn,

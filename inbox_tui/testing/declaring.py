@@ -37,6 +37,7 @@ class Declaring(Suite):
         assert features.manners.keys() <= features.acts
         assert all(len(set(ways)) == len(ways) > 1 for ways in features.manners.values()), "one way is no choice"
         assert features.retention is None or features.retention.rule.strip()
+        assert not (features.archive and features.acts), "a past that is imported cannot be answered"
 
     def test_sending_cannot_be_overridden(self) -> None:
         cls = type(self.make().connector)
