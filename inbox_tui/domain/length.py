@@ -15,7 +15,8 @@ class Unit(StrEnum):
     UTF16 = "UTF-16 units"
     BYTES = "bytes"
     WEIGHTED = "characters as X counts them"
-    """X's own: twitter-text's configuration 3. Latin and its kin count one, everything else two, an emoji two."""
+    """X's own: twitter-text's configuration 3. Latin and its kin count one, everything else two, an emoji two. The
+    mentions X puts before a reply by itself do not count; they never stand in what is typed."""
 
 
 @value_class(kw_only=True)
@@ -23,7 +24,8 @@ class TextRules:
     """How a platform counts and what it understands. Data, so that the composer needs no connector.
 
     ``limit`` is in ``unit``; ``byte_limit`` in UTF-8 bytes, 0 for none. ``url_length`` replaces the length of every
-    ``http(s)`` link (0: links count in full). ``short_mentions`` counts ``@user@host`` as ``@user``.
+    ``http(s)`` link (0: links count in full); as X counts, of bare domains too (``shop.com``), and only of those with a
+    known top-level domain. ``short_mentions`` counts ``@user@host`` as ``@user``.
     """
 
     limit: int = 500
@@ -64,17 +66,29 @@ _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that weigh half of all others (twitter-text, configuration 3)."""
 
 
-def _weighted(text: str) -> int:
-    if text.isascii():
-        return len(text)
+def _weighted(text: str, url_length: int) -> int:
     import unicodedata
 
+    text = unicodedata.normalize("NFC", text)
+    used = at = 0
+    if url_length and "." in text:
+        from inbox_tui.domain.addresses import web_addresses
+
+        for start, end in web_addresses(text):
+            used += _weight(text[at:start]) + url_length
+            at = end
+    return used + _weight(text[at:])
+
+
+def _weight(text: str) -> int:
+    if text.isascii():
+        return len(text)
     import regex
 
-    emoji = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Regional_Indicator}")
+    emoji = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[0-9#*]\u20e3|\p{Regional_Indicator}")
     used = 0
-    for one in graphemes(unicodedata.normalize("NFC", text)):
-        if emoji.search(one):
+    for one in graphemes(text):
+        if emoji.search(one) and "\ufe0e" not in one:
             used += 2
         else:
             used += sum(1 if any(low <= ord(c) <= high for low, high in _LIGHT) else 2 for c in one)
@@ -85,7 +99,7 @@ def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
     """Count ``text`` (with ``spoiler``, where the platform counts it) as the platform does."""
     whole = spoiler + text if rules.spoiler_counts else text
     counted = whole
-    if rules.url_length:
+    if rules.url_length and rules.unit is not Unit.WEIGHTED:
         counted = re.sub(_URL, "u" * rules.url_length, counted)
     if rules.short_mentions:
         counted = re.sub(_FULL_MENTION, r"@\1", counted)
@@ -100,5 +114,5 @@ def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
         case Unit.BYTES:
             used = len(counted.encode("utf-8", "surrogatepass"))
         case Unit.WEIGHTED:
-            used = _weighted(counted)
+            used = _weighted(counted, rules.url_length)
     return Length(used, rules.limit, rules.unit, size, rules.byte_limit)
