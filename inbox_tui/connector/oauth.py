@@ -74,6 +74,8 @@ class Tokens:
     refresh: Secret | None = None
     expires_at: datetime | None = None
     """None: until it is taken back."""
+    refresh_expires_at: datetime | None = None
+    """When the refresh token itself ends, where the server says so (Google's for apps in testing: after 7 days)."""
     scopes: str = ""
     """What was granted, where it says so."""
 
@@ -84,6 +86,8 @@ class Tokens:
             kept["refresh"] = self.refresh
         if self.expires_at is not None:
             kept["expires"] = Secret(self.expires_at.isoformat())
+        if self.refresh_expires_at is not None:
+            kept["refresh_expires"] = Secret(self.refresh_expires_at.isoformat())
         return kept
 
 
@@ -205,6 +209,7 @@ def read_tokens(answer: Answer, now: datetime) -> Tokens:
         access=Secret(access),
         refresh=Secret(refresh) if token_ok(refresh) else None,
         expires_at=_after(raw.get("expires_in"), now),
+        refresh_expires_at=_after(raw.get("refresh_token_expires_in"), now),
         scopes=_text(raw, "scope")[:2000],
     )
 
@@ -315,8 +320,8 @@ def refreshing(link: Link, app: App) -> Renew:
 class Login:
     """Calls with a token that is renewed in time: ``early`` before it runs out, or when the server refuses it.
 
-    The secrets ``token``, ``refresh`` and ``expires`` (ISO 8601) are the account's, as :meth:`Tokens.secrets` names
-    them. ``renew`` makes new ones of the refresh token (of the token itself where there is none, as Meta does it); None
+    The secrets ``token``, ``refresh``, ``expires`` and ``refresh_expires`` (ISO 8601) are the account's, as
+    :meth:`Tokens.secrets` names them. ``renew`` makes new ones of the refresh token (of the token itself where there is none, as Meta does it); None
     where nothing can be renewed. One renewal at a time, whoever asks; kept before it is used; an empty answer never
     replaces a good token.
     """
@@ -330,7 +335,10 @@ class Login:
 
     @property
     def expires_at(self) -> datetime | None:
-        kept = self._link.secret("expires")
+        return self._moment("expires")
+
+    def _moment(self, name: str) -> datetime | None:
+        kept = self._link.secret(name)
         try:
             moment = datetime.fromisoformat(kept.reveal()) if kept else None
         except ValueError:
@@ -338,9 +346,9 @@ class Login:
         return moment if moment is not None and moment.tzinfo is not None else None
 
     def expiry(self, then: str = "Sign in again under Accounts.") -> tuple[Expiry, ...]:
-        """For ``Profile.expires``: when a login that cannot be renewed ends."""
-        at = self.expires_at
-        return (Expiry(what="This login", at=at, then=then),) if at is not None and self._renew is None else ()
+        """For ``Profile.expires``: when a login ends that cannot be renewed, or only until then."""
+        at = self.expires_at if self._renew is None else self._moment("refresh_expires")
+        return (Expiry(what="This login", at=at, then=then),) if at is not None else ()
 
     async def token(self, stale: Secret | None = None) -> Secret:
         """A token that is good as far as we know, other than ``stale``. Raises ``SignInNeeded``."""

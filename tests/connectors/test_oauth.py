@@ -282,3 +282,13 @@ async def test_a_token_that_renews_itself_needs_no_refresh_token(link: FakeLink)
     assert (await login.token()).reveal() == "t9"
     assert login.expires_at == EPOCH + timedelta(days=60)
     assert login.expiry() == ()
+
+
+async def test_a_refresh_token_that_ends_by_itself_is_announced(link: FakeLink) -> None:
+    """Google's, for an app in testing: the access token renews itself, until the refresh token is a week old."""
+    raw = {"access_token": "t1", "refresh_token": "r1", "expires_in": 3599, "refresh_token_expires_in": 604799}
+    tokens = oauth.read_tokens(answer(200, raw), EPOCH)
+    assert tokens.refresh_expires_at == EPOCH + timedelta(seconds=604799)
+    await link.keep(tokens.secrets())
+    (expiry,) = oauth.Login(link, oauth.refreshing(link, APP)).expiry()
+    assert expiry.words(EPOCH) == "This login runs out in 6 days, on 2026-03-09. Sign in again under Accounts."
