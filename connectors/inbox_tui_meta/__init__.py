@@ -1,0 +1,26 @@
+"""Meta's platforms over the Graph API, each a connector of its own: Facebook Pages, Instagram.
+
+A connector is loaded when it is first asked for, so that listing connectors costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inbox_tui_meta.facebook.connector import FacebookConnector
+    from inbox_tui_meta.instagram.connector import InstagramConnector
+
+__all__ = ["FacebookConnector", "InstagramConnector"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "FacebookConnector":
+        from inbox_tui_meta.facebook.connector import FacebookConnector
+
+        return FacebookConnector
+    if name == "InstagramConnector":
+        from inbox_tui_meta.instagram.connector import InstagramConnector
+
+        return InstagramConnector
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
