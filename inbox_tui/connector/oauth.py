@@ -61,9 +61,12 @@ class App:
     issuer: str = ""
     """What ``iss`` must say where it comes back at all (RFC 9207)."""
     basic: bool = False
-    """The secret goes into an ``Authorization: Basic`` header, not into the form (X's confidential clients)."""
+    """The secret goes into an ``Authorization: Basic`` header, not into the form (X's confidential clients); where there
+    is none, an empty one does (Reddit's installed apps)."""
     more: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Further parameters of the page: ``{"access_type": "offline", "prompt": "consent"}`` for Google."""
+    headers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """Further headers for the token endpoint: the ``User-Agent`` that Reddit wants."""
 
 
 @value_class(kw_only=True)
@@ -195,8 +198,9 @@ def read_tokens(answer: Answer, now: datetime) -> Tokens:
         raise RateLimited("The server asks for a pause between sign-ins.", _retry_at(answer, now))
     if answer.status >= 500:
         raise Unreachable(f"The server has trouble at the moment ({answer.status}). Try again later.")
-    if not 200 <= answer.status < 300:
-        error = raw.get("error")
+    error = raw.get("error")
+    # Reddit and GitHub refuse with a 200 that names an error and holds no token.
+    if not 200 <= answer.status < 300 or (isinstance(error, str) and error and "access_token" not in raw):
         if error == "invalid_scope":
             raise ScopeRefused("The server does not know the permissions that were asked for.")
         if error in ("invalid_client", "unauthorized_client"):
@@ -251,14 +255,13 @@ def fresh(link: Link) -> str:
 async def exchange(link: Link, app: App, form: Mapping[str, str]) -> Tokens:
     """Ask the token endpoint. Raises what :func:`read_tokens` says, and what the way there raises."""
     given = {"client_id": app.client_id, **form}
-    headers = {}
-    if app.client_secret:
-        secret = app.client_secret.reveal()
-        if app.basic:
-            pair = base64.b64encode(f"{app.client_id}:{secret}".encode()).decode("ascii")
-            headers["Authorization"] = f"Basic {pair}"
-        else:
-            given["client_secret"] = secret
+    headers = dict(app.headers)
+    secret = app.client_secret.reveal() if app.client_secret else ""
+    if app.basic:
+        pair = base64.b64encode(f"{app.client_id}:{secret}".encode()).decode("ascii")
+        headers["Authorization"] = f"Basic {pair}"
+    elif secret:
+        given["client_secret"] = secret
     answer = await link.http.request("POST", app.token, form=given, headers=headers, sign_in=True)
     return read_tokens(answer, link.now())
 
@@ -321,9 +324,9 @@ class Login:
     """Calls with a token that is renewed in time: ``early`` before it runs out, or when the server refuses it.
 
     The secrets ``token``, ``refresh``, ``expires`` and ``refresh_expires`` (ISO 8601) are the account's, as
-    :meth:`Tokens.secrets` names them. ``renew`` makes new ones of the refresh token (of the token itself where there is none, as Meta does it); None
-    where nothing can be renewed. One renewal at a time, whoever asks; kept before it is used; an empty answer never
-    replaces a good token.
+    :meth:`Tokens.secrets` names them. ``renew`` makes new ones of the refresh token (of the token itself where there is
+    none, as Meta does it); None where nothing can be renewed. One renewal at a time, whoever asks; kept before it is
+    used; an empty answer never replaces a good token.
     """
 
     def __init__(self, link: Link, renew: Renew | None = None, *, early: timedelta = _EARLY) -> None:

@@ -292,3 +292,19 @@ async def test_a_refresh_token_that_ends_by_itself_is_announced(link: FakeLink) 
     await link.keep(tokens.secrets())
     (expiry,) = oauth.Login(link, oauth.refreshing(link, APP)).expiry()
     assert expiry.words(EPOCH) == "This login runs out in 6 days, on 2026-03-09. Sign in again under Accounts."
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_that_names_an_error_is_a_refusal_whatever_its_status(status: int) -> None:
+    with pytest.raises(Rejected):
+        oauth.read_tokens(answer(status, {"error": "invalid_grant"}), EPOCH)
+
+
+async def test_an_app_without_a_secret_can_say_so_in_a_header() -> None:
+    link = FakeLink(lambda _: answer(200, {"access_token": "abc"}), sign_in_paths=("/token",))
+    app = oauth.App(authorize="", token="/token", client_id="id", basic=True, headers={"User-Agent": "a:b:1"})
+    await oauth.exchange(link, app, {"grant_type": "refresh_token"})
+    (call,) = link.http.calls
+    assert call.headers["authorization"] == "Basic aWQ6"
+    assert call.headers["user-agent"] == "a:b:1"
+    assert "client_secret" not in call.body
