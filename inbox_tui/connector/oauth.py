@@ -61,8 +61,8 @@ class App:
     issuer: str = ""
     """What ``iss`` must say where it comes back at all (RFC 9207)."""
     basic: bool = False
-    """The secret goes into an ``Authorization: Basic`` header, not into the form (X's confidential clients); where there
-    is none, an empty one does (Reddit's installed apps)."""
+    """The secret goes into an ``Authorization: Basic`` header, not into the form (X's confidential clients); where
+    there is none, an empty one does (Reddit's installed apps)."""
     more: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Further parameters of the page: ``{"access_type": "offline", "prompt": "consent"}`` for Google."""
     headers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
