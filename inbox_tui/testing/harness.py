@@ -95,7 +95,7 @@ class Suite:
         gone = {post_id for page in pages for post_id in page.deleted}
         posts = posts_of(pages)
         if Act.REPLY not in harness.connector.features.acts:
-            posts = [replace(post, closed="") for post in posts]
+            posts = [replace(post, closed="", ours=False) for post in posts]  # it may hear nobody but us
         return [post for post in answerable(posts) if post.ref.id not in gone]
 
     def _target(self, harness: Harness) -> Post:
