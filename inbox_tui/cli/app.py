@@ -80,9 +80,9 @@ async def _open(here: Place) -> int:
     app: InboxApp | None = None
     shown = asyncio.Event()
 
-    def turned(sentence: str) -> None:
+    def turned(sentence: str, account: str, wrong: bool) -> None:
         if app is not None:
-            app.tell(sentence)
+            app.tell(sentence, account, wrong=wrong)
 
     def stands() -> None:
         shown.set()

@@ -45,7 +45,7 @@ async def open_inbox(
     *,
     random: Callable[[], float],
     busy: Callable[[], bool] = lambda: False,
-    on_turn: Callable[[str], None] = lambda sentence: None,
+    on_turn: Callable[[str, str, bool], None] = lambda sentence, account, wrong: None,
     listen: bool = True,
     may_ask: bool = False,
     shown: asyncio.Event | None = None,
@@ -54,7 +54,8 @@ async def open_inbox(
 
     ``listen`` False opens it without any going-on: nothing is fetched or sent but by ``sync_now`` and friends.
     ``shown`` is set by whoever has a screen once that stands: what listening needs is imported after it.
-    ``on_turn`` hears, once each, that an account broke or healed. Raises ``StoreLocked``, ``StoreError``.
+    ``on_turn`` hears, once each, that an account broke (``wrong``) or healed: the sentence first.
+    Raises ``StoreLocked``, ``StoreError``.
     """
     lock = Lock(home.lock)
     try:
@@ -71,14 +72,14 @@ async def open_inbox(
         try:
             if store.recovered:
                 log.warning("%s", store.recovered)
-                on_turn(store.recovered)
+                on_turn(store.recovered, "", True)
             feed = ChangeFeed()
             store.on_change(feed.add)
 
             def turned(account: AccountId, health: Health, sentence: str) -> None:
                 if health is Health.OK:
                     engine().delivery.back(account)
-                on_turn(sentence)
+                on_turn(sentence, account, health is not Health.OK)
 
             def make() -> Engine:
                 from inbox_tui.engine.engine import Engine

@@ -15,15 +15,15 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from inbox_tui.config import Config
-from inbox_tui.domain.model import AccountId
-from inbox_tui.domain.views import BuiltIn, Headline, ViewKey
+from inbox_tui.domain.model import AccountId, OutboxId
+from inbox_tui.domain.views import BuiltIn, Headline, Health, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.ui import commands, theme
 from inbox_tui.ui.alerts import MOST, Alerts
 from inbox_tui.ui.commands import Command, Scope
 from inbox_tui.ui.doing import Doing
 from inbox_tui.ui.keymap import key_label, key_name, keymap
-from inbox_tui.ui.leaving import kept_back, outbox_words
+from inbox_tui.ui.leaving import came_back, came_back_words, kept_back, outbox_words
 from inbox_tui.ui.opener import open_page
 from inbox_tui.ui.preferences import Preferences
 from inbox_tui.ui.provider import InboxCommands
@@ -31,6 +31,7 @@ from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Choice
 from inbox_tui.ui.setup import AccountSetup
 from inbox_tui.ui.theme import Inks, inks_for
+from inbox_tui.ui.trouble import in_trouble
 from inbox_tui.ui.typeahead import TypeAhead
 from inbox_tui.ui.widgets.bars import HeadBar
 
@@ -90,6 +91,9 @@ class InboxApp(Doing):
         """What the header says of the outbox, and its ink."""
         self.away: Mapping[AccountId, str] = {}
         """Accounts from which nothing can go out now, each with what it waits for."""
+        self.troubles: Mapping[AccountId, Health] = {}
+        """Accounts that cannot be looked at now, the worst first."""
+        self._came_back: frozenset[OutboxId] | None = None
         self.begun: dict[str, dict[str, str]] = {}
         """What was typed into forms that were left, by platform and field; never a secret."""
         self.crash = ""
@@ -220,9 +224,15 @@ class InboxApp(Doing):
 
     async def _read_headline(self) -> None:
         self.headline = await self.inbox.headline()
-        away = kept_back(self.inbox.accounts())
-        self.leaving = outbox_words(self.inbox.outbox(), away)
-        changed, self.away = away.keys() != self.away.keys(), away
+        accounts = self.inbox.accounts()
+        away, troubles = kept_back(accounts), in_trouble(accounts)
+        returned = came_back(self.inbox.drafts())
+        self.leaving = outbox_words(self.inbox.outbox(), away, len(returned))
+        changed = away.keys() != self.away.keys() or troubles != self.troubles
+        self.away, self.troubles = away, troubles
+        if self._came_back is not None and (new := [one for one in returned if one.id not in self._came_back]):
+            self.say(came_back_words(new), error=True)
+        self._came_back = frozenset(one.id for one in returned)
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.stands:
                 if changed:
@@ -283,8 +293,7 @@ class InboxApp(Doing):
             if command is not None:
                 await self.run_action(command.action, screen)
             return True
-        if event.key == "escape" and self.notice is not None and self.notice.error:
-            self.say("")
+        if event.key == "escape" and self.read_error():
             return True
         if isinstance(screen, BaseScreen) and self._followers(event.key) and not self._typing(event):
             self._chord = event.key

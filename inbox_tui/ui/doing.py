@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
@@ -18,8 +19,9 @@ from inbox_tui.ui.screens.base import BaseScreen
 if TYPE_CHECKING:
     from inbox_tui.ui.typeahead import TypeAhead
 
+MOST_ERRORS = 20
 NOTICE = 5.0
-"""Seconds a notice stays. An error stays until Esc or the next notice."""
+"""Seconds a notice stays. An error stays until Esc says that it was read."""
 
 Answer = TypeVar("Answer")
 
@@ -29,12 +31,17 @@ class Notice:
     words: str
     error: bool = False
     good: bool = False
+    about: str = ""
+    """Which account it is about: the next word on the same one takes its place."""
 
 
 class Doing(App[int]):
     """An app whose work ends in a notice, whatever happens to it."""
 
-    notice: Notice | None = None
+    plain: Notice | None = None
+    """What was said last and goes by itself."""
+    errors: tuple[Notice, ...] = ()
+    """What went wrong and is not read yet, the newest last."""
     _notice_timer: Timer | None = None
     _ahead: TypeAhead
 
@@ -78,22 +85,42 @@ class Doing(App[int]):
         step = getattr(error, "next_step", "")
         self.say(f"{error} {step}".strip(), error=True)
 
-    def say(self, words: str, *, error: bool = False, good: bool = False) -> None:
-        """One line at the foot: gone in five seconds, or, for an error, with Esc."""
+    @property
+    def notice(self) -> Notice | None:
+        """What was said last of what still stands."""
+        return self.plain or (self.errors[-1] if self.errors else None)
+
+    def say(self, words: str, *, error: bool = False, good: bool = False, about: str = "") -> None:
+        """One line at the foot, gone in five seconds. An error stays until Esc; further ones stand behind it."""
         if self._notice_timer is not None:
             self._notice_timer.stop()
             self._notice_timer = None
-        self.notice = Notice(safe(words), error, good) if words else None
-        if self.notice is not None and not error:
+        said = Notice(safe(words), error, good, about) if words else None
+        if about:
+            self.errors = tuple(one for one in self.errors if one.about != about)
+        if said is not None and error:
+            self.plain = None
+            self.errors = (*(one for one in self.errors if one.words != said.words), said)[-MOST_ERRORS:]
+        else:
+            self.plain = said
+        if self.plain is not None:
             self._notice_timer = self.set_timer(NOTICE, self._hush)
         self._redraw_foot()
 
     def _hush(self) -> None:
         self.say("")
 
-    def tell(self, sentence: str) -> None:
+    def read_error(self) -> bool:
+        """Esc: the newest error was read. Returns whether there was one."""
+        if not self.errors:
+            return False
+        self.errors = self.errors[:-1]
+        self._redraw_foot()
+        return True
+
+    def tell(self, sentence: str, account: str = "", *, wrong: bool = False) -> None:
         """News from the engine's tasks (an account broke or healed): said once this app gets to it."""
-        self.call_later(self.say, sentence)
+        self.call_later(partial(self.say, sentence, error=wrong, about=account))
 
     def _redraw_foot(self) -> None:
         for screen in self.screen_stack:

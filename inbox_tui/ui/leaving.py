@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from inbox_tui.domain.model import AccountId, OutboxState
 from inbox_tui.domain.views import AccountView, Health, Outgoing
@@ -22,14 +22,33 @@ def kept_back(accounts: Iterable[AccountView]) -> Mapping[AccountId, str]:
     return {account.id: _KEPT_BACK[account.health] for account in accounts if account.health in _KEPT_BACK}
 
 
-def outbox_words(entries: Iterable[Outgoing], away: Mapping[AccountId, str]) -> tuple[str, str]:
-    """What the header says of the outbox, and its ink: the worst first; empty when all is well."""
+def came_back(drafts: Iterable[Outgoing]) -> list[Outgoing]:
+    """Drafts that were queued and could not leave: each has its reason and what to do."""
+    return [draft for draft in drafts if draft.cause and draft.next_step]
+
+
+def came_back_words(entries: Sequence[Outgoing]) -> str:
+    """One notice for all that came back at once."""
+    if len(entries) > 1:
+        return f"{len(entries)} replies were not sent and are back in Drafts (g d), each with its reason."
+    (entry,) = entries
+    what = f"Your reply to {entry.to}" if entry.to else "What you wrote"
+    return f"{what} was not sent and is back in Drafts (g d): {entry.cause}"
+
+
+def outbox_words(entries: Iterable[Outgoing], away: Mapping[AccountId, str], returned: int = 0) -> tuple[str, str]:
+    """What the header says of the outbox, and its ink: the worst first; empty when all is well. ``returned``: drafts
+    that could not leave."""
     found = [entry for entry in entries if entry.state is not OutboxState.SENT]
     stopped = sum(entry.state in _STOPPED for entry in found)
     unsure = sum(entry.state is OutboxState.UNSURE for entry in found)
+    back = f"{returned} back: g d" if returned else ""
     if stopped or unsure:
         parts = [f"{count} {what}" for count, what in ((stopped, "not sent"), (unsure, "unsure")) if count]
-        return f"{' · '.join(parts)}: g o", "late bold" if stopped else "now bold"
+        words = f"{' · '.join(parts)}: g o"
+        return f"{words} · {back}" if back else words, "late bold" if stopped else "now bold"
+    if back:
+        return back, "now bold"
     leaving = [entry for entry in found if entry.state in _ON_THE_WAY]
     waiting = [entry for entry in leaving if entry.account in away]
     if waiting:

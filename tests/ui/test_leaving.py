@@ -53,13 +53,108 @@ async def test_what_may_be_out_is_not_called_not_sent(stage, waiting, state, wor
         assert words in s.lines()[0]
 
 
+FIGURES = "p50 24m · p90 2h 10m · oldest 3h 12m"
+
+
 @pytest.mark.parametrize("columns", [60, 70, 80, 90, 100])
-async def test_figures_are_left_out_whole(stage, waiting, columns):
+async def test_the_figures_stand_in_the_header_whatever_else_does(stage, waiting, columns):
     async with stage(waiting, size=(columns, 24)) as s:
+        assert FIGURES in s.lines()[0]
+        assert "…" not in s.lines()[0]
+
+
+@pytest.mark.parametrize("columns", [80, 100, 120])
+@pytest.mark.parametrize("name", ["Ana Ruiz", "どこで買えますか・" * 4, "Bartholomew Featherstonehaugh-Cholmondeley"])
+async def test_the_figures_stand_in_the_header_of_a_thread(stage, inbox, columns, name):
+    inbox.add(name, (9, "when does it ship?"), waiting=9, due=600)
+    inbox.add_account("acme-yt", health=Health.SIGN_IN)
+    async with stage(inbox, size=(columns, 24)) as s:
+        await s.press("l")
         head = s.lines()[0]
-        for figure in ("p50 24m", "p90 2h 10m", "oldest 3h 12m"):
-            assert figure in head or figure.split()[0] not in head
-        assert "…" not in head
+        assert FIGURES in head
+        assert "trouble · a" in head
+        assert name[:2] in head or columns >= 100, "with panes side by side the name stands in the thread"
+
+
+@pytest.mark.parametrize(("columns", "words"), [(120, "1 of 4 accounts in trouble · a"), (80, "trouble · a")])
+async def test_accounts_in_trouble_are_told_as_long_as_they_are(stage, waiting, columns, words):
+    waiting.add_account("acme-yt", health=Health.SIGN_IN)
+    waiting.add_account("acme-bsky")
+    waiting.add_account("acme-ig", health=Health.PAUSED)
+    async with stage(waiting, size=(columns, 24)) as s:
+        assert words in s.lines()[0]
+        await s.press("a")
+        assert s.shows("sign in again") or s.shows("login ended"), "the key that it names leads there"
+
+
+async def test_the_views_mark_the_account_in_trouble(stage, inbox):
+    inbox.add_account("acme-yt", health=Health.SIGN_IN)
+    inbox.add_account("acme-bsky", health=Health.LIMITED)
+    async with stage(inbox, size=(120, 30)) as s:
+        side = [line[:19] for line in s.lines()]
+        assert any("acme-yt" in line and "sign in" in line for line in side)
+        assert any("acme" in line and "limited" in line for line in side)
+        (fine,) = (line for line in side if line.split()[:1] == ["acme"])
+        assert fine.split() in (["acme", "·"], ["acme"], ["acme", "0"])
+
+
+async def test_who_is_healed_is_marked_no_more(stage, inbox):
+    inbox.add_account("acme-yt", health=Health.BROKEN)
+    async with stage(inbox, size=(120, 30)) as s:
+        assert s.shows("1 of 2 accounts in trouble")
+        inbox.account_list[1] = replace(inbox.account_list[1], health=Health.OK)
+        s.clock.go(2)
+        inbox.ring()
+        await s.settle()
+        assert not s.shows("in trouble")
+        assert not s.shows("broken")
+
+
+async def test_several_errors_are_each_read(stage, inbox):
+    async with stage(inbox, size=(100, 24)) as s:
+        for account, words in (("a", "The login ended."), ("b", "Too many questions."), ("c", "No network.")):
+            s.app.tell(words, account, wrong=True)
+        await s.settle()
+        s.app.say("Copied.")
+        await s.settle()
+        assert s.shows("No network. (and 2 more) esc")
+        assert s.shows("Copied."), "a word in between is said beside them"
+        read = []
+        while s.app.errors:
+            read.append(s.app.errors[-1].words)
+            assert s.shows(read[-1])
+            await s.press("escape")
+        assert read == ["No network.", "Too many questions.", "The login ended."]
+
+
+async def test_an_account_that_works_again_needs_no_reading(stage, inbox):
+    async with stage(inbox) as s:
+        s.app.tell("b does not answer.", "b", wrong=True)
+        s.app.tell("The login ended.", "a", wrong=True)
+        s.app.tell("b works again.", "b")
+        await s.settle()
+        assert s.shows("The login ended. esc")
+        assert not s.shows("does not answer")
+
+
+async def test_a_reply_that_came_back_is_said_counted_and_reopened_with_its_reason(stage, waiting):
+    (id,) = waiting.entries
+    async with stage(waiting, size=(80, 24)) as s:
+        why = "They wrote again. Something is unheard: 1 to hear first."
+        waiting.entries[id] = replace(
+            waiting.entries[id], state=OutboxState.DRAFT, cause=why, next_step="Open it, read, and send it again."
+        )
+        s.clock.go(2)
+        waiting.ring()
+        await s.settle()
+        assert s.shows("Your reply to Ana was not sent and is back in Drafts (g d)")
+        assert "1 back: g d" in s.lines()[0]
+        await s.press("escape", "g", "d")
+        assert s.shows("They wrote again.")
+        assert s.shows("Open it, read, and send it again.")
+        await s.press("enter")
+        assert s.shows("At noon.")
+        assert s.shows("They wrote again."), "the reason stands above the words"
 
 
 async def test_a_kind_is_told_whole_or_not_at_all(stage, fakes, inbox):

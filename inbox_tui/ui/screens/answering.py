@@ -12,6 +12,7 @@ from pathlib import Path
 
 from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState, PostState, width
 from inbox_tui.domain.views import AccountView, Outgoing, PostView
+from inbox_tui.ui.leaving import came_back
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Ask, Choice
 from inbox_tui.ui.widgets.composer import Composer, Writing
@@ -172,6 +173,9 @@ class Answering(Desk):
         self._open(writing, entry.text, saved=True)
 
     def _open(self, writing: Writing, text: str, saved: bool) -> None:
+        entry = self.inbox.outgoing(writing.entry) if writing.entry is not None else None
+        if entry is not None and entry in came_back((entry,)):
+            writing = replace(writing, returned=f"{entry.cause} {entry.next_step}")
         self.composer.begin(writing, text, saved)
         self.composer.add_class("open")
         self.focus_pane(self.composer.words)

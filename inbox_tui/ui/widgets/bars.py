@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.views import Headline
+from inbox_tui.domain.views import Headline, Health
 from inbox_tui.ui.commands import BY_ID, Command
 from inbox_tui.ui.footers import FOOTERS
-from inbox_tui.ui.lines import Line, crop, justify, size_of, wrap
+from inbox_tui.ui.lines import Line, crop, cut, justify, size_of, wrap
 from inbox_tui.ui.preferences import moment
+from inbox_tui.ui.trouble import trouble_words
 from inbox_tui.ui.widgets.drawn import Drawn
+
+_BRAND = " inbox-tui"
+_BREAD = " › "
+_TITLE = 6
+"""Cells that the title keeps."""
 
 
 class HeadBar(Drawn):
@@ -31,47 +37,65 @@ class HeadBar(Drawn):
         return self.words(), "raised"
 
     def words(self) -> Line:
+        """All of it where there is room. The figures always stand; what is shortened for them is first said elsewhere
+        too (how fresh it is, the name of the program), then the title."""
         width = self.size.width
         app = self.inbox_app
-        left: Line = [(" inbox-tui", "accent bold"), (f"  {self.title}", "text bold")]
         head: Headline | None = app.headline
         if head is None:
-            return left
-        right = [*self._state(head), (" ", "text")]
-        words, ink = app.leaving
-        if words:
-            left.append((f"   {words}", ink))
-        middle: Line = [(head.words, "muted")] if head.words and head.accounts else []
-        if size_of(left) + size_of(right) + 1 > width:
-            right = []
+            return [(_BRAND, "accent bold"), (f"  {self.title}", "text bold")]
+        figures = head.words if head.accounts else ""
+        states = self._states(head)
+        said, ink = app.leaving
+        short = said if ink.endswith("bold") else ""
+        name = self.title.rpartition(_BREAD)[2]
+        tries = [(brand, self.title, state, said) for brand in (_BRAND, "") for state in states]
+        tries += [("", self.title, states[-1], short)]
+        tries += [("", name, state, short) for state in states]
+        for brand, title, state, words in tries:
+            left = self._left(brand, title, words, ink)
+            needed = size_of(left) + (size_of(state) + 2 if state else 0) + (size_of([(figures, "")]) + 4)
+            if needed <= width:
+                break
+        else:
+            left = self._left("", cut(title, max(_TITLE, size_of([(title, "")]) - (needed - width))), words, ink)
+        right = [*state, (" ", "text")] if state else []
+        middle: Line = [(figures, "muted")] if figures else []
         room = width - size_of(left) - size_of(right)
-        if middle and room > size_of(middle) + 4:
+        if middle:
             gap = (width - size_of(middle)) // 2 - size_of(left)
-            gap = min(max(gap, 3), room - size_of(middle) - 2)
+            gap = max(2, min(max(gap, 3), room - size_of(middle) - 1))
             left = [*left, (" " * gap, "text"), *middle]
-        elif middle and room > 20:
-            left = [*left, ("   ", "text"), (_whole(head.words, room - 6), "muted")]
         return justify(left, right, width)
 
-    def _state(self, head: Headline) -> Line:
+    def _left(self, brand: str, title: str, words: str, ink: str) -> Line:
+        left: Line = [(brand, "accent bold")] if brand else []
+        left.append((f"  {title}" if brand else f" {title}", "text bold"))
+        if words:
+            left.append((f"  {words}", ink))
+        return left
+
+    def _states(self, head: Headline) -> list[Line]:
+        """How fresh it all is, or what is wrong; from long to short. Trouble is never left out."""
         app = self.inbox_app
+        busy: Line = [(self.busy, "accent")]
+        offline = Health.OFFLINE
+        if head.offline_since is not None and all(health is offline for health in app.troubles.values()):
+            since = moment(head.offline_since, app.inbox.now(), app.preferences)
+            found: list[Line] = [[(f"offline since {since}", "now")], [("offline", "now")]]
+            return [busy, *found] if self.busy else found
+        said, ink = trouble_words(app.troubles, head.accounts, app.keymap.label("go.accounts"))
+        if said:
+            found = [[(words, ink)] for words in said]
+            return [[*busy, ("  ", "text"), *found[0]], *found] if self.busy else found
         if self.busy:
-            return [(self.busy, "accent")]
-        if head.offline_since is not None:
-            return [(f"offline since {moment(head.offline_since, app.inbox.now(), app.preferences)}", "now")]
+            return [busy, []]
         accounts = "1 account" if head.accounts == 1 else f"{head.accounts} accounts"
         if head.synced_at is None:
-            return [(accounts if head.accounts else "no account yet", "muted")]
+            return [[(accounts if head.accounts else "no account yet", "muted")], []]
         since = age((app.inbox.now() - head.synced_at).total_seconds())
-        return [(f"{accounts} · {'just now' if since == 'now' else since + ' ago'}", "muted")]
-
-
-def _whole(figures: str, room: int) -> str:
-    """As many whole figures from the left as fit."""
-    parts = figures.split(" · ")
-    while parts and len(" · ".join(parts)) > room:
-        parts.pop()
-    return " · ".join(parts)
+        since = "just now" if since == "now" else f"{since} ago"
+        return [[(f"{accounts} · {since}", "muted")], [(since, "muted")], []]
 
 
 class FootBar(Drawn):
@@ -112,13 +136,23 @@ class FootBar(Drawn):
         if self.chord:
             return self._chord_lines(width)
         keys = self._keys(width)
-        notice = self.inbox_app.notice
-        if notice is None:
-            return [keys]
-        ink = "late bold" if notice.error else "good" if notice.good else "text"
-        words = notice.words + ("  esc" if notice.error else "")
-        if len(words) + 2 <= width:
-            return [justify(crop(keys, max(0, width - len(words) - 3)), [(words, ink), (" ", "text")], width)]
+        plain, errors = self.inbox_app.plain, self.inbox_app.errors
+        lines: list[Line] = []
+        if errors:
+            more = f"  (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+            words = f"{errors[-1].words}{more}  esc"
+            if plain is None:
+                return self._said(words, "late bold", keys, width)
+            lines = [[(" ", "text"), (piece, "late bold")] for piece in wrap(words, width - 2)]
+        if plain is not None:
+            return [*lines, *self._said(plain.words, "good" if plain.good else "text", keys, width)]
+        return [keys]
+
+    def _said(self, words: str, ink: str, keys: Line, width: int) -> list[Line]:
+        """At the right of the keys where it leaves room, else on lines of its own."""
+        size = size_of([(words, "")])
+        if size + 2 <= width:
+            return [justify(crop(keys, max(0, width - size - 3)), [(words, ink), (" ", "text")], width)]
         return [[(" ", "text"), (piece, ink)] for piece in wrap(words, width - 2)]
 
     def _keys(self, width: int) -> Line:

@@ -17,7 +17,7 @@ from inbox_tui.domain.model import AccountId, Act, Audience, ConversationId, Out
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import AccountView
 from inbox_tui.ui.commands import Scope, bindings
-from inbox_tui.ui.lines import Line, justify, safe_block, size_of
+from inbox_tui.ui.lines import Line, crop, justify, safe, safe_block, size_of, wrap
 from inbox_tui.ui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Writing:
     narrowest: Audience = Audience.PUBLIC
     """What None stands for."""
     spoiler: str = ""
+    returned: str = ""
+    """Why it came back from the outbox, and what to do; empty for what never went."""
     sitting: int = field(default_factory=count().__next__)
     """Which opening of the composer this is."""
 
@@ -93,6 +95,36 @@ class _Above(Drawn):
         return justify(left, right, self.size.width), "raised"
 
 
+class _Why(Drawn):
+    """Why what was queued came back, where it did."""
+
+    ground = "raised"
+    DEFAULT_CSS = "_Why { height: 0; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+
+    def say(self, words: str) -> None:
+        self.words = safe(words)
+        self.fit_height()
+        self.refresh()
+
+    def fit_height(self) -> None:
+        self.styles.height = min(2, len(self._lines())) if self.words else 0
+
+    def on_resize(self) -> None:
+        self.fit_height()
+
+    def _lines(self) -> list[str]:
+        return wrap(self.words, max(20, self.size.width or self.app.size.width) - 2)
+
+    def line(self, y: int) -> tuple[Line, str]:
+        lines = self._lines()
+        words = lines[y] if y < 1 or len(lines) < 3 else " ".join(lines[y:])
+        return crop([(" ", "text"), (words, "now")], self.size.width), "raised"
+
+
 class _Below(Drawn):
     """The counter, and whether the draft is kept."""
 
@@ -135,11 +167,13 @@ class Composer(Vertical):
         self._longest: Timer | None = None
         self._saved = ""
         self._above = _Above(lambda: self.writing, lambda: self.has_focus_within)
+        self._why = _Why()
         self._below = _Below()
         self._words: Words | None = None
 
     def compose(self) -> ComposeResult:
         yield self._above
+        yield self._why
         yield self._below
 
     @property
@@ -149,7 +183,7 @@ class Composer(Vertical):
             from inbox_tui.ui.widgets.words import Words
 
             self._words = Words("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id="words")
-            self.mount(self._words, after=self._above)
+            self.mount(self._words, after=self._why)
         return self._words
 
     @property
@@ -167,6 +201,7 @@ class Composer(Vertical):
         self.words.move_cursor(self.words.document.end)
         self._saved = self.text if saved or text else ""
         self._count("draft kept" if saved else "")
+        self._why.say(writing.returned)
         self._above.refresh()
 
     def change(self, writing: Writing) -> None:
@@ -230,4 +265,5 @@ class Composer(Vertical):
 
     def recolour(self) -> None:
         self._above.refresh()
+        self._why.refresh()
         self._below.refresh()

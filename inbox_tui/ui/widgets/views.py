@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
+from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.views import BuiltIn, ViewCount, ViewKey
-from inbox_tui.ui.lines import Line, justify
+from inbox_tui.ui.lines import Line, crop, justify, size_of
+from inbox_tui.ui.trouble import WORDS
 from inbox_tui.ui.widgets.drawn import Drawn
 
 WIDEST = 34
@@ -89,14 +91,23 @@ class ViewsPane(Drawn, can_focus=True):
         unknown = view.kind == "search" and not shown  # it is counted when it is asked
         count = str(view.count) if view.count else "" if unknown else glyphs.none
         ink = "soon" if risk else "text" if shown else "muted"
-        return (
-            justify(
-                [edge, (view.title, "text bold" if shown else "text" if view.count else "muted")],
-                [(count, ink if view.count else "muted"), (" ", "text")],
-                min(self.size.width, WIDEST),
-            ),
-            "current" if shown and self.has_focus else "ground",
-        )
+        left: Line = [edge, (view.title, "text bold" if shown else "text" if view.count else "muted")]
+        right: Line = [(count, ink if view.count else "muted"), (" ", "text")]
+        width = min(self.size.width, WIDEST)
+        if view.kind == "account":
+            left, right = self._marked(view, left, right, width)
+        return justify(left, right, width), "current" if shown and self.has_focus else "ground"
+
+    def _marked(self, view: ViewCount, left: Line, right: Line, width: int) -> tuple[Line, Line]:
+        """An account in trouble says so beside its name; where that is too narrow for its count, instead of it."""
+        health = self.inbox_app.troubles.get(AccountId(str(view.key).partition(":")[2]))
+        if health is None:
+            return left, right
+        word, ink = WORDS[health]
+        mark: Line = [(word, ink), (" ", "text")]
+        if size_of(left) + size_of(mark) + size_of(right) + 2 <= width:
+            return left, [*mark, (" ", "text"), *right]
+        return crop(left, max(4, width - size_of(mark) - 1)), mark
 
     def on_click(self, event: events.Click) -> None:
         places = self._places()
