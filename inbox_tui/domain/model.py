@@ -221,6 +221,9 @@ class Page:
     """A short excerpt of what could not be read, without secrets."""
     note: str = ""
     """Something the user should know about this account ("3 message requests wait in the app")."""
+    more: bool = False
+    """This round ends here, and what is left can be had at once: the next round begins after a second, not after the
+    usual pause. For what costs nobody anything, such as reading on in a file."""
 
 
 class Act(StrEnum):

@@ -83,6 +83,7 @@ class Customs:
             skipped=_count(raw.skipped) + self.skipped,
             sample=line(raw.sample, NOTE_LIMIT),
             note=note,
+            more=raw.more is True,
         )
 
     def thread(self, raw: Thread, posts: tuple[Post, ...]) -> Thread:

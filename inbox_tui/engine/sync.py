@@ -40,6 +40,8 @@ ASK_AGAIN: Final = timedelta(days=1)
 """A thread that could not be completed is not asked for again sooner."""
 PAUSE: Final = 0.1
 """Seconds between pages while the user types."""
+MORE: Final = 1.0
+"""Seconds between rounds while a connector says that more can be had at once."""
 
 
 class State(Protocol):
@@ -96,6 +98,7 @@ class _Tally:
     fetched: int = 0
     skipped: int = 0
     note: str = ""
+    more: bool = False
     changes: ChangeSet = field(default_factory=ChangeSet)
 
 
@@ -203,6 +206,7 @@ class AccountSync:
             tally.fetched += len(page.posts)
             tally.skipped += page.skipped
             tally.note = page.note or tally.note
+            tally.more = page.more
             tally.changes |= changes
         return changes
 
@@ -230,7 +234,8 @@ class AccountSync:
         return thread, changes
 
     async def _fine(self, tally: _Tally) -> Outcome:
-        next_at = self._world.now() + timedelta(seconds=self._interval() * (0.9 + 0.2 * self._world.random()))
+        pause = MORE if tally.more else self._interval()
+        next_at = self._world.now() + timedelta(seconds=pause * (0.9 + 0.2 * self._world.random()))
         note = tally.note
         if tally.skipped:
             one = tally.skipped == 1

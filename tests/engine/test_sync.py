@@ -193,3 +193,14 @@ async def test_what_could_not_be_read_is_told(bench, scripted, give, make_post):
     outcome = await bench.sync(connector).round()
     assert outcome.new == 1
     assert bench.shelf.state(ACME).note == "1 item could not be read and was left out."
+
+
+async def test_what_can_be_had_at_once_is_not_waited_for(bench, scripted, give, make_post):
+    connector = scripted()
+    connector.pages = give(Page(posts=(make_post("1"),), cursor=Cursor("1"), more=True))
+    sync = bench.sync(connector)
+    first = await sync.round()
+    assert (first.next_at - bench.time.now()).total_seconds() < 2
+    connector.pages = give(Page(posts=(make_post("2"),), cursor=Cursor("2")))
+    last = await sync.round()
+    assert (last.next_at - bench.time.now()).total_seconds() > 50
