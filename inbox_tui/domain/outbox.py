@@ -50,7 +50,7 @@ _MINT = object()
 class Permit:
     """Leave to carry out one outward act once. Minted by the store from a row it has just claimed, by nothing else."""
 
-    __slots__ = ("_mint", "_used", "attempt", "entry", "expires_at", "reply")
+    __slots__ = ("__weakref__", "_mint", "_used", "attempt", "entry", "expires_at", "reply")
 
     def __init__(self, mint: object, entry: OutboxId, reply: Reply, attempt: int, expires_at: datetime) -> None:
         if mint is not _MINT:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakSet
 
 import httpx
 
@@ -43,7 +44,8 @@ class Gate:
         self.streams: set[Origin] = set()
         """Where streams may be read from besides."""
         self._now = now
-        self._spent: dict[int, Permit] = {}
+        self._spent: WeakSet[Permit] = WeakSet()
+        # A permit that nobody holds any more cannot be shown again.
 
     @property
     def writing(self) -> bool:
@@ -62,9 +64,9 @@ class Gate:
             raise PermitRefused("writing is unlocked by a permit that has just been spent, and by nothing else")
         if permit.reply.account != self.account:
             raise PermitRefused("this permit is another account's")
-        if id(permit) in self._spent:
+        if permit in self._spent:
             raise PermitRefused("this permit has unlocked writing before")
-        self._spent[id(permit)] = permit  # held, so that its id stays its own
+        self._spent.add(permit)
         if self._now() > permit.expires_at:
             raise Unreachable("It took too long to begin; nothing was sent.")
         with self._given(_Leave(self)):

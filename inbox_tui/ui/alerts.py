@@ -13,6 +13,8 @@ from inbox_tui.domain.views import ConversationRow
 
 MOST = 200
 """Conversations at risk that are looked at."""
+REMEMBERED = 5 * MOST
+"""Waits that are remembered as told, those at risk now among them."""
 
 
 def start(argv: Sequence[str]) -> bool:
@@ -47,7 +49,8 @@ class Alerts:
     ) -> None:
         self._how = settings.how if settings.at_risk else "off"
         self._bell, self._write, self._run = bell, write, run
-        self._told: set[tuple[ConversationId, datetime | None]] | None = None
+        self._told: dict[tuple[ConversationId, datetime | None], None] | None = None
+        # In the order in which they were last at risk.
 
     @property
     def on(self) -> bool:
@@ -55,12 +58,14 @@ class Alerts:
 
     def look(self, at_risk: Iterable[ConversationRow]) -> int:
         """Compare with what was told before. Returns for how many it alerted."""
-        now = {(row.id, row.waiting_since) for row in at_risk}
-        fresh = now - self._told if self._told is not None else set()
-        self._told = now | (self._told or set())
+        now = dict.fromkeys((row.id, row.waiting_since) for row in at_risk)
+        told = self._told
+        fresh = len(now.keys() - told.keys()) if told is not None else 0
+        kept = [wait for wait in told or () if wait not in now]
+        self._told = dict.fromkeys([*kept, *now][-REMEMBERED:])
         if fresh:
-            self._alert(len(fresh))
-        return len(fresh)
+            self._alert(fresh)
+        return fresh
 
     def _alert(self, count: int) -> None:
         words = "1 conversation is at risk" if count == 1 else f"{count} conversations are at risk"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import httpx
 import pytest
@@ -102,6 +103,20 @@ async def test_a_permit_unlocks_writing_for_one_act(serve, client, say, permit):
     with pytest.raises(PermitRefused), http.unlocked(spent):
         pass
     assert len(server.heads) == 1
+
+
+async def test_a_thousand_replies_leave_nothing_behind_and_none_is_good_twice(serve, client, say, permit):
+    http = client(await serve(say()))
+    kept = permit()
+    with http.unlocked(kept):
+        pass
+    for _ in range(1000):
+        with http.unlocked(permit()):
+            pass
+    gc.collect()
+    assert len(http._gate._spent) == 1, "the one that somebody still holds"
+    with pytest.raises(PermitRefused), http.unlocked(kept):
+        pass
 
 
 async def test_only_a_real_spent_permit_of_this_account_unlocks(serve, client, say, permit):

@@ -99,3 +99,15 @@ async def test_the_open_app_rings_when_a_wait_turns(stage, inbox, clock, monkeyp
         s.app._tick()
         s.app._tick()
         assert len(rung) == rings
+
+
+def test_what_was_told_long_ago_is_forgotten_and_what_is_at_risk_is_not(rows, monkeypatch):
+    """An app that runs for a month remembers the last waits, not every one."""
+    monkeypatch.setattr("inbox_tui.ui.alerts.REMEMBERED", 3)
+    heard = Heard(Notifications())
+    heard.alerts.look(rows)
+    for number in range(20):
+        other = replace(rows[0], id=1000 + number)
+        assert heard.alerts.look([*rows, other]) == 1
+    assert heard.alerts.look(rows) == 0, "who still waits is not called again"
+    assert len(heard.alerts._told) <= 3
