@@ -120,6 +120,8 @@ class Doing(App[int]):
 
     def tell(self, sentence: str, account: str = "", *, wrong: bool = False) -> None:
         """News from the engine's tasks (an account broke or healed): said once this app gets to it."""
+        if wrong and account not in sentence:
+            sentence = f"{account}: {sentence}"
         self.call_later(partial(self.say, sentence, error=wrong, about=account))
 
     def _redraw_foot(self) -> None:

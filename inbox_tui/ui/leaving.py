@@ -42,7 +42,7 @@ def outbox_words(entries: Iterable[Outgoing], away: Mapping[AccountId, str], ret
     found = [entry for entry in entries if entry.state is not OutboxState.SENT]
     stopped = sum(entry.state in _STOPPED for entry in found)
     unsure = sum(entry.state is OutboxState.UNSURE for entry in found)
-    back = f"{returned} back: g d" if returned else ""
+    back = f"{returned} came back: g d" if returned else ""
     if stopped or unsure:
         parts = [f"{count} {what}" for count, what in ((stopped, "not sent"), (unsure, "unsure")) if count]
         words = f"{' · '.join(parts)}: g o"

@@ -112,19 +112,19 @@ async def test_who_is_healed_is_marked_no_more(stage, inbox):
 
 async def test_several_errors_are_each_read(stage, inbox):
     async with stage(inbox, size=(100, 24)) as s:
-        for account, words in (("a", "The login ended."), ("b", "Too many questions."), ("c", "No network.")):
+        for account, words in (("acme", "The login ended."), ("bsky", "Too many questions."), ("yt", "No network.")):
             s.app.tell(words, account, wrong=True)
         await s.settle()
         s.app.say("Copied.")
         await s.settle()
-        assert s.shows("No network. (and 2 more) esc")
+        assert s.shows("yt: No network. (and 2 more) esc"), "which account it is, is part of it"
         assert s.shows("Copied."), "a word in between is said beside them"
         read = []
         while s.app.errors:
             read.append(s.app.errors[-1].words)
             assert s.shows(read[-1])
             await s.press("escape")
-        assert read == ["No network.", "Too many questions.", "The login ended."]
+        assert read == ["yt: No network.", "bsky: Too many questions.", "acme: The login ended."]
 
 
 async def test_an_account_that_works_again_needs_no_reading(stage, inbox):
@@ -148,7 +148,7 @@ async def test_a_reply_that_came_back_is_said_counted_and_reopened_with_its_reas
         waiting.ring()
         await s.settle()
         assert s.shows("Your reply to Ana was not sent and is back in Drafts (g d)")
-        assert "1 back: g d" in s.lines()[0]
+        assert "1 came back: g d" in s.lines()[0]
         await s.press("escape", "g", "d")
         assert s.shows("They wrote again.")
         assert s.shows("Open it, read, and send it again.")

@@ -50,6 +50,8 @@ class HeadBar(Drawn):
         short = said if ink.endswith("bold") else ""
         name = self.title.rpartition(_BREAD)[2]
         tries = [(brand, self.title, state, said) for brand in (_BRAND, "") for state in states]
+        if app.troubles:
+            tries.sort(key=lambda one: states.index(one[2]))  # what is wrong matters more than our own name
         tries += [("", self.title, states[-1], short)]
         tries += [("", name, state, short) for state in states]
         for brand, title, state, words in tries:
