@@ -1,0 +1,1 @@
+"""Reviews of a business on Google, by the Business Profile APIs."""

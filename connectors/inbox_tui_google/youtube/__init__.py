@@ -1,0 +1,1 @@
+"""Comments on one's own YouTube channel, by the Data API v3."""
