@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.connector import RateLimited, Unreachable
 from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.model import OutboxId, OutboxState
 from inbox_tui.domain.views import ViewKey
@@ -122,4 +123,33 @@ async def test_words_that_came_back_outlive_a_lost_store(town: Any) -> None:
         assert back.text == WORDS
         assert back.cause
         assert back.conversation is not None, "under the post it answers"
+    assert town.paper.by_brand() == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "then"),
+    [(Unreachable("The network is gone."), OutboxState.DRAFT), (RateLimited("Later."), OutboxState.FAILED)],
+    ids=["surely not sent", "nearly always not sent"],
+)
+async def test_they_wrote_again_while_it_failed_to_leave(town: Any, trouble: Exception, then: OutboxState) -> None:
+    asked = town.paper.say("ana", "Do you ship?")
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+        entry = await queued(inbox)
+        border = inbox._engine.border(inbox.window(ViewKey("all")).rows[0].account)
+        assert border is not None
+
+        async def fails(permit: Any) -> Any:
+            again(town, asked)
+            await inbox.sync_now()
+            raise trouble
+
+        border.reply = fails  # type: ignore[method-assign]
+        town.clock.skip = timedelta(seconds=11)
+        await inbox._engine.delivery.once()
+        found = inbox.outgoing(entry)
+        assert found is not None
+        assert (found.state, found.text) == (then, WORDS)
+        assert "wrote again" in found.cause
+        assert found.next_step
     assert town.paper.by_brand() == []
