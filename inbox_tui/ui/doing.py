@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from inbox_tui.ui.typeahead import TypeAhead
 
 MOST_ERRORS = 20
+"""Errors that wait to be read; of more than that the oldest go."""
 NOTICE = 5.0
 """Seconds a notice stays. An error stays until Esc says that it was read."""
 

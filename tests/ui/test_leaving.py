@@ -127,6 +127,17 @@ async def test_several_errors_are_each_read(stage, inbox):
         assert read == ["yt: No network.", "bsky: Too many questions.", "acme: The login ended."]
 
 
+async def test_a_notice_of_any_length_is_seen_and_cuts_no_key_in_two(stage, inbox):
+    async with stage(inbox, size=(80, 24)) as s:
+        for length in range(30, 100, 3):
+            words = ("word " * 30)[:length].strip() + "."
+            s.app.say(words, error=True)
+            await s.settle()
+            assert s.shows(words), length
+            assert "…" not in "".join(s.lines()[-2:])
+            await s.press("escape")
+
+
 async def test_an_account_that_works_again_needs_no_reading(stage, inbox):
     async with stage(inbox) as s:
         s.app.tell("b does not answer.", "b", wrong=True)

@@ -8,7 +8,7 @@ from inbox_tui.domain.ages import age
 from inbox_tui.domain.views import Headline, Health
 from inbox_tui.ui.commands import BY_ID, Command
 from inbox_tui.ui.footers import FOOTERS
-from inbox_tui.ui.lines import Line, crop, cut, justify, size_of, wrap
+from inbox_tui.ui.lines import Line, cut, justify, size_of, wrap
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.trouble import trouble_words
 from inbox_tui.ui.widgets.drawn import Drawn
@@ -137,24 +137,23 @@ class FootBar(Drawn):
         width = max(20, self.size.width or self.app.size.width)
         if self.chord:
             return self._chord_lines(width)
-        keys = self._keys(width)
         plain, errors = self.inbox_app.plain, self.inbox_app.errors
         lines: list[Line] = []
         if errors:
             more = f"  (and {len(errors) - 1} more)" if len(errors) > 1 else ""
             words = f"{errors[-1].words}{more}  esc"
             if plain is None:
-                return self._said(words, "late bold", keys, width)
+                return self._said(words, "late bold", width)
             lines = [[(" ", "text"), (piece, "late bold")] for piece in wrap(words, width - 2)]
         if plain is not None:
-            return [*lines, *self._said(plain.words, "good" if plain.good else "text", keys, width)]
-        return [keys]
+            return [*lines, *self._said(plain.words, "good" if plain.good else "text", width)]
+        return [self._keys(width)]
 
-    def _said(self, words: str, ink: str, keys: Line, width: int) -> list[Line]:
-        """At the right of the keys where it leaves room, else on lines of its own."""
-        size = size_of([(words, "")])
-        if size + 2 <= width:
-            return [justify(crop(keys, max(0, width - size - 3)), [(words, ink), (" ", "text")], width)]
+    def _said(self, words: str, ink: str, width: int) -> list[Line]:
+        """At the right of the keys that it leaves room for, else on lines of its own."""
+        room = width - size_of([(words, "")]) - 3
+        if room >= 8:
+            return [justify(self._keys(room - 3), [(words, ink), (" ", "text")], width)]
         return [[(" ", "text"), (piece, ink)] for piece in wrap(words, width - 2)]
 
     def _keys(self, width: int) -> Line:
