@@ -221,6 +221,7 @@ _ABSENT = {
     PostState.DELETED: "(deleted)",
     PostState.HIDDEN: "(hidden from us)",
     PostState.MISSING: "(not fetched)",
+    PostState.EXPIRED: "(removed, as the platform's terms ask)",
 }
 
 

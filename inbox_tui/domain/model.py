@@ -52,6 +52,8 @@ class PostState(StrEnum):
     """Known, but a block or a privacy setting keeps it from us."""
     MISSING = "missing"
     """Known by its id only; not fetched, or never to be had."""
+    EXPIRED = "expired"
+    """It was here and heard of; the platform's terms let its text be kept no longer."""
 
 
 class Audience(StrEnum):

@@ -165,6 +165,8 @@ class PostView:
     boosted: bool = False
     closed: str = ""
     """Why the platform takes no reply to this post; empty: it does."""
+    removed: str = ""
+    """Why its text is not kept here any longer, a sentence."""
     ours: bool = False
     to_us: bool = False
     """Mentions us, answers one of ours, or is a direct message."""
@@ -277,6 +279,8 @@ class AccountView:
     """What the platform charges, in words."""
     keeps: str = ""
     """How long the platform's terms let its words be kept here, in words."""
+    removes_at: datetime | None = None
+    """When the next of those words go; None: none has a time to go."""
     secrets: str = ""
     """Where its secrets are kept: ``keyring``, ``command``, ``file``, ``environment``, ``clear text``."""
     distribution: str = ""

@@ -16,6 +16,7 @@ from inbox_tui.domain.model import AccountId, Act, Audience, Cursor
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import AccountView, Health
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.store import terms
 from inbox_tui.store.codec import maybe
 
 
@@ -127,6 +128,7 @@ def synced(db: sqlite3.Connection, now_ms: int, account: str, next_ms: int | Non
 
 
 def save_profile(db: sqlite3.Connection, now_ms: int, account: str, profile: Profile, features: Features) -> None:
+    before = need(db, account)
     packed = {
         "us": profile.identity.id,
         "name": profile.identity.name,
@@ -145,11 +147,15 @@ def save_profile(db: sqlite3.Connection, now_ms: int, account: str, profile: Pro
         "poll_seconds": features.poll_seconds,
         "one_level": features.one_level,
         "archive": features.archive,
+        "retention": terms.packed(features.retention, before.label),
     }
     db.execute(
         "UPDATE account SET handle = ?, server = ?, profile = ?, profile_at = ? WHERE id = ?",
         (profile.identity.handle, profile.server, json.dumps(packed, ensure_ascii=False), now_ms, account),
     )
+    if features.retention is not None and before.profile.get("retention") is None:
+        terms.adopt(db, before.n)
+        terms.obliterate(db)
 
 
 def _pack_rules(rules: TextRules) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 from inbox_tui.errors import DiskFull, StoreDamaged, StoreError
 from inbox_tui.store.ballast import Ballast
 from inbox_tui.store.migrations import ALL, Migration
+from inbox_tui.store.retention import strip
+from inbox_tui.store.terms import obliterate
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -103,7 +105,7 @@ def migrate(
         )
     todo = [migration for migration in migrations if migration.NAME not in done]
     if todo and done and backup is not None:
-        backup_to(connection, backup)
+        backup_to(connection, backup, lasting=True)
     for migration in todo:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -118,8 +120,9 @@ def migrate(
     return [migration.NAME for migration in todo]
 
 
-def backup_to(connection: sqlite3.Connection, target: Path) -> None:
-    """A consistent copy of the database, made while it is in use."""
+def backup_to(connection: sqlite3.Connection, target: Path, *, lasting: bool = False) -> None:
+    """A consistent copy of the database, made while it is in use. A ``lasting`` one holds nothing that a platform's
+    terms let nobody keep for ever."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
@@ -128,6 +131,8 @@ def backup_to(connection: sqlite3.Connection, target: Path) -> None:
         connection.backup(copy)
     finally:
         copy.close()
+    if lasting:
+        strip(part)
     os.chmod(part, 0o600)
     part.replace(target)
 
@@ -177,6 +182,7 @@ class Database:
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection, now_ms, backup=backup)
+            obliterate(connection)
 
         try:
             await writer._execute(prepare, writer._conn)  # type: ignore[no-untyped-call]
@@ -242,6 +248,22 @@ class Database:
             raise sentence(error, self.path) from error
         return result
 
+    async def scrub(self) -> None:
+        """After something was removed for good: the search index gives up what it still holds of it, a little at a
+        time, and the log of writes is emptied. Raises :class:`StoreError`."""
+        for words in ("post_words", "identity_words"):
+            pages = -_MERGED_AT_ONCE  # the first time: all parts of the index, whatever their size
+            while await self.write(lambda db, words=words, pages=pages: _merge(db, words, pages)):  # type: ignore[misc]
+                pages = _MERGED_AT_ONCE
+
+        def empty(connection: sqlite3.Connection) -> None:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+        try:
+            await self._writer._execute(empty, self._writer._conn)  # type: ignore[no-untyped-call]
+        except sqlite3.Error as error:
+            raise sentence(error, self.path) from error
+
     async def read(self, act: Callable[[sqlite3.Connection], T]) -> T:
         """Run a longer read off the event loop, on its own read-only connection."""
         async with self._slow_lock:
@@ -266,6 +288,16 @@ class Database:
         await self._writer.close()
 
 
+_MERGED_AT_ONCE = 500
+
+
+def _merge(db: sqlite3.Connection, words: str, pages: int) -> bool:
+    """Bring parts of a full-text index together, and so drop what was taken out. Returns whether there is more."""
+    before = db.total_changes
+    db.execute(f"INSERT INTO {words} ({words}, rank) VALUES ('merge', ?)", (pages,))
+    return db.total_changes - before > 1
+
+
 def daily_backup(connection: sqlite3.Connection, folder: Path, today: str, keep: int = 7) -> Path | None:
     """Make today's copy if there is none, drop the oldest beyond ``keep``. Returns the new copy's path."""
     target = folder / f"{today}.db"
@@ -274,7 +306,7 @@ def daily_backup(connection: sqlite3.Connection, folder: Path, today: str, keep:
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         # A copy of damage must not push out the good ones.
         raise StoreDamaged("The store is damaged.", next_step="Close inbox-tui and open it again: it repairs itself.")
-    backup_to(connection, target)
+    backup_to(connection, target, lasting=True)
     for old in sorted(folder.glob("[0-9]*.db"))[:-keep]:
         old.unlink(missing_ok=True)
     return target

@@ -104,7 +104,8 @@ def _figures(spans: list[tuple[float, bool]]) -> dict[str, Any]:
 
 _MOST_AT_RISK = 5000
 _FIRST = """
-SELECT a.tag, coalesce(nullif(i.name, ''), i.handle, '') AS name, c.kind, c.reached, c.excerpt, c.excerpt_ours,
+SELECT a.tag, coalesce(nullif(i.name, ''), nullif(i.handle, ''), iif(i.id IS NULL, '', 'somebody')) AS name,
+  c.kind, c.reached, c.excerpt, c.excerpt_ours,
   c.waiting_since, c.due_at, c.warn_at, c.last_at, c.unheard, c.starred, c.muted, c.snoozed_until, c.woke,
   EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft') AS draft,
   EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state NOT IN ('draft', 'sent')) AS leaving

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from inbox_tui.domain.text import search_aux
+from inbox_tui.store.codec import Unpacked
 
 
 class Indexer:
@@ -28,18 +30,17 @@ class Indexer:
         if now:
             self._in.append((post_id, now, search_aux(now)))
 
-    def person(self, identity: int, before: tuple[str, str] | None, now: tuple[str, str]) -> None:
-        """``before`` and ``now`` are name and handle."""
-        if before is not None:
-            words = _who(before)
+    def person(self, identity: int, before: tuple[str, str] | None, now: tuple[str, str] | None) -> None:
+        """``before`` and ``now`` are name and handle; None, or both empty: not in the index."""
+        if before is not None and (words := _who(before)):
             self._db.execute(
                 "INSERT INTO identity_words (identity_words, rowid, who, aux) VALUES ('delete', ?, ?, ?)",
                 (identity, words, search_aux(words)),
             )
-        words = _who(now)
-        self._db.execute(
-            "INSERT INTO identity_words (rowid, who, aux) VALUES (?, ?, ?)", (identity, words, search_aux(words))
-        )
+        if now is not None and (words := _who(now)):
+            self._db.execute(
+                "INSERT INTO identity_words (rowid, who, aux) VALUES (?, ?, ?)", (identity, words, search_aux(words))
+            )
 
     def flush(self) -> None:
         if self._out:
@@ -53,3 +54,14 @@ class Indexer:
 
 def _who(name_and_handle: tuple[str, str]) -> str:
     return " ".join(part for part in name_and_handle if part)
+
+
+def searchable(text: str, spoiler: str, data: str) -> str:
+    """What the index has of a stored post; ``data`` as it was packed."""
+    if not text and not spoiler and data == "{}":
+        return ""
+    return joined(spoiler, text, [item.alt for item in Unpacked(data).media])
+
+
+def joined(spoiler: str, text: str, alts: Iterable[str]) -> str:
+    return "\n".join(part for part in (spoiler, text, *alts) if part)

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from inbox_tui.domain.model import Absent, Identity, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.text import words
 from inbox_tui.store.codec import ms, pack
-from inbox_tui.store.index import Indexer
+from inbox_tui.store.index import Indexer, joined, searchable
 from inbox_tui.store.places import Places, Row
+from inbox_tui.store.terms import term_of
 
 _TO_US = frozenset({PostKind.MENTION, PostKind.DIRECT, PostKind.REVIEW, PostKind.QUOTE, PostKind.REPLY})
 _TOLD = '{"told":1}'
@@ -54,6 +55,7 @@ class Intake:
         self._us = us
         self._now = now_ms
         self._first = first
+        self._term = term_of(db, account)
         self._places = Places(db, account)
         self._people: dict[str, int] = {}
         self._index = Indexer(db)
@@ -113,7 +115,7 @@ class Intake:
         for start in range(0, len(todo), 500):
             part = todo[start : start + 500]
             for found in self._db.execute(
-                f"SELECT id, remote_id, handle, name, url, bio, bot FROM identity WHERE account = ?"
+                f"SELECT id, remote_id, handle, name, url, bio, bot, fetched_at FROM identity WHERE account = ?"
                 f" AND remote_id IN ({','.join('?' * len(part))})",
                 (self._account, *part),
             ).fetchall():
@@ -128,15 +130,33 @@ class Intake:
                         (*new, found[0]),
                     )
                     self._index.person(found[0], (old[1], old[0]), (new[1], new[0]))
+                if (kept := self._kept_from(found[7], ours=who.id == self._us)) != found[7]:
+                    self._db.execute("UPDATE identity SET fetched_at = ? WHERE id = ?", (kept, found[0]))
         for remote, who in people.items():
             if remote not in self._people:
                 made = self._db.execute(
-                    "INSERT INTO identity (account, remote_id, handle, name, url, bio, bot) VALUES (?,?,?,?,?,?,?)",
-                    (self._account, remote, who.handle, who.name, who.url, who.bio, int(who.bot)),
+                    """INSERT INTO identity (account, remote_id, handle, name, url, bio, bot, fetched_at)
+                       VALUES (?,?,?,?,?,?,?,?)""",
+                    (
+                        self._account,
+                        remote,
+                        who.handle,
+                        who.name,
+                        who.url,
+                        who.bio,
+                        int(who.bot),
+                        self._kept_from(None, ours=remote == self._us),
+                    ),
                 ).lastrowid
                 assert made is not None
                 self._people[remote] = made
                 self._index.person(made, None, (who.name, who.handle))
+
+    def _kept_from(self, before: int | None, *, ours: bool) -> int | None:
+        """From when the time counts for which words of others may be kept. None: for ever."""
+        if self._term is None or ours:
+            return before
+        return self._now if before is None or self._term.refreshable else before
 
     # --- posts
 
@@ -170,8 +190,8 @@ class Intake:
         self._db.execute(
             """INSERT INTO post (id, account, remote_id, version, channel, conversation_id, author_id, parent_id, kind,
                state, ours, automated, mentions_us, to_us, audience, created_at, edited_at, seen_at, text, spoiler,
-               words, replies, liked, boosted, url, data)
-               VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+               words, replies, liked, boosted, url, data, fetched_at)
+               VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             (
                 row.id,
                 self._account,
@@ -199,6 +219,7 @@ class Intake:
                 int(post.boosted),
                 post.url,
                 pack(post) if live else "{}",
+                self._kept_from(None, ours=_only_ours(post)) if live else None,
             ),
         )
         row.stored = True
@@ -240,6 +261,9 @@ class Intake:
         old = self._db.execute("SELECT * FROM post WHERE id = ?", (row.id,)).fetchone()
         if row.state == PostState.DELETED.value and old["data"] == _TOLD:
             return  # this page was on its way before the deletion
+        expired = row.state == PostState.EXPIRED.value
+        if expired and self._term is not None and not self._term.refreshable:
+            return  # its time is over, however often it is told again
         was_placeholder = old["author_id"] is None
         if post.state is not PostState.LIVE:
             self._absent(Absent(id=post.ref.id, state=post.state, parent=post.parent))
@@ -247,7 +271,10 @@ class Intake:
         parent = self._parent(post, row) if row.parent_id is None else self._places.get(row.parent_id)
         kind = post.kind if PostKind(old["kind"]) in _PLAIN else PostKind(old["kind"])
         mentions_us = bool(old["mentions_us"]) or post.mentions_us
-        changed_words = not was_placeholder and (old["text"], old["spoiler"]) != (post.text, post.spoiler)
+        if expired:  # the same words again, for all we know: who heard them has heard them
+            changed_words = post.edited_at is not None and ms(post.edited_at) != old["edited_at"]
+        else:
+            changed_words = not was_placeholder and (old["text"], old["spoiler"]) != (post.text, post.spoiler)
         revision = old["revision"]
         if changed_words:  # also while it was hidden: these words nobody has heard
             if old["text"] or old["spoiler"]:
@@ -280,8 +307,12 @@ class Intake:
             "url": post.url or old["url"],
             "data": pack(post),
         }
+        kept = self._kept_from(old["fetched_at"], ours=_only_ours(post))
         if all(old[name] == value for name, value in new.items()):
+            if kept != old["fetched_at"]:
+                self._db.execute("UPDATE post SET fetched_at = ? WHERE id = ?", (kept, row.id))
             return
+        new["fetched_at"] = kept
         self._db.execute(
             f"UPDATE post SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ?", (*new.values(), row.id)
         )
@@ -341,7 +372,7 @@ class Intake:
         self._index.post(row.id, _old_searchable(old), "")
         self._db.execute("DELETE FROM revision WHERE post_id = ?", (row.id,))
         self._db.execute(
-            "UPDATE post SET text = '', spoiler = '', words = 0, data = ? WHERE id = ?",
+            "UPDATE post SET text = '', spoiler = '', words = 0, data = ?, fetched_at = NULL WHERE id = ?",
             (_TOLD if told else "{}", row.id),
         )
         self._set_state(row, PostState.DELETED)
@@ -362,17 +393,14 @@ def _speaks_to_us(post: Post, parent: Row | None) -> bool:
     return parent is not None and parent.ours
 
 
+def _only_ours(post: Post) -> bool:
+    """Whether nobody else's words stand in it."""
+    return post.ours and not post.quoted and not post.mentions
+
+
 def _searchable(post: Post) -> str:
-    return _joined(post.spoiler, post.text, [item.alt for item in post.media])
+    return joined(post.spoiler, post.text, [item.alt for item in post.media])
 
 
 def _old_searchable(old: sqlite3.Row) -> str:
-    from inbox_tui.store.codec import Unpacked
-
-    if not old["text"] and not old["spoiler"] and old["data"] == "{}":
-        return ""
-    return _joined(old["spoiler"], old["text"], [item.alt for item in Unpacked(old["data"]).media])
-
-
-def _joined(spoiler: str, text: str, alts: Iterable[str]) -> str:
-    return "\n".join(part for part in (spoiler, text, *alts) if part)
+    return searchable(old["text"], old["spoiler"], old["data"])

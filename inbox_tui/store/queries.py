@@ -13,7 +13,8 @@ from inbox_tui.errors import NoSuchThing
 from inbox_tui.store.codec import maybe, moment
 
 _ROW = """
-SELECT c.id, {sort} AS sort, a.id AS account, a.tag, coalesce(nullif(i.name, ''), i.handle, '') AS name,
+SELECT c.id, {sort} AS sort, a.id AS account, a.tag,
+  coalesce(nullif(i.name, ''), nullif(i.handle, ''), iif(i.id IS NULL, '', 'somebody')) AS name,
   coalesce(i.handle, '') AS handle, c.kind, c.reached, c.excerpt, c.excerpt_ours, c.waiting_since, c.due_at, c.warn_at,
   c.last_at, c.unheard, c.posts, c.starred, c.muted, c.later_at, c.snoozed_until, c.snooze_mode, c.closed_reason,
   c.woke, c.tags, c.place,

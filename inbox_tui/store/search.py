@@ -9,6 +9,7 @@ from inbox_tui.domain.query import Query
 from inbox_tui.domain.text import preview, search_query
 from inbox_tui.domain.views import SearchHit
 from inbox_tui.store.codec import moment, ms
+from inbox_tui.store.threads import SOMEBODY
 
 CAP = 400
 _AROUND = 90
@@ -121,7 +122,7 @@ def _hit(row: sqlite3.Row, words: str) -> SearchHit:
     return SearchHit(
         conversation=ConversationId(row["conversation_id"]),
         post=PostId(row["id"]),
-        name=row["name"] or row["handle"] or "",
+        name=row["name"] or row["handle"] or SOMEBODY,
         handle=row["handle"] or "",
         tag=row["tag"],
         platform=row["platform"],

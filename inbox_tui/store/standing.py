@@ -33,6 +33,8 @@ ARCHIVED = "quiet"
 """The place of a conversation that is only there to be read: in All and under its account, in no other view."""
 _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, Kind.SPAM)
 _CLOSING = ("done", "spam")
+_SAID = ("live", "expired")
+"""What was said counts for who waits, whether or not its words may still be kept."""
 _PUTTING_ASIDE = (*_CLOSING, "snooze")
 
 
@@ -187,8 +189,8 @@ def _new(number: int, account: int, head: int, channel: str | None) -> dict[str,
 
 
 def _newest(posts: list[sqlite3.Row]) -> sqlite3.Row:
-    """The last that can be read; the last of all where none can."""
-    return next((post for post in reversed(posts) if post["state"] == "live"), posts[-1])
+    """The last that was said; the last of all where nothing is known to have been."""
+    return next((post for post in reversed(posts) if post["state"] in _SAID), posts[-1])
 
 
 def _excerpts(db: sqlite3.Connection, posts: list[int]) -> dict[int, str]:
@@ -201,6 +203,8 @@ def _excerpts(db: sqlite3.Connection, posts: list[int]) -> dict[int, str]:
 def _excerpt(text: str, spoiler: str, state: str) -> str:
     if state == "deleted":
         return "(deleted)"
+    if state == "expired":
+        return "(removed, as the platform's terms ask)"
     if state != "live":
         return "(not to be seen)"
     return preview(f"[{spoiler}] …" if spoiler else text)
@@ -228,11 +232,11 @@ class _Standing:
         archived: bool,
     ) -> None:
         self.now, self.posts, self.rules, self.archived = now, posts, rules, archived
-        self.live = [post for post in posts if post["state"] == "live"]
-        self.theirs = [post for post in self.live if not post["ours"]]
-        self.timeline = history(() if archived else _events(self.live, log), silence=rules.silence)
+        self.said = [post for post in posts if post["state"] in _SAID]
+        self.theirs = [post for post in self.said if not post["ours"]]
+        self.timeline = history(() if archived else _events(self.said, log), silence=rules.silence)
         self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
-        self.news = [] if archived else _news(texts, self.live, log)
+        self.news = [] if archived else _news(texts, self.said, log)
         said = [one.text for one in texts] if archived else self.news
         self.kind = _kind(now, said, waiting=self.timeline.waiting_since is not None)
         self.direct = self.target is not None and (
@@ -250,7 +254,7 @@ class _Standing:
 
     def columns(self, excerpt: str) -> dict[str, Any]:
         now, posts, target, timeline = self.now, self.posts, self.target, self.timeline
-        newest = self.live[-1] if self.live else posts[-1]
+        newest = self.said[-1] if self.said else posts[-1]
         since = timeline.waiting_since
         due_at, warn = self.due(since, timeline.answers_first) if since is not None else (None, None)
         closed_at, snoozed_until = now["closed_at"], now["snoozed_until"]
@@ -274,7 +278,7 @@ class _Standing:
                     posts[0]["created_at"],
                     newest["created_at"],
                     target["id"] if target is not None else None,
-                    len(self.live),
+                    len(self.said),
                     len(self.theirs) or sum(not post["ours"] for post in posts),
                     _unheard(target, posts) if target is not None and not self.archived else 0,
                     ms(since) if since is not None else None,
@@ -296,7 +300,7 @@ class _Standing:
 
 def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
     if len(posts) == 1:  # the target itself is always needed
-        return int(not _heard(target))
+        return int(target["state"] == "live" and not _heard(target))
     return len(judge(PostId(target["id"]), (_fact(post) for post in posts)).unheard)
 
 

@@ -28,7 +28,7 @@ from inbox_tui.domain.query import Query
 from inbox_tui.domain.stats import Summary
 from inbox_tui.domain.views import ConversationRow, Health, PostView, SearchHit, ThreadView
 from inbox_tui.errors import NoSuchThing
-from inbox_tui.store import accounts, figures, outbox, threads, triage
+from inbox_tui.store import accounts, figures, outbox, retention, threads, triage
 from inbox_tui.store.accounts import AccountState
 from inbox_tui.store.codec import Unpacked, moment, ms
 from inbox_tui.store.database import Database, daily_backup, unopened
@@ -41,6 +41,7 @@ from inbox_tui.store.recovery import recover
 from inbox_tui.store.search import search
 from inbox_tui.store.searches import Searches
 from inbox_tui.store.standing import Rules, wake
+from inbox_tui.store.terms import terms
 
 T = TypeVar("T")
 _ACCOUNTS = frozenset({ChangeTopic.ACCOUNTS})
@@ -205,6 +206,44 @@ class Store:
 
     def account_states(self) -> tuple[AccountState, ...]:
         return accounts.states(self._desk.read)
+
+    # --- what may be kept no longer
+
+    async def keep_terms(self) -> int:
+        """Remove what platforms' terms let nobody keep any longer, in steps; overwritten, in the search index too.
+        Returns how many posts and people that were."""
+
+        def step(db: sqlite3.Connection) -> tuple[retention.Removed, ChangeSet]:
+            removed = retention.remove(db, self._desk.ms())
+            return removed, self._desk.refreshed(db, removed.conversations, _CONVERSATIONS | _ACCOUNTS)
+
+        count = 0
+        while self.has_due() and (removed := await self._desk.write(step)):
+            count += removed.posts + removed.people
+        if count:
+            await self._desk.db.scrub()
+        return count
+
+    def has_due(self) -> bool:
+        """Whether there is something that may be kept no longer."""
+        now = self._desk.ms()
+        times = (retention.next_removal(self._desk.read, term.account) for term in terms(self._desk.read))
+        return any(at is not None and at <= now for at in times)
+
+    def next_removal(self, account: str) -> datetime | None:
+        """When the next words of others, or their names, go from an account. None: nothing has a time to go."""
+        found = accounts.state(self._desk.read, account)
+        if found is None or found.profile.get("retention") is None:
+            return None
+        at = retention.next_removal(self._desk.read, found.n)
+        return None if at is None else moment(at)
+
+    def to_refresh(self, account: str, until: datetime, limit: int) -> Sequence[PostRef]:
+        """A post of each conversation that is worked on and would lose words before ``until``, or has lost some, where
+        the platform's terms let them be fetched again."""
+        found = accounts.need(self._desk.read, account)
+        posts = retention.to_refresh(self._desk.read, found.n, ms(until), limit)
+        return [threads.as_post(self._desk.read, post).ref for post in posts]
 
     # --- reading
 

@@ -36,6 +36,8 @@ SELECT p.id, p.parent_id, p.created_at, p.author_id, p.ours, p.state = 'live', p
 FROM post p LEFT JOIN hearing h ON h.post_id = p.id WHERE p.conversation_id = ?
 """
 CONTEXT_LIMIT = 50
+SOMEBODY = "somebody"
+"""Whose name may be kept no longer."""
 # Looked up rather than called: a thread of 10,000 posts asks 30,000 times.
 _STATES = {each.value: each for each in PostState}
 _KINDS = {each.value: each for each in PostKind}
@@ -258,7 +260,7 @@ def post_view(found: sqlite3.Row, depth: int, *, needed: bool = False) -> PostVi
     if found["author_id"] is not None:
         author = Who(
             id=IdentityId(found["author_id"]),
-            name=found["name"] or found["handle"],
+            name=found["name"] or found["handle"] or SOMEBODY,
             handle=found["handle"],
             bot=bool(found["bot"]),
             ours=ours,
@@ -290,6 +292,7 @@ def post_view(found: sqlite3.Row, depth: int, *, needed: bool = False) -> PostVi
         liked=bool(found["liked"]),
         boosted=bool(found["boosted"]),
         closed=more.text("closed"),
+        removed=more.text("removed"),
         ours=ours,
         to_us=bool(found["to_us"]),
         heard=ours or not live or _heard(found),

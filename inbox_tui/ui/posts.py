@@ -61,6 +61,8 @@ def lines_of(post: PostView, drawing: Drawing) -> list[Line]:
         body.append([("deleted by its author; what it said is gone here too", "muted italic")])
     elif post.state is PostState.HIDDEN:
         body.append([("hidden from you by a block or a privacy setting", "muted italic")])
+    elif post.state is PostState.EXPIRED:
+        body += [[(piece, "muted italic")] for piece in wrap(post.removed or "Removed, as the platform asks.", room)]
     elif post.state is PostState.MISSING:
         body.append([("known, but not fetched; it may never be to be had", "muted italic")])
     else:

@@ -106,7 +106,10 @@ def arm(point: str) -> None:
             copy = connect(target.with_suffix(".part"))
             self.backup(copy, pages=4, progress=lambda status, remaining, total: die())
 
-        database.backup_to = lambda connection, target: (target.parent.mkdir(exist_ok=True), slow(connection, target))
+        database.backup_to = lambda connection, target, **_: (
+            target.parent.mkdir(exist_ok=True),
+            slow(connection, target),
+        )
     else:
         raise ValueError(point)
 
