@@ -1,0 +1,217 @@
+"""Where listening stopped, what was seen lately, whom we know, and what it has cost: one short JSON text. Pure.
+
+Lists are read from the newest downwards. What is promised as known (``known``) moves up only once such a walk has come
+down to it; a walk that was cut short goes on from ``at``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from inbox_tui.domain.model import Cursor, Post
+from inbox_tui_x.fields import ident_or_none, newer, when_or_none
+from inbox_tui_x.prices import Spending
+
+VERSION = 1
+FIRST_SYNC = timedelta(days=30)
+WATCHED = 250
+PEOPLE = 400
+CHAINS = 150
+LONGEST_CURSOR = 60_000
+LONGEST_TOKEN = 200
+_LONGEST_NAME = 40
+
+
+@dataclass(slots=True)
+class Walk:
+    """One list, walked from its newest item down to what is known."""
+
+    known: str = ""
+    """Everything up to this id has been read. Empty: nothing yet."""
+    top: str = ""
+    """The newest id of a walk under way."""
+    at: str = ""
+    """The oldest id that walk has read; empty: none is under way."""
+
+    def step(self, ids: Sequence[str]) -> bool:
+        """Take a page of ids. Whether it went further down: a page that does not is the end, or a page repeated."""
+        before = self.at
+        for each in ids:
+            self.top = each if newer(each, self.top) else self.top
+            self.at = each if not self.at or newer(self.at, each) else self.at
+        return self.at != before
+
+    def settle(self) -> None:
+        """The walk has arrived: all up to its newest is known."""
+        self.known = self.top if newer(self.top, self.known) else self.known
+        self.top = self.at = ""
+
+
+@dataclass(slots=True)
+class Talk:
+    """All messages, which are paged by a token only."""
+
+    known: str = ""
+    """The newest message known."""
+    top: str = ""
+    """The newest of a walk under way."""
+    token: str = ""
+    """Where it goes on; empty: none is under way."""
+
+    def settle(self) -> None:
+        self.known = self.top if newer(self.top, self.known) else self.known
+        self.top = self.token = ""
+
+
+@dataclass(slots=True)
+class Seen:
+    """A post looked at again now and then."""
+
+    latest: str
+    """Its newest version's id."""
+    root: str = ""
+    """Its conversation, where it has one of its own."""
+    ours: bool = False
+    mention: bool = False
+    """Whether it should stand in the list of mentions."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A cursor's content."""
+
+    mentions: Walk = field(default_factory=Walk)
+    own: Walk = field(default_factory=Walk)
+    messages: Talk = field(default_factory=Talk)
+    talked: str = ""
+    """The newest id a search of conversations has covered."""
+    start: datetime | None = None
+    """Nothing older is asked for in the first sync."""
+    searched_at: datetime | None = None
+    swept_at: datetime | None = None
+    asked_at: datetime | None = None
+    """When messages were asked for last."""
+    messages_off: datetime | None = None
+    """No messages are asked for before."""
+    seen: dict[str, Seen] = field(default_factory=dict)
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
+    chains: dict[str, str] = field(default_factory=dict)
+    spending: Spending = field(default_factory=Spending)
+
+    def remember(self, post: Post) -> None:
+        """Watch a post (not a message) for edits and deletions."""
+        if post.ref.channel:
+            return
+        self.seen.pop(post.ref.id, None)
+        self.seen[post.ref.id] = Seen(
+            post.ref.version, str(post.root or post.ref.id), post.ours, post.mentions_us and not post.ours
+        )
+
+    def differs(self, post: Post) -> bool:
+        """Whether it is unknown, or edited since it was seen."""
+        known = self.seen.get(post.ref.id)
+        return known is None or newer(post.ref.version, known.latest)
+
+    def newest(self) -> list[str]:
+        return sorted(self.seen, key=int, reverse=True)
+
+    def encode(self) -> Cursor:
+        self.seen = {each: self.seen[each] for each in self.newest()[:WATCHED]}
+        most = PEOPLE
+        while len(written := self._written(most)) > LONGEST_CURSOR and most:
+            # Names in wide scripts take more room: some people are asked for anew rather than a place lost.
+            most //= 2
+        return Cursor(written)
+
+    def _written(self, most_people: int) -> str:
+        spent = self.spending
+        people = list(self.people.items())[-most_people:] if most_people else []
+        whole = {
+            "v": VERSION,
+            "mentions": [self.mentions.known, self.mentions.top, self.mentions.at],
+            "own": [self.own.known, self.own.top, self.own.at],
+            "messages": [self.messages.known, self.messages.top, self.messages.token],
+            "talked": self.talked,
+            **{name: _iso(getattr(self, name)) for name in _TIMES},
+            "seen": {k: _packed(k, s) for k, s in self.seen.items()},
+            "people": {k: [handle, name[:_LONGEST_NAME]] for k, (handle, name) in people},
+            "chains": dict(list(self.chains.items())[-CHAINS:]),
+            "spent": [spent.month, round(spent.dollars, 4), spent.day, " ".join(spent.billed)],
+        }
+        return json.dumps(whole, separators=(",", ":"))
+
+
+_TIMES = ("start", "searched_at", "swept_at", "asked_at", "messages_off")
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment is not None else None
+
+
+def _packed(first: str, seen: Seen) -> str:
+    marks = ("o" if seen.ours else "") + ("m" if seen.mention else "")
+    latest = "" if seen.latest == first else seen.latest
+    return f"{latest},{'' if seen.root == first else seen.root},{marks}"
+
+
+def _unpacked(first: str, packed: Any) -> Seen | None:
+    latest, _, rest = packed.partition(",") if isinstance(packed, str) else ("?", "", "")
+    root, _, marks = rest.partition(",")
+    if any(each and ident_or_none(each) is None for each in (latest, root)):
+        return None
+    return Seen(latest or first, root or first, "o" in marks, "m" in marks)
+
+
+def _walk(raw: Any) -> Walk:
+    values = [ident_or_none(each) or "" for each in raw] if isinstance(raw, list) else []
+    return Walk(*values) if len(values) == 3 else Walk()
+
+
+def _talk(raw: Any) -> Talk:
+    match raw:
+        case [known, top, str() as token] if len(token) <= LONGEST_TOKEN:
+            return Talk(ident_or_none(known) or "", ident_or_none(top) or "", token)
+    return Talk()
+
+
+def decode(cursor: Cursor | None, now: datetime) -> Place:
+    """The place a cursor names; a beginning where there is none, or none that can be read."""
+    fresh = Place(start=now - FIRST_SYNC)
+    if cursor is None or len(cursor) > 2 * LONGEST_CURSOR:
+        return fresh
+    try:
+        raw = json.loads(cursor)
+    except (ValueError, RecursionError):
+        return fresh
+    if not isinstance(raw, dict) or raw.get("v") != VERSION:
+        return fresh
+    place = Place(
+        mentions=_walk(raw.get("mentions")),
+        own=_walk(raw.get("own")),
+        messages=_talk(raw.get("messages")),
+        talked=ident_or_none(raw.get("talked")) or "",
+        start=when_or_none(raw.get("start")),
+        searched_at=when_or_none(raw.get("searched_at")),
+        swept_at=when_or_none(raw.get("swept_at")),
+        asked_at=when_or_none(raw.get("asked_at")),
+        messages_off=when_or_none(raw.get("messages_off")),
+    )
+    seen, people, chains = (raw.get(name) for name in ("seen", "people", "chains"))
+    for key, packed in seen.items() if isinstance(seen, dict) else ():
+        if ident_or_none(key) and (one := _unpacked(key, packed)):
+            place.seen[key] = one
+    for key, named in people.items() if isinstance(people, dict) else ():
+        match named:
+            case [str() as handle, str() as name] if ident_or_none(key):
+                place.people[key] = (handle, name)
+    for key, value in chains.items() if isinstance(chains, dict) else ():
+        if ident_or_none(key) and (first := ident_or_none(value)):
+            place.chains[key] = first
+    match raw.get("spent"):
+        case [str() as month, int() | float() as dollars, str() as day, str() as billed] if 0 <= dollars < 10**9:
+            place.spending = Spending(month, float(dollars), day, dict.fromkeys(billed.split()))
+    return place
