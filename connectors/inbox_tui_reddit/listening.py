@@ -78,7 +78,7 @@ class Listening:
             latest = max((at for at in (latest, newest(found.posts)) if at), default=None)
             after = found.after
             page = self._page(new, found)
-            if _ends(found, floor, after, asked, past=number + 1 >= least):
+            if _ends(found, floor, after, asked, past=number + 1 >= least and not new):
                 break
             asked.add(after)
             if page.posts or page.deleted or page.skipped:
@@ -143,7 +143,7 @@ class Listening:
 
 
 def _ends(found: Things, floor: datetime, after: str, asked: set[str], *, past: bool) -> bool:
-    """Whether a listing was read as far as it should be."""
+    """Whether a listing was read as far as it should be: ``past`` what must be read, and older than the ``floor``."""
     if not after or after in asked or not found.count:
         return True
     oldest = min((post.created_at for post in found.posts), default=None)

@@ -59,7 +59,8 @@ class Tree:
             named = [f"t1_{one}" for one in stub.ids if f"t1_{one}" not in self.posts]
             for name in named[: max(0, NAMED - len(absent))]:
                 absent.setdefault(name, Absent(id=RemoteId(name), state=PostState.MISSING, parent=_id(stub.parent)))
-            uncounted += max(0, stub.count - len(stub.ids)) + sum(name not in absent for name in named)
+            below = max(0, stub.count - len(stub.ids)) if named or not stub.ids else 0
+            uncounted += below + sum(name not in absent for name in named)
         for post in self.posts.values():
             if post.parent and post.parent not in self.posts and post.parent not in absent:
                 absent[post.parent] = Absent(id=post.parent, state=PostState.MISSING)
@@ -157,24 +158,11 @@ async def _step(api: Api, us: Identity, whole: Tree, link: str, target: str, ask
         asked.add(above)
         whole.add(tree((await api.read(ask.thread(link, above), "reading this thread")).body, us))
         return True
-    named = [stub for stub in whole.more if stub.ids]
-    if named and not api.feeds:
-        stub = named[0]
-        taken, left = stub.ids[: ask.PAGE], stub.ids[ask.PAGE :]
-        whole.more.remove(stub)
-        missing = More(parent=stub.parent, ids=taken, count=len(taken))
-        if left:
-            whole.more.insert(0, More(parent=stub.parent, ids=left, count=max(0, stub.count - len(taken))))
-        fresh = [one for one in taken if f"t1_{one}" not in asked]
-        asked.update(f"t1_{one}" for one in fresh)
-        if not fresh:
-            return True
-        try:
-            found = flat((await api.read(ask.more(link, fresh), "reading more of this thread")).body, us)
-        except ConnectorError:
-            whole.more.append(replace(missing, ids=(), count=missing.count))
-            raise
-        whole.add(found)
+    left = next((stub for stub in whole.more if not asked.issuperset(stub.ids)), None)
+    if left is not None and not api.feeds:
+        taken = [one for one in left.ids if one not in asked][: ask.PAGE]
+        asked.update(taken)
+        whole.add(flat((await api.read(ask.more(link, taken), "reading more of this thread")).body, us))
         return True
     deeper = next((stub for stub in whole.more if not stub.ids and f"below {stub.parent}" not in asked), None)
     if deeper is not None and deeper.parent.startswith("t1_"):
