@@ -111,7 +111,7 @@ class YouTubeWorld(GoogleLogin):
 
     def _threads(self, call: Call) -> Answer:
         if (asked := call.param("id")) is not None:
-            assert call.param("maxResults") is None and call.param("moderationStatus") is None, "not allowed with id"
+            assert not {"maxResults", "moderationStatus"} & {name for name, _ in call.query}, "not allowed with id"
             tops = [self.comments[one] for one in asked.split(",") if one in self.comments]
             return self._page(call, [self._thread(each) for each in tops], "commentThread")
         assert call.param("allThreadsRelatedToChannelId") == US

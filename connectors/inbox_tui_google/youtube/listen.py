@@ -17,7 +17,7 @@ from inbox_tui_google.youtube import requests as ask
 from inbox_tui_google.youtube.api import Api
 from inbox_tui_google.youtube.cursor import OWED, QUEUES, Known, State, write
 from inbox_tui_google.youtube.parse import Told, View, comments, films, threads, titles
-from inbox_tui_google.youtube.quota import day_of
+from inbox_tui_google.youtube.quota import WRITE, day_of
 
 FIRST_SYNC = timedelta(days=30)
 MOST_FIRST = 2000
@@ -30,6 +30,8 @@ DEEP_ROUNDS = 20
 BUSY = 3
 """A round that listed more pages than this leaves comparing to a later one."""
 MOST_TITLES = 1000
+SCARCE = 1000
+"""Fewer units than this are worth a word."""
 READING = "reading the channel's comments"
 
 
@@ -93,10 +95,13 @@ class Listening:
         return Page(posts=tuple(unique.values()), absent=absent, cursor=write(self.state), skipped=skipped, note=note)
 
     def _note(self) -> str:
-        waiting = [queue for queue in self.state.held.values() if queue in QUEUES]
-        if not waiting:
-            return ""
-        return f"{len(waiting)} {'comment waits' if len(waiting) == 1 else 'comments wait'} for your review."
+        waiting = sum(queue in QUEUES for queue in self.state.held.values())
+        said = []
+        if waiting:
+            said.append(f"{waiting} {'comment waits' if waiting == 1 else 'comments wait'} for your review.")
+        if (left := self.api.meter.left(self.api.link.now())) < SCARCE:
+            said.append(f"{left:,} of the day's units are left, enough for {left // WRITE} replies or edits.")
+        return " ".join(said)
 
     async def _list(self, token: str, queue: str = "") -> tuple[tuple[Told, ...], int, str]:
         call = ask.threads(self.view.us.id, token, queue)
