@@ -18,7 +18,7 @@ import os
 import random
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import EntryPoint
@@ -177,6 +177,10 @@ class WholeLoop:
     def wish(self, origin: str, world: Any) -> Wish:
         raise NotImplementedError
 
+    def serve(self, world: Any) -> AbstractAsyncContextManager[str]:
+        """Where the stub can be reached. Platforms that do not speak HTTP serve themselves."""
+        return served(world)
+
     def asker(self, world: Any) -> Asker:
         return Nobody()
 
@@ -197,7 +201,7 @@ class WholeLoop:
             sleep=clock.sleep,
         )
         accounts = Accounts(home.accounts_file)
-        async with served(world) as origin:
+        async with self.serve(world) as origin:
             stand = Stand(world, origin, clock, home, ground, accounts, Setup(ground, accounts))
             yield stand
 
