@@ -177,9 +177,10 @@ class Engine:
         if row is None or border is None:
             return
         ref = self._store.raw_post(target).ref
+        begun = self._world.now()
         try:
             thread = await border.thread(ref)
         except ConnectorError as error:
             log.info("%s: a thread could not be fetched: %s", row.account, error)
             return
-        await self._store.ingest_thread(row.account, ref, thread)
+        await self._store.ingest_thread(row.account, ref, thread, begun)

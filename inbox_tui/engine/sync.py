@@ -73,7 +73,9 @@ class Shelf(Protocol):
     async def syncing(self, account: AccountId) -> Any: ...
     async def saw_profile(self, account: AccountId, profile: Profile, features: Features) -> Any: ...
     async def ingest(self, account: AccountId, page: Page) -> ChangeSet: ...
-    async def ingest_thread(self, account: AccountId, asked: PostRef, thread: Thread) -> ChangeSet: ...
+    async def ingest_thread(
+        self, account: AccountId, asked: PostRef, thread: Thread, begun: datetime | None = None
+    ) -> ChangeSet: ...
     async def sync_ok(self, account: AccountId, next_at: datetime, note: str = "") -> Any: ...
     async def sync_trouble(
         self, account: AccountId, health: Health, sentence: str, next_at: datetime | None
@@ -228,8 +230,9 @@ class AccountSync:
 
     async def fetch_thread(self, ref: PostRef) -> tuple[Thread, ChangeSet]:
         """Fetch and store a post's surroundings. Raises :class:`ConnectorError`."""
+        begun = self._world.now()
         thread = await self.border.thread(ref)
-        changes = await self._shelf.ingest_thread(self.account, ref, thread)
+        changes = await self._shelf.ingest_thread(self.account, ref, thread, begun)
         self._world.on_change(changes)
         return thread, changes
 

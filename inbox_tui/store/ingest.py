@@ -18,8 +18,10 @@ from inbox_tui.store.places import Places, Row
 from inbox_tui.store.terms import term_of
 
 _TO_US = frozenset({PostKind.MENTION, PostKind.DIRECT, PostKind.REVIEW, PostKind.QUOTE, PostKind.REPLY})
-_TOLD = '{"told":1}'
-"""What is kept of a post beside its place once the platform has told that it was deleted."""
+_TOLD = '{"told":'
+"""How what is kept of a post begins once the platform has told that it was deleted; its time in ms follows."""
+_SETTLED = 60_000
+"""Milliseconds after which every part of a platform knows of a deletion: what it shows then is really there."""
 _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
 
 
@@ -47,14 +49,25 @@ class Result:
 
 class Intake:
     """One transaction's worth of posts for one account. ``first`` marks a first sync: what it brings counts as seen
-    when it was written, because nobody could have seen it here."""
+    when it was written, because nobody could have seen it here. ``begun``: when these posts were asked for, where that
+    is known (ms)."""
 
-    def __init__(self, db: sqlite3.Connection, account: int, us: str, now_ms: int, *, first: bool = False) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        account: int,
+        us: str,
+        now_ms: int,
+        *,
+        first: bool = False,
+        begun: int | None = None,
+    ) -> None:
         self._db = db
         self._account = account
         self._us = us
         self._now = now_ms
         self._first = first
+        self._begun = begun
         self._term = term_of(db, account)
         self._places = Places(db, account)
         self._people: dict[str, int] = {}
@@ -259,8 +272,8 @@ class Intake:
 
     def _update(self, row: Row, post: Post) -> None:
         old = self._db.execute("SELECT * FROM post WHERE id = ?", (row.id,)).fetchone()
-        if row.state == PostState.DELETED.value and old["data"] == _TOLD:
-            return  # this page was on its way before the deletion
+        if row.state == PostState.DELETED.value and self._deleted_since(old["data"]):
+            return
         expired = row.state == PostState.EXPIRED.value
         if expired and self._term is not None and not self._term.refreshable:
             return  # its time is over, however often it is told again
@@ -335,6 +348,13 @@ class Intake:
         else:
             self._result.changed += 1
 
+    def _deleted_since(self, data: str) -> bool:
+        """Whether the platform told of the deletion while these posts were on their way, or just before."""
+        if not data.startswith(_TOLD):
+            return False
+        told = int(data.removeprefix(_TOLD).rstrip("}"))
+        return self._begun is None or self._begun <= told + _SETTLED
+
     def _absent(self, gap: Absent) -> None:
         if gap.state is PostState.DELETED:
             row = self._places.find(gap.id)
@@ -362,10 +382,12 @@ class Intake:
     def _tombstone(self, row: Row, *, told: bool = False) -> None:
         """The text goes, everywhere it stood; that there was something stays.
 
-        ``told``: the platform said that it was deleted, and it stays so. Else a thread lacked it, which may pass.
+        ``told``: the platform said that it was deleted, and it stays so until the platform shows it when asked anew.
+        Else a thread lacked it, which may pass.
         """
+        told_now = f"{_TOLD}{self._now}}}"
         if told:
-            self._db.execute("UPDATE post SET data = ? WHERE id = ? AND state = 'deleted'", (_TOLD, row.id))
+            self._db.execute("UPDATE post SET data = ? WHERE id = ? AND state = 'deleted'", (told_now, row.id))
         if row.state == PostState.DELETED.value:
             return
         old = self._db.execute("SELECT text, spoiler, data FROM post WHERE id = ?", (row.id,)).fetchone()
@@ -373,7 +395,7 @@ class Intake:
         self._db.execute("DELETE FROM revision WHERE post_id = ?", (row.id,))
         self._db.execute(
             "UPDATE post SET text = '', spoiler = '', words = 0, data = ?, fetched_at = NULL WHERE id = ?",
-            (_TOLD if told else "{}", row.id),
+            (told_now if told else "{}", row.id),
         )
         self._set_state(row, PostState.DELETED)
 

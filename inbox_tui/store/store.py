@@ -115,12 +115,16 @@ class Store:
 
         return await self._desk.write(act, lazy=True)
 
-    async def ingest_thread(self, account: str, asked: PostRef, thread: Thread) -> ChangeSet:
-        """Store what a platform told of one thread."""
+    async def ingest_thread(
+        self, account: str, asked: PostRef, thread: Thread, begun: datetime | None = None
+    ) -> ChangeSet:
+        """Store what a platform told of one thread. ``begun``: when it was asked; what was deleted well before that,
+        and is shown all the same, lives again."""
+        at = ms(begun) if begun is not None else None
 
         def act(db: sqlite3.Connection) -> tuple[ChangeSet, ChangeSet]:
             found = accounts.need(db, account)
-            intake = Intake(db, found.n, found.us, self._desk.ms(), first=found.last_ok is None)
+            intake = Intake(db, found.n, found.us, self._desk.ms(), first=found.last_ok is None, begun=at)
             intake.thread(thread)
             changes = self._desk.settle(db, intake.finish(), _CONVERSATIONS)
             db.execute(

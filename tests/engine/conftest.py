@@ -121,7 +121,9 @@ class MemoryShelf:
             return ChangeSet()
         return ChangeSet(frozenset({ConversationId(1)}), frozenset({ChangeTopic.CONVERSATIONS}), len(new))
 
-    async def ingest_thread(self, account: AccountId, asked: PostRef, thread: Thread) -> ChangeSet:
+    async def ingest_thread(
+        self, account: AccountId, asked: PostRef, thread: Thread, begun: datetime | None = None
+    ) -> ChangeSet:
         self.threads.append(asked.id)
         return await self.ingest(account, Page(posts=thread.posts))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from inbox_tui.domain.model import Absent, Page, Post, PostId, PostState, RemoteId
+from inbox_tui.domain.model import Absent, Page, Post, PostId, PostState, RemoteId, Thread
 from inbox_tui.store import Store
 from inbox_tui.store.codec import ms
 
@@ -63,6 +63,26 @@ async def test_what_was_deleted_does_not_come_back_with_an_older_page(store: Sto
         await store.ingest("acme", page)
     assert [row[0] for row in store._desk.read.execute("SELECT text FROM post")] == [""]
     assert rows(store) == []
+
+
+async def test_what_was_deleted_lives_again_where_a_later_look_shows_it(
+    store: Store, clock: Any, say: Callable[..., Post]
+) -> None:
+    """An account that was suspended and let in again: its posts were told as deleted, and are there."""
+    post = say("1", "ana", "not a secret")
+    await store.ingest("acme", Page(posts=(post,)))
+    asked = clock()
+    clock.move(seconds=5)
+    await store.ingest("acme", Page(deleted=(RemoteId("1"),)))
+    await store.ingest_thread("acme", post.ref, Thread(posts=(post,)), asked)
+    assert rows(store) == [], "that look was on its way before the deletion"
+    clock.move(seconds=30)
+    await store.ingest_thread("acme", post.ref, Thread(posts=(post,)), clock())
+    assert rows(store) == [], "not every part of a platform hears of a deletion at once"
+    clock.move(seconds=90)
+    await store.ingest_thread("acme", post.ref, Thread(posts=(post,)), clock())
+    (row,) = rows(store)
+    assert (row.excerpt, row.unheard) == ("not a secret", 1)
 
 
 async def test_what_a_thread_lacked_lives_again_unheard_when_it_is_shown(
