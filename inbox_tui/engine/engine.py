@@ -14,6 +14,7 @@ from inbox_tui.domain.views import Health
 from inbox_tui.engine.accounts import AccountRecord, Accounts
 from inbox_tui.engine.border import Border
 from inbox_tui.engine.delivery import Delivery
+from inbox_tui.engine.keeping import Keeping
 from inbox_tui.engine.opening import Ground, opened
 from inbox_tui.engine.schedule import Schedule
 from inbox_tui.engine.sync import AccountSync, World
@@ -45,7 +46,8 @@ class Engine:
         self._may_ask = may_ask
         self._running: dict[AccountId, _Running] = {}
         self.delivery = Delivery(store, self.border, world, config.sending)
-        self._delivering: asyncio.Task[None] | None = None
+        self.keeping = Keeping(store, self.border, world)
+        self._tasks: list[asyncio.Task[None]] = []
         self._open = asyncio.Event()
 
     def border(self, account: AccountId) -> Border | None:
@@ -103,13 +105,21 @@ class Engine:
     async def start(self, group: asyncio.TaskGroup) -> None:
         await self.delivery.recover()
         self.schedule.start(group)
-        self._delivering = group.create_task(self.delivery.run(), name="inbox-tui delivery")
+        self._tasks = [
+            group.create_task(self.delivery.run(), name="inbox-tui delivery"),
+            group.create_task(self._keep(), name="inbox-tui keeping"),
+        ]
+
+    async def _keep(self) -> None:
+        await self._open.wait()
+        await self.keeping.run()
 
     async def stop(self) -> None:
         await self.delivery.stop()
         await self.schedule.stop()
-        if self._delivering is not None:
-            await asyncio.gather(self._delivering, return_exceptions=True)
+        for task in self._tasks[1:]:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for running in self._running.values():
             await running.stack.aclose()
         self._running.clear()
@@ -169,7 +179,7 @@ class Engine:
 
     async def refresh_thread(self, conversation: ConversationId) -> None:
         """Fetch a conversation's surroundings. A platform's trouble is recorded, not raised."""
-        target = self._store.default_target(conversation)
+        target = self._store.default_target(conversation) or self._store.expired_target(conversation)
         if target is None:
             return
         row = self._store.lists.row(conversation)

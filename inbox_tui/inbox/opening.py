@@ -117,6 +117,7 @@ async def open_inbox(
                         await engine().delivery.recover()
                         await engine().open()
                         await store.out.restore_drafts(anywhere=True)
+                        await store.keep_terms()
                     yield inbox
                 except BaseException as error:  # noqa: BLE001 - raised again below, not wrapped in the task group's own
                     failure = error

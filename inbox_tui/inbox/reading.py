@@ -138,6 +138,7 @@ class Reading(Base):
         return replace(
             found,
             secrets=self._records.get(found.id).secrets_in_words if found.id in self._records else "",
+            removes_at=self._store.next_removal(found.id) if found.keeps else None,
             distribution="" if engine is None else engine.distribution(found.id),
             health=Health.SYNCING if looking and found.health in (Health.OK, Health.NEW) else found.health,
         )

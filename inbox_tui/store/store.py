@@ -293,6 +293,14 @@ class Store:
     def default_target(self, conversation: ConversationId) -> PostId | None:
         return threads.default_target(self._desk.read, conversation)
 
+    def expired_target(self, conversation: ConversationId) -> PostId | None:
+        """The newest post of somebody else whose words had to go."""
+        found = self._desk.read.execute(
+            """SELECT id FROM post WHERE conversation_id = ? AND state = 'expired' ORDER BY created_at DESC, id DESC""",
+            (conversation,),
+        ).fetchone()
+        return PostId(found[0]) if found else None
+
     async def search(self, query: Query, limit: int) -> tuple[SearchHit, ...]:
         return await self._desk.db.read(lambda db: search(db, query, limit))
 

@@ -107,7 +107,7 @@ class AccountsScreen(SheetScreen[None]):
         if account.costs:
             lines += self._fact("costs", account.costs, room)
         if account.keeps:
-            lines += self._fact("keeps", account.keeps, room)
+            lines += self._fact("keeps", self._keeps(account), room)
         if account.distribution:
             lines += self._fact("connector", account.distribution, room)
         return lines
@@ -151,6 +151,13 @@ class AccountsScreen(SheetScreen[None]):
         if account.streaming and account.health in {Health.OK, Health.SYNCING}:
             facts.append("live")
         return facts
+
+    def _keeps(self, account: AccountView) -> str:
+        if account.removes_at is None:
+            return account.keeps
+        left = (account.removes_at - self.inbox.now()).total_seconds()
+        when = f"in {age(left)}" if left >= 60 else "now"
+        return f"{account.keeps.rstrip('.')}. The next words go {when}."
 
     def _fact(self, label: str, words: str, room: int, ink: str = "quote") -> list[Line]:
         first, *more = wrap(words, room - 16)
