@@ -1,4 +1,4 @@
-"""Meta's platforms over the Graph API, each a connector of its own: Facebook Pages, Instagram.
+"""Meta's platforms over the Graph API, each a connector of its own.
 
 A connector is loaded when it is first asked for, so that listing connectors costs nothing.
 """
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from inbox_tui_meta.facebook.connector import FacebookConnector
-    from inbox_tui_meta.instagram.connector import InstagramConnector
 
-__all__ = ["FacebookConnector", "InstagramConnector"]
+__all__ = ["FacebookConnector"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,8 +18,4 @@ def __getattr__(name: str) -> Any:
         from inbox_tui_meta.facebook.connector import FacebookConnector
 
         return FacebookConnector
-    if name == "InstagramConnector":
-        from inbox_tui_meta.instagram.connector import InstagramConnector
-
-        return InstagramConnector
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -173,9 +173,11 @@ class Graph:
         except Odd:
             raise Unsure(f"{self.service} did not say whether {doing} was done. Looking for it.") from None
 
-    async def done(self, method: str, *parts: str, params: Pairs = (), doing: str) -> None:
+    async def done(
+        self, method: str, *parts: str, params: Pairs = (), form: Mapping[str, str] | None = None, doing: str
+    ) -> None:
         """A write that is answered with ``{"success": true}``. Raises as :meth:`write` does."""
-        raw = await self.write(method, *parts, params=params, doing=doing)
+        raw = await self.write(method, *parts, params=params, form=form, doing=doing)
         if raw.get("success") is not True:
             raise Unsure(f"{self.service}'s answer does not say that {doing} worked. Look at it there.")
 

@@ -88,6 +88,11 @@ def pasted_token(given: str) -> Secret:
     return Secret(token)
 
 
+def usable(token: str) -> bool:
+    """Whether a token can stand in a header."""
+    return oauth.token_ok(token)
+
+
 async def allow(link: Link, app: App, ask: Asker, *, why: str, redirect: str, service: str) -> Grant:
     """Send a person to the page and take what they paste: the address the browser ends at, or the code alone. Meta's
     platforms take no loopback address for a redirect, so nothing can be caught. Raises ``Rejected`` and what the way

@@ -1,0 +1,162 @@
+"""Where listening stopped: which posts' comments were read at which count, and which messages. Pure.
+
+There is no query for "what is new": Instagram's comments know no time at all, Facebook's order may follow a ranking. So
+the count of comments that comes with every post is what tells that there is something to read.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from inbox_tui.domain.model import Cursor
+from inbox_tui.domain.value import value_class
+from inbox_tui_meta.fields import Odd, ident, ident_or_none, items, load, text, whole
+
+VERSION = 1
+FIRST_SYNC = timedelta(days=30)
+WALLS = 300
+WATCHED = 400
+TALKS = 120
+LONGEST_CURSOR = 60_000
+
+
+@value_class(kw_only=True)
+class Wall:
+    """A post with comments below it."""
+
+    id: str
+    told: int = 0
+    """How many comments the platform counted when it was listed last."""
+    read: int = -1
+    """How many it counted when all were read; -1: never."""
+    newest: int = 0
+    """When the newest comment read was written, in seconds since 1970."""
+    mark: str = ""
+    """The post's version as handed over last."""
+
+    @property
+    def due(self) -> bool:
+        return self.told != self.read and not (self.read < 0 and self.told == 0)
+
+
+@value_class(kw_only=True)
+class State:
+    walls: tuple[Wall, ...] = ()
+    """Newest first."""
+    watch: tuple[tuple[str, str], ...] = ()
+    """Comments (as requests name them) and the post each stands under, newest first: looked for when counts fall."""
+    talks: tuple[tuple[str, int], ...] = ()
+    """Conversations and when the newest message read was written, in seconds since 1970."""
+    talks_at: str = ""
+    """Where the list of conversations is still to be read; empty: it was read to its end."""
+    at: tuple[str, str] | None = None
+    """A post whose comments are still being read, and where."""
+    deep: str = ""
+    """Where the next look at older posts begins; empty: behind the newest."""
+    turn: int = 0
+    """How many rounds there were: what is not done each time goes by turns."""
+    tagged: int = 0
+    """When it was last looked who tagged us, in seconds since 1970."""
+    started: bool = False
+    """Whether the posts of the last 30 days have all been listed."""
+
+    def wall(self, number: str) -> Wall | None:
+        return next((each for each in self.walls if each.id == number), None)
+
+    def with_wall(self, wall: Wall) -> State:
+        """With ``wall`` in its place; a new one goes to the front."""
+        if self.wall(wall.id) is None:
+            return replace(self, walls=(wall, *self.walls)[:WALLS])
+        return replace(self, walls=tuple(wall if each.id == wall.id else each for each in self.walls))
+
+    def with_older(self, wall: Wall) -> State:
+        """With ``wall``, which is older than all known ones, in its place."""
+        if self.wall(wall.id) is not None:
+            return self.with_wall(wall)
+        return replace(self, walls=(*self.walls, wall)) if len(self.walls) < WALLS else self
+
+    def without(self, number: str) -> State:
+        """Without a post and what stood under it."""
+        return replace(
+            self,
+            walls=tuple(each for each in self.walls if each.id != number),
+            watch=tuple(each for each in self.watch if number not in each),
+            at=None if self.at is not None and self.at[0] == number else self.at,
+        )
+
+    def watching(self, comments: tuple[str, ...], wall: str) -> State:
+        have = {number for number, _ in self.watch}
+        new = tuple((number, wall) for number in dict.fromkeys(comments) if number not in have)
+        return replace(self, watch=(new + self.watch)[:WATCHED]) if new else self
+
+    def talked(self, talk: str, at: int) -> State:
+        rest = tuple(each for each in self.talks if each[0] != talk)
+        return replace(self, talks=((talk, at), *rest)[:TALKS])
+
+
+def seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def read(cursor: Cursor | None) -> State:
+    """The state in a cursor; a fresh start where there is none, or one that cannot be read."""
+    if cursor is None or len(cursor) > LONGEST_CURSOR:
+        return State()
+    try:
+        raw = load(cursor.encode("utf-8", "replace"))
+        if not isinstance(raw, dict) or raw.get("v") != VERSION:
+            return State()
+        walls = tuple(_wall(each) for each in items(raw.get("walls"), WALLS))
+        watch = tuple((ident(number), walls[at].id) for number, at in items(raw.get("watch"), WATCHED))
+        talks = tuple((ident(talk), int(at)) for talk, at in items(raw.get("talks"), TALKS))
+        at = raw.get("at")
+        place = (ident(at[0]), ident(at[1])) if at else None
+    except (Odd, TypeError, ValueError, LookupError):
+        return State()
+    return State(
+        walls=walls,
+        watch=watch,
+        talks=talks,
+        talks_at=ident_or_none(raw.get("talks_at")) or "",
+        at=place,
+        deep=ident_or_none(raw.get("deep")) or "",
+        turn=whole(raw.get("turn")) or 0,
+        tagged=whole(raw.get("tagged")) or 0,
+        started=raw.get("started") is True,
+    )
+
+
+def _wall(raw: Any) -> Wall:
+    number, told, was, newest, mark = raw
+    return Wall(id=ident(number), told=int(told), read=int(was), newest=int(newest), mark=text({"m": mark}, "m", 40))
+
+
+def write(state: State) -> Cursor:
+    places = {wall.id: at for at, wall in enumerate(state.walls)}
+    raw = {
+        "v": VERSION,
+        "walls": [(w.id, w.told, w.read, w.newest, w.mark) for w in state.walls],
+        "watch": [(number, places[wall]) for number, wall in state.watch if wall in places],
+        "talks": state.talks,
+        "talks_at": state.talks_at,
+        "at": state.at,
+        "deep": state.deep,
+        "turn": state.turn,
+        "tagged": state.tagged,
+        "started": state.started,
+    }
+    written = json.dumps(raw, separators=(",", ":"))
+    if len(written) <= LONGEST_CURSOR or not (state.watch or state.talks or state.walls):
+        return Cursor(written)
+    # Only absurdly long ids get here: less is looked at again, and what is forgotten is read anew.
+    return write(
+        replace(
+            state,
+            watch=state.watch[: len(state.watch) // 2],
+            talks=state.talks[: len(state.talks) // 2],
+            walls=state.walls[: len(state.walls) // 2],
+        )
+    )

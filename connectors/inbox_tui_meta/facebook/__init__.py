@@ -1,0 +1,1 @@
+"""Facebook Pages: comments, visitors' posts and Messenger of one Page."""

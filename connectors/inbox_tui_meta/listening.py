@@ -1,0 +1,380 @@
+"""One round of polling a Graph platform: our posts, the comments below them, who tagged us, and direct messages.
+
+Bounded to about forty requests. A page's cursor holds what that page and earlier ones brought: a post counts as read
+only when all of its comments were handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from inbox_tui.connector import (
+    ConnectorError,
+    PermissionMissing,
+    Rejected,
+    TargetGone,
+    Unreadable,
+    Unsupported,
+)
+from inbox_tui.domain.model import Page, Post, RemoteId
+from inbox_tui_meta.cursor import FIRST_SYNC, State, Wall, seconds, write
+from inbox_tui_meta.dialect import Dialect, Sifted, bare
+from inbox_tui_meta.errors import Unseen
+from inbox_tui_meta.fields import Odd, excerpt, ident_or_none, part, when_or_none
+from inbox_tui_meta.graph import Batch, Graph, Pairs
+
+REQUESTS = 36
+FIRST_LISTS = 6
+"""How far back the first round lists posts; older ones come by turns."""
+BATCHES = 6
+"""How many answers of one post's comments are read in a round; the rest comes with the next."""
+RESCANS = 2
+"""How many posts are read again in each round though their count is the same: for edits and for what was hidden."""
+DOUBTS = 6
+"""How many comments that are missing are looked for by themselves."""
+TAGGED_EVERY = timedelta(minutes=15)
+MARGIN = timedelta(days=2)
+"""How far behind the newest known comment is read: the order may follow a ranking."""
+TALK_LISTS = 2
+TALKS_READ = 14
+MOST_UNFINISHED = 8
+"""How many comments with more answers than a list holds are read on, for each list."""
+DONE = "-"
+"""``State.talks_at`` where all conversations of 30 days were read."""
+
+NOT_OFFERED = (PermissionMissing, Rejected, TargetGone, Unsupported)
+"""Edges that this login may not read, or that are not there, are left out and said."""
+
+
+@dataclass(slots=True)
+class Listening:
+    """One round. ``state`` is what the cursor of the page yielded last holds."""
+
+    graph: Graph
+    dialect: Dialect
+    state: State
+    left: int = REQUESTS
+    notes: list[str] = field(default_factory=list)
+    told: int = 0
+    heard: int = 0
+    done: set[str] = field(default_factory=set)
+    """Posts whose comments were read in this round."""
+
+    async def run(self) -> AsyncIterator[Page]:
+        self.graph.check_allowance()
+        self.state = replace(self.state, turn=self.state.turn + 1)
+        last = None
+        async for page in self._round():
+            # A page that brings nothing and moves nothing would look like standing still.
+            if page.posts or page.deleted or page.skipped or page.note or page.cursor != last:
+                last = page.cursor
+                yield page
+
+    async def _round(self) -> AsyncIterator[Page]:
+        for step in (self._posts, self._guests):
+            async for page in step():
+                yield page
+        for step in (self._due, self._talks, self._rescans):
+            try:
+                async for page in step():
+                    yield page
+            except PermissionMissing as error:
+                self.notes.append(str(error))
+        if self.told and not self.heard:
+            self.notes.append(
+                f"{self.graph.service} counts {self.told} comments and shows none of them: the permission to read what "
+                "others write is missing. Sign in again and grant it."
+            )
+        if self.notes:
+            yield Page(cursor=write(self.state), note=" ".join(self.notes))
+
+    def _page(self, found: Sequence[Post], skipped: int = 0, sample: str = "", **more: Any) -> Page:
+        once = tuple({each.ref.id: each for each in found}.values())
+        return Page(posts=once, skipped=skipped, sample=sample, cursor=write(self.state), **more)
+
+    @property
+    def _floor(self) -> datetime:
+        return self.graph.link.now() - FIRST_SYNC
+
+    # --- posts
+
+    async def _posts(self) -> AsyncIterator[Page]:
+        """The newest of our posts; in the first round all of 30 days, later one list of older ones by turns."""
+        edge, params = self.dialect.posts
+        after, lists = "", 1 if self.state.started else FIRST_LISTS
+        for _ in range(lists):
+            try:
+                batch = await self._batch(self.dialect.us, edge, params=params, after=after)
+            except Unseen:
+                raise await self.graph.gone(self.dialect.us) from None
+            page, oldest = self._list(batch.items, edge, older=bool(after))
+            after = batch.after
+            done = not after or (oldest is not None and oldest < self._floor)
+            self.state = replace(
+                self.state,
+                deep=self.state.deep if self.state.started else after,
+                started=self.state.started or done or lists == 1,
+            )
+            yield replace(page, cursor=write(self.state))
+            if done:
+                break
+        self.state = replace(self.state, started=True)
+        if lists == 1 and after:
+            async for page in self._older(edge, params, after):
+                yield page
+
+    async def _older(self, edge: str, params: Pairs, after: str) -> AsyncIterator[Page]:
+        try:
+            batch = await self._batch(self.dialect.us, edge, params=params, after=self.state.deep or after)
+        except (Rejected, TargetGone):
+            # A cursor ends after a while; the next turn begins behind the newest.
+            self.state = replace(self.state, deep="")
+            return
+        page, _ = self._list(batch.items, edge, older=True)
+        self.state = replace(self.state, deep=batch.after)
+        yield replace(page, cursor=write(self.state))
+
+    def _list(self, raw: Sequence[Any], edge: str, *, older: bool = False) -> tuple[Page, datetime | None]:
+        """The posts of a list that are new or changed; their counts go into the state."""
+        found: list[Post] = []
+        skipped, sample = 0, ""
+        oldest: datetime | None = None
+        fresh: list[Wall] = []
+        for each in raw:
+            try:
+                listed = self.dialect.listed(each, edge)
+            except Odd:
+                skipped, sample = skipped + 1, excerpt(each)
+                continue
+            post = listed.post
+            oldest = min(oldest or post.created_at, post.created_at)
+            known = self.state.wall(post.ref.id)
+            wall = known or Wall(id=post.ref.id)
+            if listed.count is not None:
+                wall = replace(wall, told=listed.count)
+            # An old post without a comment is followed, but it is nothing to hear of.
+            if wall.mark != post.ref.version and (wall.told or post.created_at >= self._floor):
+                wall = replace(wall, mark=post.ref.version)
+                found.append(post)
+            if known is not None:
+                self.state = self.state.with_wall(wall)
+            elif older:
+                self.state = self.state.with_older(wall)
+            else:
+                fresh.append(wall)
+        for wall in reversed(fresh):
+            self.state = self.state.with_wall(wall)
+        once = tuple({each.ref.id: each for each in found}.values())
+        return Page(posts=once, skipped=skipped, sample=sample), oldest
+
+    async def _guests(self) -> AsyncIterator[Page]:
+        """Others' posts on our place, and those elsewhere that tag us."""
+        for edge, params in self.dialect.guests:
+            try:
+                batch = await self._batch(self.dialect.us, edge, params=params)
+            except NOT_OFFERED as error:
+                self.graph.link.log.info("%s is not read: %s", edge, error)
+                continue
+            page, _ = self._list(batch.items, edge)
+            yield replace(page, cursor=write(self.state))
+            break
+        now = self.graph.link.now()
+        if now - datetime.fromtimestamp(self.state.tagged, UTC) < TAGGED_EVERY:
+            return
+        edge, params = self.dialect.tagged
+        try:
+            batch = await self._batch(self.dialect.us, edge, params=params)
+        except NOT_OFFERED as error:
+            self.graph.link.log.info("%s is not read: %s", edge, error)
+            self.state = replace(self.state, tagged=seconds(now))
+            return
+        page, _ = self._list(batch.items, edge)
+        self.state = replace(self.state, tagged=seconds(now))
+        yield replace(page, cursor=write(self.state))
+
+    async def _batch(self, *parts: str, params: Pairs, after: str = "") -> Batch:
+        self.left -= 1
+        return await self.graph.batch(*parts, params=params, after=after, doing="reading comments and posts")
+
+    # --- comments
+
+    async def _due(self) -> AsyncIterator[Page]:
+        """The comments of posts whose count is another than when they were read."""
+        due = [wall.id for wall in self.state.walls if wall.due]
+        if self.state.at is not None and self.state.at[0] in due:
+            due = [self.state.at[0], *(each for each in due if each != self.state.at[0])]
+        for number in due:
+            if self.left <= DOUBTS + TALK_LISTS:
+                return
+            async for page in self._comments(number):
+                yield page
+
+    async def _rescans(self) -> AsyncIterator[Page]:
+        """Edits leave no mark and change no count: what was read is read again, by turns."""
+        walls = [wall.id for wall in self.state.walls if wall.read > 0 and wall.id not in self.done]
+        for step in range(min(RESCANS, len(walls))):
+            if self.left <= DOUBTS:
+                return
+            number = walls[(self.state.turn * RESCANS + step) % len(walls)]
+            async for page in self._comments(number, whole=True):
+                yield page
+
+    async def _comments(self, number: str, *, whole: bool = False) -> AsyncIterator[Page]:
+        wall = self.state.wall(number)
+        if wall is None:
+            return
+        self.done.add(number)
+        parts, params = self.dialect.comments(number)
+        resumed = self.state.at is not None and self.state.at[0] == number
+        after = self.state.at[1] if self.state.at is not None and resumed else ""
+        thorough = whole or wall.told < wall.read
+        stop = self._floor
+        if wall.newest and not thorough:
+            stop = datetime.fromtimestamp(wall.newest, UTC) - MARGIN
+        listed: set[str] = set()
+        cursors = {after}
+        self.told += wall.told
+        for _ in range(BATCHES):
+            try:
+                batch = await self._batch(*parts, params=params, after=after)
+            except (Unseen, Rejected) as error:
+                page = await self._unread(number, error, resumed)
+                if page is not None:
+                    yield page
+                return
+            found = self.dialect.sift(batch.items, number)
+            self.heard += len(batch.items)
+            listed |= {each.ref.id for each in found.posts}
+            young = [each for each in found.posts if each.created_at >= self._floor]
+            old = bool(found.posts) and all(each.created_at < stop for each in found.posts)
+            after = batch.after
+            ended = not after or after in cursors or old
+            cursors.add(after)
+            times = [seconds(each.created_at) for each in found.posts]
+            wall = replace(wall, newest=max([wall.newest, *times]), read=wall.told if ended else wall.read)
+            async for below in self._unfinished(batch.items, number):
+                listed |= {each.ref.id for each in below.posts}
+                yield below
+            names = tuple(each.ref.extra.get("id", each.ref.id) for each in young)
+            self.state = replace(
+                self.state.with_wall(wall).watching(names, number), at=None if ended else (number, after)
+            )
+            yield self._page(young, found.skipped, found.sample)
+            if ended:
+                break
+            if self.left <= DOUBTS:
+                return
+        if thorough and not resumed:
+            async for page in self._missing(number, listed):
+                yield page
+
+    async def _unfinished(self, raw: Sequence[Any], number: str) -> AsyncIterator[Page]:
+        """Answers that did not fit, in pages without a cursor: the comments they stand under come after them."""
+        more = self.dialect.unfinished(raw)
+        for parts, params, after in more[:MOST_UNFINISHED]:
+            if self.left <= 0:
+                return
+            async for batch in self.graph.edge(*parts, params=params, after=after, most=2, doing="reading answers"):
+                self.left -= 1
+                found = self.dialect.sift(batch.items, number)
+                young = tuple(each for each in found.posts if each.created_at >= self._floor)
+                yield Page(posts=young, skipped=found.skipped, sample=found.sample)
+
+    async def _unread(self, number: str, error: ConnectorError, resumed: bool) -> Page | None:
+        """A post whose comments cannot be read: gone, or the place in its list is."""
+        if isinstance(error, Unseen):
+            verdict = await self.graph.gone(self.dialect.us)
+            if not isinstance(verdict, TargetGone):
+                raise verdict
+            self.state = self.state.without(number)
+            return self._page((), deleted=(RemoteId(number),))
+        if not resumed:
+            raise error
+        self.state = replace(self.state, at=None)
+        return self._page(())
+
+    async def _missing(self, number: str, listed: set[str]) -> AsyncIterator[Page]:
+        """Comments that stood in the list before and do not now. That alone proves nothing: each is asked for."""
+        missing = [each for each, wall in self.state.watch if wall == number and bare(each) not in listed]
+        begin = self.state.turn * DOUBTS % max(len(missing), 1) if len(missing) > DOUBTS else 0
+        missing = missing[begin:] + missing[:begin]
+        gone: list[str] = []
+        for each in missing[:DOUBTS]:
+            try:
+                self.left -= 1
+                await self.graph.get(each, params=(("fields", "id"),))
+            except Unseen:
+                if not gone and not isinstance(verdict := await self.graph.gone(number), TargetGone):
+                    self.graph.link.log.info("what is missing may be hidden: %s", verdict)
+                    return
+                gone.append(each)
+            except TargetGone:
+                gone.append(each)
+            except (PermissionMissing, Rejected, Unsupported):
+                continue
+        if gone:
+            self.state = replace(self.state, watch=tuple(each for each in self.state.watch if each[0] not in gone))
+            yield self._page((), deleted=tuple(RemoteId(bare(each)) for each in gone))
+
+    # --- direct messages
+
+    async def _talks(self) -> AsyncIterator[Page]:
+        try:
+            async for page in self._conversations(self.dialect.talks):
+                yield page
+        except (PermissionMissing, Rejected, Unsupported) as error:
+            self.graph.link.log.info("messages are not read: %s", error)
+            self.notes.append(self.dialect.private)
+        except TargetGone:
+            self.graph.link.log.info("messages are not read: the conversation is gone")
+
+    async def _conversations(self, params: Pairs) -> AsyncIterator[Page]:
+        """The newest conversations; behind them, a list at a time, those that were not read yet.
+
+        Where the oldest of a list is not known, there may be more behind it: ``talks_at`` remembers that until a list
+        ends with a known one, or with one older than 30 days.
+        """
+        budget = TALKS_READ
+        for after in ("", self.state.talks_at):
+            if after == DONE:
+                return
+            try:
+                batch = await self._batch(self.dialect.us, "conversations", params=params, after=after)
+            except Rejected:
+                if not after:
+                    raise
+                self.state = replace(self.state, talks_at="")  # a cursor ends after a while
+                return
+            known = dict(self.state.talks)
+            rows = [row for row in map(_row, batch.items) if row is not None]
+            new = [row for row in rows if row[2] >= self._floor and known.get(row[1], -1) < seconds(row[2])]
+            behind = batch.after if rows and new and new[-1] is rows[-1] else DONE
+            if after or behind != DONE or not self.state.talks_at:
+                self.state = replace(self.state, talks_at=behind or DONE)
+            for raw, number, updated in new:
+                if not budget or self.left <= DOUBTS:
+                    if after:
+                        self.state = replace(self.state, talks_at=after)
+                    return
+                budget -= 1
+                yield await self._conversation(raw, number, seconds(updated))
+
+    async def _conversation(self, raw: Any, number: str, updated: int) -> Page:
+        try:
+            parts, params = self.dialect.talk(raw)
+            self.left -= 1
+            found = self.dialect.messages(await self.graph.get(*parts, params=params, doing="reading messages"))
+        except (Odd, Unreadable, TargetGone):
+            found = Sifted(skipped=1, sample=excerpt(raw))
+        self.state = self.state.talked(number, updated)
+        return self._page(found.posts, found.skipped, found.sample)
+
+
+def _row(raw: Any) -> tuple[Any, str, datetime] | None:
+    """A conversation of the list, its id, and when something was written in it last."""
+    number = ident_or_none(part(raw).get("id"))
+    updated = when_or_none(part(raw).get("updated_time"))
+    return None if number is None or updated is None else (raw, number, updated)
