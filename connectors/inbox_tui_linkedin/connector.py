@@ -189,12 +189,13 @@ class LinkedInConnector(Connector):
             expires = _expires(asked, ends, settings)
             if person is not None:
                 profile = signin.person_profile(person, expires, asked)
-                return SignedIn(settings={**settings, "us": person.id}, secrets=kept, profile=profile)
+                own = {**settings, "us": person.id, "handle": person.handle, "name": person.name}
+                return SignedIn(settings=own, secrets=kept, profile=profile)
             signed: list[SignedIn] = []
             for urn, roles in pages.items():
                 us = await signin.page_identity(api, urn)
                 profile = signin.page_profile(us, roles, scopes, expires, pause(daily), asked)
-                own = {**settings, "us": urn, "organization": urns.last(urn)}
+                own = {**settings, "us": urn, "organization": urns.last(urn), "handle": us.handle, "name": us.name}
                 signed.append(SignedIn(settings=own, secrets=kept, profile=profile))
         except SignInNeeded as error:
             raise Rejected(str(error)) from None
@@ -217,14 +218,18 @@ class LinkedInConnector(Connector):
             raise SignInNeeded("This account's login is incomplete. Sign in to it again.")
         return us
 
-    async def _who(self) -> Identity:
+    def _who(self) -> Identity:
+        """Ourselves, without a request."""
         if self._us is None:
-            urn = self._urn()
-            page = urn.startswith(_PAGE)
-            self._us = await signin.page_identity(self._api, urn) if page else Identity(
-                id=RemoteId(urn), handle=urns.last(urn)
-            )  # fmt: skip
+            urn, settings = self._urn(), self.link.settings
+            handle = settings.get("handle", "") or urns.last(urn)
+            self._us = Identity(id=RemoteId(urn), handle=handle, name=settings.get("name", ""))
         return self._us
+
+    def _named(self, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+        """Our own posts under our own name: LinkedIn puts no more than a number on them."""
+        us = self._who()
+        return tuple(replace(post, author=us) if post.ours else post for post in posts)
 
     # --- listening
 
@@ -237,10 +242,11 @@ class LinkedInConnector(Connector):
         self._api.begin(place)
         async for page in Listener(self._api, us, place).pages():
             self._roots |= {post.ref.id: post for post in page.posts if post.ours and post.parent is None}
-            yield page
+            yield replace(page, posts=self._named(page.posts))
 
     async def thread(self, ref: PostRef) -> Thread:
-        return await Opening(self._api, self._urn(), self._roots).thread(ref)
+        found = await Opening(self._api, self._urn(), self._roots).thread(ref)
+        return replace(found, posts=self._named(found.posts))
 
     def quotas(self) -> tuple[Quota, ...]:
         return (self._api.quota(),)
@@ -252,18 +258,18 @@ class LinkedInConnector(Connector):
         return opening(target, us)
 
     async def fence(self, reply: Reply) -> str:
-        return await Writer(self._api, await self._who()).fence(reply)
+        return await Writer(self._api, self._who()).fence(reply)
 
     async def find_sent(self, reply: Reply) -> Post | None:
-        return await Writer(self._api, await self._who()).find(reply)
+        return await Writer(self._api, self._who()).find(reply)
 
     async def _send(self, reply: Reply) -> Post:
         if reply.act is not Act.REPLY:
             raise Unsupported(self.features.why_not[Act.POST])
-        return await Writer(self._api, await self._who()).send(reply)
+        return await Writer(self._api, self._who()).send(reply)
 
     async def _act(self, reply: Reply) -> Post | None:
-        writer = Writer(self._api, await self._who())
+        writer = Writer(self._api, self._who())
         match reply.act:
             case Act.EDIT:
                 return await writer.edit(reply)

@@ -34,6 +34,14 @@ _LOST = {
 _NOT_ALLOWED = "Not enough permissions to access: "
 
 
+class AlreadyThere(Unsure):
+    """The same thing stands there already, says LinkedIn."""
+
+
+class Conflict(Unreachable):
+    """LinkedIn was busy with the same thing, or has it: nothing was done."""
+
+
 @value_class(kw_only=True)
 class Problem:
     status: int
@@ -91,12 +99,12 @@ def error_of(answer: Answer, now: datetime, *, version: str, writing: bool) -> C
         case 404 | 410:
             return TargetGone("That is not on LinkedIn any more, or not to be seen by this page.")
         case 409:
-            return Unreachable("LinkedIn was busy with the same thing. It will be tried again.")
+            return Conflict("LinkedIn was busy with the same thing. It will be tried again.")
         case 429:
             return _throttled(found, now)
         case 422 | 400 if "duplicate" in f"{found.code} {found.message}".lower():
             if writing:
-                return Unsure("LinkedIn says that these words are there already.")
+                return AlreadyThere("LinkedIn says that these words are there already.")
             return Rejected("LinkedIn says that this is there already.")
         case 408 | 504 if writing:
             return Unsure("LinkedIn took too long; what was sent may be there.")
@@ -107,7 +115,7 @@ def error_of(answer: Answer, now: datetime, *, version: str, writing: bool) -> C
         case status if 400 <= status < 500:
             if found.code == "FIELD_LENGTH_TOO_LONG":
                 return Rejected("This is too long for LinkedIn. Shorten it and send it again.")
-            said = f" It says: {found.message}" if found.message else ""
+            said = f" It says: {found.message.rstrip('.')}." if found.message else ""
             return Rejected(f"LinkedIn refuses this (status {status}).{said}")
         case status if writing:
             return Unsure(f"LinkedIn answered in a way it should not (status {status}).")

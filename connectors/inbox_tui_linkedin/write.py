@@ -11,7 +11,7 @@ from inbox_tui.domain.model import Act, Identity, Post, PostKind, Reply
 
 from . import littletext, parse, requests, urns
 from .api import Api
-from .errors import WRONG
+from .errors import WRONG, AlreadyThere, Conflict
 
 PAGES = 10
 """So many pages are searched for a comment of ours."""
@@ -110,9 +110,8 @@ class Writer:
             raise Rejected(f"LinkedIn's reactions are {', '.join(requests.REACTIONS)}.")
         try:
             await self._api.ask(requests.react(self._us.id, _urn(reply), reaction))
-        except Unsure as error:
-            if "there already" not in str(error):
-                raise
+        except (AlreadyThere, Conflict):
+            return
 
     async def unlike(self, reply: Reply) -> None:
         try:
