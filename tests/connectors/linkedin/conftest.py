@@ -30,7 +30,7 @@ def desk() -> Desk:
             "handle": "brand-inc",
             "name": "Brand",
             "daily": "1000",
-        },  # fmt: skip
+        },
         secrets={"token": world.token},
         sign_in_paths=LinkedInConnector.sign_in_paths,
     )

@@ -13,7 +13,7 @@ from linkedin_desk import Desk
 
 SCHEMA = "schemas/zernio.linkedin.openapi.json"
 ELSEWHERE = {"/rest/reactions"}
-"""Described there with the actor in the body; LinkedIn's own reference has it in the query, and ``root`` in the body."""
+"""Described there with the actor in the body; LinkedIn's own reference has it in the query."""
 KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "array": (list,),
     "object": (dict,),
