@@ -269,6 +269,8 @@ class AccountView:
     may: frozenset[Act] = frozenset()
     why_not: Mapping[Act, str] = field(default_factory=dict)
     """For acts this account cannot do: the reason, in words."""
+    manners: Mapping[Act, tuple[str, ...]] = field(default_factory=dict)
+    """For acts that can be done in several ways: those, the usual one first."""
     audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
     text: TextRules = field(default_factory=TextRules)
     direct_text: TextRules | None = None
@@ -286,6 +288,12 @@ class AccountView:
     distribution: str = ""
     """Which installed distribution its connector comes from."""
     streaming: bool = False
+
+    def refuses(self, act: Act) -> str:
+        """Why this account cannot do that, a sentence; empty where it can."""
+        if act in self.may:
+            return ""
+        return self.why_not.get(act) or f"{self.label} does not offer it to this login."
 
 
 @value_class(kw_only=True)

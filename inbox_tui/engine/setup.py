@@ -302,7 +302,7 @@ def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:
     lines = [f"Signed in as @{profile.identity.handle}{server}."]
     if profile.reads:
         lines.append(f"It reads: {profile.reads}.")
-    may = [words for act, words in _WORDS.items() if act in features.acts and act in profile.may]
+    may = [_ways(act, features) for act in _WORDS if act in features.acts and act in profile.may]
     lines.append(f"It may: {', '.join(may)}." if may else "It may read only.")
     held = [words for act, words in _WORDS.items() if act in features.acts and act not in profile.may]
     if held:
@@ -312,6 +312,12 @@ def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:
     reasons += [features.costs, features.retention.rule if features.retention else ""]
     lines += [f"{why.rstrip('.')}." for why in dict.fromkeys(reasons) if why]
     return (*lines, *profile.warnings)
+
+
+def _ways(act: Act, features: Features) -> str:
+    """``hide replies (hold for review, reject)``"""
+    ways = features.manners.get(act, ())
+    return f"{_WORDS[act]} ({', '.join(ways)})" if ways else _WORDS[act]
 
 
 def variable(name: str, environ: Mapping[str, str] = os.environ) -> Secret:

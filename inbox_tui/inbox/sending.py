@@ -231,22 +231,27 @@ class Sending(Base):
 
     # --- outward acts
 
-    async def act(self, act: Act, post: PostId) -> Outgoing:
-        """Like, boost, hide, delete, or the reverse; leaves after its undo window. Raises ``InboxError`` with the
-        platform's reason where it is not offered."""
+    async def act(self, act: Act, post: PostId, manner: str = "") -> Outgoing:
+        """Like, boost, hide, delete, or the reverse; leaves after its undo window. ``manner``: which of the account's
+        ``manners``, empty for the usual one. Raises ``InboxError`` with the platform's reason where it is not offered.
+        """
         if act in (Act.REPLY, Act.POST, Act.EDIT):
             raise InboxError("What speaks goes through a draft.")
         found = self._store.post(post)
         account = self._store.account_of_post(post)
         if found is None or account is None:
             raise NoSuchThing("That post is not here (any more).")
-        self._usable(account, act)
+        usable = self._usable(account, act)
+        if manner and manner not in usable.manners.get(act, ()):
+            ways = ", ".join(usable.manners.get(act, ())) or "one way only"
+            raise InboxError(f"{usable.label} knows no such way to {act.value}.", next_step=f"It has: {ways}.")
         if act is Act.DELETE and not found.ours:
             raise InboxError("Only your own posts can be deleted.")
         done = await self._store.out.act_on(
             act,
             post,
             key=self._engine.new_key(account),
+            manner=manner,
             send_at=self.now() + timedelta(seconds=min(LIKE_UNDO, self._config.sending.undo_seconds)),
         )
         self._engine.delivery.knock()

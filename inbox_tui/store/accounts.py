@@ -147,6 +147,7 @@ def save_profile(db: sqlite3.Connection, now_ms: int, account: str, profile: Pro
         "poll_seconds": features.poll_seconds,
         "one_level": features.one_level,
         "archive": features.archive,
+        "manners": {act.value: list(ways) for act, ways in features.manners.items()},
         "retention": terms.packed(features.retention, before.label),
     }
     db.execute(
@@ -196,6 +197,7 @@ def view(found: AccountState, *, secrets: str = "", distribution: str = "") -> A
         reads=str(profile.get("reads", "")),
         may=frozenset(Act(act) for act in profile.get("may", ())),
         why_not={Act(act): why for act, why in profile.get("why_not", {}).items()},
+        manners={Act(act): tuple(ways) for act, ways in profile.get("manners", {}).items()},
         audiences=tuple(Audience(each) for each in profile.get("audiences", ("public",))),
         text=_rules(profile.get("text")) or TextRules(),
         direct_text=_rules(profile.get("direct_text")),

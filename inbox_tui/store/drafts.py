@@ -81,6 +81,7 @@ def discard(db: sqlite3.Connection, number: int) -> sqlite3.Row:
     return row
 
 
+_WRITTEN = frozenset({Act.REPLY.value, Act.POST.value, Act.EDIT.value})
 _PERHAPS_SENT = ("sending", "unsure")
 _BACK = "Brought back from the journal."
 _PERHAPS = "Brought back from the journal. It may have been posted: look there before you send it again."
@@ -143,6 +144,8 @@ def _insert(db: sqlite3.Connection, now_ms: int, entry: Mapping[str, Any], *, an
     text = str(entry.get("text", ""))
     if entry.get("state") in FINISHED or not text.strip():
         return 0
+    if str(entry.get("act", Act.REPLY.value)) not in _WRITTEN:
+        return 0  # the manner of an act is no text of anybody's
     found = db.execute("SELECT n FROM account WHERE id = ?", (str(entry.get("account", "")),)).fetchone()
     if found is None and anywhere:
         found = db.execute("SELECT n FROM account WHERE removed = 0 ORDER BY n LIMIT 1").fetchone()

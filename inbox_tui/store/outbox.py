@@ -328,16 +328,16 @@ def queue(
 
 
 def act_on(
-    db: sqlite3.Connection, uid: str, *, act: Act, target: int, key: str, now: datetime, send_at: datetime
+    db: sqlite3.Connection, uid: str, *, act: Act, target: int, key: str, manner: str, now: datetime, send_at: datetime
 ) -> int:
-    """Queue an act that carries no words (like, boost, delete, hide)."""
+    """Queue an act that carries no words of ours (like, boost, delete, hide), at most the ``manner`` of it."""
     post = db.execute("SELECT account, conversation_id, audience FROM post WHERE id = ?", (target,)).fetchone()
     if post is None:
         raise NoSuchThing("That post is not here (any more).")
     made = db.execute(
-        """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, key, audience,
-           target_version, created_at, updated_at, queued_at, first_queued_at, send_at)
-           VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO outbox (uid, act, state, account, conversation_id, target_id, key, text,
+           audience, target_version, created_at, updated_at, queued_at, first_queued_at, send_at)
+           VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             uid,
             act.value,
@@ -345,6 +345,7 @@ def act_on(
             post[1],
             target,
             key,
+            manner,
             post[2],
             wording(db, target),
             ms(now),

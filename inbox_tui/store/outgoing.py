@@ -171,9 +171,10 @@ class OutgoingStore:
         assert done is not None
         return done
 
-    async def act_on(self, act: Act, target: PostId, *, key: str, send_at: datetime) -> Outgoing:
+    async def act_on(self, act: Act, target: PostId, *, key: str, send_at: datetime, manner: str = "") -> Outgoing:
         def change(db: sqlite3.Connection) -> tuple[int, ChangeSet]:
-            number = outbox.act_on(db, _uid(), act=act, target=target, key=key, now=self._desk.now(), send_at=send_at)
+            now = self._desk.now()
+            number = outbox.act_on(db, _uid(), act=act, target=target, key=key, manner=manner, now=now, send_at=send_at)
             return number, ChangeSet(topics=_OUTBOX)
 
         done = self.find(OutboxId(await self._keep(change)))

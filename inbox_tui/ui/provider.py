@@ -13,7 +13,7 @@ from inbox_tui.ui.screens.base import BaseScreen
 
 
 class InboxCommands(Provider):
-    """Offers what makes sense now; runs it exactly as its key would."""
+    """Offers what makes sense now, greyed what the platform does not offer; runs it exactly as its key would."""
 
     def _offered(self) -> list[Command]:
         screen = self.screen
@@ -35,6 +35,13 @@ class InboxCommands(Provider):
             node = self.screen.query_one("#composer")
         await self.app.run_action(command.action, node)
 
+    def _shown(self, command: Command) -> tuple[Content, str]:
+        """Its title and what it does; greyed, with the reason, where the account at hand cannot do it."""
+        screen = self.screen
+        reason = screen.refuses(command) if isinstance(screen, BaseScreen) else ""
+        title = Content(self._title(command))
+        return (title.stylize("dim"), reason) if reason else (title, command.tooltip)
+
     def _title(self, command: Command) -> str:
         return f"{command.title}  ({self._keys(command)})" if self._keys(command) else command.title
 
@@ -43,19 +50,13 @@ class InboxCommands(Provider):
 
     async def discover(self) -> Hits:
         for command in self._offered():
-            yield DiscoveryHit(
-                Content(self._title(command)), partial(self._run, command), command.title, help=command.tooltip
-            )
+            title, tip = self._shown(command)
+            yield DiscoveryHit(title, partial(self._run, command), command.title, help=tip)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self._offered():
             score = max(matcher.match(command.title), matcher.match(command.tooltip) * 0.7)
             if score > 0:
-                yield Hit(
-                    score,
-                    Content(self._title(command)),
-                    partial(self._run, command),
-                    command.title,
-                    help=command.tooltip,
-                )
+                title, tip = self._shown(command)
+                yield Hit(score, title, partial(self._run, command), command.title, help=tip)

@@ -170,3 +170,32 @@ async def test_what_a_platform_costs_keeps_and_has_used_up_stands_under_accounts
         (account,) = inbox.accounts()
         assert account.used == ("1.50 of 20 $ this month",)
         assert (account.costs, account.keeps) == ("A mention costs 0.001 $.", "Comments may be kept for 48 hours.")
+
+
+async def test_the_way_that_was_chosen_reaches_the_platform(
+    town: Any, monkeypatch: pytest.MonkeyPatch, until: Until
+) -> None:
+    ways = replace(MastodonConnector.features, manners={Act.LIKE: ("like", "celebrate")})
+    monkeypatch.setattr(MastodonConnector, "features", ways)
+    done: list[str] = []
+
+    async def act(self: Any, reply: Any) -> None:
+        done.append(reply.text)
+
+    monkeypatch.setattr(MastodonConnector, "_act", act)
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        (row,) = inbox.window(ALL).rows
+        account = inbox.account(row.account)
+        assert account.manners == {Act.LIKE: ("like", "celebrate")}
+        post = inbox.thread(row.id).target
+        with pytest.raises(InboxError, match="no such way"):
+            await inbox.act(Act.LIKE, post, "frown")
+        entry = await inbox.act(Act.LIKE, post, "celebrate")
+        await until(lambda: inbox.outgoing(entry.id).state is OutboxState.SENT)
+        assert done == ["celebrate"]
+        assert inbox.drafts() == ()
+    town.home.database.unlink()
+    async with town.open() as inbox:
+        assert inbox.drafts() == (), "the manner of an act comes back as nobody's draft"

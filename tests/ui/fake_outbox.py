@@ -74,8 +74,8 @@ class FakeOutbox:
     async def send_again(self, entry):
         self._turn(entry, OutboxState.QUEUED, "sent again")
 
-    async def act(self, act, post):
-        self.said.append((act.value, post))
+    async def act(self, act, post, manner=""):
+        self.said.append((act.value, post, manner) if manner else (act.value, post))
         self._next += 1
         made = Outgoing(
             id=OutboxId(self._next), act=act, state=OutboxState.QUEUED, account=AccountId("acme"), tag="masto",

@@ -64,8 +64,7 @@ class Answering(Desk):
         if thread is None or account is None:
             return
         if Act.REPLY not in account.may:
-            reason = account.why_not.get(Act.REPLY, "this login may not reply.")
-            self.inbox_app.say(f"You can write, but not send yet: {reason}")
+            self.inbox_app.say(f"You can write, but not send yet: {account.refuses(Act.REPLY)}")
         answered = target or thread.post(thread.target)
         if answered is None:
             self.inbox_app.say("There is nothing here to answer.")
@@ -107,8 +106,7 @@ class Answering(Desk):
             self.inbox_app.say("Only a post of yours that still stands can be edited.")
             return
         if Act.EDIT not in account.may:
-            reason = account.why_not.get(Act.EDIT, f"{account.label} does not offer it to this login.")
-            self.inbox_app.say(f"Cannot edit: {reason}")
+            self.inbox_app.say(f"Cannot edit: {account.refuses(Act.EDIT)}")
             return
         self._edit(account, thread.row.id, post)
 

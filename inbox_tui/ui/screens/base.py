@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from inbox_tui.domain.model import ChangeSet
-from inbox_tui.ui.commands import COMMANDS, Need, Scope
+from inbox_tui.ui.commands import COMMANDS, Command, Need, Scope
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class BaseScreen(Screen[Result]):
     def meets(self, need: Need) -> bool:
         """Whether what a command needs is there."""
         return True
+
+    def refuses(self, command: Command) -> str:
+        """Why what a command does cannot be done here, a sentence: it is shown greyed then. Empty: it can."""
+        return ""
 
     async def give_up(self) -> None:
         """The app ends: what this screen waits for need not come any more."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from inbox_tui.ui.commands import COMMANDS, Scope, bindings
+from inbox_tui.ui.commands import COMMANDS, Command, Scope, bindings
 from inbox_tui.ui.lines import Line, fit, wrap
+from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.listed import SheetScreen
 
 _PROMISE = (
@@ -21,6 +22,11 @@ class HelpScreen(SheetScreen[None]):
     heading = "All keys"
     has_cursor = False
     step = 3
+
+    def _refuses(self, command: Command) -> str:
+        """Why it cannot be done where one came from."""
+        below = [screen for screen in self.app.screen_stack if isinstance(screen, BaseScreen) and screen is not self]
+        return next((reason for screen in reversed(below) if (reason := screen.refuses(command))), "")
 
     def place(self) -> str:
         return "help"
@@ -38,10 +44,14 @@ class HelpScreen(SheetScreen[None]):
                 nth = command.id == "view.1"
                 keys = "1 … 9" if nth else keymap.labels(command.id)
                 title = "View number 1 … 9" if nth else command.title
-                line: Line = [(fit(keys, 16), "accent"), (fit(title, 24), "text")]
+                reason = self._refuses(command)
+                line: Line = [
+                    (fit(keys, 16), "muted" if reason else "accent"),
+                    (fit(title, 24), "muted" if reason else "text"),
+                ]
                 room = width - 40
                 if room > 20:
-                    tooltip = command.tooltip if command.tooltip != command.title else ""
+                    tooltip = reason or (command.tooltip if command.tooltip != command.title else "")
                     ids = "view.1 … view.9" if nth else command.id
                     known = f"  {ids}" if room > 60 else ""
                     line += [(fit(tooltip, room - len(known)), "muted"), (known, "muted")]

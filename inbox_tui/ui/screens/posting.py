@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from inbox_tui.domain.links import openable, shown_host, warning
 from inbox_tui.domain.model import Act
-from inbox_tui.domain.views import Outgoing, PostView
+from inbox_tui.domain.views import AccountView, Outgoing, PostView
+from inbox_tui.ui.command import Command
 from inbox_tui.ui.posts import described
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Choice
@@ -18,28 +19,61 @@ class Posting(Desk):
             self.show_thread(self.list.current.id)
         return self.pane.chosen
 
-    def _allowed(self, act: Act) -> bool:
+    @property
+    def _account(self) -> AccountView | None:
         row = self.current_row
-        account = self.inbox.account(row.account) if row else None
-        if account is not None and act not in account.may:
-            reason = account.why_not.get(act, f"{account.label} does not offer it to this login.")
-            self.inbox_app.say(f"Cannot {act.value}: {reason}")
-            return False
-        return True
+        return self.inbox.account(row.account) if row else None
 
-    def _go_out(self, act: Act, post: PostView) -> None:
+    def refuses(self, command: Command) -> str:
+        """Why the account at hand cannot do what a command does, a sentence; empty where it can."""
+        act = _ACTS.get(command.id)
+        if act is None:
+            return ""
+        if act is Act.POST:
+            return "" if any(act in one.may for one in self.inbox.accounts()) else "No account here may post."
+        account = self._account
+        return account.refuses(act) if account is not None else ""
+
+    def _allowed(self, act: Act) -> bool:
+        account = self._account
+        reason = account.refuses(act) if account is not None else ""
+        if reason:
+            self.inbox_app.say(f"Cannot {act.value}: {reason}")
+        return not reason
+
+    def _in_a_manner(self, act: Act, post: PostView, question: str, detail: str = "", back: Act | None = None) -> None:
+        """Ask which way, where the platform has several; ``back`` is offered beside them."""
+        ways = self._account.manners.get(act, ()) if self._account is not None else ()
+        choices = [(str(number), way) for number, way in enumerate(ways[:9], 1)] or [(act.value[0], f"{act.value} it")]
+        if back is not None:
+            choices.append(("u", "show it again"))
+
+        def answered(key: str | None) -> None:
+            if key == "u" and back is not None:
+                self._go_out(back, post)
+            elif key:
+                self._go_out(act, post, ways[int(key) - 1] if ways else "")
+
+        self.app.push_screen(Choice(question, choices, detail=detail), answered)
+
+    def _go_out(self, act: Act, post: PostView, manner: str = "") -> None:
         def told(entry: Outgoing) -> None:
             self.last_sent = entry.id
             self.refresh_now()
-            self.inbox_app.say(f"{_WORDS[act]} in {self.seconds_left(entry)} s · z takes it back", good=True)
+            words = f"{_WORDS[act]} ({manner})" if manner else _WORDS[act]
+            self.inbox_app.say(f"{words} in {self.seconds_left(entry)} s · z takes it back", good=True)
 
-        self.inbox_app.do(self.inbox.act(act, post.id), told)
+        self.inbox_app.do(self.inbox.act(act, post.id, manner), told)
 
     def action_like(self) -> None:
         post = self._post()
         if post is not None:
             act = Act.UNLIKE if post.liked else Act.LIKE
-            if self._allowed(act):
+            if not self._allowed(act):
+                return
+            if self._account is not None and self._account.manners.get(act):
+                self._in_a_manner(act, post, "How?")
+            else:
                 self._go_out(act, post)
 
     def action_boost(self) -> None:
@@ -59,27 +93,13 @@ class Posting(Desk):
     def action_hide(self) -> None:
         """Whether it is hidden now is not always known here, so both ways are offered where both exist."""
         post = self._post()
-        row = self.current_row
-        account = self.inbox.account(row.account) if row else None
         if post is None or not self._allowed(Act.HIDE):
             return
-        choices = [("h", "hide it")]
-        if account is not None and Act.UNHIDE in account.may:
-            choices.append(("u", "show it again"))
-
-        def answered(key: str | None) -> None:
-            if key:
-                self._go_out(Act.HIDE if key == "h" else Act.UNHIDE, post)
-
+        account = self._account
+        back = Act.UNHIDE if account is not None and Act.UNHIDE in account.may else None
         who = post.author.name if post.author else "somebody"
-        self.app.push_screen(
-            Choice(
-                f"Hide what {who} wrote from others?",
-                choices,
-                detail="It stays here, and its author is not told.",
-            ),
-            answered,
-        )
+        detail = "It stays here, and its author is not told."
+        self._in_a_manner(Act.HIDE, post, f"Hide what {who} wrote from others?", detail, back)
 
     def _sure(self, question: str, act: Act, post: PostView) -> None:
         def answered(key: str | None) -> None:
@@ -161,6 +181,15 @@ class Posting(Desk):
             self.inbox_app.say("No earlier wording of this post is known.")
 
 
+_ACTS = {
+    "reply.open": Act.REPLY,
+    "reply.new": Act.POST,
+    "post.like": Act.LIKE,
+    "post.boost": Act.BOOST,
+    "post.delete": Act.DELETE,
+    "post.edit": Act.EDIT,
+    "post.hide": Act.HIDE,
+}
 _WORDS = {
     Act.LIKE: "Liked",
     Act.UNLIKE: "Like withdrawn",

@@ -1,0 +1,98 @@
+"""What an account cannot do is greyed with its reason; what it can do in several ways is asked for."""
+
+from __future__ import annotations
+
+from inbox_tui.domain.model import Act
+from inbox_tui.ui.commands import BY_ID
+from inbox_tui.ui.provider import InboxCommands
+
+WHY = "YouTube lets no other app like a comment."
+
+
+def held(inbox, **more):
+    inbox.account_list.clear()
+    inbox.add_account(**{"may": frozenset({Act.REPLY, Act.HIDE, Act.UNHIDE}), "why_not": {Act.LIKE: WHY}, **more})
+    inbox.add("Ana", (5, "hello", {}), waiting=5, due=60)
+    return inbox
+
+
+async def test_hiding_asks_which_way_where_there_are_several(stage, inbox):
+    held(inbox, manners={Act.HIDE: ("hold for review", "reject")})
+    async with stage(inbox) as s:
+        await s.press("X")
+        assert s.shows("1 hold for review")
+        assert s.shows("2 reject")
+        assert s.shows("u show it again")
+        await s.press("2")
+        assert inbox.said[-1][0] == "hide"
+        assert inbox.said[-1][2] == "reject"
+        assert s.notice == "Hidden (reject) in 5 s · z takes it back"
+
+
+async def test_hiding_in_the_only_way_is_as_it_was(stage, inbox):
+    held(inbox)
+    async with stage(inbox) as s:
+        await s.press("X", "h")
+        assert len(inbox.said[-1]) == 2
+        await s.press("X", "u")
+        assert inbox.said[-1][0] == "unhide"
+
+
+async def test_a_reaction_is_chosen_and_taken_back_without_a_question(stage, inbox):
+    held(inbox, may=frozenset({Act.LIKE, Act.UNLIKE}), why_not={}, manners={Act.LIKE: ("like", "celebrate", "love")})
+    async with stage(inbox) as s:
+        await s.press("f")
+        assert s.shows("2 celebrate")
+        await s.press("escape")
+        assert inbox.said == []
+        await s.press("f", "3")
+        assert inbox.said[-1][0] == "like"
+        assert inbox.said[-1][2] == "love"
+
+
+def offered(s):
+    """Each command of the palette: title, whether it is greyed, what stands below."""
+    palette = InboxCommands(s.main)
+    found = {}
+    for command in palette._offered():
+        title, tip = palette._shown(command)
+        found[command.id] = (any("dim" in str(span.style) for span in title.spans), tip)
+    return found
+
+
+async def test_the_palette_greys_what_the_account_cannot_do_with_its_reason(stage, inbox):
+    held(inbox)
+    async with stage(inbox) as s:
+        found = offered(s)
+        assert found["post.like"] == (True, WHY)
+        assert found["post.boost"] == (True, "Mastodon does not offer it to this login.")
+        assert found["reply.new"] == (True, "No account here may post.")
+        assert found["reply.open"] == (False, BY_ID["reply.open"].tooltip)
+        assert found["post.hide"][0] is False
+        assert found["triage.done"][0] is False
+        await s.press("ctrl+p")
+        await s.type("like")
+        await s.pilot.pause(0.6)
+        assert s.shows(WHY)
+        await s.press("enter")
+        await s.settle()
+        assert s.notice == f"Cannot like: {WHY}"
+        assert inbox.said == []
+
+
+async def test_all_keys_grey_it_too(stage, inbox):
+    held(inbox)
+    async with stage(inbox, size=(120, 200)) as s:
+        await s.press("question_mark")
+        (line,) = [line for line in s.lines() if "post.like" in line]
+        assert WHY in line
+        (line,) = [line for line in s.lines() if "post.hide" in line]
+        assert "Hide a reply" in line
+
+
+async def test_a_reply_that_cannot_be_sent_is_said_before_a_letter_is_typed(stage, inbox):
+    held(inbox, may=frozenset(), why_not={Act.REPLY: "An archive is for reading."})
+    async with stage(inbox) as s:
+        assert offered(s)["reply.open"] == (True, "An archive is for reading.")
+        await s.press("r")
+        assert "An archive is for reading." in s.notice
