@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from inbox_tui_google.business.connector import BusinessConnector
     from inbox_tui_google.youtube.connector import YouTubeConnector
 
-__all__ = ["YouTubeConnector"]
+__all__ = ["BusinessConnector", "YouTubeConnector"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,4 +19,8 @@ def __getattr__(name: str) -> Any:
         from inbox_tui_google.youtube.connector import YouTubeConnector
 
         return YouTubeConnector
+    if name == "BusinessConnector":
+        from inbox_tui_google.business.connector import BusinessConnector
+
+        return BusinessConnector
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

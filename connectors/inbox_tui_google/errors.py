@@ -22,7 +22,7 @@ from inbox_tui.connector import (
     Unsure,
 )
 from inbox_tui.domain.value import value_class
-from inbox_tui_google.fields import Odd, excerpt, items, load, text
+from inbox_tui_google.fields import Odd, excerpt, items, load, part, text
 
 SHORT_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -42,6 +42,8 @@ class Fault:
     """``PERMISSION_DENIED``."""
     words: str = ""
     """Google's own, on one line, without markup."""
+    limit: str = ""
+    """The quota that was reached: ``0`` for a project that is not let in."""
 
     @property
     def quoted(self) -> str:
@@ -60,12 +62,15 @@ def fault(answer: Answer) -> Fault:
     if not isinstance(inner, dict):
         return Fault(code=answer.status)
     reasons = [text(each, "reason", 100) for each in items(inner.get("errors"), 10) if isinstance(each, dict)]
-    reasons += [text(each, "reason", 100) for each in items(inner.get("details"), 10) if isinstance(each, dict)]
+    details = [each for each in items(inner.get("details"), 10) if isinstance(each, dict)]
+    reasons += [text(each, "reason", 100) for each in details]
+    limits = [text(part(each, "metadata"), "quota_limit_value", 20) for each in details]
     return Fault(
         code=answer.status,
         reason=next(filter(None, reasons), ""),
         status=text(inner, "status", 100),
         words=_line(text(inner, "message", 2000)),
+        limit=next(filter(None, limits), ""),
     )
 
 
