@@ -71,7 +71,7 @@ def said(raw: Mapping[str, Any]) -> str:
     if inner and kind_of(raw) == "invalid-request":
         words = text(inner[0], "message") or words
     shown = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return re.sub(r" ?\[[^\]]{0,80}\]", "", shown)[:200]
+    return re.sub(r" ?\[\d{6,}\]", "", shown)[:200]
 
 
 def wait_until(answer: Answer, now: datetime) -> datetime:

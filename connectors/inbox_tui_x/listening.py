@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import ConnectorError, PaymentNeeded, PermissionMissing, RateLimited, Rejected, SignInNeeded
@@ -16,6 +16,8 @@ from inbox_tui_x.fields import born, earliest, ident_or_none, items, newer, part
 
 OVERLAP = timedelta(minutes=10)
 """A post may reach a list some minutes after its time; what was read already is not billed again."""
+SETTLED = timedelta(hours=1)
+"""What is older than this is not looked behind any more: the day's first look at it would be billed again."""
 RESERVE = 12
 """Requests kept for the other sources while mentions and own posts are paged."""
 MESSAGE_PAGES = 8
@@ -25,6 +27,7 @@ SLOW_MESSAGES = timedelta(minutes=15)
 SEARCHED = timedelta(days=7)
 """X's search reaches back so far."""
 FIRST_SEARCH = timedelta(days=1)
+SEARCH_PAGES = 2
 RELISTED = 3
 """Pages of a list that is looked through again."""
 REFUSED_AGAIN = timedelta(days=1)
@@ -99,7 +102,7 @@ class Round:
     # --- the account's own lists
 
     async def _walked(self, which: str, walk: Walk) -> AsyncIterator[Page]:
-        since = _overlapping(walk.known)
+        since = _overlapping(walk.known, self.now)
         while True:
             if (self.api.left or 0) <= RESERVE:
                 return
@@ -126,6 +129,7 @@ class Round:
         if self.api.share >= prices.SLOW and place.asked_at and self.now - place.asked_at < SLOW_MESSAGES:
             return
         place.asked_at = self.now
+        told: set[str] = set()
         for number in range(MESSAGE_PAGES):
             small = bool(talk.known) and number == 0 and not talk.token
             call = ask.messages(size=ask.SMALL_PAGE if small else ask.PAGE, token=talk.token)
@@ -143,7 +147,8 @@ class Round:
                     raise
                 talk.token = ""  # A token that is no good any more: from the top again, next time.
                 return
-            fresh = [post for post in posts if newer(post.ref.id, talk.known)]
+            fresh = [post for post in posts if newer(post.ref.id, talk.known) and post.ref.id not in told]
+            told |= {post.ref.id for post in fresh}
             ids = _ids(body)
             before, token = talk.top, text(part(body, "meta"), "next_token")
             talk.top = max([*ids, talk.top or "0"], key=int) if ids else talk.top
@@ -171,13 +176,35 @@ class Round:
         reach = earliest(self.now - SEARCHED + timedelta(hours=1))
         since = place.talked if newer(place.talked, reach) else earliest(self.now - FIRST_SEARCH)
         news: list[Post] = []
+        whole = True
         for query in (ask.around(talks, (), self.view.us.handle), ask.around((), own, self.view.us.handle)):
             if query:
-                posts, _ = await self.api.posts(ask.search(query, since=since), "searching conversations", prices.POST)
-                news += [post for post in posts if place.differs(post)]
+                found = await self._found(query, since)
+                whole = whole and found is not None
+                news += [post for post in found or () if place.differs(post)]
         place.searched_at = self.now
-        place.talked = earliest(self.now - timedelta(minutes=30))
+        if whole:
+            place.talked = earliest(self.now - timedelta(minutes=30))
         return self._page(news) if news else None
+
+    async def _found(self, query: str, since: str) -> list[Post] | None:
+        """What a search finds, at most two pages; None where it could not be asked. A search that this developer
+        account may not make (``Rejected``) finds nothing."""
+        found: list[Post] = []
+        walk = Walk()
+        for _ in range(SEARCH_PAGES):
+            try:
+                call = ask.search(query, since=since, until=walk.at)
+                posts, body = await self.api.posts(call, "searching conversations", prices.POST)
+            except (SignInNeeded, PaymentNeeded):
+                raise
+            except ConnectorError as error:
+                self.api.link.log.info("a search failed: %s", error)
+                return found if isinstance(error, Rejected) else None
+            found += posts
+            if not walk.step(_ids(body)) or not _more(body):
+                break
+        return found
 
     def _young(self, number: str) -> bool:
         at = born(number)
@@ -237,9 +264,9 @@ class Round:
         return found, walk.at
 
 
-def _overlapping(known: str) -> str:
+def _overlapping(known: str, now: datetime) -> str:
     at = born(known) if known else None
-    return earliest(at - OVERLAP) if at is not None else known
+    return earliest(at - OVERLAP) if at is not None and now - at < SETTLED else known
 
 
 def _ids(body: Any) -> list[str]:

@@ -256,7 +256,7 @@ def closed(*, mentions_us: bool, engaged: bool, answers: str) -> str:
 
 def _language(given: str) -> str:
     # X marks what has no words (only links, an emoji) with codes of its own.
-    return "" if given in ("und", "zxx") or given.startswith("q") else given[:20]
+    return "" if given in ("und", "zxx", "qam", "qct", "qht", "qme", "qst") else given[:20]
 
 
 def _media(attachments: Mapping[str, Any], pictures: Mapping[str, Mapping[str, Any]]) -> tuple[Media, ...]:
