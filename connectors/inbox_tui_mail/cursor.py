@@ -36,8 +36,6 @@ class Turned:
 
     forged: Mapping[str, int] = field(default_factory=dict)
     unchecked: Mapping[str, int] = field(default_factory=dict)
-    checker: str = ""
-    """The name that the findings of an unchecked one bore."""
     last: str = ""
     """When the last one came (ISO)."""
 
@@ -93,8 +91,8 @@ def _place(raw: Any) -> Place:
 
 
 def _turned(raw: Any) -> Turned:
-    forged, unchecked, checker, last = raw
-    return Turned(forged=_counts(forged), unchecked=_counts(unchecked), checker=str(checker), last=str(last))
+    forged, unchecked, last = raw
+    return Turned(forged=_counts(forged), unchecked=_counts(unchecked), last=str(last))
 
 
 def _counts(raw: Any) -> dict[str, int]:
@@ -106,12 +104,12 @@ def write(state: State) -> Cursor:
         return [each.validity, each.uid, each.floor, each.seen_to]
 
     turned = state.turned
-    told = [dict(turned.forged), dict(turned.unchecked), turned.checker[:253], turned.last]
+    told = [dict(turned.forged), dict(turned.unchecked), turned.last]
     raw = {"v": VERSION, "inbox": place(state.inbox), "sent": place(state.sent), "turned": told}
     return Cursor(json.dumps(raw, separators=(",", ":")))
 
 
-def turned_away(turned: Turned, label: str, *, forged: bool, checker: str, now: datetime) -> Turned:
+def turned_away(turned: Turned, label: str, *, forged: bool, now: datetime) -> Turned:
     """One more."""
     turned = current(turned, now)
     counts = dict(turned.forged if forged else turned.unchecked)
@@ -119,7 +117,7 @@ def turned_away(turned: Turned, label: str, *, forged: bool, checker: str, now: 
         counts[label] = counts.get(label, 0) + 1
     if forged:
         return replace(turned, forged=counts, last=now.isoformat())
-    return replace(turned, unchecked=counts, checker=checker or turned.checker, last=now.isoformat())
+    return replace(turned, unchecked=counts, last=now.isoformat())
 
 
 def current(turned: Turned, now: datetime) -> Turned:
@@ -141,10 +139,10 @@ def words(turned: Turned) -> str:
     if turned.forged:
         out.append(f"Left out, for they only claim to come from {_list(turned.forged)}.")
     if turned.unchecked:
-        named = f" (the findings on them are {turned.checker}'s)" if turned.checker else ""
+        # The name on top of such a mail is not told: whoever sent it may have put it there to be copied.
         out.append(
-            f"Left out, for your mail server does not say who signed them{named}: {_list(turned.unchecked)}. "
-            "The setting “checked_by” names the server whose word counts."
+            f"Left out, for your mail server does not say who signed them: {_list(turned.unchecked)} "
+            "(see the setting “checked_by”)."
         )
     return " ".join(out)
 

@@ -100,11 +100,7 @@ class Reading:
                     posts.append(found.post)
                 elif found is not None:
                     turned = places.turned_away(
-                        turned,
-                        found.sender.label,
-                        forged=found.trust is Trust.FORGED,
-                        checker=found.checker,
-                        now=self._now(),
+                        turned, found.sender.label, forged=found.trust is Trust.FORGED, now=self._now()
                     )
             state = replace(state, inbox=place, turned=turned)
             yield state, posts, skipped

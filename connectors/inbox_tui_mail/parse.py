@@ -50,8 +50,6 @@ class Found:
     sender: Sender
     trust: Trust
     post: Post | None = None
-    checker: str = ""
-    """Whose findings stand on top, where they are not our server's."""
 
 
 def us(address: str) -> Identity:
@@ -64,9 +62,9 @@ def notification(letter: Letter, view: View, arrived: datetime | None, now: date
     kind = _kind(letter, sender) if sender is not None else None
     if sender is None or kind is None:
         return None
-    trust, checker = _trust(letter, sender, view.checked_by)
+    trust = _trust(letter, sender, view.checked_by)
     if trust is not Trust.PROVEN:
-        return Found(sender=sender, trust=trust, checker=checker)
+        return Found(sender=sender, trust=trust)
     return Found(sender=sender, trust=trust, post=_post(letter, sender, kind, view, arrived, now))
 
 
@@ -78,14 +76,14 @@ def _kind(letter: Letter, sender: Sender) -> PostKind | None:
     return sender.other
 
 
-def _trust(letter: Letter, sender: Sender, checked_by: Sequence[str]) -> tuple[Trust, str]:
+def _trust(letter: Letter, sender: Sender, checked_by: Sequence[str]) -> Trust:
     header = results.topmost(letter.headers)
     if header is None:
-        return Trust.UNCHECKED, ""
+        return Trust.UNCHECKED
     verdict = results.read(header)
     if not under(verdict.server, checked_by):
-        return Trust.UNCHECKED, verdict.server
-    return (Trust.PROVEN if any(under(each, sender.signers) for each in verdict.signed) else Trust.FORGED), ""
+        return Trust.UNCHECKED
+    return Trust.PROVEN if any(under(each, sender.signers) for each in verdict.signed) else Trust.FORGED
 
 
 # --- ids

