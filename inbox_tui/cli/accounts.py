@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from argparse import Namespace
+from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -16,7 +16,7 @@ from inbox_tui.connector import Connector, Profile
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.accounts import AccountRecord, check_name
-from inbox_tui.engine.setup import Setup, Wish, may_lines, variable
+from inbox_tui.engine.setup import Setup, Wish, may_lines, outlook, variable
 from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreError, StoreLocked
 from inbox_tui.paths import Home
 from inbox_tui.secrets import CLEAR, ENV, MEMORY, Choice
@@ -137,7 +137,13 @@ def _verb_parser(verb: str) -> Any:
 
 def _platform_parser(kind: type[Connector], prog: str, *, naming: bool) -> parser.Parser:
     """The options of one platform. The general ones are listed for their help; they have been read by then."""
-    made = parser.Parser(prog=prog, description=f"Sign in on {kind.label}.")
+    told = "\n".join(f"  {line}".replace("%", "%%") for line in outlook(kind.features))
+    made = parser.Parser(
+        prog=prog,
+        description=f"Sign in on {kind.label}.",
+        epilog=f"what to expect of it:\n{told}",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
     for setting in kind.settings:
         name = f"--{setting.name.replace('_', '-')}"
         words = f"{setting.label}. {setting.help}".strip().replace("%", "%%")
@@ -181,6 +187,9 @@ def _wish(
     asyncio.run(setup.place_for(kind, Wish(place=place, confirmed=confirmed)))
     if somebody_there():
         known: Mapping[str, str] = before.settings if before is not None else {}
+        if before is None:
+            for line in outlook(kind.features):
+                output.say(line)
         _ask_for_gaps(kind, given, secrets, known, elsewhere=place.partition(":")[0] in ("env", "command"))
     elif before is not None:
         given = {name: value or before.settings.get(name, "") for name, value in given.items()}

@@ -44,6 +44,9 @@ class Wizard:
         return Setup(self._here.ground, self._here.accounts)
 
     def platforms(self) -> Sequence[Platform]:
+        """Imports every connector: what each needs and can do is in its class."""
+        from inbox_tui.engine.setup import outlook
+
         usable = [
             Platform(
                 name=platform.name,
@@ -62,6 +65,8 @@ class Wizard:
                 ),
                 distribution=platform.distribution,
                 secrets=any(setting.secret for setting in platform.settings),
+                costs=platform.features.costs,
+                outlook=outlook(platform.features),
             )
             for platform in sorted(self._setup.platforms(), key=_is_demo)
             if self._in_the_demo or not _is_demo(platform)

@@ -62,6 +62,7 @@ class Platform:
     label: str
     settings: tuple[Setting, ...]
     distribution: str
+    features: Features
 
 
 @value_class(kw_only=True)
@@ -100,7 +101,7 @@ class Setup:
         """Those that load, by label. The broken ones are in the registry."""
         registry = self._ground.registry
         found = [
-            Platform(kind.platform, kind.label, kind.settings, registry.distribution(kind.platform))
+            Platform(kind.platform, kind.label, kind.settings, registry.distribution(kind.platform), kind.features)
             for kind in registry.load_all()
         ]
         return tuple(sorted(found, key=lambda platform: platform.label.casefold()))
@@ -293,6 +294,25 @@ class Setup:
                 with suppress(InboxError):
                     await vault_of(self._ground, record, kind).forget()
             raise
+
+
+def outlook(features: Features) -> tuple[str, ...]:
+    """What is to be expected of a platform before anybody signs in, a sentence a line: what it can do here and what
+    not, what it charges, how long its words may be kept."""
+    offered = [_ways(act, features) for act in _WORDS if act in features.acts]
+    lines = [f"It can {', '.join(offered)}." if offered else "It can only be read: nothing is sent from here."]
+    reads = "Direct messages come in too." if features.direct else "Direct messages do not come in."
+    lines.append("A past to be read and searched: nobody in it waits." if features.archive else reads)
+    why: dict[str, list[str]] = {}
+    for act, reason in features.why_not.items():
+        if act in _WORDS and act not in features.acts:
+            why.setdefault(f"{reason.strip().rstrip('.')}.", []).append(_WORDS[act])
+    lines += [f"It cannot {', '.join(acts)}: {reason}" for reason, acts in why.items()]
+    if features.costs:
+        lines.append(f"It costs: {features.costs.rstrip('.')}.")
+    if features.retention is not None:
+        lines.append(f"{features.retention.rule.rstrip('.')}. What is older is removed here by itself.")
+    return tuple(lines)
 
 
 def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:

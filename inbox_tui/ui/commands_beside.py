@@ -160,6 +160,15 @@ _OTHERS = (
         short="where secrets go",
         priority=True,
     ),
+    _c(
+        "form.page-down",
+        "pagedown",
+        "Page down",
+        "One screenful on: what to expect of the platform",
+        "Form",
+        scope=Scope.FORM,
+    ),
+    _c("form.page-up", "pageup", "Page up", "One screenful back", "Form", scope=Scope.FORM),
     _c("form.back", "escape", "Back", "Back; what you typed stays", "Form", "back", scope=Scope.FORM, short="back"),
     *(
         _c(f"pick.{id}", keys, title, title, "Choosing", action, scope=Scope.PICK, short=short)

@@ -34,6 +34,10 @@ class Platform:
     trouble: str = ""
     secrets: bool = True
     """Whether there is something to keep secret."""
+    costs: str = ""
+    """What it charges, in words."""
+    outlook: tuple[str, ...] = ()
+    """What it can do here and what not, what it charges, how long its words may be kept: a sentence each."""
 
 
 PLACE, PLACE_DETAIL, PASSPHRASE = "secrets-place", "secrets-detail", "secrets-passphrase"

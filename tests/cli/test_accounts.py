@@ -43,6 +43,7 @@ def test_each_platform_has_its_own_options_and_help(shell):
     assert told.code == 0
     assert "--password-env VARIABLE" in told.out
     assert "--handle" in told.out
+    assert "It can reply" in told.out, "what to expect of it"
     assert "--token-env" in shell("accounts", "add", "mastodon", "-h").out
     assert "PLATFORM" in shell("accounts", "add", "--help").out
 

@@ -22,7 +22,7 @@ from inbox_tui.domain.model import Act, Identity, RemoteId
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.opening import Ground, opened
 from inbox_tui.engine.registry import GROUP, Registry
-from inbox_tui.engine.setup import NotConfirmed, PlaceNeeded, Setup, SignInRefused, Wish, may_lines, variable
+from inbox_tui.engine.setup import NotConfirmed, PlaceNeeded, Setup, SignInRefused, Wish, may_lines, outlook, variable
 from inbox_tui.errors import InboxError, NoSuchThing, SecretsUnavailable
 from inbox_tui.paths import Home
 from inbox_tui.secrets import Vaults
@@ -302,4 +302,27 @@ def test_what_a_login_costs_keeps_and_lacks_is_said_when_it_is_made():
         "Likes need a review.",
         "A mention costs 0.001 $, an answer 0.015 $.",
         "Comments may be kept for 48 hours.",
+    )
+
+
+def test_what_to_expect_of_a_platform_is_said_before_signing_in():
+    features = Features(
+        acts=frozenset({Act.REPLY, Act.HIDE}),
+        why_not={Act.EDIT: "No app may.", Act.LIKE: "Likes are for people.", Act.BOOST: "Likes are for people"},
+        manners={Act.HIDE: ("hold for review", "reject")},
+        direct=True,
+        costs="A mention costs 0.001 $.",
+        retention=Retention(posts=timedelta(hours=48), rule="Kept for 48 hours."),
+    )
+    assert outlook(features) == (
+        "It can reply, hide replies (hold for review, reject).",
+        "Direct messages come in too.",
+        "It cannot edit own posts: No app may.",
+        "It cannot like, boost: Likes are for people.",
+        "It costs: A mention costs 0.001 $.",
+        "Kept for 48 hours. What is older is removed here by itself.",
+    )
+    assert outlook(Features(acts=frozenset(), archive=True)) == (
+        "It can only be read: nothing is sent from here.",
+        "A past to be read and searched: nobody in it waits.",
     )

@@ -254,6 +254,74 @@ class TestAccounts:
             assert s.shows("Where you log in, like masto.example")
 
 
+class TestAmongMany:
+    """Twenty platforms on 80 by 24: typing finds the one, and what it asks and offers is said before signing in."""
+
+    NAMES = (
+        "Archives", "Bluesky", "Facebook Pages", "Google Business Profile", "Instagram", "LinkedIn", "Mail", "Mastodon",
+        "Pinterest", "Reddit", "Snapchat", "Threads", "Tumblr", "X (Twitter)", "YouTube", "Guestbook", "Lemmy",
+        "PeerTube", "Discourse", "Matrix",
+    )  # fmt: skip
+
+    def setup(self, inbox):
+        made = FakeSetup(inbox)
+        steps = "1. Open developers.example and make an app.\n2. Copy its id.\n3. Paste it here."
+        made.platforms = lambda: [
+            Platform(
+                name=name.split()[0].lower(),
+                label=name,
+                fields=(
+                    Field(name="client", label="App id", help=steps),
+                    Field(name="secret", label="App secret", help="Beside the id.", secret=True),
+                ),
+                costs="A mention costs 0.001 $." if name.startswith("X") else "",
+                outlook=("It can reply, like.", "It cannot edit own posts: No app may.", "Kept for 48 hours."),
+            )
+            for name in self.NAMES
+        ]
+        return made
+
+    async def test_typing_finds_it(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, size=(80, 24), setup=self.setup(inbox)) as s:
+            await s.press("a")
+            assert s.shows("type to find one of 20")
+            assert sum(name in s.text() for name in self.NAMES) >= 15, "a line each"
+            await s.type("twit")
+            assert s.shows("X (Twitter)")
+            assert not s.shows("Mastodon")
+            await s.press("enter")
+            assert s.shows("It costs: A mention costs 0.001 $.")
+            assert s.shows("1. Open developers.example and make an app.")
+            assert s.shows("3. Paste it here.")
+            assert s.shows("It can reply, like.") or s.shows("App secret")
+            await s.press("pagedown")
+            for words in ("It can reply, like.", "It cannot edit own posts: No app may.", "Kept for 48 hours."):
+                assert s.shows(words), words
+
+    async def test_arrows_and_what_begins_so_comes_first(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, size=(80, 24), setup=self.setup(inbox)) as s:
+            await s.press("a")
+            await s.type("ma")
+            names = [line for line in s.lines() if "You need" in line]
+            assert ["Mail" in names[0], "Mastodon" in names[1]] == [True, True]
+            await s.press("down", "enter")
+            assert s.shows("Mastodon")
+            assert s.shows("App id")
+
+    async def test_nothing_found_says_so_and_escape_leaves(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, size=(80, 24), setup=self.setup(inbox)) as s:
+            await s.press("a")
+            await s.type("myspace")
+            assert s.shows("None is called so.")
+            await s.press("enter")
+            assert s.shows("None is called so.")
+            await s.press("escape")
+            assert s.shows("No account yet.")
+
+
 class TestWhereSecretsGo:
     async def test_with_a_keyring_nobody_is_asked(self, stage, fakes, clock):
         setup = FakeSetup(inbox := fakes.FakeInbox(clock))

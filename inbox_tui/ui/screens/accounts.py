@@ -170,7 +170,7 @@ class AccountsScreen(SheetScreen[None]):
 
     def action_add(self) -> None:
         from inbox_tui.ui.screens.add_account import AddAccountScreen, needed
-        from inbox_tui.ui.screens.pick import PickScreen
+        from inbox_tui.ui.screens.pick import MANY, FindScreen, PickScreen
 
         setup = self.inbox_app.setup
         if setup is None:
@@ -193,7 +193,8 @@ class AccountsScreen(SheetScreen[None]):
                 self.app.push_screen(AddAccountScreen(usable[at]), lambda _: self.look())
 
         options = [(platform.label, needed(platform)) for platform in usable]
-        self.app.push_screen(PickScreen("Add an account", notes, options), chosen)
+        kind = FindScreen if len(options) > MANY else PickScreen
+        self.app.push_screen(kind("Add an account", notes, options), chosen)
 
     def action_repair(self) -> None:
         from inbox_tui.ui.screens.add_account import AddAccountScreen

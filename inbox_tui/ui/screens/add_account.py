@@ -73,6 +73,7 @@ class AddAccountScreen(BaseScreen[None]):
                     value = "" if one.secret else begun.get(one.name, one.default)
                     yield Input(value, password=one.secret, id=f"field-{one.name}")
             yield Words([[]], id="progress")
+            yield Words(self._outlook(room), id="outlook")
         yield FootBar("form" if self._keeps else "form-plain")
 
     def on_mount(self) -> None:
@@ -90,6 +91,7 @@ class AddAccountScreen(BaseScreen[None]):
                     else "It only reads until you send something yourself. Nothing is posted by adding it.",
                     "muted",
                 ),
+                *([(f"It costs: {self._platform.costs}", "soon")] if self._platform.costs and not who else []),
             ]
         )
         if self.inputs:
@@ -97,6 +99,13 @@ class AddAccountScreen(BaseScreen[None]):
         self._say_where()
         if self._keeps:
             self.inbox_app.do(self._look_round())
+
+    def _outlook(self, room: int) -> list[Line]:
+        """What is to be expected of the platform; it stands below, and the first lines of it are seen at once."""
+        if self._repair is not None:
+            return [[]]
+        said = self._platform.outlook
+        return [[], *([(piece, "muted")] for words in said for piece in wrap(words, room))]
 
     @property
     def takes_keys(self) -> bool:
@@ -190,6 +199,12 @@ class AddAccountScreen(BaseScreen[None]):
 
     # --- filling in
 
+    def action_page_down(self) -> None:
+        self.query_one("#form", VerticalScroll).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        self.query_one("#form", VerticalScroll).scroll_page_up(animate=False)
+
     def action_next_field(self) -> None:
         self.focus_next()
 
@@ -263,6 +278,7 @@ class AddAccountScreen(BaseScreen[None]):
         """What it may and may not do, now that it is there."""
         self._done = True
         await self.query_one("#fields", Vertical).remove_children()
+        self.query_one("#outlook", Words).say([[]])
         may = ", ".join(act.value for act in Act if act in account.may) or "nothing but read"
         said = [
             (f"{account.handle or account.id} is here.", "good bold"),

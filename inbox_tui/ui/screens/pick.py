@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from inbox_tui.ui.commands import Scope, bindings
-from inbox_tui.ui.lines import Line, wrap
+from inbox_tui.ui.lines import Line, cut, fit, size_of, wrap
 from inbox_tui.ui.screens.listed import SheetScreen
 from inbox_tui.ui.screens.prompts import Words
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 
+MANY = 9
+"""More than these cannot be chosen by a digit, nor be looked through at a glance."""
 READABLE = 100
 """Cells of a line that is still read with ease."""
 
@@ -61,3 +64,56 @@ class PickScreen(SheetScreen["int | None"]):
     def action_open(self) -> None:
         if self._options:
             self.dismiss(self.sheet.cursor)
+
+
+class FindScreen(PickScreen):
+    """The same for many: typing finds it, a line each."""
+
+    def compose(self) -> ComposeResult:
+        head, notes, _, foot = super().compose()
+        yield head
+        yield notes
+        yield Input(placeholder=f"type to find one of {len(self._options)}", id="sought")
+        yield Sheet(gap=0)
+        yield foot
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.sheet.can_focus = False
+        self.query_one(Input).focus()
+
+    @property
+    def takes_keys(self) -> bool:
+        return self.focused is not None
+
+    @property
+    def _found(self) -> list[int]:
+        """The places of those that have all that was typed: first those whose name begins so."""
+        words = self.query_one(Input).value.casefold().split()
+        texts = [f"{label} {explanation}".casefold() for label, explanation in self._options]
+        found = [at for at, text in enumerate(texts) if all(word in text for word in words)]
+        return sorted(found, key=lambda at: not texts[at].startswith(" ".join(words)))
+
+    def items(self) -> list[list[Line]]:
+        column = max((size_of([(label, "")]) for label, _ in self._options), default=0) + 2
+        room = max(10, min(READABLE, self.room) - column)
+        return [
+            [[(fit(self._options[at][0], column), "text bold"), (cut(self._options[at][1], room), "muted")]]
+            for at in self._found
+        ]
+
+    def nothing(self) -> list[Line]:
+        return [[("   ", "text"), ("None is called so. Anybody can add one: docs/connectors.md.", "muted")]]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.sheet.to(0)
+        self.look()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        if found := self._found:
+            self.dismiss(found[min(self.sheet.cursor, len(found) - 1)])
