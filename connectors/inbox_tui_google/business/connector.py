@@ -38,8 +38,8 @@ API = "Business Profile APIs (once Google approved your project, see below)"
 MOST_PAGES = 20
 _APPROVAL = (
     " Before any of it works, Google must approve the project: ask at "
-    "developers.google.com/my-business/content/prereqs, as an owner or manager of a profile verified for 60 days. Until "
-    "then its quota is 0."
+    "developers.google.com/my-business/content/prereqs, as an owner or manager of a profile verified for 60 days. "
+    "Until then its quota is 0."
 )
 _ONE_REPLY = "Google Business Profile lets a business do nothing with reviews but reply; report one on Google"
 _NOTHING = "This Google account manages no business. Sign in as the one that owns or manages the profile."
