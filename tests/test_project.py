@@ -19,7 +19,7 @@ from inbox_tui import __version__
 ROOT = Path(__file__).parents[1]
 LONGEST = 500
 """Lines of a Python file. About 400 is the wish."""
-OURS = ("inbox_tui", "inbox_tui_bluesky", "inbox_tui_demo", "inbox_tui_mastodon")
+OURS = ("inbox_tui", *sorted(path.parent.name for path in (ROOT / "connectors").glob("*/__init__.py")))
 TARGETS = ("demo", "run", "test", "check", "bench", "screenshots", "live")
 PICTURE_BYTES = 300_000
 
