@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from inbox_tui_meta.facebook.connector import FacebookConnector
+    from inbox_tui_meta.instagram.connector import InstagramConnector
 
-__all__ = ["FacebookConnector"]
+__all__ = ["FacebookConnector", "InstagramConnector"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,4 +19,8 @@ def __getattr__(name: str) -> Any:
         from inbox_tui_meta.facebook.connector import FacebookConnector
 
         return FacebookConnector
+    if name == "InstagramConnector":
+        from inbox_tui_meta.instagram.connector import InstagramConnector
+
+        return InstagramConnector
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -72,6 +72,10 @@ class Dialect(Protocol):
         """Answers below comments that did not fit into the list: where they are, and from where on."""
         ...
 
+    def below(self, raw: Sequence[Any], wall: str, under: str) -> Sifted:
+        """Answers of such a list, which stand under the comment ``under``."""
+        ...
+
     def talk(self, raw: Any) -> tuple[tuple[str, ...], Pairs]:
         """How to read a conversation as it stands in the list. Raises :class:`Odd`."""
         ...

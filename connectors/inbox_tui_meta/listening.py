@@ -279,7 +279,7 @@ class Listening:
                 return
             async for batch in self.graph.edge(*parts, params=params, after=after, most=2, doing="reading answers"):
                 self.left -= 1
-                found = self.dialect.sift(batch.items, number)
+                found = self.dialect.below(batch.items, number, parts[0])
                 young = tuple(each for each in found.posts if each.created_at >= self._floor)
                 yield Page(posts=young, skipped=found.skipped, sample=found.sample)
 

@@ -6,6 +6,7 @@ person's last message; within 7 days with the tag HUMAN_AGENT, a feature Meta ap
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +17,19 @@ from inbox_tui.connector import Checks, ConnectorError, Rejected, Unreadable, Un
 from inbox_tui.domain.model import Audience, Identity, Media, Post, PostKind, PostRef, RemoteId, Reply
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta.dialect import Sifted
-from inbox_tui_meta.fields import Odd, data, excerpt, ident, ident_or_none, mapping, part, text, when, when_or_none
+from inbox_tui_meta.fields import (
+    Odd,
+    data,
+    excerpt,
+    ident,
+    ident_or_none,
+    items,
+    mapping,
+    part,
+    text,
+    when,
+    when_or_none,
+)
 from inbox_tui_meta.graph import Graph, Pairs
 from inbox_tui_meta.marks import version
 
@@ -25,6 +38,8 @@ STANDARD = timedelta(hours=24)
 HUMAN_AGENT = timedelta(days=7)
 SKEW = timedelta(seconds=60)
 """How far a platform's clock may be behind ours."""
+FENCED_SKEW = timedelta(minutes=10)
+MARKS = 60
 
 
 @value_class(kw_only=True)
@@ -36,6 +51,8 @@ class Us:
     handle: str = ""
     fields: str
     """The fields of a message that are asked for."""
+    response: bool = True
+    """Whether an ordinary answer says that it is one."""
     head: str
     """The fields of a conversation that are asked for."""
 
@@ -173,29 +190,51 @@ def window(reply: Reply, now: datetime, service: str) -> Checks:
 # --- sending
 
 
+def before_of(reply: Reply) -> frozenset[str]:
+    """Our own from before the first attempt, out of the fence."""
+    try:
+        raw = json.loads(reply.fence) if reply.fence else []
+    except ValueError:
+        raw = []
+    return frozenset(number for each in items(raw, MARKS) if (number := ident_or_none(each)))
+
+
+def fence_of(posts: Sequence[Post]) -> str:
+    """The newest of our own before the first attempt."""
+    newest = sorted((each for each in posts if each.ours), key=lambda each: each.created_at, reverse=True)
+    return json.dumps([each.ref.id for each in newest[:MARKS]], separators=(",", ":"))
+
+
+def since(reply: Reply) -> datetime:
+    """From when on a post may be the reply: with a fence clocks matter less."""
+    return reply.created_at - (FENCED_SKEW if reply.fence else SKEW)
+
+
 def same_words(sent: str, found: str) -> bool:
     """Whether two texts are the same but for white space and composition."""
     one, two = (" ".join(unicodedata.normalize("NFC", each).split()) for each in (sent, found))
     return one == two
 
 
-def body(reply: Reply, now: datetime, service: str) -> dict[str, Any]:
+def body(reply: Reply, now: datetime, us: Us) -> dict[str, Any]:
     """A text message to the person of the target's conversation. Raises ``Rejected``."""
     person = reply.target.extra.get("person", "") if reply.target is not None else ""
     if not person:
         raise Rejected("Whom this conversation is with is not known. Open it again, then answer.")
-    if refused := window(reply, now, service).refused:
+    if refused := window(reply, now, us.service).refused:
         raise Rejected(refused)
     last = _last(reply)
     late = last is not None and now - last > STANDARD
-    kind = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"} if late else {"messaging_type": "RESPONSE"}
+    kind = {"messaging_type": "RESPONSE"} if us.response else {}
+    if late:
+        kind = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
     return {"recipient": {"id": person}, **kind, "message": {"text": reply.text}}
 
 
 async def send(graph: Graph, own: str, us: Us, reply: Reply) -> Post:
     """Send a direct message once, and read it back. Raises ``Unsure`` for whatever does not prove it."""
     target = reply.target
-    wanted = body(reply, graph.link.now(), us.service)
+    wanted = body(reply, graph.link.now(), us)
     raw = await graph.write("POST", own, "messages", json=wanted, doing="sending the message")
     number = ident_or_none(raw.get("message_id"))
     if number is None or raw.get("recipient_id", wanted["recipient"]["id"]) != wanted["recipient"]["id"]:
@@ -225,7 +264,7 @@ async def find(graph: Graph, us: Us, reply: Reply, before: frozenset[str]) -> Po
         return None
     found = await conversation(graph, us, reply.target.channel)
     for post in reversed(found.posts):
-        fresh = post.ref.id not in before and post.created_at >= reply.created_at - SKEW
+        fresh = post.ref.id not in before and post.created_at >= since(reply)
         if post.ours and fresh and same_words(reply.text, post.text):
             return post
     if len(found.posts) >= SHOWN and all(post.created_at > reply.created_at for post in found.posts):

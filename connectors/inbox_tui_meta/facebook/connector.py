@@ -42,11 +42,11 @@ from inbox_tui.domain.model import (
     Thread,
 )
 from inbox_tui_meta import cursor as places
-from inbox_tui_meta import messages, versions
+from inbox_tui_meta import messages, pages, versions
 from inbox_tui_meta.dialect import Sifted, bare
 from inbox_tui_meta.errors import Unseen
 from inbox_tui_meta.facebook import fields as ask
-from inbox_tui_meta.facebook import parse, signin
+from inbox_tui_meta.facebook import parse
 from inbox_tui_meta.facebook.dialect import Facebook
 from inbox_tui_meta.facebook.writing import Writing, full, is_post
 from inbox_tui_meta.fields import Odd, when_or_none
@@ -119,12 +119,12 @@ class FacebookConnector(Connector):
             name="server",
             label="Server",
             help="Another address, for tests or a gateway.",
-            default=ask.ORIGIN,
+            default=pages.FACEBOOK,
             required=False,
             advanced=True,
         ),
     )
-    sign_in_paths: ClassVar[tuple[str, ...]] = (ask.TOKEN,)
+    sign_in_paths: ClassVar[tuple[str, ...]] = (pages.TOKEN,)
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
@@ -137,7 +137,7 @@ class FacebookConnector(Connector):
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        return (settings.get("server", "").strip().rstrip("/") or ask.ORIGIN,)
+        return (settings.get("server", "").strip().rstrip("/") or pages.FACEBOOK,)
 
     @classmethod
     async def sign_in(
@@ -145,13 +145,13 @@ class FacebookConnector(Connector):
     ) -> SignedIn:
         server = cls.origins(given)[0]
         version = versions.chosen(given.get("version", ""))
-        website = ask.WEBSITE if server == ask.ORIGIN else server
-        pages = await signin.SignIn(link, version, website).pages(given, secrets, ask_)
-        first, *more = [await cls._signed_in(link, version, server, page) for page in pages]
+        way = pages.SignIn(link, version, server, ask.SERVICE, ask.SCOPES)
+        found = await way.pages(given, secrets, ask_)
+        first, *more = [await cls._signed_in(link, version, server, page) for page in found]
         return SignedIn(settings=first.settings, secrets=first.secrets, profile=first.profile, also=tuple(more))
 
     @classmethod
-    async def _signed_in(cls, link: Link, version: str, server: str, page: signin.Found) -> SignedIn:
+    async def _signed_in(cls, link: Link, version: str, server: str, page: pages.Found) -> SignedIn:
         settings = {
             "page": page.id,
             "version": version,
@@ -166,7 +166,7 @@ class FacebookConnector(Connector):
             secrets["expires"] = Secret(page.ends.isoformat())
         graph = Graph(link, ask.SERVICE, version, page.token)
         try:
-            name = await signin.whose(graph, page.id)
+            name = await pages.whose(graph, page.id)
         except SignInNeeded as error:
             raise Rejected(str(error)) from error
         return SignedIn(settings=settings, secrets=secrets, profile=_profile(settings, page.id, name, page.ends))
@@ -185,7 +185,7 @@ class FacebookConnector(Connector):
         if graph is None:
             graph = self._graph_of_this_login = Graph(self.link, ask.SERVICE, self._version, self._login)
         if self._name is None:
-            self._name = await signin.whose(graph, self._page)
+            self._name = await pages.whose(graph, self._page)
         return graph
 
     async def profile(self) -> Profile:
@@ -328,7 +328,7 @@ def _profile(settings: Mapping[str, str], page: str, name: str, ends: datetime |
         )
     return Profile(
         identity=Identity(
-            id=RemoteId(page), handle=name.strip().lstrip("@") or page, name=name, url=f"{ask.WEBSITE}/{page}"
+            id=RemoteId(page), handle=name.strip().lstrip("@") or page, name=name, url=f"{pages.WEBSITE}/{page}"
         ),
         server=f"Graph API {settings.get('version', '')}".strip(),
         may=may,

@@ -42,6 +42,9 @@ class Facebook:
     def unfinished(self, raw: Sequence[Any]) -> list[tuple[tuple[str, ...], Pairs, str]]:
         return []
 
+    def below(self, raw: Sequence[Any], wall: str, under: str) -> Sifted:
+        return self.sift(raw, wall)
+
     def talk(self, raw: Any) -> tuple[tuple[str, ...], Pairs]:
         return (ident(mapping(raw).get("id")),), messages.asked(ask.us(self.us))
 

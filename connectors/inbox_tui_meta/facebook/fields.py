@@ -6,9 +6,6 @@ from inbox_tui_meta.graph import Pairs
 from inbox_tui_meta.messages import Us
 
 SERVICE = "Facebook"
-ORIGIN = "https://graph.facebook.com"
-WEBSITE = "https://www.facebook.com"
-TOKEN = "/oauth/access_token"  # noqa: S105 - a path
 SCOPES = (
     "pages_show_list",
     "pages_read_engagement",

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from inbox_tui.domain.model import Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui_meta.dialect import Listed, Sifted, bare
-from inbox_tui_meta.facebook.fields import WEBSITE
 from inbox_tui_meta.fields import Odd, data, excerpt, ident, ident_or_none, items, mapping, part, text, when, whole
 from inbox_tui_meta.marks import version
+from inbox_tui_meta.pages import WEBSITE
 
 SOMEBODY = "Facebook user"
 _KINDS = {"photo": "image", "album": "image", "image": "image", "video": "video", "share": "link", "link": "link"}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
-
 from inbox_tui.connector import ConnectorError, Rejected, TargetGone, Unsure
 from inbox_tui.domain.model import Act, Post, PostRef, Reply
 from inbox_tui_meta import messages
@@ -12,12 +9,11 @@ from inbox_tui_meta.dialect import bare
 from inbox_tui_meta.errors import Repeated, Unseen
 from inbox_tui_meta.facebook import fields as ask
 from inbox_tui_meta.facebook import parse
-from inbox_tui_meta.fields import Odd, ident_or_none, items
+from inbox_tui_meta.fields import Odd
 from inbox_tui_meta.graph import Graph
 
 LOOKS = 4
 """How many answers of a list are searched for a reply that may have gone out."""
-MARKS = 60
 OURS_TO_WRITE = "Only comments can be done that to from here; do it on Facebook."
 
 
@@ -62,22 +58,20 @@ class Writing:
             found = (await messages.conversation(self.graph, self.us, reply.target.channel)).posts
         else:
             found = tuple(await self._below(reply.target))
-        newest = sorted((each for each in found if each.ours), key=lambda each: each.created_at, reverse=True)
-        return json.dumps([each.ref.id for each in newest[:MARKS]], separators=(",", ":"))
+        return messages.fence_of(found)
 
     async def find(self, reply: Reply) -> Post | None:
         if reply.target is None:
             return None
-        before = before_of(reply)
+        before = messages.before_of(reply)
         if reply.target.channel:
             return await messages.find(self.graph, self.us, reply, before)
-        since = reply.created_at - (timedelta(minutes=10) if reply.fence else messages.SKEW)
         found = [
             each
             for each in await self._below(reply.target)
             if each.ours
             and each.ref.id not in before
-            and each.created_at >= since
+            and each.created_at >= messages.since(reply)
             and messages.same_words(reply.text, each.text)
             and self._fits(each, reply.target)
         ]
@@ -175,12 +169,3 @@ class Writing:
         if found.ref.id != target.id or not messages.same_words(reply.text, found.text):
             raise Unsure("Facebook still shows the words from before the edit. Look at it there.")
         return found
-
-
-def before_of(reply: Reply) -> frozenset[str]:
-    """Our own from before the first attempt, out of the fence."""
-    try:
-        raw = json.loads(reply.fence) if reply.fence else []
-    except ValueError:
-        raw = []
-    return frozenset(number for each in items(raw, MARKS) if (number := ident_or_none(each)))

@@ -1,4 +1,4 @@
-"""From a person's login to their Pages' own tokens, which last.
+"""From a person's Facebook login to their Pages' own tokens, which last; Instagram accounts hang on Pages, too.
 
 A person's token shows a Page's comments as an empty list and says nothing: so a Page's token is needed, and it is
 checked that it is one. Page tokens made of a long-lived token have no end (Meta's page on long-lived tokens).
@@ -25,10 +25,12 @@ from inbox_tui.connector import (
 from inbox_tui.connector.oauth import App
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta import tokens
-from inbox_tui_meta.facebook import fields as ask
 from inbox_tui_meta.fields import ident_or_none, items, mapping, part, text, when_or_none
 from inbox_tui_meta.graph import Graph
 
+FACEBOOK = "https://graph.facebook.com"
+WEBSITE = "https://www.facebook.com"
+TOKEN = "/oauth/access_token"  # noqa: S105 - a path
 REDIRECT = "http://localhost/"
 """Taken by itself from apps in development mode. Nobody listens there: the address is pasted."""
 DATA_ACCESS = timedelta(days=90)
@@ -52,6 +54,8 @@ class Found:
     """When the token ends; None: as far as is known never."""
     data_access: datetime | None = None
     """Until when Facebook shows this login's data; renewed by signing in."""
+    instagram: str = ""
+    """The id of the Instagram account that hangs on the Page; empty: none is known."""
 
 
 @value_class(kw_only=True)
@@ -64,13 +68,16 @@ class Told:
 
 
 class SignIn:
-    def __init__(self, link: Link, version: str, website: str) -> None:
+    def __init__(self, link: Link, version: str, server: str, service: str, scopes: tuple[str, ...]) -> None:
+        """``server`` is the Graph API's origin; with another than the vendor's the login page is there, too."""
         self.link = link
+        self.service = service
+        self.scopes = scopes
         self.version = version
-        self.website = website
+        self.website = WEBSITE if server == FACEBOOK else server
 
     def _graph(self, token: Secret) -> Graph:
-        return Graph(self.link, ask.SERVICE, self.version, token)
+        return Graph(self.link, self.service, self.version, token)
 
     async def pages(self, given: Mapping[str, str], secrets: Mapping[str, Secret], asker: Asker) -> list[Found]:
         """The Pages this login opens, those asked for first. Raises ``Rejected`` and what the way there raises."""
@@ -107,13 +114,13 @@ class SignIn:
             )
         app = App(
             authorize=f"{self.website}/{self.version}/dialog/oauth",
-            token=ask.TOKEN,
+            token=TOKEN,
             client_id=app_id,
             client_secret=secret,
-            scopes=",".join(ask.SCOPES),
+            scopes=",".join(self.scopes),
         )
         why = "Allow your app to read and answer your Page"
-        grant = await tokens.allow(self.link, app, asker, why=why, redirect=REDIRECT, service=ask.SERVICE)
+        grant = await tokens.allow(self.link, app, asker, why=why, redirect=REDIRECT, service=self.service)
         return grant.tokens.access
 
     async def _long(self, app_id: str, secret: Secret, token: Secret) -> Secret:
@@ -124,12 +131,14 @@ class SignIn:
             "client_secret": secret.reveal(),
             "fb_exchange_token": token.reveal(),
         }
-        return (await tokens.exchange(self.link, ask.TOKEN, ask.SERVICE, params)).access
+        return (await tokens.exchange(self.link, TOKEN, self.service, params)).access
 
     async def _own_page(self, token: Secret) -> Found | None:
         """The Page whose token this is; None for a person's. Only a Page has a category."""
         try:
-            raw = await self._graph(token).get("me", params=(("fields", "id,name,category"),), doing="signing in")
+            raw = await self._graph(token).get(
+                "me", params=(("fields", "id,name,category,instagram_business_account"),), doing="signing in"
+            )
         except (Rejected, Unsupported):
             return None  # "nonexisting field (category)": a person
         except SignInNeeded as error:
@@ -143,6 +152,7 @@ class SignIn:
         return Found(
             id=number, name=text(raw, "name", 200), token=token,
             scopes=told.scopes, ends=told.ends, data_access=told.data_access,
+            instagram=ident_or_none(part(raw, "instagram_business_account").get("id")) or "",
         )  # fmt: skip
 
     async def _told(self, token: Secret) -> Told:
@@ -160,7 +170,7 @@ class SignIn:
 
     async def _managed(self, token: Secret, told: Told, browser: bool) -> list[Found]:
         """The Pages of a person's token, each with a token of its own."""
-        fields = "id,name,access_token,tasks"
+        fields = "id,name,access_token,tasks,instagram_business_account"
         found: dict[str, Found] = {}
         data_access = told.data_access or (self.link.now() + DATA_ACCESS if browser else None)
         try:
@@ -197,6 +207,7 @@ class SignIn:
             tasks=frozenset(each for each in items(raw.get("tasks"), 50) if isinstance(each, str)),
             scopes=told.scopes,
             data_access=data_access,
+            instagram=ident_or_none(part(raw, "instagram_business_account").get("id")) or "",
         )
 
 

@@ -1,0 +1,1 @@
+"""Instagram: comments on one professional account's media, and its direct messages."""
