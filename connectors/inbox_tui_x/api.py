@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from inbox_tui.connector import Answer, Link, PaymentNeeded, Unreachable, Unreadable
+from inbox_tui.connector import Answer, ConnectorError, Link, PaymentNeeded, SignInNeeded, Unreachable, Unreadable
 from inbox_tui.connector.oauth import Login
 from inbox_tui.domain.model import Post
 from inbox_tui_x import parse, prices
@@ -34,6 +34,8 @@ class Api:
         self.view = view
         self.spending = spending
         self._login = login
+        self._newer = False
+        """Whether X only understands the newer names of fields."""
         self.left: int | None = None
         """Requests left in this round; None outside of one."""
 
@@ -70,6 +72,9 @@ class Api:
 
     # --- calls
 
+    def _named(self, call: Asked) -> Asked:
+        return (call[0], ask.newer_names(call[1])) if self._newer else call
+
     async def get(self, call: Asked, doing: str, *, capped: bool = True) -> Mapping[str, Any]:
         """The JSON object of a good answer. Raises what :func:`read_error` says, ``PaymentNeeded`` at the cap (unless
         not ``capped``: what became of a reply is worth its tenth of a cent), and ``Spent``."""
@@ -97,8 +102,14 @@ class Api:
     async def posts(
         self, call: Asked, doing: str, price: float, *, capped: bool = True
     ) -> tuple[list[Post], Mapping[str, Any]]:
-        """The posts of an answer, their authors known, and the answer."""
-        body = await self.get(call, doing, capped=capped)
+        """The posts of an answer, their authors known, and the answer. X drops names of fields it does not know (any
+        more) without a word: then the newer ones are tried, and no post is taken for read without its author."""
+        body = await self.get(self._named(call), doing, capped=capped)
+        if _without_authors(body) and not self._newer:
+            self._newer = True
+            body = await self.get(self._named(call), doing, capped=capped)
+        if _without_authors(body):
+            raise Unreadable("X's answers name no authors any more. A newer version of inbox-tui may read them.")
         self._count(body, price, "post")
         await self.meet(body)
         return parse.posts(body, self.view), body
@@ -122,7 +133,9 @@ class Api:
             batch = wanted[start : start + ask.BATCH]
             try:
                 found = await self.get(ask.users(batch), "reading who wrote")
-            except (Unreachable, Unreadable, PaymentNeeded) as error:
+            except SignInNeeded:
+                raise
+            except ConnectorError as error:
                 self.link.log.info("names are left for later: %s", error)
                 return
             for raw in parse.listed(found):
@@ -135,3 +148,8 @@ class Api:
             for number in batch:
                 if number in parse.unlisted(found):
                     self.view.people.setdefault(number, ("", ""))
+
+
+def _without_authors(body: Mapping[str, Any]) -> bool:
+    found = parse.listed(body)
+    return bool(found) and not any("author_id" in raw for raw in found)

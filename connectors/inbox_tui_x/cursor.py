@@ -36,10 +36,13 @@ class Walk:
     """The newest id of a walk under way."""
     at: str = ""
     """The oldest id that walk has read; empty: none is under way."""
+    count: int = 0
+    """How many items that walk has read."""
 
     def step(self, ids: Sequence[str]) -> bool:
         """Take a page of ids. Whether it went further down: a page that does not is the end, or a page repeated."""
         before = self.at
+        self.count += len(ids)
         for each in ids:
             self.top = each if newer(each, self.top) else self.top
             self.at = each if not self.at or newer(self.at, each) else self.at
@@ -49,6 +52,7 @@ class Walk:
         """The walk has arrived: all up to its newest is known."""
         self.known = self.top if newer(self.top, self.known) else self.known
         self.top = self.at = ""
+        self.count = 0
 
 
 @dataclass(slots=True)
@@ -132,8 +136,8 @@ class Place:
         people = list(self.people.items())[-most_people:] if most_people else []
         whole = {
             "v": VERSION,
-            "mentions": [self.mentions.known, self.mentions.top, self.mentions.at],
-            "own": [self.own.known, self.own.top, self.own.at],
+            "mentions": [self.mentions.known, self.mentions.top, self.mentions.at, self.mentions.count],
+            "own": [self.own.known, self.own.top, self.own.at, self.own.count],
             "messages": [self.messages.known, self.messages.top, self.messages.token],
             "talked": self.talked,
             **{name: _iso(getattr(self, name)) for name in _TIMES},
@@ -167,8 +171,10 @@ def _unpacked(first: str, packed: Any) -> Seen | None:
 
 
 def _walk(raw: Any) -> Walk:
-    values = [ident_or_none(each) or "" for each in raw] if isinstance(raw, list) else []
-    return Walk(*values) if len(values) == 3 else Walk()
+    match raw:
+        case [known, top, at, int() as count]:
+            return Walk(ident_or_none(known) or "", ident_or_none(top) or "", ident_or_none(at) or "", count)
+    return Walk()
 
 
 def _talk(raw: Any) -> Talk:

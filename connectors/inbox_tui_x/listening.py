@@ -31,6 +31,8 @@ SEARCH_PAGES = 2
 RELISTED = 3
 """Pages of a list that is looked through again."""
 REFUSED_AGAIN = timedelta(days=1)
+MENTIONS_TOLD = 800
+_CUT = "X tells of the last 800 mentions only: there may have been more since the last look. The rest is on x.com."
 
 
 class Round:
@@ -112,11 +114,12 @@ class Round:
             )
             further = walk.step(_ids(body))
             over = not further or not _more(body)
+            cut = over and which == "mentions" and walk.count >= MENTIONS_TOLD and newer(walk.at, walk.known)
             if over:
                 walk.settle()
             news = [post for post in posts if self.place.differs(post)]
             if news or over:
-                yield self._page(news)
+                yield self._page(news, note=_CUT if cut else "")
             if over:
                 return
 

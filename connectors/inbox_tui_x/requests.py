@@ -44,6 +44,18 @@ def _shown() -> Params:
     }
 
 
+def newer_names(params: Mapping[str, str]) -> Params:
+    """The same question in X's newer vocabulary, where authors and references come by expansion (and authors are
+    billed): for the day the older one is no longer understood."""
+    fields = params.get("tweet.fields", "").replace("note_tweet", "note_post").split(",")
+    told = {"author_id", "referenced_tweets", "in_reply_to_user_id", "edit_history_tweet_ids", "id", "text"}
+    asked = {key: value for key, value in params.items() if key != "tweet.fields"}
+    asked["post.fields"] = ",".join(each for each in fields if each not in told)
+    more = "author_id,edit_history_post_ids,in_reply_to_user_id,referenced_posts"
+    asked["expansions"] = f"{params.get('expansions', '')},{more}".strip(",")
+    return asked
+
+
 def instant(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 

@@ -10,14 +10,14 @@ from inbox_tui.domain.model import Absent, Post, PostRef, PostState, RemoteId, T
 from inbox_tui_x import parse, prices
 from inbox_tui_x import requests as ask
 from inbox_tui_x.api import Api
-from inbox_tui_x.cursor import Walk
 from inbox_tui_x.fields import channel, ident_or_none, part, text
 
-SEARCHED_PAGES = 2
+SEARCHED = 50
+"""So many posts of a conversation are paid for when it is opened."""
 ABOVE = 8
 """How many steps upwards beyond what the search shows."""
 MESSAGE_PAGES = 3
-MESSAGES = 20
+MESSAGES = 10
 _GONE = "The post is gone, or is no longer shown to this account."
 _STATES = {"resource-not-found": PostState.DELETED}
 
@@ -43,21 +43,17 @@ async def fetch(api: Api, ref: PostRef) -> Thread:
 
 
 async def _searched(api: Api, root: str) -> list[Post]:
-    found: list[Post] = []
-    walk = Walk()
-    for _ in range(SEARCHED_PAGES):
-        call = ask.search(ask.conversation(root), until=walk.at)
-        try:
-            posts, body = await api.posts(call, "reading this conversation", prices.POST)
-        except Rejected as error:
-            # Some accounts' search takes no conversation; then there is what leads up to the post, and no more.
-            api.link.log.info("a conversation could not be searched: %s", error)
-            return found
-        found += posts
-        ids = [n for raw in parse.listed(body) if (n := ident_or_none(raw.get("id")))]
-        if not walk.step(ids) or not text(part(body, "meta"), "next_token"):
-            break
-    return found
+    """The newest of the conversation; nothing where the month's cap is near."""
+    if api.share >= prices.SLOW:
+        return []
+    try:
+        call = ask.search(ask.conversation(root), size=SEARCHED)
+        posts, _ = await api.posts(call, "reading this conversation", prices.POST)
+    except Rejected as error:
+        # Some accounts' search takes no conversation; then there is what leads up to the post, and no more.
+        api.link.log.info("a conversation could not be searched: %s", error)
+        return []
+    return posts
 
 
 async def _above(api: Api, found: dict[RemoteId, Post], target: Post) -> dict[RemoteId, Absent]:

@@ -53,21 +53,39 @@ def _without_leading(words: str, display: object) -> str:
 
 
 def same(ours: str, theirs: str) -> bool:
-    """Whether X's copy of a post carries our words: links are shortened there, mentions put before, ``&`` escaped."""
-    return bool(plain(ours)) and plain(ours) == plain(html.unescape(theirs))
+    """Whether X's copy of a post carries our words: links are shortened there, mentions put before, ``&`` escaped.
+
+    What X takes for a link and what we do may differ by a new top-level domain: so a shortened link also stands for
+    any one word of ours, and a scheme put before a name is no difference.
+    """
+    theirs = html.unescape(theirs)
+    if not plain(ours):
+        return False
+    if plain(ours) == plain(theirs):
+        return True
+    pattern = re.sub(r"t\\.co/[A-Za-z0-9]+", r"\\S+", re.escape(_bare(theirs)))
+    return re.fullmatch(pattern, _bare(ours)) is not None
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"https?://", "", _settled(words))
+
+
+def _settled(words: str) -> str:
+    """One spelling, no mentions in front, nothing invisible, single blanks."""
+    words = re.sub(rf"^\s*{_LEADING}", "", unicodedata.normalize("NFC", words))
+    return " ".join(words.translate(dict.fromkeys(map(ord, _INVISIBLE))).split())
 
 
 def plain(words: str) -> str:
     """What is left of words when links are only marks, leading mentions are off and blanks are one."""
-    words = unicodedata.normalize("NFC", words)
-    words = re.sub(rf"^\s*{_LEADING}", "", words)
+    words = re.sub(rf"^\s*{_LEADING}", "", unicodedata.normalize("NFC", words))
     parts: list[str] = []
     at = 0
     for start, end in web_addresses(words):
         parts += [words[at:start], " \ufffc "]
         at = end
-    parts.append(words[at:])
-    return " ".join("".join(parts).translate(dict.fromkeys(map(ord, _INVISIBLE))).split()).strip()
+    return _settled("".join([*parts, words[at:]]))
 
 
 def links_in(words: str) -> int:

@@ -25,6 +25,8 @@ from inbox_tui_x.words import cashtags_in, links_in, plain, same
 LOOK_PAGES = 3
 MESSAGE_PAGES = 3
 MESSAGES = 20
+LAG = 5.0
+"""Seconds until a new post surely stands in its author's list."""
 SKEW = timedelta(minutes=10)
 """How far this machine's clock may be ahead of X's."""
 OWN_SIDE = "X removes a direct message from your own side only; they keep theirs. Delete it in X's app if that will do."
@@ -185,14 +187,18 @@ async def send(api: Api, reply: Reply) -> Post:
 
 
 async def _sent_before(api: Api, reply: Reply, error: Duplicate) -> Post:
-    """X has these words from us: perhaps from an attempt of which no answer came."""
-    try:
-        found = await find(api, reply)
-    except ConnectorError:
-        raise Unsure("X says it has this post already. Looking for it.") from None
-    if found is None:
-        raise error
-    return found
+    """X has these words from us: perhaps from an attempt of which no answer came. Lists may lag, so it is looked for
+    twice before it is taken for a post elsewhere."""
+    for last in (False, True):
+        try:
+            found = await find(api, reply)
+        except ConnectorError:
+            raise Unsure("X says it has this post already. Looking for it.") from None
+        if found is not None:
+            return found
+        if not last:
+            await api.link.sleep(LAG)
+    raise error
 
 
 async def _read_back(api: Api, reply: Reply, number: str) -> Post:

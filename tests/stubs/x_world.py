@@ -49,6 +49,8 @@ class XWorld:
         self.calls: list[Call] = []
         self.answers: list[tuple[Call, Answer]] = []
         self.dialect = "tweet"
+        self.only_newer = False
+        """The older names of fields are dropped without a word."""
         self.closed_login = False
         self.access, self.refresh = "paper-access-1", "paper-refresh-1"
         self.tokens = 1
@@ -291,7 +293,11 @@ class XWorld:
         return answer(200, body)
 
     def _shown(self, raw: dict[str, Any], call: Call) -> dict[str, Any]:
-        asked = {*(call.param("tweet.fields") or "").split(","), "id", "text", "edit_history_tweet_ids"}
+        names = "post.fields" if self.only_newer else "tweet.fields"
+        asked = {*(call.param(names) or "").split(","), "id", "text", "edit_history_tweet_ids"}
+        if self.only_newer:
+            expanded = (call.param("expansions") or "").replace("referenced_posts", "referenced_tweets")
+            asked |= set(expanded.split(","))
         answers = sum(_refers(each, "replied_to", raw["edit_history_tweet_ids"]) for each in self.posts.values())
         counts = dict.fromkeys(("retweet_count", "like_count", "quote_count", "bookmark_count", "impression_count"), 0)
         whole = raw | {"public_metrics": {"reply_count": answers, **counts}}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from inbox_tui.connector import Answer, PaymentNeeded, RateLimited, Unreachable
+from inbox_tui.connector import Answer, PaymentNeeded, RateLimited, Unreachable, Unreadable
 from inbox_tui.domain.model import Audience, PostKind, PostState
 from inbox_tui.testing.harness import listen, posts_of, run
 from inbox_tui.testing.link import answer
@@ -120,6 +120,37 @@ def test_both_vocabularies_are_understood(shop: Desk, dialect: str) -> None:
     found = {post.ref.id: post for post in shop.posts()}
     assert found[theirs].parent == ours  # type: ignore[index]
     assert found[theirs].kind is PostKind.REPLY  # type: ignore[index]
+
+
+def test_when_x_drops_the_older_names_the_newer_are_used(shop: Desk) -> None:
+    shop.world.dialect, shop.world.only_newer = "post", True
+    ours = shop.world.say("us", "News.")
+    theirs = shop.world.say("ana", "Which?", to=ours)
+    found = {post.ref.id: post for post in shop.posts()}
+    assert found[theirs].parent == ours  # type: ignore[index]
+    assert found[theirs].author.handle == "ana"  # type: ignore[index]
+    assert shop.asked("/mentions")[-1].param("tweet.fields") is None
+
+
+def test_when_x_names_no_authors_nothing_is_taken_for_read(shop: Desk) -> None:
+    shop.world.say("ana", "Anybody?")
+    shop.world.only_newer = True
+    shown = shop.world._shown
+    shop.world._shown = lambda raw, call: {k: v for k, v in shown(raw, call).items() if k in ("id", "text")}  # type: ignore[method-assign]
+    with pytest.raises(Unreadable, match="no authors"):
+        shop.listen()
+    shop.world._shown = shown  # type: ignore[method-assign]
+    assert shop.find("Anybody")
+
+
+def test_more_mentions_than_x_tells_of_are_not_passed_over_in_silence(shop: Desk) -> None:
+    shop.link.settings = {**shop.link.settings, "monthly_cap": "1000"}
+    for number in range(850):
+        shop.world.say("ana", f"Hello {number}.")
+    listed = shop.world._listed
+    shop.world._listed = lambda call, posts: listed(call, posts[-800:])  # type: ignore[method-assign]
+    assert any("last 800 mentions" in page.note for page in shop.listen())
+    assert not any(page.note for page in shop.later(minutes=2).listen())
 
 
 # --- names

@@ -256,6 +256,15 @@ def test_the_same_words_twice_are_looked_for(shop: Desk) -> None:
     assert len(shop.world.ours()) == 1
 
 
+def test_a_post_that_reached_its_list_late_is_found(shop: Desk) -> None:
+    found = mention(shop)
+    lost(shop, "Yes, it does.", found)
+    listed, until = shop.world._listed, shop.link.time + timedelta(seconds=3)
+    shop.world._listed = lambda call, posts: listed(call, posts if shop.link.time > until else [])  # type: ignore[method-assign]
+    assert shop.send(shop.reply(found, "Yes, it does.")).parent == found.ref.id
+    assert len(shop.world.ours()) == 1
+
+
 def test_the_same_words_to_somebody_else_are_refused_with_a_reason(shop: Desk) -> None:
     found, other = mention(shop), mention(shop, "Is it blue?")
     lost(shop, "Thank you!", other)
