@@ -1,12 +1,14 @@
 """``python docs/pages.py``: write the parts of these pages that follow from the code.
 
-They stand between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``. ``tests/test_docs.py`` compares them with what the
-code says now, so that no page can lie about a key, an option or a limit.
+They stand between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``; those in ``platforms/`` are written whole.
+``tests/test_docs.py`` compares them with what the code says now, so that no page can lie about a key, an option or a
+limit.
 """
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,10 +16,11 @@ from pathlib import Path
 
 from inbox_tui.cli import codes, parser
 from inbox_tui.config_file import default_text
-from inbox_tui.connector import Connector, Features
+from inbox_tui.connector import Connector, Features, Setting
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import Act
 from inbox_tui.engine.registry import Registry
+from inbox_tui.engine.setup import outlook
 from inbox_tui.ui.commands import COMMANDS, Command, Scope
 from inbox_tui.ui.keymap import key_label
 
@@ -124,41 +127,121 @@ def settings() -> str:
 # --- platforms
 
 
-def platforms() -> str:
-    """What each bundled connector offers, and what it asks for."""
+def _real() -> list[type[Connector]]:
+    """The bundled connectors that reach somebody, by label."""
     kinds = [kind for kind in Registry().load_all() if kind.__module__.startswith("inbox_tui_")]
     real = [kind for kind in kinds if not kind.platform.startswith("demo-")]
-    demo = [kind for kind in kinds if kind.platform.startswith("demo-")]
-    return "\n\n".join([*(_platform(kind) for kind in real), "### The demo's four pretend platforms", _acts(demo)])
+    return sorted(real, key=lambda kind: kind.label.casefold())
 
 
-def _platform(kind: type[Connector]) -> str:
+_COLUMNS = (Act.REPLY, Act.POST, Act.LIKE, Act.EDIT, Act.DELETE, Act.HIDE)
+
+
+def platforms() -> str:
+    """What each bundled connector offers, a row each; more is on its page."""
+    head = ("platform", *(act.value for act in _COLUMNS), "direct messages", "costs", "words of others kept")
+    return _table(head, (_row(kind) for kind in _real()))
+
+
+def _row(kind: type[Connector]) -> tuple[str, ...]:
     features = kind.features
-    asked = _table(
-        ("setting", "option", "what it is"),
-        (
-            (
-                setting.label,
-                f"`--{setting.name}-env NAME`" if setting.secret else f"`--{setting.name} VALUE`",
-                f"{setting.help}{f' Default: {setting.default}.' if setting.default else ''}",
-            )
-            for setting in kind.settings
-        ),
+    return (
+        f"[{kind.label}](platforms/{kind.platform}.md)",
+        *("yes" if act in features.acts else "no" for act in _COLUMNS),
+        "yes" if features.direct else "no",
+        "see there" if features.costs else "nothing",
+        _kept(features),
     )
-    facts = _table(
+
+
+def _kept(features: Features) -> str:
+    retention = features.retention
+    if retention is None or retention.posts is None:
+        return "as long as you like"
+    hours = retention.posts.total_seconds() / 3600
+    return f"{hours:.0f} h" if hours <= 72 else f"{retention.posts.days} days"
+
+
+def demo() -> str:
+    kinds = [kind for kind in Registry().load_all() if kind.platform.startswith("demo-")]
+    return _acts(kinds)
+
+
+def page_of(kind: type[Connector]) -> str:
+    """One platform's page, whole."""
+    features = kind.features
+    parts = [
+        f"# {kind.label}",
+        "<!-- Written from the connector's own declarations: python docs/pages.py -->",
+        *_told(kind),
+        "## Adding it",
+        "In the app press `a`, then `a` again. In the shell:",
+        f"```sh\n{_adding(kind)}\n```",
+        *_asked(kind),
+        "## What it can do and what not",
+        "\n".join(f"- {line}" for line in outlook(features)),
+        _facts(kind),
+        "## Each act",
+        _acts([kind]),
+        "[All platforms](../platforms.md)",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _told(kind: type[Connector]) -> list[str]:
+    """The class's own words, as paragraphs, with the code marks that pages know."""
+    words = (inspect.getdoc(kind) or "").replace("``", "`")
+    words = re.sub(r":[a-z]+:`~?([^`]+)`", r"`\1`", words)
+    return [paragraph for paragraph in words.split("\n\n") if paragraph.strip()]
+
+
+def _adding(kind: type[Connector]) -> str:
+    asked = [setting for setting in kind.settings if setting.required and not setting.default and not setting.advanced]
+    options = "".join(f" {_option(setting)}" for setting in asked)
+    return f"inbox-tui accounts add {kind.platform}{options}"
+
+
+def _option(setting: Setting) -> str:
+    name = setting.name.replace("_", "-")
+    return f"--{name}-env VARIABLE" if setting.secret else f"--{name} {'PATH' if setting.file else 'VALUE'}"
+
+
+def _asked(kind: type[Connector]) -> list[str]:
+    if not kind.settings:
+        return ["Nothing is asked."]
+    rows = ((setting.label, f"`{_option(setting)}`", _needed(setting), _steps(setting)) for setting in kind.settings)
+    return [_table(("what", "option", "needed", "where it is from"), rows)]
+
+
+def _needed(setting: Setting) -> str:
+    if setting.advanced:
+        return "hardly ever: not asked for"
+    return "yes" if setting.required and not setting.default else "may stay empty" if not setting.default else "set"
+
+
+def _steps(setting: Setting) -> str:
+    steps = " ".join(line.strip() for line in setting.help.splitlines())
+    return f"{steps}{f' Default: {setting.default}.' if setting.default else ''}".strip()
+
+
+def _facts(kind: type[Connector]) -> str:
+    features = kind.features
+    live = "where the server offers one; polling is complete without it" if features.streaming else "no: it is polled"
+    return _table(
         ("", ""),
         (
-            ("direct messages", "yes" if features.direct else "no"),
             ("who can read a reply", ", ".join(audience.value for audience in features.audiences)),
-            ("live stream", "where the server offers one; polling is complete without it" if features.streaming
-             else "no: it is polled"),
-            ("length of a post", _rules(features.text)),
+            ("live stream", live),
+            *((("length of a post", _rules(features.text)),) if features.acts else ()),
             *((("length of a direct message", _rules(features.direct_text)),) if features.direct_text else ()),
             ("content warnings", "yes" if features.text.spoilers else "no"),
-            ("a look every", f"{features.poll_seconds} s while the app is open"),
+            ("a look every", f"{_every(features.poll_seconds)} while the app is open"),
         ),
-    )  # fmt: skip
-    return f"### {kind.label} (`{kind.platform}`)\n\n{asked}\n\n{facts}\n\n{_acts([kind])}"
+    )
+
+
+def _every(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def _rules(rules: TextRules) -> str:
@@ -179,7 +262,10 @@ def _acts(kinds: Sequence[type[Connector]]) -> str:
 
 
 def _offer(features: Features, act: Act) -> str:
-    return "yes" if act in features.acts else features.why_not.get(act, "no").rstrip(".")
+    ways = features.manners.get(act, ())
+    if act in features.acts:
+        return f"yes: {', '.join(ways)}" if ways else "yes"
+    return features.why_not.get(act, "no").rstrip(".")
 
 
 # --- writing
@@ -188,7 +274,7 @@ def _offer(features: Features, act: Act) -> str:
 PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "keys.md": {"keys": keys},
     "shell.md": {"commands": commands, "exit codes": exits, "settings": settings},
-    "platforms.md": {"platforms": platforms},
+    "platforms.md": {"platforms": platforms, "demo": demo},
 }
 
 
@@ -203,10 +289,22 @@ def filled(page: str, text: str) -> str:
     return text
 
 
+def whole() -> dict[str, str]:
+    """The pages that are written from the code altogether, by their place in this folder."""
+    return {f"platforms/{kind.platform}.md": page_of(kind) for kind in _real()}
+
+
 def main() -> int:
     for page in PAGES:
         path = FOLDER / page
         path.write_text(filled(page, path.read_text(encoding="utf-8")), encoding="utf-8")
+    pages = whole()
+    (FOLDER / "platforms").mkdir(exist_ok=True)
+    for path in (FOLDER / "platforms").glob("*.md"):
+        if f"platforms/{path.name}" not in pages:
+            path.unlink()
+    for page, text in pages.items():
+        (FOLDER / page).write_text(text, encoding="utf-8")
     return 0
 
 

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -22,7 +23,9 @@ from inbox_tui.ui.commands import COMMANDS
 from inbox_tui.ui.keymap import keymap
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "tests/live/README.md"])
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/platforms/*.md"), ROOT / "tests/live/README.md"]
+)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -66,6 +69,35 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_what_follows_from_the_code_is_what_the_code_says(pages: ModuleType, page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     assert pages.filled(page, text) == text, "run: python docs/pages.py"
+
+
+def test_every_platform_has_a_page_that_says_what_its_connector_says(pages: ModuleType) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    names = {name for name in declared["inbox_tui.connectors"] if not name.startswith("demo-")}
+    written = pages.whole()
+    assert set(written) == {f"platforms/{name}.md" for name in names}
+    assert {path.name for path in (ROOT / "docs/platforms").iterdir()} == {f"{name}.md" for name in names}
+    for page, text in written.items():
+        assert (ROOT / "docs" / page).read_text(encoding="utf-8") == text, f"{page}: run python docs/pages.py"
+
+
+def test_a_platforms_page_tells_all_that_is_declared(pages: ModuleType) -> None:
+    """What it needs, each act with yes or the reason, costs and the rule of keeping: nothing is left out."""
+    for kind in pages._real():
+        text, features = pages.page_of(kind), kind.features
+        for setting in kind.settings:
+            option = f"--{setting.name.replace('_', '-')}"
+            assert f"| {setting.label} | `{option}" in text, (kind.platform, setting.name)
+        for act in features.acts:
+            assert f"\n| {act.value} | yes" in text, (kind.platform, act)
+        for act, why in features.why_not.items():
+            assert f"\n| {act.value} | {why.rstrip('.')}".replace("\n| ", "| ") in text, (kind.platform, act)
+        if features.costs:
+            assert features.costs.rstrip(".") in text
+        if features.retention is not None:
+            assert features.retention.rule.rstrip(".") in text
+        assert len(kind.label) <= 40
+        assert all(setting.help for setting in kind.settings), f"{kind.platform}: where is it from?"
 
 
 def test_every_command_is_documented() -> None:
