@@ -54,6 +54,7 @@ def server_setting(origin: str) -> Setting:
         help="Another address, for tests or a gateway.",
         default=origin,
         required=False,
+        advanced=True,
     )
 
 
