@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from inbox_tui_meta.facebook.connector import FacebookConnector
     from inbox_tui_meta.instagram.connector import InstagramConnector
+    from inbox_tui_meta.threads.connector import ThreadsConnector
 
-__all__ = ["FacebookConnector", "InstagramConnector"]
+__all__ = ["FacebookConnector", "InstagramConnector", "ThreadsConnector"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from inbox_tui_meta.instagram.connector import InstagramConnector
 
         return InstagramConnector
+    if name == "ThreadsConnector":
+        from inbox_tui_meta.threads.connector import ThreadsConnector
+
+        return ThreadsConnector
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

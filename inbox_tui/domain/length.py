@@ -17,6 +17,8 @@ class Unit(StrEnum):
     WEIGHTED = "characters as X counts them"
     """X's own: twitter-text's configuration 3. Latin and its kin count one, everything else two, an emoji two. The
     mentions X puts before a reply by itself do not count; they never stand in what is typed."""
+    EMOJI_BYTES = "characters as Threads counts them"
+    """Code points, but an emoji with all its parts counts as its UTF-8 bytes."""
 
 
 @value_class(kw_only=True)
@@ -80,12 +82,27 @@ def _weighted(text: str, url_length: int) -> int:
     return used + _weight(text[at:])
 
 
+_EMOJI = r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[0-9#*]\u20e3|\p{Regional_Indicator}"
+
+
+def _emoji_bytes(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    import regex
+
+    emoji = regex.compile(_EMOJI)
+    return sum(
+        len(one.encode("utf-8", "surrogatepass")) if emoji.search(one) and "\ufe0e" not in one else len(one)
+        for one in graphemes(text)
+    )
+
+
 def _weight(text: str) -> int:
     if text.isascii():
         return len(text)
     import regex
 
-    emoji = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[0-9#*]\u20e3|\p{Regional_Indicator}")
+    emoji = regex.compile(_EMOJI)
     used = 0
     for one in graphemes(text):
         if emoji.search(one) and "\ufe0e" not in one:
@@ -115,4 +132,6 @@ def measure(text: str, rules: TextRules, spoiler: str = "") -> Length:
             used = len(counted.encode("utf-8", "surrogatepass"))
         case Unit.WEIGHTED:
             used = _weighted(counted, rules.url_length)
+        case Unit.EMOJI_BYTES:
+            used = _emoji_bytes(counted)
     return Length(used, rules.limit, rules.unit, size, rules.byte_limit)
