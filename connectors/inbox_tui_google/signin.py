@@ -74,6 +74,7 @@ def app_of(server: str, default: str, client_id: str, client_secret: Secret | No
         client_id=client_id,
         client_secret=client_secret,
         scopes=scope,
+        issuer=ACCOUNTS if server == default else "",
         # Without these Google gives a refresh token the first time only.
         more={"access_type": "offline", "prompt": "consent"},
     )

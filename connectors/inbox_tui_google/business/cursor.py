@@ -19,6 +19,7 @@ VERSION = 1
 KNOWN = 400
 """How many reviews are remembered, of all locations together."""
 LONGEST_CURSOR = 60_000
+NO_REPLY = "-"
 
 
 @value_class()
@@ -27,7 +28,7 @@ class Known:
     at: int
     """When it was changed last, in seconds since 1970."""
     state: str = ""
-    """``PENDING`` or ``REJECTED``: what Google makes of our reply."""
+    """``PENDING`` or ``REJECTED``: what Google makes of our reply; :data:`NO_REPLY` where there is none."""
 
 
 @value_class(kw_only=True)

@@ -13,7 +13,7 @@ from inbox_tui.connector import PermissionMissing, Rejected, TargetGone
 from inbox_tui.domain.model import Absent, Identity, Page, Post, PostState, RemoteId
 from inbox_tui_google.business import requests as ask
 from inbox_tui_google.business.api import Api
-from inbox_tui_google.business.cursor import Known, Spot, State, write
+from inbox_tui_google.business.cursor import NO_REPLY, Known, Spot, State, write
 from inbox_tui_google.business.parse import PENDING, REJECTED, Place, Told, reviews
 
 FIRST_SYNC = timedelta(days=30)
@@ -106,12 +106,12 @@ class Listening:
                 self._put(place, token="")  # a place that Google no longer knows: begin at the top
                 return
             edge = self.state.spot(place.name).mark or self.floor
-            posts = self._take(place, told)
+            posts, gone = self._take(place, told)
             arrived = not onward or not told or all(each.at <= edge for each in told)
             if not aside:
                 self._step(place, told, token, "" if arrived else onward)
             if posts or skipped:
-                yield self._page(posts, skipped=skipped)
+                yield self._page(posts, absent=gone, skipped=skipped)
             if arrived or aside:
                 return
             token = onward
@@ -136,15 +136,19 @@ class Listening:
         )  # fmt: skip
         self.state = self.state.having(place.name, moved)
 
-    def _take(self, place: Place, told: tuple[Told, ...]) -> list[Post]:
-        """What is new or differs from what is remembered; all of it is remembered."""
+    def _take(self, place: Place, told: tuple[Told, ...]) -> tuple[list[Post], tuple[Absent, ...]]:
+        """What is new or differs from what is remembered, and our replies that were taken back elsewhere. All of it is
+        remembered."""
         spot = self.state.spot(place.name)
         known = dict(spot.known)
         posts: list[Post] = []
+        gone: list[Absent] = []
         for each in told:
             key = _key(each.name)
             before = known.get(key)
-            known[key] = Known(each.print, each.at, each.state if each.state in (PENDING, REJECTED) else "")
+            known[key] = Known(each.print, each.at, _state(each))
+            if before is not None and before.state != NO_REPLY == known[key].state:
+                gone.append(Absent(id=RemoteId(f"{each.name}/reply"), state=PostState.DELETED))
             if before is None:
                 wanted = any(post.created_at.timestamp() >= self.floor for post in each.posts) or each.at >= self.floor
             else:
@@ -152,7 +156,7 @@ class Listening:
             if wanted:
                 posts += each.posts
         self.state = self.state.having(place.name, Spot(mark=spot.mark, top=spot.top, token=spot.token, known=known))
-        return posts
+        return posts, tuple(gone)
 
     async def _compare(self, place: Place) -> AsyncIterator[Page]:
         """Compare more of the remembered reviews, and ask by name for those that are no longer listed."""
@@ -162,9 +166,9 @@ class Listening:
         for _ in range(DEEP_PAGES):
             told, skipped, onward = await self._list(place, token)
             listed |= {_key(each.name): each.at for each in told}
-            posts = self._take(place, told)
+            posts, taken_back = self._take(place, told)
             if posts or skipped:
-                yield self._page(posts, skipped=skipped)
+                yield self._page(posts, absent=taken_back, skipped=skipped)
             ended = not onward or not told
             if ended or listed.keys() >= known.keys():
                 break
@@ -187,6 +191,12 @@ class Listening:
         except TargetGone:
             return True
         return False
+
+
+def _state(told: Told) -> str:
+    if len(told.posts) == 1:
+        return NO_REPLY
+    return told.state if told.state in (PENDING, REJECTED) else ""
 
 
 def _key(name: str) -> str:

@@ -38,7 +38,7 @@ from inbox_tui_google.youtube import requests as ask
 from inbox_tui_google.youtube.api import Api
 from inbox_tui_google.youtube.errors import AGAIN_WORDS
 from inbox_tui_google.youtube.listen import Films, Listening
-from inbox_tui_google.youtube.parse import WORDS_OF, Told, View, channel, comment, comments, films, thread
+from inbox_tui_google.youtube.parse import WORDS_OF, View, channel, comment, comments, films, thread
 from inbox_tui_google.youtube.quota import Meter, limit_of, poll_seconds
 
 API = "YouTube Data API v3"
@@ -187,7 +187,8 @@ class YouTubeConnector(Connector):
         posts = {post.ref.id: post for post in told.posts}
         skipped = told.skipped
         if told.partial:
-            more, left_out, _ = await self._replies(told, view)
+            first = told.posts[0]
+            more, left_out, _ = await self._below(first.ref.id, view, first.author, not first.closed)
             posts |= {post.ref.id: post for post in more}
             skipped += left_out
         if ref.id not in posts:
@@ -198,14 +199,10 @@ class YouTubeConnector(Connector):
             posts |= {post.ref.id: post for post in by_id}
         return Thread(posts=tuple(posts.values()), known=max(told.total + 1, len(posts)), skipped=skipped)
 
-    async def _replies(self, told: Told, view: View) -> tuple[tuple[Post, ...], int, bool]:
-        """The replies of a thread, how many could not be read, and whether these are all."""
-        top = told.posts[0]
-        return await self._below(top.ref.id, view, top.author, not top.closed)
-
     async def _below(
         self, top: str, view: View, by: Identity | None, can_reply: bool
     ) -> tuple[tuple[Post, ...], int, bool]:
+        """The replies of a thread, how many could not be read, and whether these are all."""
         found: dict[str, Post] = {}
         skipped, token = 0, ""
         for _ in range(REPLY_PAGES):

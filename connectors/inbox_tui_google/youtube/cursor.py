@@ -22,6 +22,8 @@ KNOWN = 500
 """How many threads are remembered, and so how far back edits and new replies are noticed."""
 OWED = 300
 HELD_MOST = 200
+RECENT = 100
+"""How many replies are looked at again by their ids: a thread's listing shows but a few of its own."""
 LONGEST_CURSOR = 60_000
 QUEUES = (HELD, SPAM)
 
@@ -53,6 +55,8 @@ class State:
     """Threads whose replies are still to be read, and where: ``thread`` or ``thread pageToken``."""
     held: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     """Comments that are not public, by id: the queue they stand in."""
+    recent: tuple[str, ...] = ()
+    """The replies that came last."""
     day: date | None = None
     used: int = 0
 
@@ -61,6 +65,7 @@ class State:
             self,
             known={name: each for name, each in self.known.items() if name not in names},
             held={name: queue for name, queue in self.held.items() if name not in names},
+            recent=tuple(name for name in self.recent if name not in names),
         )
 
 
@@ -91,6 +96,7 @@ def _state(raw: dict[str, Any]) -> State:
         known=known,
         owed=tuple(str(each) for each in items(raw.get("owed"), OWED)),
         held=held,
+        recent=tuple(str(each) for each in items(raw.get("recent"), RECENT)),
         day=date.fromisoformat(day) if day else None,
         used=whole(raw.get("used")) or 0,
     )
@@ -109,6 +115,7 @@ def write(state: State) -> Cursor:
         "known": [(name, each.print, each.at) for name, each in newest],
         "owed": state.owed[:OWED],
         "held": list(state.held.items())[:HELD_MOST],
+        "recent": state.recent[:RECENT],
         "day": state.day.isoformat() if state.day else "",
         "used": state.used,
     }
@@ -117,7 +124,8 @@ def write(state: State) -> Cursor:
         return Cursor(written)
     # Only absurdly long ids get here: fewer threads are compared, and no place is lost.
     half = dict(newest[: len(newest) // 2])
-    return write(replace(state, known=half, owed=state.owed[: len(state.owed) // 2]))
+    owed, recent = state.owed[: len(state.owed) // 2], state.recent[: len(state.recent) // 2]
+    return write(replace(state, known=half, owed=owed, recent=recent))
 
 
 def _iso(moment: datetime | None) -> str | None:

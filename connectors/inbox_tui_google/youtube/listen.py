@@ -15,7 +15,7 @@ from inbox_tui.domain.model import Absent, Page, Post, PostState, RemoteId
 from inbox_tui_google.fields import items, text
 from inbox_tui_google.youtube import requests as ask
 from inbox_tui_google.youtube.api import Api
-from inbox_tui_google.youtube.cursor import OWED, QUEUES, Known, State, write
+from inbox_tui_google.youtube.cursor import OWED, QUEUES, RECENT, Known, State, write
 from inbox_tui_google.youtube.parse import Told, View, comments, films, threads, titles
 from inbox_tui_google.youtube.quota import WRITE, day_of
 
@@ -90,8 +90,10 @@ class Listening:
     def _page(self, posts: tuple[Post, ...], *, absent: tuple[Absent, ...] = (), skipped: int = 0,
               note: str = "") -> Page:  # fmt: skip
         now = self.api.link.now()
-        self.state = replace(self.state, day=day_of(now), used=self.api.meter.used(now))
         unique = {post.ref.id: post for post in posts}
+        replies = sorted((p for p in unique.values() if p.parent), key=lambda p: p.created_at, reverse=True)
+        recent = dict.fromkeys((*(str(p.ref.id) for p in replies[:RECENT]), *self.state.recent))
+        self.state = replace(self.state, recent=tuple(recent)[:RECENT], day=day_of(now), used=self.api.meter.used(now))
         return Page(posts=tuple(unique.values()), absent=absent, cursor=write(self.state), skipped=skipped, note=note)
 
     def _note(self) -> str:
@@ -251,7 +253,8 @@ class Listening:
     # --- what vanished
 
     async def _deep(self) -> AsyncIterator[Page]:
-        """Compare more of the remembered threads, and look by id for those that are no longer listed."""
+        """Compare more of the remembered threads, and look by id for those that are no longer listed, and for the last
+        replies that are not."""
         token, ended = "", False
         listed: list[Told] = []
         for _ in range(DEEP_PAGES + 1):
@@ -268,7 +271,9 @@ class Listening:
         there = {each.id for each in listed}
         known = self.state.known.items()
         gone = [name for name, each in known if name not in there and each.at > edge and name not in self.state.held]
-        async for page in self._looked_for(gone[: 2 * ask.IDS]):
+        shown = {post.ref.id for each in listed for post in each.posts}
+        replies = [name for name in self.state.recent if name not in shown and name not in self.state.held]
+        async for page in self._looked_for(gone[: 2 * ask.IDS] + replies):
             yield page
 
     async def _looked_for(self, names: list[str]) -> AsyncIterator[Page]:

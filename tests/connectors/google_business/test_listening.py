@@ -58,6 +58,8 @@ async def test_a_reply_from_googles_own_page_is_heard_though_the_review_does_not
     desk.world.reviews[name].pop("reviewReply")
     pages, _ = await desk.poll(cursor)
     assert names(pages) == [name]
+    gaps = [gap for page in pages for gap in page.absent]
+    assert [(gap.id, gap.state) for gap in gaps] == [(f"{name}/reply", PostState.DELETED)]
 
 
 async def test_a_week_away_is_caught_up(desk: Any) -> None:

@@ -217,6 +217,19 @@ async def test_what_vanished_from_the_list_is_asked_for_by_its_id(desk: Any) -> 
     assert not any(page.absent for page in pages)
 
 
+async def test_the_last_replies_are_looked_at_again_though_no_list_shows_them(desk: Any) -> None:
+    top = desk.world.say("ana", "Discuss")
+    below = [desk.world.say(f"guest{n}", f"Reply {n}", to=top) for n in range(20)]
+    _, cursor = await desk.poll()
+    desk.later(minutes=1)
+    desk.world.change(below[5], "Reply 5, corrected")
+    desk.world.remove(below[3])
+    desk.world.say("eve", "One more", to=top)  # so that their number does not tell
+    pages, _ = await rounds(desk, cursor, DEEP_ROUNDS)
+    assert [(gap.id, gap.state) for page in pages for gap in page.absent] == [(below[3], PostState.HIDDEN)]
+    assert "Reply 5, corrected" in {post.text for page in pages for post in page.posts}
+
+
 async def test_what_is_only_missing_from_a_page_is_not_taken_for_gone(desk: Any) -> None:
     world = desk.world
     tops = [world.say(f"guest{n}", "Hello") for n in range(12)]
