@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 NETWORK = {"httpx", "websockets", "keyring", "cryptography", "aiosqlite"}
 SCREEN = {"textual", "rich"}
-CONNECTORS = {"inbox_tui_demo", "inbox_tui_mastodon", "inbox_tui_bluesky"}
+_PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+POINTS = _PROJECT["entry-points"]["inbox_tui.connectors"]
+CONNECTORS = {point.partition(":")[0].partition(".")[0] for point in POINTS.values()}
 
 
 def after(code: str, *arguments: str) -> set[str]:
@@ -98,3 +101,82 @@ def test_the_first_screen_brings_in_no_other():
     later = ("accounts", "add_account", "entries", "help", "review", "search", "settings")
     assert not found & {f"inbox_tui.ui.screens.{name}" for name in later}
     assert "textual.widgets._text_area" not in found  # it comes with the first reply
+
+
+# --- connectors that nobody uses are never imported
+
+
+@pytest.fixture
+def at_home(tmp_path):
+    """A home with one Mastodon account, whose server is a closed port."""
+    from datetime import UTC, datetime
+
+    from inbox_tui.engine.accounts import AccountRecord, Accounts
+    from inbox_tui.paths import Home
+
+    home = Home.at(tmp_path)
+    home.prepare()
+    settings = {"server": "http://127.0.0.1:9"}
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    record = AccountRecord(
+        id="shop", platform="mastodon", settings=settings, secrets="env:NOT_SET_HERE", added_at=at, handle="acme"
+    )
+    Accounts(home.accounts_file).put(record)
+    return str(tmp_path)
+
+
+def used(home, *arguments):
+    code = "from inbox_tui.__main__ import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    return tops(after(code, "--home", home, *arguments)) & CONNECTORS
+
+
+def test_there_are_many_to_leave_out():
+    assert len(CONNECTORS) >= 3
+    assert len(POINTS) > len(CONNECTORS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("status",), ("list",), ("search", "tea"), ("accounts", "list"), ("accounts", "add"), ("--help",)],
+    ids=" ".join,
+)
+def test_what_only_reads_imports_no_connector(at_home, arguments):
+    assert used(at_home, *arguments) == set()
+
+
+@pytest.mark.parametrize("arguments", [("sync",), ("accounts", "check"), ("accounts", "repair", "shop", "--help")])
+def test_what_works_with_an_account_imports_its_connector_alone(at_home, arguments):
+    assert used(at_home, *arguments) == {"inbox_tui_mastodon"}
+
+
+def test_adding_by_the_shell_imports_the_one_that_is_named(at_home):
+    assert used(at_home, "accounts", "add", "bluesky", "--help") == {"inbox_tui_bluesky"}
+
+
+def test_the_app_imports_those_with_an_account_until_one_is_added(at_home):
+    code = f"""
+import asyncio, random
+from inbox_tui.cli.open import place
+from inbox_tui.cli.wizard import Wizard
+from inbox_tui.inbox.opening import open_inbox
+from inbox_tui.paths import Home
+from inbox_tui.domain.model import AccountId
+
+async def main():
+    here = place(Home.at({at_home!r}))
+    shown = asyncio.Event()
+    given = (here.home, here.config, here.ground, here.accounts)
+    async with open_inbox(*given, random=random.random, shown=shown) as inbox:
+        shown.set()
+        await inbox.sync_now()
+        inbox.accounts()
+        wizard = Wizard(here, inbox)
+        assert wizard.platform("mastodon").label == "Mastodon"
+        print("before:", *sorted(name for name in __import__("sys").modules if name.startswith("inbox_tui_")))
+        assert len(wizard.platforms()) > 2
+
+asyncio.run(main())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("before:")]
+    assert tops(set(line.split()[1:])) & CONNECTORS == {"inbox_tui_mastodon"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,29 +45,8 @@ class Wizard:
 
     def platforms(self) -> Sequence[Platform]:
         """Imports every connector: what each needs and can do is in its class."""
-        from inbox_tui.engine.setup import outlook
-
         usable = [
-            Platform(
-                name=platform.name,
-                label=platform.label,
-                fields=tuple(
-                    Field(
-                        name=setting.name,
-                        label=setting.label,
-                        help=setting.help,
-                        default=setting.default,
-                        required=setting.required,
-                        secret=setting.secret,
-                    )
-                    for setting in platform.settings
-                    if not setting.advanced
-                ),
-                distribution=platform.distribution,
-                secrets=any(setting.secret for setting in platform.settings),
-                costs=platform.features.costs,
-                outlook=outlook(platform.features),
-            )
+            _shown(platform)
             for platform in sorted(self._setup.platforms(), key=_is_demo)
             if self._in_the_demo or not _is_demo(platform)
         ]
@@ -76,6 +55,11 @@ class Wizard:
             for found in self._here.ground.registry.broken()
         ]
         return (*usable, *broken)
+
+    def platform(self, name: str) -> Platform | None:
+        with suppress(InboxError):
+            return _shown(self._setup.platform(name))
+        return None
 
     @property
     def _in_the_demo(self) -> bool:
@@ -160,6 +144,31 @@ class Wizard:
 
 def _given(secrets: Mapping[str, Secret]) -> dict[str, Secret]:
     return {name: secret for name, secret in secrets.items() if secret and name != PASSPHRASE}
+
+
+def _shown(platform: Offered) -> Platform:
+    from inbox_tui.engine.setup import outlook
+
+    return Platform(
+        name=platform.name,
+        label=platform.label,
+        fields=tuple(
+            Field(
+                name=setting.name,
+                label=setting.label,
+                help=setting.help,
+                default=setting.default,
+                required=setting.required,
+                secret=setting.secret,
+            )
+            for setting in platform.settings
+            if not setting.advanced
+        ),
+        distribution=platform.distribution,
+        secrets=any(setting.secret for setting in platform.settings),
+        costs=platform.features.costs,
+        outlook=outlook(platform.features),
+    )
 
 
 def _is_demo(platform: Offered) -> bool:

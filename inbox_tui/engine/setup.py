@@ -99,12 +99,16 @@ class Setup:
 
     def platforms(self) -> tuple[Platform, ...]:
         """Those that load, by label. The broken ones are in the registry."""
-        registry = self._ground.registry
-        found = [
-            Platform(kind.platform, kind.label, kind.settings, registry.distribution(kind.platform), kind.features)
-            for kind in registry.load_all()
-        ]
+        found = [self._platform(kind) for kind in self._ground.registry.load_all()]
         return tuple(sorted(found, key=lambda platform: platform.label.casefold()))
+
+    def platform(self, name: str) -> Platform:
+        """One of them; imports no other. Raises :class:`ConnectorBroken`."""
+        return self._platform(self._ground.registry.load(name))
+
+    def _platform(self, kind: type[Connector]) -> Platform:
+        distribution = self._ground.registry.distribution(kind.platform)
+        return Platform(kind.platform, kind.label, kind.settings, distribution, kind.features)
 
     async def place_for(self, kind: type[Connector], wish: Wish) -> Choice | None:
         """Where this account's secrets will be kept; settled before anybody is asked for them. None: it has none.

@@ -78,6 +78,10 @@ class AccountSetup(Protocol):
 
     def platforms(self) -> Sequence[Platform]: ...
 
+    def platform(self, name: str) -> Platform | None:
+        """One of them; None where its connector cannot be used."""
+        ...
+
     async def places(self) -> Sequence[SecretPlace]:
         """Where secrets can be kept here."""
         ...

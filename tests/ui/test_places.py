@@ -114,6 +114,9 @@ class FakeSetup:
             Platform(name="odd", label="Odd", trouble="needs a newer Python"),
         )
 
+    def platform(self, name):
+        return next((one for one in self.platforms() if one.name == name and not one.trouble), None)
+
     async def places(self):
         return self.offered
 

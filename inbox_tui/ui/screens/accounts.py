@@ -203,7 +203,7 @@ class AccountsScreen(SheetScreen[None]):
         if account is None or setup is None:
             self.inbox_app.say("Signing in again is done in the shell here: inbox-tui accounts repair")
             return
-        platform = next((one for one in setup.platforms() if one.name == account.platform and not one.trouble), None)
+        platform = setup.platform(account.platform)
         if platform is None:
             self.inbox_app.say(f"No connector for {account.label} works here, so nothing can sign in.", error=True)
         else:
