@@ -16,7 +16,6 @@ from inbox_tui_x.fields import Odd, ident_or_none, load
 from inbox_tui_x.parse import View
 from inbox_tui_x.prices import Spending
 
-DEFAULT_CAP = 10.0
 REQUESTS = 40
 
 Asked = tuple[str, Mapping[str, str]]
@@ -34,10 +33,14 @@ class Api:
         self.view = view
         self.spending = spending
         self._login = login
-        self._newer = False
-        """Whether X only understands the newer names of fields."""
         self.left: int | None = None
-        """Requests left in this round; None outside of one."""
+        """Requests left in a round; None outside of one."""
+
+    def limited(self, requests: int) -> Api:
+        """The same with so many requests to spend: one round's. What a reader opens meanwhile is not counted in it."""
+        limited = Api(self.link, self._login, self.view, self.spending)
+        limited.left = requests
+        return limited
 
     def now(self) -> datetime:
         return self.link.now()
@@ -47,7 +50,7 @@ class Api:
     @property
     def cap(self) -> float:
         """Dollars a month."""
-        return prices.cap_of(self.link.settings.get("monthly_cap", "")) or DEFAULT_CAP
+        return prices.cap_of(self.link.settings.get("monthly_cap", "")) or prices.DEFAULT_CAP
 
     @property
     def share(self) -> float:
@@ -73,7 +76,7 @@ class Api:
     # --- calls
 
     def _named(self, call: Asked) -> Asked:
-        return (call[0], ask.newer_names(call[1])) if self._newer else call
+        return (call[0], ask.newer_names(call[1])) if self.view.newer else call
 
     async def get(self, call: Asked, doing: str, *, capped: bool = True) -> Mapping[str, Any]:
         """The JSON object of a good answer. Raises what :func:`read_error` says, ``PaymentNeeded`` at the cap (unless
@@ -105,8 +108,8 @@ class Api:
         """The posts of an answer, their authors known, and the answer. X drops names of fields it does not know (any
         more) without a word: then the newer ones are tried, and no post is taken for read without its author."""
         body = await self.get(self._named(call), doing, capped=capped)
-        if _without_authors(body) and not self._newer:
-            self._newer = True
+        if _without_authors(body) and not self.view.newer:
+            self.view.newer = True
             body = await self.get(self._named(call), doing, capped=capped)
         if _without_authors(body):
             raise Unreadable("X's answers name no authors any more. A newer version of inbox-tui may read them.")

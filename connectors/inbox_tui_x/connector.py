@@ -274,7 +274,7 @@ class XConnector(Connector):
 
     def quotas(self) -> tuple[Quota, ...]:
         now = self.link.now()
-        cap = prices.cap_of(self.link.settings.get("monthly_cap", "")) or 10.0
+        cap = prices.cap_of(self.link.settings.get("monthly_cap", "")) or prices.DEFAULT_CAP
         used = round(self._spending.so_far(now), 2)
         return (Quota(what="$ this month, by our count", used=used, limit=cap, resets_at=prices.next_month(now)),)
 

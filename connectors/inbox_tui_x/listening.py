@@ -39,7 +39,7 @@ class Round:
     """``place`` is where it begins and, changed, where it ends."""
 
     def __init__(self, api: Api, place: Place) -> None:
-        self.api = api
+        self.api = api.limited(REQUESTS)
         self.place = place
         self.now = api.now()
         self.view = api.view
@@ -48,28 +48,24 @@ class Round:
     async def pages(self) -> AsyncIterator[Page]:
         """In the order in which they matter. Mentions must succeed; what else fails is tried again with the next
         round, but a spent login, an empty purse or a rate limit on lists ends this one."""
-        self.api.left = REQUESTS
-        try:
-            async for page in self._walked("mentions", self.place.mentions):
-                yield page
-            async for page in self._walked("tweets", self.place.own):
-                yield page
-            async for page in self._messages():
-                yield page
-            if self.api.share < prices.SLOW:
-                for look in (self._searched, self._swept):
-                    try:
-                        page_or_none = await look()
-                    except (SignInNeeded, PaymentNeeded):
-                        raise
-                    except ConnectorError as error:
-                        self.api.link.log.info("a second look failed and is repeated next time: %s", error)
-                    else:
-                        if page_or_none is not None:
-                            yield page_or_none
-            yield self._page(note=self._purse())
-        finally:
-            self.api.left = None
+        async for page in self._walked("mentions", self.place.mentions):
+            yield page
+        async for page in self._walked("tweets", self.place.own):
+            yield page
+        async for page in self._messages():
+            yield page
+        if self.api.share < prices.SLOW:
+            for look in (self._searched, self._swept):
+                try:
+                    page_or_none = await look()
+                except (SignInNeeded, PaymentNeeded):
+                    raise
+                except ConnectorError as error:
+                    self.api.link.log.info("a second look failed and is repeated next time: %s", error)
+                else:
+                    if page_or_none is not None:
+                        yield page_or_none
+        yield self._page(note=self._purse())
 
     def _purse(self) -> str:
         if self.api.share < prices.SLOW:
@@ -81,7 +77,11 @@ class Round:
         )
 
     def _page(
-        self, posts: Iterable[Post] = (), deleted: Sequence[str] = (), absent: Iterable[Absent] = (), note: str = ""
+        self,
+        posts: Iterable[Post] = (),
+        deleted: Sequence[str] = (),
+        absent: Iterable[Absent] = (),
+        note: str = "",
     ) -> Page:
         """A page whose cursor promises just what has been handed over with it and before it."""
         given = tuple({one.ref.id: one for one in posts}.values())

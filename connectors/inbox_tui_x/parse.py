@@ -56,6 +56,8 @@ class View:
     """The first id of an edited post by its later ones."""
     own: set[str] = field(default_factory=set)
     """Posts known to be ours."""
+    newer: bool = False
+    """Whether X understands only the newer names of fields."""
     skipped: int = 0
     sample: str = ""
 

@@ -24,6 +24,8 @@ SEND_MESSAGE = 0.015
 HIDE = 0.005
 DELETE = 0.010
 
+DEFAULT_CAP = 10.0
+"""Dollars a month, where the settings name no other cap."""
 SLOW = 0.8
 """From this share of the cap on only mentions and own posts are read."""
 REMEMBERED = 1200

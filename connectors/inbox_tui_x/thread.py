@@ -12,7 +12,7 @@ from inbox_tui_x import requests as ask
 from inbox_tui_x.api import Api
 from inbox_tui_x.fields import channel, ident_or_none, part, text
 
-SEARCHED = 50
+SEARCHED = 25
 """So many posts of a conversation are paid for when it is opened."""
 ABOVE = 8
 """How many steps upwards beyond what the search shows."""

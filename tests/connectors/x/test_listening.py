@@ -475,7 +475,7 @@ def test_a_cursor_stays_small_however_many_there_are(shop: Desk) -> None:
 
 
 def test_the_contract_rounds_stay_within_their_requests(shop: Desk) -> None:
-    for number in range(900):
+    for number in range(500):
         shop.world.say(f"guest{number}", "Hello.")
         shop.world.say("us", f"Hello {number}.")
     shop.link.settings = {**shop.link.settings, "monthly_cap": "1000"}
