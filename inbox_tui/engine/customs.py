@@ -106,6 +106,11 @@ class Customs:
             why_not={act: line(why, NOTE_LIMIT) for act, why in raw.why_not.items() if isinstance(act, Act)},
             poll_seconds=raw.poll_seconds if type(raw.poll_seconds) is int and raw.poll_seconds > 0 else None,
             quotas=self.quotas(raw.quotas),
+            expires=tuple(
+                replace(one, what=line(one.what, NOTE_LIMIT), then=line(one.then, NOTE_LIMIT))
+                for one in islice(raw.expires, 10)
+                if one.words(self.now)
+            ),
         )
 
     def _running_out(self, raw: Profile) -> list[str]:

@@ -119,6 +119,8 @@ class World:
     on_change: Callable[[ChangeSet], None] = lambda changes: None
     on_turn: Callable[[AccountId, Health, str], None] = lambda account, health, sentence: None
     """Called once when an account breaks (or breaks differently) and once when it heals."""
+    on_notice: Callable[[str], None] = lambda sentence: None
+    """Called once with what an account's user should know ahead of time: that a login runs out."""
 
 
 class AccountSync:
@@ -138,6 +140,7 @@ class AccountSync:
         self._interval = interval
         self._greeted_at: datetime | None = None
         self._asked: dict[str, datetime] = {}
+        self._announced: set[tuple[str, datetime]] = set()
         state = shelf.account_state(account)
         self._health = state.health if state is not None else Health.NEW
         self._failures = state.failures if state is not None else 0
@@ -184,6 +187,10 @@ class AccountSync:
         self.profile = await self.border.profile()
         await self._shelf.saw_profile(self.account, self.profile, self.border.connector.features)
         self._greeted_at = now
+        for one in self.profile.expires:
+            if (one.what, one.at) not in self._announced and (words := one.words(now)):
+                self._announced.add((one.what, one.at))
+                self._world.on_notice(f"{self.account}: {words}")
 
     async def _listen(self, tally: _Tally) -> None:
         """Store each page with its cursor before the next is asked for."""

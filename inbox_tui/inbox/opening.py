@@ -54,7 +54,8 @@ async def open_inbox(
 
     ``listen`` False opens it without any going-on: nothing is fetched or sent but by ``sync_now`` and friends.
     ``shown`` is set by whoever has a screen once that stands: what listening needs is imported after it.
-    ``on_turn`` hears, once each, that an account broke (``wrong``) or healed: the sentence first.
+    ``on_turn`` hears, once each, that an account broke (``wrong``) or healed, or that a login is about to run out: the
+    sentence first.
     Raises ``StoreLocked``, ``StoreError``.
     """
     lock = Lock(home.lock)
@@ -92,6 +93,7 @@ async def open_inbox(
                     busy=busy,
                     on_change=feed.add,
                     on_turn=turned,
+                    on_notice=lambda sentence: on_turn(sentence, "", True),
                 )
                 return Engine(store, ground, accounts, config, world, may_ask=may_ask)
 

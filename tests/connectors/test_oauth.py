@@ -308,3 +308,13 @@ async def test_an_app_without_a_secret_can_say_so_in_a_header() -> None:
     assert call.headers["authorization"] == "Basic aWQ6"
     assert call.headers["user-agent"] == "a:b:1"
     assert "client_secret" not in call.body
+
+
+@pytest.mark.parametrize("empty", [{}, {"access_token": ""}, {"access_token": None}, {"token_type": "bearer"}, []])
+async def test_an_empty_answer_never_overwrites_a_good_token(link: FakeLink, world: World, empty: Any) -> None:
+    login = signed_in(link, expires=(EPOCH + timedelta(seconds=50)).isoformat())
+    kept = dict(link.secrets)
+    world.turns = [answer(200, empty)]
+    assert (await login.request("GET", "/api/me")).status == 200
+    assert len(world.asked) == 1
+    assert link.secrets == kept

@@ -12,6 +12,7 @@ import pytest
 from inbox_tui.connector import Checks, Expiry, Profile, Quota, Retention
 from inbox_tui.domain.model import Act, Identity, OutboxState, RemoteId
 from inbox_tui.domain.views import ViewKey
+from inbox_tui.engine.sync import AccountSync
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox import Inbox
 from inbox_tui_mastodon import MastodonConnector
@@ -199,3 +200,32 @@ async def test_the_way_that_was_chosen_reaches_the_platform(
     town.home.database.unlink()
     async with town.open() as inbox:
         assert inbox.drafts() == (), "the manner of an act comes back as nobody's draft"
+
+
+async def test_what_runs_out_is_one_notice_a_week_ahead_and_stays_under_accounts(bench: Any, scripted: Any) -> None:
+    connector = scripted()
+    ends = bench.time.now() + timedelta(days=8)
+
+    async def profile() -> Profile:
+        expires = (Expiry(what="This login\x1b", at=ends, then="Sign in again."),)
+        return Profile(identity=Identity(id=RemoteId("u"), handle="acme"), expires=expires)
+
+    connector.profile = profile
+    told: list[str] = []
+    sync = AccountSync(
+        connector.link.account,
+        bench.border(connector),
+        bench.shelf,
+        replace(bench.world, on_notice=told.append),
+        interval=lambda: 60.0,
+    )
+    await sync.round()
+    assert told == []
+    assert sync.profile is not None
+    assert sync.profile.warnings == ()
+    for _ in range(3):
+        bench.time.at += timedelta(days=1)
+        await sync.round()
+        await sync.round()
+        assert len(sync.profile.warnings) == 1
+    assert told == ["acme: This login␛ runs out in 7 days, on 2026-03-10. Sign in again."]
