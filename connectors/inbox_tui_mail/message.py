@@ -1,7 +1,8 @@
 """A mail's bytes as a letter: its headers, its words, its links. Pure; strangers wrote every byte of it.
 
 Read by the standard library's parser under limits: a bounded number of headers, parts and nestings, charsets that are
-known by name, no header longer than one needs.
+known by name, no header longer than one needs. Of its policies it is the old one, which leaves headers as they are: the
+newer one takes each apart as soon as it is looked at, slowly, and trips over some.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.header import decode_header
-from email.message import EmailMessage
+from email.message import Message
+from email.policy import compat32
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import cast
@@ -77,7 +79,7 @@ class Letter:
 def read(raw: bytes) -> Letter:
     """Raises :class:`NoMail`."""
     try:
-        mail = message_from_bytes(raw, policy=policy.default)
+        mail = message_from_bytes(raw, policy=compat32)
         headers = _headers(mail)
         text, links = _words(mail)
     except WRONG as error:
@@ -101,7 +103,7 @@ def read(raw: bytes) -> Letter:
     )
 
 
-def _headers(mail: EmailMessage) -> tuple[tuple[str, str], ...]:
+def _headers(mail: Message) -> tuple[tuple[str, str], ...]:
     """Decoded (RFC 2047) and unfolded; one that cannot be decoded stays as it is."""
     out: list[tuple[str, str]] = []
     for name, raw in list(mail.raw_items())[:MOST_HEADERS]:
@@ -138,7 +140,7 @@ def _first(headers: Sequence[tuple[str, str]], name: str) -> str:
     return next((value for each, value in headers if each == name), "")
 
 
-def _one_address(mail: EmailMessage, name: str) -> tuple[str, str]:
+def _one_address(mail: Message, name: str) -> tuple[str, str]:
     """Name and address of a header that must hold exactly one; both empty otherwise.
 
     What could be read in two ways (two headers, two addresses, an address within the name) is read in none.
@@ -186,7 +188,7 @@ def received(value: str) -> datetime | None:
         return None
 
 
-def _words(mail: EmailMessage) -> tuple[str, tuple[Hyperlink, ...]]:
+def _words(mail: Message) -> tuple[str, tuple[Hyperlink, ...]]:
     """The text part, else the HTML part as text; with the links of both."""
     text: str | None = None
     html: str | None = None
@@ -208,10 +210,10 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:LONGEST_TEXT]
 
 
-def _leaves(mail: EmailMessage) -> list[tuple[str, EmailMessage]]:
+def _leaves(mail: Message) -> list[tuple[str, Message]]:
     """The parts that hold words, in order; attachments left out. Goes down by a stack of its own, and not far."""
-    out: list[tuple[str, EmailMessage]] = []
-    todo: list[tuple[int, EmailMessage]] = [(0, mail)]
+    out: list[tuple[str, Message]] = []
+    todo: list[tuple[int, Message]] = [(0, mail)]
     seen = 0
     while todo and seen < MOST_PARTS:
         depth, part = todo.pop(0)
@@ -219,7 +221,7 @@ def _leaves(mail: EmailMessage) -> list[tuple[str, EmailMessage]]:
         payload = part.get_payload()
         if isinstance(payload, list):
             if depth < DEEPEST:
-                todo[:0] = [(depth + 1, cast("EmailMessage", each)) for each in payload[:MOST_PARTS]]
+                todo[:0] = [(depth + 1, cast("Message", each)) for each in payload[:MOST_PARTS]]
             continue
         if str(part.get("Content-Disposition", "")).lower().startswith("attachment"):
             continue
@@ -227,7 +229,7 @@ def _leaves(mail: EmailMessage) -> list[tuple[str, EmailMessage]]:
     return out
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: Message) -> str:
     try:
         raw = part.get_payload(decode=True)
         charset = str(part.get_content_charset() or "utf-8").lower()

@@ -12,7 +12,7 @@ import pytest
 from inbox_tui.connector import SignInNeeded, Unsupported
 from inbox_tui.domain.model import Cursor, Page, Post
 from inbox_tui.testing.harness import listen, posts_of, run
-from inbox_tui_mail import cursor
+from inbox_tui_mail import cursor, listening
 from inbox_tui_mail.imap import COMMANDS
 from mail_world import ADDRESS, CHECKER, REPO, checked, compose
 
@@ -40,28 +40,45 @@ def rounds(desk: Any, since: Cursor | None, most: int = 12) -> tuple[list[Post],
 
 
 def fill(desk: Any, count: int, start: int = 0) -> None:
+    pattern = desk.world.github("ana", "mail NUMBER", f"{REPO}/issues/NUMBER@github.com")
     for number in range(start, start + count):
-        raw = desk.world.github("ana", f"mail {number}", f"{REPO}/issues/{number}@github.com")
-        desk.world.inbox.put(raw, desk.world.now())
+        desk.world.inbox.put(pattern.replace(b"NUMBER", str(number).encode()), desk.world.now())
 
 
-def test_ten_thousand_mails_in_bounded_looks(new_desk: Callable[..., Any]) -> None:
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps so small that a thousand mails take several rounds. Ten thousand in a real mailbox are in tests/live."""
+    monkeypatch.setattr(listening, "CHUNK", 20)
+    monkeypatch.setattr(listening, "FIRST_MAILS", 100)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_thousand_mails_in_bounded_looks(new_desk: Callable[..., Any]) -> None:
     desk = new_desk()
     _, since, _ = rounds(desk, None)
-    fill(desk, 10_000)
+    fill(desk, 1_000)
     found, _, count = rounds(desk, since)
-    assert len(found) == len({post.ref.id for post in found}) == 10_000
+    assert len(found) == len({post.ref.id for post in found}) == 1_000
     assert 2 <= count <= 6
 
 
-def test_a_first_look_goes_back_thirty_days_and_two_thousand_mails(new_desk: Callable[..., Any]) -> None:
+@pytest.mark.usefixtures("small")
+def test_a_first_look_goes_back_thirty_days_and_so_many_mails(new_desk: Callable[..., Any]) -> None:
     desk = new_desk()
     old = desk.world.github("ana", "long ago", f"{REPO}/issues/0@github.com")
     desk.world.inbox.put(old, desk.world.now() - timedelta(days=40))
-    fill(desk, 2_100, 1)
+    fill(desk, 150, 1)
     found, _, _ = rounds(desk, None)
-    assert len(found) == 2_000
-    assert found[-1].text == "mail 2100"
+    assert len(found) == 100
+    assert found[-1].text == "mail 150"
+
+
+def test_a_first_look_leaves_out_what_is_older_than_a_month(new_desk: Callable[..., Any]) -> None:
+    desk = new_desk()
+    old = desk.world.github("ana", "long ago", f"{REPO}/issues/0@github.com")
+    desk.world.inbox.put(old, desk.world.now() - timedelta(days=40))
+    fill(desk, 5, 1)
+    assert len(rounds(desk, None)[0]) == 5
 
 
 def test_a_mailbox_numbered_anew_is_read_again_without_doubles_or_gaps(new_desk: Callable[..., Any]) -> None:
@@ -76,16 +93,17 @@ def test_a_mailbox_numbered_anew_is_read_again_without_doubles_or_gaps(new_desk:
     assert rounds(desk, since)[0] == []
 
 
+@pytest.mark.usefixtures("small")
 def test_numbered_anew_in_the_middle_of_a_long_walk(new_desk: Callable[..., Any]) -> None:
     desk = new_desk()
     _, since, _ = rounds(desk, None)
-    fill(desk, 7_000)
+    fill(desk, 700)
     pages = run(listen(desk.connector, since))
-    assert 0 < len(posts_of(pages)) < 7_000
+    assert 0 < len(posts_of(pages)) < 700
     desk.world.inbox.renumber()
     rest, _, _ = rounds(desk, last(pages))
     assert {post.ref.id for post in [*posts_of(pages), *rest]} == {
-        f"github:{REPO}/issues/{number}@github.com" for number in range(7_000)
+        f"github:{REPO}/issues/{number}@github.com" for number in range(700)
     }
 
 
