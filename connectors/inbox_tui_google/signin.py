@@ -29,7 +29,8 @@ PUBLISH = (
 STEPS = (
     "At console.cloud.google.com: make a project, enable {api}, fill in Google Auth Platform (External; set it to In "
     "production under Audience, else logins end after 7 days; no verification is needed for yourself), then under "
-    "Clients create an OAuth client of type Desktop app and copy its client ID."
+    "Clients create an OAuth client of type Desktop app and copy its client ID. When signing in, Google warns that the "
+    "app is not verified: it is yours, so choose Advanced and go on."
 )
 
 

@@ -34,7 +34,10 @@ from inbox_tui_google.business.listen import Listening
 from inbox_tui_google.business.parse import Place, Told, account, place, reply, review
 from inbox_tui_google.fields import Odd, items, load, same_words
 
-API = "Business Profile APIs (once Google approved your project, see below)"
+API = (
+    "Google My Business API, My Business Account Management API and My Business Business Information API (they are "
+    "there once Google approved the project)"
+)
 MOST_PAGES = 20
 _APPROVAL = (
     " Before any of it works, Google must approve the project: ask at "
@@ -67,7 +70,7 @@ class BusinessConnector(Connector):
         costs="Free, but Google must approve your project first: until then its quota is 0 and nothing works",
     )
     settings: ClassVar[tuple[Setting, ...]] = (
-        replace(signin.settings(API, ask.REVIEWS)[0], help=signin.STEPS.format(api="the " + API) + _APPROVAL),
+        replace(signin.settings(API, ask.REVIEWS)[0], help=signin.STEPS.format(api=API) + _APPROVAL),
         signin.settings(API, ask.REVIEWS)[1],
         Setting(
             name="locations",

@@ -35,6 +35,8 @@ class Known:
     print: str
     at: int
     """When it was begun, in seconds since 1970."""
+    shut: bool = False
+    """Whether nobody may reply."""
 
 
 @value_class(kw_only=True)
@@ -83,7 +85,9 @@ def read(cursor: Cursor | None) -> State:
 
 
 def _state(raw: dict[str, Any]) -> State:
-    known = {str(name): Known(str(seen), int(at)) for name, seen, at in items(raw.get("known"), KNOWN)}
+    known = {
+        str(name): Known(str(seen), int(at), shut is True) for name, seen, at, shut in items(raw.get("known"), KNOWN)
+    }
     held = {str(name): str(queue) for name, queue in items(raw.get("held"), HELD_MOST) if queue in (*QUEUES, REJECTED)}
     day = text(raw, "day", 10)
     return State(
@@ -112,7 +116,7 @@ def write(state: State) -> Cursor:
         "token": state.token,
         "brought": state.brought,
         "round": state.round,
-        "known": [(name, each.print, each.at) for name, each in newest],
+        "known": [(name, each.print, each.at, each.shut) for name, each in newest],
         "owed": state.owed[:OWED],
         "held": list(state.held.items())[:HELD_MOST],
         "recent": state.recent[:RECENT],

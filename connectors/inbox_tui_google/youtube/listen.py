@@ -5,7 +5,7 @@ Costs some 1 to 3 units when nothing happens. At most some forty calls; whatever
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -79,7 +79,7 @@ class Listening:
         if number % QUEUE_ROUNDS == 0:
             async for page in self._queues():
                 yield page
-        if number % DEEP_ROUNDS == 0 and not self.state.token and self.listed <= BUSY:
+        if number % DEEP_ROUNDS == DEEP_ROUNDS - 1 and not self.state.token and self.listed <= BUSY:
             async for page in self._deep():
                 yield page
         self.state = replace(self.state, round=number + 1)
@@ -197,7 +197,8 @@ class Listening:
             if self._wanted(each):
                 posts += each.posts
                 owed += [each.id] if each.partial else []
-            known[each.id] = Known(each.print, _seconds(each.posts[0].created_at))
+            first = each.posts[0]
+            known[each.id] = Known(each.print, _seconds(first.created_at), bool(first.closed))
         brought = self.state.brought + len(posts) if self.first else 0
         self.state = replace(self.state, known=known, owed=tuple(dict.fromkeys(owed))[:OWED], brought=brought)
         return tuple(posts)
@@ -216,12 +217,26 @@ class Listening:
                 self.api.link.log.info("replies stay unread: %s", error)
                 continue
             found = raw.get("items")
-            posts, skipped = comments(found if isinstance(found, list) else (), self._view())
+            posts, skipped = self._read(found if isinstance(found, list) else [])
             posts = tuple(post for post in posts if post.parent == top)
             onward = raw.get("nextPageToken")
             if isinstance(onward, str) and onward and onward != token and posts:
                 self.state = replace(self.state, owed=(f"{top} {onward}", *self.state.owed))
             yield self._page(posts, skipped=skipped)
+
+    def _read(self, raw: Sequence[Any]) -> tuple[tuple[Post, ...], int]:
+        """Comments that came without their thread, which is what knows whether anybody may reply."""
+        view, skipped = self._view(), 0
+        found: list[Post] = []
+        for each in raw:
+            name = text(each, "id", 500) if isinstance(each, dict) else ""
+            thread = self.state.known.get(ask.top_of(name))
+            posts, lost = comments(
+                [each], view, can_reply=thread is None or not thread.shut or name == ask.top_of(name)
+            )
+            found += posts
+            skipped += lost
+        return tuple({post.ref.id: post for post in found}.values()), skipped
 
     # --- what is not public
 
@@ -288,7 +303,7 @@ class Listening:
             found = raw.get("items")
             if not isinstance(found, list):
                 return
-            posts, skipped = comments(found, self._view())
+            posts, skipped = self._read(found)
             there = {post.ref.id for post in posts}
             away = [name for name in some if name not in there] if not skipped else []
             self.state = self.state.forgetting(set(away))

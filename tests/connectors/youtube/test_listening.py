@@ -14,7 +14,7 @@ from inbox_tui.domain.model import PostState
 from inbox_tui.testing.link import EPOCH, answer
 from inbox_tui_google.youtube import cursor as places
 from inbox_tui_google.youtube.listen import DEEP_ROUNDS, QUEUE_ROUNDS
-from inbox_tui_google.youtube.parse import WORDS_OF
+from inbox_tui_google.youtube.parse import NO_REPLIES, WORDS_OF
 from inbox_tui_google.youtube.requests import HELD
 
 
@@ -59,6 +59,17 @@ async def test_replies_that_do_not_come_along_are_fetched_a_few_threads_a_round(
     assert not everything <= set(names(pages))
     more, _ = await rounds(desk, cursor, 3)
     assert everything == set(names(pages + more))
+
+
+async def test_where_nobody_may_reply_all_of_a_thread_says_so(desk: Any) -> None:
+    top = desk.world.say("ana", "Discuss")
+    for number in range(120):
+        desk.world.say(f"guest{number}", "No", to=top)
+    desk.world.closed_videos.add("vid-kettles")
+    posts = await desk.posts()
+    assert len(posts) == 121
+    assert {post.closed for post in posts.values()} == {NO_REPLIES}
+    assert {post.closed for post in (await desk.connector.thread(posts[top].ref)).posts} == {NO_REPLIES}
 
 
 async def test_a_long_thread_is_read_page_by_page(desk: Any) -> None:
