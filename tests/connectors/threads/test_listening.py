@@ -1,0 +1,209 @@
+"""Listening without a feed: conversations, by how young their posts are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from inbox_tui.connector import RateLimited, SignInNeeded, TargetGone
+from inbox_tui.domain.model import Cursor, PostKind, PostState
+from inbox_tui.testing.link import Call, answer
+from inbox_tui_meta.threads import cursor as places
+from threads_desk import Desk
+from threads_world import fault
+
+
+async def test_replies_at_any_depth_mentions_and_our_own_words(desk: Desk) -> None:
+    said = [desk.world.say("ana", "Does it ship?")]
+    for number in range(8):
+        said.append(desk.world.say("us" if number % 2 else f"guest{number}", f"Deeper {number}", to=said[-1]))
+    named = desk.world.mention("cleo", "is worth a visit")
+    elsewhere = desk.world.say("us", "Thank you!", to=named)
+    found = await desk.hear()
+    assert found.keys() == {desk.world.brand_post, *said, named, elsewhere}
+    assert found[said[5]].parent == said[4]
+    assert all(found[each].root == desk.world.brand_post for each in said)
+    assert (found[named].kind, found[named].mentions_us) == (PostKind.MENTION, True)
+    assert found[elsewhere].ours
+
+
+async def test_a_second_look_hands_over_nothing(desk: Desk) -> None:
+    await desk.heard()
+    assert await desk.hear() == {}
+    desk.anew()
+    assert await desk.hear() == {}
+
+
+async def test_edits_and_hiding_are_noticed(desk: Desk) -> None:
+    target = await desk.heard()
+    desk.world.change(target.ref.id, "Does it ship to Lagos?")
+    assert (await desk.hear())[target.ref.id].text == "Does it ship to Lagos?"
+    desk.world.posts[target.ref.id]["hide_status"] = "HIDDEN"
+    assert target.ref.id in await desk.hear()
+
+
+async def test_what_vanished_is_looked_for_before_it_counts_as_deleted(desk: Desk) -> None:
+    first, second = await desk.heard(), await desk.heard("And to Accra?")
+    desk.world.remove(first.ref.id)
+    desk.world.posts[second.ref.id]["_root"] = "elsewhere"  # no longer listed, but there
+    pages = await desk.look()
+    assert [each for page in pages for each in page.deleted] == [first.ref.id]
+
+
+async def test_a_post_of_ours_that_is_gone(desk: Desk) -> None:
+    await desk.heard()
+    own = desk.world.brand_post
+    desk.world.remove(own)
+    pages = await desk.look()
+    assert own in [each for page in pages for each in page.deleted]
+    assert await desk.hear() == {}
+
+
+async def test_a_week_away_in_pages_of_ten_and_few_calls(desk: Desk) -> None:
+    desk.world.page_size = 10
+    await desk.hear()
+    said = set()
+    for number in range(180):
+        desk.link.time += timedelta(hours=1)
+        said.add(desk.world.say("us" if number % 9 == 0 else f"guest{number}", f"Question {number}?"))
+    found: set[str] = set()
+    for _ in range(6):
+        before = len(desk.link.http.calls)
+        found |= (await desk.hear()).keys()
+        assert len(desk.link.http.calls) - before <= 40
+        desk.anew()
+    assert found >= said
+
+
+async def test_a_reply_to_an_old_post_comes_by_its_turn(desk: Desk) -> None:
+    for number in range(60):
+        desk.world.publish(f"Post {number}")
+        desk.link.time += timedelta(hours=1)
+    desk.link.time += timedelta(days=20)
+    await desk.hear()
+    late = desk.world.say("ana", "Is this still on?", to=desk.world.brand_post)
+    found: set[str] = set()
+    for _ in range(12):
+        desk.link.time += timedelta(minutes=3)
+        found |= (await desk.hear()).keys()
+    assert late in found
+
+
+async def test_old_replies_are_no_news(desk: Desk) -> None:
+    old = desk.world.say("ana", "Long ago")
+    desk.link.time += timedelta(days=40)
+    new = desk.world.say("ben", "Lately")
+    found = await desk.hear()
+    assert new in found
+    assert old not in found
+
+
+async def test_a_cursor_of_theirs_that_ended_costs_nothing_but_a_round(desk: Desk) -> None:
+    desk.world.page_size = 10
+    said = {desk.world.say(f"guest{number}", "Hello?") for number in range(70)}
+    found = (await desk.hear()).keys()
+    real = desk.link.http.handler
+
+    def ended(call: Call) -> Any:
+        stale = call.path.endswith("/conversation") and call.param("after") == "c40"
+        return fault(100, 0, "Invalid cursor") if stale else real(call)
+
+    desk.link.http.handler = ended
+    found |= (await desk.hear()).keys()
+    desk.link.http.handler = real
+    for _ in range(3):
+        found |= (await desk.hear()).keys()
+    assert found >= said
+
+
+async def test_pages_that_repeat_end(desk: Desk) -> None:
+    await desk.heard()
+    real = desk.link.http.handler
+
+    def stuck(call: Call) -> Any:
+        got = real(replace(call, query=tuple(each for each in call.query if each[0] != "after")))
+        if call.method != "GET" or got.status != 200 or b'"data": [' not in got.body:
+            return got
+        raw = json.loads(got.body)
+        number = len(desk.link.http.calls)
+        return answer(200, {**raw, "paging": {"cursors": {"after": f"n{number}"}, "next": "https://x/?after=y"}})
+
+    desk.link.http.handler = stuck
+    before = len(desk.link.http.calls)
+    await desk.look()
+    assert len(desk.link.http.calls) - before < 20
+
+
+async def test_mentions_that_are_not_granted_are_said(desk: Desk) -> None:
+    desk.world.scopes.remove("threads_manage_mentions")
+    said = desk.world.say("ana", "Hello?")
+    pages = await desk.look()
+    assert any("threads_manage_mentions" in page.note for page in pages)
+    assert said in {post.ref.id for page in pages for post in page.posts}
+
+
+@pytest.mark.parametrize("wrong", ["", "{", "[]", '{"v":7}', '{"v":1,"lists":5}', '{"v":1,"watch":{"a b":["x","y"]}}'])
+async def test_a_cursor_that_is_none_begins_anew(desk: Desk, wrong: str) -> None:
+    said = desk.world.say("ana", "Does it ship?")
+    desk.cursor = Cursor(wrong)
+    assert said in await desk.hear()
+
+
+def test_a_cursor_stays_small() -> None:
+    place = places.Place()
+    for number in range(5_000):
+        place.news(f"180550000000{number:05}", f"180440000000{number % 400:05}", "0123456789")
+        place.wall(f"180440000000{number % 400:05}", number)
+        place.reach(f"180440000000{number % 400:05}").newest = 1_700_000_000
+    written = places.write(place)
+    assert len(written) < 60_000
+    again = places.read(written)
+    assert (len(again.walls), len(again.watch)) == (places.WALLS, places.WATCHED)
+
+
+async def test_a_thread_with_what_stands_above_and_below(desk: Desk) -> None:
+    target = await desk.heard()
+    below = desk.world.say("ben", "And to Accra?", to=target.ref.id)
+    thread = await desk.connector.thread(target.ref)
+    assert {post.ref.id for post in thread.posts} == {desk.world.brand_post, target.ref.id, below}
+
+
+async def test_a_mention_below_a_post_that_is_not_shown(desk: Desk) -> None:
+    top = desk.world.mention("cleo", "is worth a visit")
+    below = desk.world.say("ana", "I was there, @brand.shop", to=top)
+    target = (await desk.hear())[below]
+    desk.world.refused = {f"/{top}": fault(100, 33), f"/{top}/conversation": fault(10, 0, status=403)}
+    thread = await desk.connector.thread(target.ref)
+    assert [post.ref.id for post in thread.posts] == [below]
+    assert [(gap.id, gap.state) for gap in thread.absent] == [(top, PostState.MISSING)]
+
+
+async def test_a_gone_post_says_so(desk: Desk) -> None:
+    target = await desk.heard()
+    desk.world.remove(target.ref.id)
+    with pytest.raises(TargetGone):
+        await desk.connector.thread(target.ref)
+
+
+async def test_what_is_used_up_is_shown(desk: Desk) -> None:
+    target = await desk.heard()
+    await desk.send(await desk.reply_to(target))
+    desk.anew()
+    await desk.look()
+    assert [each.words() for each in desk.connector.quotas()] == [
+        "1 of 1,000 replies within 24 hours", "0 of 250 posts within 24 hours", "0 of 100 deletions within 24 hours",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "sub", "error"),
+    [(190, 463, SignInNeeded), (190, 0, SignInNeeded), (4, 0, RateLimited), (613, 0, RateLimited)],
+)
+async def test_errors_of_a_round(desk: Desk, code: int, sub: int, error: type[Exception]) -> None:
+    desk.world.refused = {"/threads": fault(code, sub)}
+    with pytest.raises(error):
+        await desk.look()
