@@ -167,7 +167,10 @@ class MailConnector(Connector):
         return self._table
 
     def _view(self) -> parse.View:
-        return parse.View(table=self._senders(), us=parse.us(self._address), checked_by=self._places.checked_by)
+        found = self._places
+        return parse.View(
+            table=self._senders(), us=parse.us(self._address), checked_by=found.checked_by, several=found.several
+        )
 
     def _session(self, password: Secret | None = None) -> AbstractAsyncContextManager[imap.Session]:
         return imap.connected(self.link, self._places.imap, self._user, password or self.link.secret("password"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -41,6 +40,8 @@ class View:
     table: Table
     us: Identity
     checked_by: tuple[str, ...]
+    several: bool = False
+    """See :func:`inbox_tui_mail.results.verdict`."""
 
 
 @value_class(kw_only=True)
@@ -62,7 +63,7 @@ def notification(letter: Letter, view: View, arrived: datetime | None, now: date
     kind = _kind(letter, sender) if sender is not None else None
     if sender is None or kind is None:
         return None
-    trust = _trust(letter, sender, view.checked_by)
+    trust = _trust(letter, sender, view)
     if trust is not Trust.PROVEN:
         return Found(sender=sender, trust=trust)
     return Found(sender=sender, trust=trust, post=_post(letter, sender, kind, view, arrived, now))
@@ -76,14 +77,11 @@ def _kind(letter: Letter, sender: Sender) -> PostKind | None:
     return sender.other
 
 
-def _trust(letter: Letter, sender: Sender, checked_by: Sequence[str]) -> Trust:
-    header = results.topmost(letter.headers)
-    if header is None:
+def _trust(letter: Letter, sender: Sender, view: View) -> Trust:
+    found = results.verdict(letter.headers, view.checked_by, several=view.several)
+    if found is None:
         return Trust.UNCHECKED
-    verdict = results.read(header)
-    if not under(verdict.server, checked_by):
-        return Trust.UNCHECKED
-    return Trust.PROVEN if any(under(each, sender.signers) for each in verdict.signed) else Trust.FORGED
+    return Trust.PROVEN if any(under(each, sender.signers) for each in found.signed) else Trust.FORGED
 
 
 # --- ids

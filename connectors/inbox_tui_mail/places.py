@@ -17,11 +17,13 @@ _HOST_FIRST = frozenset({"imap", "imap4", "imaps", "mail", "mx", "pop", "incomin
 @value_class(kw_only=True)
 class Places:
     """``imap`` and ``smtp`` are origins; ``smtp`` is empty where nothing can be sent. ``checked_by`` are the names that
-    Authentication-Results of this account's server may bear. ``files_sent``: the provider keeps a copy by itself."""
+    Authentication-Results of this account's server may bear, ``several`` whether it writes more than one.
+    ``files_sent``: the provider keeps a copy by itself."""
 
     imap: str
     smtp: str
     checked_by: tuple[str, ...]
+    several: bool = False
     files_sent: bool = False
 
 
@@ -65,6 +67,7 @@ def of(settings: Mapping[str, str], table: senders.Table | None = None) -> Place
         imap=imap,
         smtp=smtp,
         checked_by=_checked_by(settings.get("checked_by", ""), imap, provider),
+        several=provider is not None and provider.several and not settings.get("checked_by", "").strip(),
         files_sent=provider is not None and provider.files_sent,
     )
 

@@ -19,9 +19,10 @@ _METHOD = re.compile(r"\s*dkim(?:\s*/\s*\d+)?\s*=\s*([a-z]+)(?:\s|$)", re.IGNORE
 
 @value_class(kw_only=True)
 class Verdict:
-    """``server``: who checked. ``signed``: the domains whose signatures passed."""
+    """``server``: who checked. ``judged``: whether signatures were looked for. ``signed``: whose passed."""
 
     server: str = ""
+    judged: bool = False
     signed: tuple[str, ...] = ()
 
 
@@ -43,15 +44,17 @@ def read(header: str) -> Verdict:
         return Verdict()
     server = parts[0].split()[0].strip('"').lower() if parts[0].split() else ""
     signed: list[str] = []
+    judged = False
     for part in parts[1:]:
         method = _METHOD.match(part)
+        judged = judged or method is not None
         if method is None or method[1].lower() != "pass":
             continue
         told = {kind.lower(): value.strip('"') for kind, value in _PROPERTY.findall(part)}
         found = domain(told["d"]) if "d" in told else domain(told.get("i", "").rpartition("@")[2])
         if found:
             signed.append(found)
-    return Verdict(server=server, signed=tuple(dict.fromkeys(signed)))
+    return Verdict(server=server, judged=judged, signed=tuple(dict.fromkeys(signed)))
 
 
 def _split(header: str) -> list[str]:
@@ -94,6 +97,19 @@ def _split(header: str) -> list[str]:
     return out
 
 
-def topmost(headers: Sequence[tuple[str, str]]) -> str | None:
-    """The first Authentication-Results of a mail's headers, which stand newest first; None where there is none."""
-    return next((value for name, value in headers if name.lower() == "authentication-results"), None)
+def verdict(headers: Sequence[tuple[str, str]], checked_by: Sequence[str], *, several: bool = False) -> Verdict | None:
+    """What the account's own server found out, from a mail's headers, which stand newest first; None where it says
+    nothing of signatures.
+
+    ``several``: a provider known to write one header for each kind of finding, and to take out what bears its name
+    already. Then it is the topmost of its own that speaks of signatures; for all others, it is the topmost of all.
+    """
+    for name, value in headers:
+        if name != "authentication-results":
+            continue
+        found = read(value)
+        if under(found.server, checked_by) and found.judged:
+            return found
+        if not several:
+            return None
+    return None

@@ -82,6 +82,8 @@ class Provider:
     checked_by: tuple[str, ...]
     files_sent: bool = False
     """It keeps a copy of what it sends by itself."""
+    several: bool = False
+    """It writes a header for each kind of finding."""
 
 
 @value_class(kw_only=True)
@@ -174,6 +176,7 @@ def _provider(raw: Any) -> Provider:
         smtp=_domains([raw["smtp"]])[0],
         checked_by=_domains(raw["checked_by"]),
         files_sent=raw.get("files_sent", False) is True,
+        several=raw.get("several", False) is True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -72,12 +73,25 @@ def test_findings_are_read(header: str, server: str, signed: tuple[str, ...]) ->
         (f"Authentication-Results: {CHECKER}; dkim=none\r\n{GOOD}", Trust.FORGED),
         (f"Authentication-Results: evil.example; dkim=pass header.d=github.com\r\n{GOOD}", Trust.UNCHECKED),
         (f"Authentication-Results: {CHECKER}.evil.example; dkim=pass header.d=github.com\r\n", Trust.UNCHECKED),
+        (f"Authentication-Results: {CHECKER}; spf=pass smtp.mailfrom=github.com\r\n{GOOD}", Trust.UNCHECKED),
+        (f"Authentication-Results: {CHECKER}; none\r\n{GOOD}", Trust.UNCHECKED),
         (f"ARC-{GOOD}", Trust.UNCHECKED),
         ("", Trust.UNCHECKED),
     ],
 )
 def test_only_the_topmost_findings_of_our_own_server_count(top: str, expected: Trust) -> None:
     assert trust(mail(top)) is expected
+
+
+def test_a_provider_that_writes_several_headers_is_heard_out() -> None:
+    view = replace(VIEW, several=True)
+    spf = f"Authentication-Results: {CHECKER}; spf=pass smtp.mailfrom=github.com\r\n"
+    bad = f"Authentication-Results: {CHECKER}; dkim=fail header.d=github.com\r\n"
+    other = "Authentication-Results: evil.example; dkim=pass header.d=github.com\r\n"
+    for top, expected in ((spf + GOOD, Trust.PROVEN), (spf + bad + GOOD, Trust.FORGED), (other, Trust.UNCHECKED)):
+        found = parse.notification(message.read(mail(top)), view, None, NOW)
+        assert found is not None
+        assert found.trust is expected
 
 
 @pytest.mark.parametrize(
