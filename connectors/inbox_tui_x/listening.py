@@ -46,8 +46,9 @@ class Round:
         self.us = api.view.us.id
 
     async def pages(self) -> AsyncIterator[Page]:
-        """In the order in which they matter. Mentions must succeed; what else fails is tried again with the next
-        round, but a spent login, an empty purse or a rate limit on lists ends this one."""
+        """In the order in which they matter; empty ones only at the end, for two alike end a round. Mentions must
+        succeed; what else fails is tried again with the next round, but a spent login, an empty purse or a rate limit
+        on lists ends this one."""
         async for page in self._walked("mentions", self.place.mentions):
             yield page
         async for page in self._walked("tweets", self.place.own):
@@ -118,7 +119,7 @@ class Round:
             if over:
                 walk.settle()
             news = [post for post in posts if self.place.differs(post)]
-            if news or over:
+            if news or cut:
                 yield self._page(news, note=_CUT if cut else "")
             if over:
                 return
@@ -153,7 +154,7 @@ class Round:
             fresh = [post for post in posts if newer(post.ref.id, talk.known) and post.ref.id not in told]
             told |= {post.ref.id for post in fresh}
             ids = _ids(body)
-            before, token = talk.top, text(part(body, "meta"), "next_token")
+            token = text(part(body, "meta"), "next_token")
             talk.top = max([*ids, talk.top or "0"], key=int) if ids else talk.top
             repeated = token == talk.token or (number > 0 and not fresh)
             arrived = not token or repeated or len(token) > 200 or any(not newer(each, talk.known) for each in ids)
@@ -161,7 +162,7 @@ class Round:
                 talk.settle()
             else:
                 talk.token = token
-            if fresh or (arrived and before):
+            if fresh:
                 yield self._page(fresh)
             if arrived:
                 return
