@@ -93,8 +93,9 @@ class State:
         return replace(self, watch=(new + self.watch)[:WATCHED]) if new else self
 
     def talked(self, talk: str, at: int) -> State:
-        rest = tuple(each for each in self.talks if each[0] != talk)
-        return replace(self, talks=((talk, at), *rest)[:TALKS])
+        """With a conversation read up to ``at``. Those that moved last are kept: they are what is listed first."""
+        known = dict(self.talks) | {talk: at}
+        return replace(self, talks=tuple(sorted(known.items(), key=lambda each: -each[1])[:TALKS]))
 
 
 def seconds(moment: datetime) -> int:

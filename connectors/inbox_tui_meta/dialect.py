@@ -51,6 +51,11 @@ class Dialect(Protocol):
         ...
 
     @property
+    def box(self) -> str:
+        """What the edge ``conversations`` hangs on."""
+        ...
+
+    @property
     def talks(self) -> Pairs:
         """Parameters of the edge ``conversations``."""
         ...

@@ -69,6 +69,7 @@ class Graph:
         self._version = version
         self._token = token
         self._blocked_until: datetime | None = None
+        self._round_at: datetime | None = None
 
     def path(self, *parts: str) -> str:
         """``/v26.0/122100_998877/comments``; each part is one step, whatever characters it holds."""
@@ -87,12 +88,14 @@ class Graph:
     def check_allowance(self) -> None:
         """Called as a round of listening begins. Raises ``RateLimited`` where the allowance is so far used up that a
         pause leaves something for replies."""
-        until = self.usage.resting_until()
-        if until is not None and self.link.now() < until:
+        now = self.link.now()
+        until = self.usage.resting_until(self._round_at)
+        if until is not None and now < until:
             raise RateLimited(
                 f"{self.service}'s call allowance is {self.usage.percent} % used: looking less often for a while.",
                 until,
             )
+        self._round_at = now
 
     # --- reading
 

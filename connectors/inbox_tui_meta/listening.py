@@ -338,29 +338,31 @@ class Listening:
         ends with a known one, or with one older than 30 days.
         """
         budget = TALKS_READ
-        for after in ("", self.state.talks_at):
-            if after == DONE:
+        for behind in (False, True):
+            after = self.state.talks_at if behind else ""
+            if behind and after in ("", DONE):
                 return
             try:
-                batch = await self._batch(self.dialect.us, "conversations", params=params, after=after)
+                batch = await self._batch(self.dialect.box, "conversations", params=params, after=after)
             except Rejected:
-                if not after:
+                if not behind:
                     raise
                 self.state = replace(self.state, talks_at="")  # a cursor ends after a while
                 return
             known = dict(self.state.talks)
             rows = [row for row in map(_row, batch.items) if row is not None]
             new = [row for row in rows if row[2] >= self._floor and known.get(row[1], -1) < seconds(row[2])]
-            behind = batch.after if rows and new and new[-1] is rows[-1] else DONE
-            if after or behind != DONE or not self.state.talks_at:
-                self.state = replace(self.state, talks_at=behind or DONE)
+            more = batch.after if new and new[-1] is rows[-1] else ""
+            if not behind and (more or not self.state.talks_at):
+                self.state = replace(self.state, talks_at=more or DONE)
             for raw, number, updated in new:
                 if not budget or self.left <= DOUBTS:
-                    if after:
-                        self.state = replace(self.state, talks_at=after)
                     return
                 budget -= 1
                 yield await self._conversation(raw, number, seconds(updated))
+            if behind:
+                self.state = replace(self.state, talks_at=more or DONE)
+                yield self._page(())
 
     async def _conversation(self, raw: Any, number: str, updated: int) -> Page:
         try:

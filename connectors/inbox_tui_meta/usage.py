@@ -35,12 +35,11 @@ class Usage:
         """When to come back where calls are refused now."""
         return self.at + timedelta(minutes=self.minutes) if self.at is not None and self.minutes else None
 
-    def resting_until(self) -> datetime | None:
-        """When to listen again, so that something is left for replies; None: now."""
-        if self.at is None:
-            return None
-        pause = next((pause for percent, pause in _PAUSES if self.percent >= percent), timedelta())
-        return self.at + max(pause, timedelta(minutes=self.minutes)) if pause or self.minutes else None
+    def resting_until(self, round_at: datetime | None) -> datetime | None:
+        """When to listen again after a round at ``round_at``, so that something is left for replies; None: now."""
+        pause = next((pause for percent, pause in _PAUSES if self.percent >= percent), None)
+        rested = round_at + pause if round_at is not None and pause is not None else None
+        return max((each for each in (rested, self.until()) if each is not None), default=None)
 
     def quotas(self, service: str) -> tuple[Quota, ...]:
         if self.at is None:

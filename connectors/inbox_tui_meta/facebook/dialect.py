@@ -28,7 +28,7 @@ class Facebook:
     )
 
     def __init__(self, page: str) -> None:
-        self.us = page
+        self.us = self.box = page
 
     def listed(self, raw: Any, edge: str) -> Listed:
         return parse.listed(raw, self.us, own=edge == OWN, commented=edge != "tagged")

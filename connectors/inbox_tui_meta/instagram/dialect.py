@@ -21,6 +21,8 @@ class Instagram:
     posts = (OWN, ask.MEDIA)
     guests: tuple[tuple[str, Pairs], ...] = ()
     tagged = ("tags", ask.TAGS)
+    # With an Instagram token that is the account, with a Page's the Page: conversations hang on either.
+    box = ask.BOX
     talks = ask.TALKS
     private = (
         "Direct messages are not read: that needs the permission to manage messages, and in Instagram's app, under "

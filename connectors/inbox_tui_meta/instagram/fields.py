@@ -35,6 +35,7 @@ ONE_COMMENT: Pairs = (("fields", _COMMENT),)
 # Never more than 50 in one answer, newest first, and no way to ask for what is new.
 COMMENTS: Pairs = (("fields", f"{_COMMENT},replies.limit(50){{{_REPLY}}}"), ("limit", "50"))
 REPLIES: Pairs = (("fields", _REPLY), ("limit", "50"))
+BOX = "me"
 TALKS: Pairs = (("platform", "instagram"), ("fields", "id,updated_time,participants"), ("limit", "50"))
 ME: Pairs = (("fields", "user_id,username,name,account_type"),)
 OF_PAGE: Pairs = (("fields", "id,username,name"),)

@@ -94,7 +94,7 @@ class Writing:
             raise Rejected("There is nothing to send yet.")
         try:
             if target.channel:
-                return await messages.send(self.graph, self.view.id, self.us, reply)
+                return await messages.send(self.graph, ask.BOX, self.us, reply)
             if is_others(target):
                 return await self._mention(reply, target)
             return await self._comment(reply, target)
