@@ -17,7 +17,11 @@ ANSWERED = "A review takes one reply, and this one has yours: edit that."
 UNVERIFIED = "Google takes replies only where the location is verified, and this one is not."
 WAITS = "Google is still checking this reply; nobody else sees it yet."
 _TRANSLATED, _ORIGINAL = "(Translated by Google)", "(Original)"
-_NAME = re.compile(r"accounts/[^/\s]+/locations/[^/\s]+/reviews/[^/\s?#]+")
+# They go into addresses: no part of a name may lead elsewhere.
+_PART = r"(?!\.+(?:/|$))[^/\s?#%\\]+"
+_ACCOUNT = re.compile(f"accounts/{_PART}")
+_LOCATION = re.compile(f"(?:accounts/{_PART}/)?locations/({_PART})")
+_NAME = re.compile(f"accounts/{_PART}/locations/{_PART}/reviews/{_PART}")
 
 
 @value_class(kw_only=True)
@@ -72,16 +76,21 @@ def original(comment: str) -> str:
 def account(raw: object) -> tuple[str, str]:
     """An account's name (``accounts/1``) and what people call it. Raises :class:`Odd`."""
     whole = mapping(raw)
-    return ident(whole.get("name")), text(whole, "accountName", 300)
+    name = ident(whole.get("name"))
+    if not _ACCOUNT.fullmatch(name):
+        raise Odd("an account's name was expected")
+    return name, text(whole, "accountName", 300)
 
 
 def place(raw: object, account_name: str) -> Place:
     """A location below an account. Raises :class:`Odd`."""
     whole = mapping(raw)
-    name = ident(whole.get("name")).rpartition("/")[2]
+    found = _LOCATION.fullmatch(ident(whole.get("name")))
+    if found is None:
+        raise Odd("a location's name was expected")
     metadata = part(whole, "metadata")
     return Place(
-        name=f"{account_name}/locations/{ident(name)}",
+        name=f"{account_name}/locations/{found[1]}",
         title=text(whole, "title", 300),
         url=text(metadata, "mapsUri", 2000),
         verified=metadata.get("hasVoiceOfMerchant") is not False,

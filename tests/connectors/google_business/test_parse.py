@@ -12,7 +12,17 @@ import pytest
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import Identity, Media, PostKind, RemoteId
 from inbox_tui_google import BusinessConnector
-from inbox_tui_google.business.parse import ANSWERED, UNVERIFIED, WAITS, Place, original, review, reviews
+from inbox_tui_google.business.parse import (
+    ANSWERED,
+    UNVERIFIED,
+    WAITS,
+    Place,
+    account,
+    original,
+    place,
+    review,
+    reviews,
+)
 from inbox_tui_google.fields import Odd
 
 US = Identity(id=RemoteId("accounts/7"), handle="Brand", name="Brand")
@@ -146,7 +156,14 @@ def test_translated_words_are_shown_in_the_original(told: str, shown: str) -> No
     assert review(made(comment=told), US, WHERE).posts[0].text == shown
 
 
-@pytest.mark.parametrize("raw", [None, {}, made(name="x"), made(name="../../v1/accounts"), made(createTime="soon")])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None, {}, made(name="x"), made(name="../../v1/accounts"), made(createTime="soon"),
+        made(name="accounts/../locations/8/reviews/a"), made(name="accounts/7/locations/8/reviews/.."),
+        made(name="accounts/7/locations/8/reviews/a/b"), made(name="accounts/7/locations/8/reviews/a?b"),
+    ],
+)  # fmt: skip
 def test_what_makes_no_review(raw: Any) -> None:
     with pytest.raises(Odd):
         review(raw, US, WHERE)
@@ -157,6 +174,18 @@ def test_any_other_field_may_be_missing(gone: str) -> None:
     raw = made()
     del raw[gone]
     assert review(raw, US, None).posts[0].ref.id == NAME
+
+
+def test_who_we_are_and_what_we_manage() -> None:
+    assert account({"name": "accounts/7", "accountName": "Brand"}) == ("accounts/7", "Brand")
+    raw = {"name": "locations/8", "title": "Brand Lagos", "metadata": {"mapsUri": "https://maps.example/8"}}
+    assert place(raw, "accounts/7") == WHERE
+    assert not place(raw | {"metadata": {"hasVoiceOfMerchant": False}}, "accounts/7").verified
+    for odd in (None, {}, {"name": "accounts/.."}, {"name": "locations/8/x"}, {"name": "locations/.."}):
+        with pytest.raises(Odd):
+            account(odd)
+        with pytest.raises(Odd):
+            place(odd, "accounts/7")
 
 
 def test_one_unreadable_review_costs_that_review() -> None:
