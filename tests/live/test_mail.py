@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
@@ -22,9 +23,12 @@ def dovecot() -> Iterator[Dovecot]:
     folder = Path(mkdtemp(prefix="inbox-tui-lab-mail-"))
     folder.chmod(0o755)
     server = Dovecot(free_ports(1)[0], folder)
-    server.start()
-    yield server
-    server.stop()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
