@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from google_login import CLIENT, SECRET, Browser
+from google_login import CLIENT, SECRET, Browser, error
 from inbox_tui.connector import Asker
 from inbox_tui.domain.model import Act, OutboxState
 from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.views import Health
 from inbox_tui.engine.setup import Wish
+from inbox_tui_google.youtube.errors import OUT_OF_UNITS
 from inbox_tui_google.youtube.parse import NO_REPLIES, WORDS_OF
+from inbox_tui_google.youtube.quota import next_day
 from whole_loop import ALL, NEEDS_REPLY, WORDS, Stand, WholeLoop, health, state
 from youtube_world import YouTubeWorld
 
@@ -87,3 +90,25 @@ class TestYouTube(WholeLoop):
             entry = await stand.answer(inbox, row)
             await stand.until(lambda: state(inbox, entry) is OutboxState.SENT)
         assert stand.world.ours() == [f"@ben {WORDS}"]
+
+    async def test_a_spent_quota_is_waited_out_until_midnight_in_california(self, stand: Stand) -> None:
+        await self.sign_in(stand)
+        async with stand.open() as inbox:
+            await inbox.sync_now()
+            stand.world.say("ana", "Does the blue one ship to Lagos?")
+            stand.world.trouble["/youtube/v3/commentThreads"] = error(403, "quotaExceeded", domain="youtube.quota")
+            before = stand.clock.now()
+            await inbox.sync_now()
+            account = health(inbox)
+            assert account.health is Health.LIMITED
+            assert account.sentence == OUT_OF_UNITS
+            assert account.next_at is not None
+            assert timedelta() <= account.next_at - next_day(before) < timedelta(minutes=1)
+            stand.world.trouble.clear()
+            asked = stand.world.units
+            await inbox.sync_now()
+            assert stand.world.units == asked, "what Google said is spent was asked for again"
+            stand.clock.skip += timedelta(days=1)
+            await inbox.sync_now()
+            assert health(inbox).health is Health.OK
+            assert [row.excerpt for row in inbox.window(ALL).rows] == ["Does the blue one ship to Lagos?"]
