@@ -156,6 +156,14 @@ class TestAccounts:
             await s.press("j", "j")
             assert s.shows("no boost YouTube has no boosts.")
 
+    async def test_how_long_words_are_kept_and_when_the_next_go(self, stage, inbox):
+        inbox.account_list.clear()
+        rule = "LinkedIn lets comments be kept for 48 hours."
+        inbox.add_account(keeps=rule, removes_at=inbox.now() + timedelta(hours=3))
+        async with stage(inbox, size=(120, 40)) as s:
+            await s.press("a")
+            assert s.shows(f"keeps {rule} The next words go in 3h.")
+
     async def test_first_run_leads_to_adding_one_and_ends_with_what_it_may(self, stage, fakes, clock):
         inbox = fakes.FakeInbox(clock)
         setup = FakeSetup(inbox)

@@ -225,6 +225,7 @@ async def test_reviews_direct_messages_and_closed_windows_say_what_they_are(stag
         (9, "lovely", {"stars": 4, "kind": PostKind.REVIEW}),
         (5, "psst", {"kind": PostKind.DIRECT, "closed": "replies close after seven days"}),
         (4, "", {"state": PostState.HIDDEN}),
+        (3, "", {"state": PostState.EXPIRED, "removed": "Removed after 48 h, as LinkedIn's terms ask."}),
         waiting=5,
         due=60,
     )
@@ -233,6 +234,7 @@ async def test_reviews_direct_messages_and_closed_windows_say_what_they_are(stag
         assert s.shows("direct message")
         assert s.shows("No reply possible: replies close after seven days")
         assert s.shows("hidden from you by a block or a privacy setting")
+        assert s.shows("Removed after 48 h, as LinkedIn's terms ask.")
 
 
 async def test_opening_has_a_stale_thread_looked_at_again_and_a_fresh_one_left_alone(stage, town, fakes):
