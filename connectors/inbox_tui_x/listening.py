@@ -31,8 +31,11 @@ SEARCH_PAGES = 2
 RELISTED = 3
 """Pages of a list that is looked through again."""
 REFUSED_AGAIN = timedelta(days=1)
+FIRST_SHARE = 0.5
+"""The first look back spends no more of the month's cap."""
 MENTIONS_TOLD = 800
 _CUT = "X tells of the last 800 mentions only: there may have been more since the last look. The rest is on x.com."
+_DEAR = "The first look back ended at half of this month's cap: what is older is on x.com, and is not here."
 
 
 class Round:
@@ -116,11 +119,13 @@ class Round:
             further = walk.step(_ids(body))
             over = not further or not _more(body)
             cut = over and which == "mentions" and walk.count >= MENTIONS_TOLD and newer(walk.at, walk.known)
+            dear = not over and not walk.known and self.api.share >= FIRST_SHARE
+            over = over or dear
             if over:
                 walk.settle()
             news = [post for post in posts if self.place.differs(post)]
-            if news or cut:
-                yield self._page(news, note=_CUT if cut else "")
+            if news or cut or dear:
+                yield self._page(news, note=_DEAR if dear else _CUT if cut else "")
             if over:
                 return
 
@@ -158,6 +163,7 @@ class Round:
             talk.top = max([*ids, talk.top or "0"], key=int) if ids else talk.top
             repeated = token == talk.token or (number > 0 and not fresh)
             arrived = not token or repeated or len(token) > 200 or any(not newer(each, talk.known) for each in ids)
+            arrived = arrived or (not talk.known and self.api.share >= FIRST_SHARE)
             if arrived:
                 talk.settle()
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from inbox_tui.connector import Rejected, TargetGone, Unreadable
@@ -32,6 +33,7 @@ async def fetch(api: Api, ref: PostRef) -> Thread:
         if latest in parse.unlisted(body):
             raise TargetGone(_GONE)
         raise Unreadable("X answered without the post that was asked for.", f"keys: {sorted(map(str, body))[:20]}")
+    found[target.ref.id] = target = await _with_quoted(api, target)
     root = str(target.root or ref.id)
     for post in await _searched(api, root):
         found.setdefault(post.ref.id, post)
@@ -40,6 +42,18 @@ async def fetch(api: Api, ref: PostRef) -> Thread:
         if post.parent and post.parent not in found and post.parent not in absent:
             absent[post.parent] = Absent(id=post.parent, state=PostState.MISSING)
     return Thread(posts=tuple(found.values()), absent=tuple(absent.values()), skipped=_skipped(api))
+
+
+async def _with_quoted(api: Api, target: Post) -> Post:
+    """With the words of what it quotes, which a list does not tell."""
+    quoted = target.quoted
+    if quoted is None or quoted.text:
+        return target
+    posts, _ = await api.posts(ask.posts([quoted.id]), "reading what this quotes", prices.POST)
+    told = next((post for post in posts if post.ref.id == quoted.id), None)
+    if told is None:
+        return target
+    return replace(target, quoted=replace(quoted, author=told.author.handle, text=told.text, url=told.url))
 
 
 async def _searched(api: Api, root: str) -> list[Post]:

@@ -394,13 +394,29 @@ def test_an_app_of_somebody_else_pays_more() -> None:
 
 def test_near_the_cap_it_reads_less_and_says_so() -> None:
     shop = desk(monthly_cap="0.2")
-    for _ in range(160):
+    for _ in range(90):
         shop.world.say("ana", "Hello.")
-    words = note(shop)
+    assert note(shop) == ""
+    for _ in range(70):
+        shop.world.say("ana", "Hello.")
+    words = note(shop.later(hours=2))
     assert words.startswith("0.17 $ of this month's cap of 0.20 $ are used")
     before = len(shop.asked())
     shop.later(minutes=2).listen()
     assert {call.path for call in shop.asked()[before:]} == {f"/2/users/{BRAND}/mentions", f"/2/users/{BRAND}/tweets"}
+
+
+def test_the_first_look_back_leaves_half_of_the_month() -> None:
+    shop = desk(monthly_cap="0.3")
+    for number in range(450):
+        shop.world.say("ana", f"Number {number}.")
+    pages = shop.listen()
+    assert len(posts_of(pages)) == 200
+    assert any("half of this month's cap" in page.note for page in pages)
+    shop.world.say("ana", "The newest.")
+    shop.link.settings = {**shop.link.settings, "monthly_cap": "5"}
+    assert shop.later(hours=2).find("The newest")
+    assert len(shop.asked("/mentions")) == 3, "it does not begin anew"
 
 
 def test_at_the_cap_reading_stops_and_says_until_when() -> None:

@@ -373,6 +373,20 @@ def test_a_thread_is_put_together_from_search_and_what_is_older(shop: Desk) -> N
     assert mine in {gap.id for gap in thread.absent}
 
 
+def test_what_a_post_quotes_is_read_when_it_is_opened(shop: Desk) -> None:
+    theirs = shop.world.post(shop.world.id_of("ben"), "Blue is the best colour.")["id"]
+    shop.world.post(
+        shop.world.id_of("ana"), "@brand do you agree?", referenced_tweets=[{"type": "quoted", "id": theirs}]
+    )
+    found = shop.find("agree")
+    assert found.quoted is not None
+    assert found.quoted.text == ""
+    thread = run(shop.connector.thread(found.ref))
+    quoted = next(post for post in thread.posts if post.ref.id == found.ref.id).quoted
+    assert quoted is not None
+    assert (quoted.author, quoted.text) == ("ben", "Blue is the best colour.")
+
+
 def test_a_thread_whose_post_is_gone(shop: Desk) -> None:
     found = mention(shop)
     shop.world.remove(found.ref.id)
