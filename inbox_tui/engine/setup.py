@@ -314,8 +314,9 @@ def outlook(features: Features) -> tuple[str, ...]:
     lines += [f"It cannot {', '.join(acts)}: {reason}" for reason, acts in why.items()]
     if features.costs:
         lines.append(f"It costs: {features.costs.rstrip('.')}.")
-    if features.retention is not None:
-        lines.append(f"{features.retention.rule.rstrip('.')}. What is older is removed here by itself.")
+    if (kept := features.retention) is not None:
+        removed = " What is older is removed here by itself." if kept.posts or kept.people else ""
+        lines.append(f"{kept.rule.rstrip('.')}.{removed}")
     return tuple(lines)
 
 

@@ -322,6 +322,8 @@ def test_what_to_expect_of_a_platform_is_said_before_signing_in():
         "It costs: A mention costs 0.001 $.",
         "Kept for 48 hours. What is older is removed here by itself.",
     )
+    undated = outlook(Features(retention=Retention(rule="Deleted when somebody asks for it.")))
+    assert undated[-1] == "Deleted when somebody asks for it.", "nothing is removed by its age"
     assert outlook(Features(acts=frozenset(), archive=True)) == (
         "It can only be read: nothing is sent from here.",
         "A past to be read and searched: nobody in it waits.",
