@@ -16,8 +16,10 @@ from inbox_tui_tumblr.fields import blog_name, number
 from inbox_tui_tumblr.parse import KINDS, Hint
 
 VERSION = 1
-REMEMBERED = 600
-WAITING = 150
+REMEMBERED = 400
+WAITING = 60
+"""So many hints stop the reading of more activity; what is left is read later."""
+MOST_HINTS = 120
 WATCHED = 100
 TAG = 4
 
@@ -62,7 +64,7 @@ class Place:
             "mark": self.mark,
             "gap": [self.gap.before, self.gap.until] if self.gap else None,
             "seen": [f"{name} {tag}" for name, tag in self.seen.items()],
-            "hints": [[h.kind, h.blog, h.id, h.target, h.summary[:200], h.at] for h in self.hints[:WAITING]],
+            "hints": [[h.kind, h.blog, h.id, h.target, h.summary[:40], h.at] for h in self.hints[:MOST_HINTS]],
             "asks": self.asks[:REMEMBERED],
             "watch": self.watch,
             "own": self.own,

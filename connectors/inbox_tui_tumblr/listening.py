@@ -15,8 +15,9 @@ from inbox_tui.domain.model import Identity, Page, Post, RemoteId
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.cursor import WAITING, Gap, Place
+from inbox_tui_tumblr.fetching import whole
 from inbox_tui_tumblr.fields import Odd, moment
-from inbox_tui_tumblr.parse import KINDS, Hint, activity, from_hint, listed, posts, response
+from inbox_tui_tumblr.parse import KINDS, Hint, activity, from_hint, listed, posts
 
 FIRST_SYNC = timedelta(days=30)
 SLACK = 120
@@ -46,7 +47,7 @@ class Listening:
         round."""
         async for page in self._activity():
             yield page
-        for part in (self._asks, self._own, self._hinted, self._again):
+        for part in (self._own, self._asks, self._hinted, self._again):
             async for page in self._gently(part()):
                 yield page
         self.place.turn += 1
@@ -93,7 +94,7 @@ class Listening:
             held = Page(posts=fresh, skipped=found.skipped, sample=found.sample)
             done = not found.before or not found.count or found.oldest < until or found.before in asked
             before = found.before
-            if done or len(hints) >= WAITING:
+            if done or len(hints) + len(self.place.hints) >= WAITING:
                 break
             asked.add(before)
         else:
@@ -136,17 +137,15 @@ class Listening:
             yield Page(posts=fresh, cursor=self.place.encode())
 
     async def _fetched(self, blog: str, name: str, hint: Hint | None = None) -> tuple[Post, ...]:
-        raw = response(await self.api.read(ask.post(blog, name), "reading a post"))
-        told = dict(raw)
-        if moment(raw.get("timestamp")) is None and hint is not None:
+        told = dict(await whole(self.api, blog, name, "reading a post"))
+        if moment(told.get("timestamp")) is None and hint is not None:
             told["timestamp"] = hint.at
-        told.setdefault("blog_name", blog)
         return posts(told, self.us, *([KINDS[hint.kind]] if hint else []))
 
     # --- asks
 
     async def _asks(self) -> AsyncIterator[Page]:
-        whole = not self.place.asks or self.place.turn % WHOLE == 0
+        every = not self.place.asks or self.place.turn % WHOLE == 0
         waiting: list[str] = []
         offset, complete = 0, False
         for _ in range(ASK_PAGES):
@@ -162,7 +161,7 @@ class Listening:
             complete = not count or again or count < ask.PAGE
             if fresh or skipped:
                 yield Page(posts=fresh, skipped=skipped, cursor=self.place.encode())
-            if complete or not (fresh or whole):
+            if complete or not (fresh or every):
                 break
         if not complete:
             self.place.asks = list(dict.fromkeys([*waiting, *self.place.asks]))
@@ -181,7 +180,7 @@ class Listening:
             found = None
         self.place.asks.remove(name)
         if found is None:
-            # Answered, it may have got another id; then it is among our posts.
+            # Answered, it may have got another id; then it is among our posts. Answered in private it is gone, too.
             answered = f"a:{name}" in self.place.seen
             yield Page(deleted=() if answered else (RemoteId(name),), cursor=self.place.encode())
             return

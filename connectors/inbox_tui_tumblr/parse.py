@@ -15,7 +15,7 @@ from inbox_tui.connector import Unreadable
 from inbox_tui.domain.model import Absent, Audience, Identity, Post, PostKind, PostRef, PostState, RemoteId
 from inbox_tui.domain.value import value_class
 from inbox_tui_tumblr import npf
-from inbox_tui_tumblr.fields import Odd, blog_name, items, load, mapping, moment, number, post_id, text, whole
+from inbox_tui_tumblr.fields import Odd, blog_name, items, load, mapping, moment, number, post_id, text
 
 ANSWER = "a:"
 REPLY = "r:"
@@ -101,15 +101,14 @@ def post_of(remote: str) -> str:
     return number(remote.removeprefix(ANSWER).removeprefix(REPLY).partition(":")[0])
 
 
-def _note(post: str, blog: str, at: object, words: str, us: Identity, kind: PostKind) -> Post:
+def _note(post: str, blog: str, at: object, words: str, us: Identity, kind: PostKind, on: str) -> Post:
+    """A reply by ``blog`` to the post ``post`` on the blog ``on`` (empty where that is not told)."""
     when = moment(at)
     if not post or not blog or when is None or not words.strip():
         raise Odd("not a reply")
-    ours = blog == us.id
+    ours, place = blog == us.id, {"post": post, "blog": on} if on else {"post": post}
     return Post(
-        ref=PostRef(
-            id=reply_id(post, blog, int(when.timestamp())), version=version(words), extra={"post": post},
-        ),
+        ref=PostRef(id=reply_id(post, blog, int(when.timestamp())), version=version(words), extra=place),
         author=npf.person(blog),
         created_at=when,
         text=words,
@@ -117,9 +116,9 @@ def _note(post: str, blog: str, at: object, words: str, us: Identity, kind: Post
         ours=ours,
         parent=RemoteId(post),
         mentions_us=kind is PostKind.MENTION,
-        url=f"https://www.tumblr.com/{us.handle}/{post}",
+        url=f"https://www.tumblr.com/{on}/{post}" if on else f"https://www.tumblr.com/blog/{us.handle}/activity",
         closed=NO_REPLY,
-    )  # fmt: skip
+    )
 
 
 def activity(body: bytes, us: Identity) -> Activity:
@@ -144,7 +143,9 @@ def activity(body: bytes, us: Identity) -> Activity:
         try:
             if kind in REPLIES and text(one, "reply_text"):
                 below = target or number(one.get("post_id"))
-                made = _note(below, blog, one.get("timestamp"), text(one, "reply_text"), us, KINDS[kind])
+                # "target" is one of our posts; a reply elsewhere does not say on whose blog it stands.
+                on = us.id if target else ""
+                made = _note(below, blog, one.get("timestamp"), text(one, "reply_text"), us, KINDS[kind], on)
                 posts.setdefault(made.ref.id, made)
             elif kind in POSTS and (name := number(one.get("post_id"))) and blog and when is not None:
                 hint = Hint(
@@ -280,10 +281,10 @@ def _asked(
         url=text(raw, "post_url", 1000),
         links=question.links,
         media=question.media,
-        closed="" if waits else ANSWERED,
+        closed=ANSWERED,
     )
-    if waits:
-        return (ask,)
+    if waits or not (own.text or own.media):
+        return (replace(ask, closed=""),)
     answer = Post(
         ref=replace(ref, id=RemoteId(ANSWER + first), version=version(own.text)),
         author=npf.person(blog),
@@ -340,9 +341,9 @@ def trail(raw: Mapping[str, Any], us: Identity) -> tuple[list[Post], list[Absent
     return above, missing
 
 
-def notes(body: bytes, post: str, us: Identity) -> tuple[tuple[Post, ...], tuple[Hint, ...], str, int | None]:
-    """Replies below a post, its reblogs with words, where the next page begins, and how many notes there are. Likes and
-    bare reblogs carry no words. Raises ``Unreadable``."""
+def notes(body: bytes, post: str, us: Identity, on: str) -> tuple[tuple[Post, ...], tuple[Hint, ...], str]:
+    """Replies below a post on the blog ``on``, its reblogs with words, and where the next page begins. Likes and bare
+    reblogs carry no words. Raises ``Unreadable``."""
     raw = response(body)
     if not isinstance(raw.get("notes"), list):
         raise Unreadable("Tumblr's answer holds no notes.")
@@ -354,7 +355,7 @@ def notes(body: bytes, post: str, us: Identity) -> tuple[tuple[Post, ...], tuple
         times += [int(when.timestamp())] if when else []
         try:
             if one.get("type") == "reply":
-                made = _note(post, blog, one.get("timestamp"), text(one, "reply_text"), us, PostKind.COMMENT)
+                made = _note(post, blog, one.get("timestamp"), text(one, "reply_text"), us, PostKind.COMMENT, on)
                 said.setdefault(made.ref.id, made)
             elif one.get("type") == "reblog" and (name := number(one.get("post_id"))) and blog and when:
                 words = text(one, "added_text", 500)
@@ -367,4 +368,4 @@ def notes(body: bytes, post: str, us: Identity) -> tuple[tuple[Post, ...], tuple
     link = mapping(mapping(raw.get("_links")).get("next"))
     told = mapping(link.get("query_params")).get("before_timestamp")
     href = text(link, "href", 1000).partition("before_timestamp=")[2].partition("&")[0]
-    return tuple(said.values()), tuple(hints), number(told) or number(href), whole(raw.get("total_notes"))
+    return tuple(said.values()), tuple(hints), number(told) or number(href)

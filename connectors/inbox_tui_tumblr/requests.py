@@ -56,6 +56,11 @@ def published(blog: str, before: str = "") -> Call:
     return Call("GET", f"{_blog(blog)}/posts", {"npf": "true", "reblog_info": "true", "limit": str(PAGE), **paged})
 
 
+def published_one(blog: str, name: str) -> Call:
+    """A published post as lists tell of it."""
+    return Call("GET", f"{_blog(blog)}/posts", {"npf": "true", "id": name})
+
+
 def post(blog: str, name: str) -> Call:
     return Call("GET", f"{_blog(blog)}/posts/{name}", {"post_format": "npf"})
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from inbox_tui.connector import ConnectorError, Rejected, TargetGone, Unreadable, Unsupported, Unsure
-from inbox_tui.domain.model import Act, Audience, Identity, Post, PostRef, Reply
+from inbox_tui.domain.model import Act, Audience, Identity, Post, PostRef, Reply, width
 from inbox_tui_tumblr import npf
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
+from inbox_tui_tumblr.fetching import whole
 from inbox_tui_tumblr.fields import Odd, blog_name, load, mapping, number, text
 from inbox_tui_tumblr.parse import ANSWER, ANSWERED, NO_REBLOG, NO_REPLY, REPLY, listed, post_of, posts, response
 
@@ -67,11 +69,7 @@ class Sending:
         return await self.api.read(ask.published(self.us.handle, at), "looking at our posts")
 
     async def _raw(self, blog: str, name: str, doing: str) -> Mapping[str, Any]:
-        raw = dict(response(await self.api.read(ask.post(blog, name), doing)))
-        raw.setdefault("blog_name", blog)
-        if number(raw.get("id_string")) != name and number(raw.get("id")) != name:
-            raise Unreadable("Tumblr answered with another post.")
-        return raw
+        return await whole(self.api, blog, name, doing)
 
     # --- sending
 
@@ -127,12 +125,17 @@ class Sending:
     async def _checked(self, reply: Reply, name: str) -> Post:
         """Our post as it stands there. Raises ``Unsure`` where it is not what was sent, or cannot be seen."""
         try:
-            found = posts(await self._raw(self.us.handle, name, "looking at our post"), self.us)
+            raw = await self._raw(self.us.handle, name, "looking at our post")
+            found = posts(raw, self.us)
         except (ConnectorError, Odd) as error:
             raise Unsure("Tumblr took it, but does not show it yet. Looking for it.") from error
         sent = next((post for post in found if is_it(post, reply)), None)
         if sent is None:
             raise Unsure("What stands on Tumblr is not what was sent. Look at it there.")
+        if not text(raw, "state", 40):
+            return replace(sent, audience=reply.audience)
+        if width(sent.audience) > width(reply.audience):
+            raise Unsure("The answer was published, though it should be private. Delete it on Tumblr if that is wrong.")
         return sent
 
     async def find(self, reply: Reply) -> Post | None:
@@ -186,7 +189,8 @@ class Sending:
         if why := npf.too_long(reply.text):
             raise Rejected(why)
         raw = await self._raw(self.us.handle, name, "reading our post")
-        state = text(raw, "state", 40) or "published"
+        was_private = reply.target_post is not None and reply.target_post.audience is Audience.DIRECT
+        state = text(raw, "state", 40) or ("private" if was_private else "published")
         call = ask.put(self.us.handle, name, raw, reply.text, state=state, private=state == "private")
         self._made(await self.api.write(call, "this change"))
         try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inbox_tui.connector import ConnectorError, RateLimited, SignInNeeded, TargetGone, Unreadable
+from inbox_tui.connector import ConnectorError, RateLimited, SignInNeeded, TargetGone, Unreadable, Unsupported
 from inbox_tui.domain.model import Absent, Identity, Post, PostRef, PostState, RemoteId, Thread
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.errors import GONE
+from inbox_tui_tumblr.fetching import whole
 from inbox_tui_tumblr.fields import Odd, blog_name, number
-from inbox_tui_tumblr.parse import REPLY, from_hint, notes, post_of, posts, response, trail
+from inbox_tui_tumblr.parse import REPLY, from_hint, notes, post_of, posts, trail
 
 NOTE_PAGES = 5
 
@@ -18,14 +19,15 @@ NOTE_PAGES = 5
 async def fetch(api: Api, us: Identity, ref: PostRef) -> Thread:
     """The conversation a post stands in. Raises ``TargetGone`` when the post is gone."""
     name = number(ref.extra.get("post")) or post_of(ref.id)
-    blog = blog_name(ref.extra.get("blog")) or us.handle
+    blog = blog_name(ref.extra.get("blog"))
     if not name:
         raise TargetGone(GONE)
+    if not blog:
+        raise Unsupported("Tumblr does not tell on whose blog this stands. Open it in the browser.")
     found: dict[str, Post] = {}
     absent: dict[str, Absent] = {}
     known: int | None = None
-    raw = dict(response(await api.read(ask.post(blog, name), "reading this post")))
-    raw.setdefault("blog_name", blog)
+    raw = await whole(api, blog, name, "reading this post")
     try:
         own = posts(raw, us)
     except Odd:
@@ -36,7 +38,7 @@ async def fetch(api: Api, us: Identity, ref: PostRef) -> Thread:
     root = next((post for post in [*above, *own] if post.ours), None)
     at = number(root.ref.extra.get("post")) if root else name
     if own and own[0].ref.extra.get("ask") and len(own) == 1:
-        return _whole(found, absent, None)  # nothing stands below an ask that waits
+        return _ordered(found, absent, 1)  # nothing stands below an ask that waits
     try:
         known = await _below(api, us, root.ref.extra.get("blog", blog) if root else blog, at or name, found)
     except (SignInNeeded, RateLimited):
@@ -46,27 +48,28 @@ async def fetch(api: Api, us: Identity, ref: PostRef) -> Thread:
             raise
         api.link.log.info("notes could not be read: %s", error)
     if ref.id not in found:
-        raise TargetGone("That reply is gone from Tumblr, or stands too far back to be found.")
-    return _whole(found, absent, known)
+        if known is None:
+            raise Unsupported("That reply stands too far back to be found. Open it in the browser.")
+        raise TargetGone(GONE)
+    return _ordered(found, absent, known)
 
 
-def _whole(found: dict[str, Post], absent: dict[str, Absent], known: int | None) -> Thread:
+def _ordered(found: dict[str, Post], absent: dict[str, Absent], known: int | None) -> Thread:
     for post in list(found.values()):
         if post.parent and post.parent not in found:
             absent.setdefault(post.parent, Absent(id=post.parent, state=PostState.MISSING))
     ordered = sorted(found.values(), key=lambda post: (post.created_at, post.ref.id.startswith("a:"), post.ref.id))
     gaps = tuple(gap for gap in absent.values() if gap.id not in found)
-    more = known if known is not None and known > len(ordered) + len(gaps) else None
-    return Thread(posts=tuple(ordered), absent=gaps, known=more)
+    return Thread(posts=tuple(ordered), absent=gaps, known=None if known is None else len(ordered) + len(gaps))
 
 
 async def _below(api: Api, us: Identity, blog: str, name: str, found: dict[str, Post]) -> int | None:
-    """Replies and reblogs with words, at most five pages; how many of them are known to be there where they were all
-    read."""
+    """Replies and reblogs with words, at most five pages of them. Returns how many posts there are in all, or None
+    where there are more."""
     before, asked = "", {""}
     for _ in range(NOTE_PAGES):
         body = await api.read(ask.notes(blog, name, before), "reading the replies")
-        said, hints, before, _total = notes(body, name, us)
+        said, hints, before = notes(body, name, us, blog)
         for post in said:
             # Below an answered ask, replies are to the answer.
             parent = f"a:{name}" if f"a:{name}" in found else name
@@ -75,7 +78,9 @@ async def _below(api: Api, us: Identity, blog: str, name: str, found: dict[str, 
             told = from_hint(hint, us)
             if told is not None:
                 found.setdefault(told.ref.id, told)
-        if not before or before in asked:
-            return None
+        if not before:
+            return len(found)
+        if before in asked:
+            break
         asked.add(before)
-    return len(found) + 1
+    return None

@@ -36,6 +36,8 @@ class TumblrWorld:
         self.page_size = 20
         self.renumbers = False
         """Whether publishing gives a post a new id."""
+        self.bare = False
+        """Whether single posts come without what their documentation does not promise."""
         self.generation = 1
         self.refreshes = 0
         self.codes: dict[str, str] = {}
@@ -78,7 +80,7 @@ class TumblrWorld:
             "reply_text": words,
         })  # fmt: skip
         if who != US:
-            self._notify(kind, who, target_post_id=to, post_id=to, reply_text=words)
+            self._notify(kind, who, target_post_id=to, post_id=to, reply_text=words, timestamp=at)
         return f"r:{to}:{who}:{at}"
 
     def reblog(self, who: str, words: str, of: str | None, kind: str = "reblog_with_content") -> str:
@@ -211,16 +213,22 @@ class TumblrWorld:
                 start = int(call.param("offset") or 0)
                 return _ok({"posts": waiting[::-1][start : start + self.page_size]})
             case "GET", ["posts"]:
-                before = int(call.param("before") or 10**11)
+                before, only = int(call.param("before") or 10**11), call.param("id")
                 found = [
                     raw for raw in reversed(self.posts.values())
                     if raw["blog_name"] == blog and raw["state"] == "published" and raw["timestamp"] < before
+                    and only in (None, raw["id_string"])
                 ]  # fmt: skip
                 assert call.param("npf") == "true"
+                if only and not found:
+                    return _refused(404, 0, "Not Found")
                 return _ok({"blog": {"name": blog}, "posts": found[: self.page_size], "total_posts": len(found)})
             case "GET", ["posts", name]:
                 raw = self.posts.get(name)
-                return _ok(raw) if raw and raw["blog_name"] == blog else _refused(404, 0, "Not Found")
+                if raw is None or raw["blog_name"] != blog:
+                    return _refused(404, 0, "Not Found")
+                untold = ("timestamp", "blog_name", "blog", "state", "id_string", "genesis_post_id")
+                return _ok({k: v for k, v in raw.items() if not self.bare or k not in untold})
             case "GET", ["notes"]:
                 return self._notes(call)
             case "POST", ["posts"] if blog == US:
