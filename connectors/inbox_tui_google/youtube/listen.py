@@ -215,6 +215,8 @@ class Listening:
                 raw = await self.api.read(ask.replies(top, token), "reading replies")
             except (TargetGone, PermissionMissing, Rejected) as error:
                 self.api.link.log.info("replies stay unread: %s", error)
+                if token and isinstance(error, Rejected):  # a place that YouTube no longer knows: begin at the top
+                    self.state = replace(self.state, owed=(*rest, top))
                 continue
             found = raw.get("items")
             posts, skipped = self._read(found if isinstance(found, list) else [])
@@ -288,24 +290,28 @@ class Listening:
         gone = [name for name, each in known if name not in there and each.at > edge and name not in self.state.held]
         shown = {post.ref.id for each in listed for post in each.posts}
         replies = [name for name in self.state.recent if name not in shown and name not in self.state.held]
-        async for page in self._looked_for(gone[: 2 * ask.IDS] + replies):
+        known_reply = next((post.ref.id for each in listed for post in each.posts if post.parent), "")
+        async for page in self._looked_for(gone[: 2 * ask.IDS] + replies, known_reply):
             yield page
 
-    async def _looked_for(self, names: list[str]) -> AsyncIterator[Page]:
+    async def _looked_for(self, names: list[str], probe: str = "") -> AsyncIterator[Page]:
         """Ask for comments by id. Who is not there even so was deleted, or hidden from everybody: YouTube does not say
-        which, so neither do we; it counts again when it comes back."""
-        for start in range(0, len(names), ask.IDS):
-            some = names[start : start + ask.IDS]
-            raw = await self.api.read(ask.comments(some), READING)
+        which, so neither do we; it counts again when it comes back. ``probe`` is a reply that is there: an answer
+        without any reply says nothing about replies."""
+        for start in range(0, len(names), ask.IDS - 1):
+            some = names[start : start + ask.IDS - 1]
+            raw = await self.api.read(ask.comments([*some, probe] if probe else some), READING)
             self.state = replace(
                 self.state, held={name: queue for name, queue in self.state.held.items() if name not in some}
             )
-            found = raw.get("items")
+            found = raw.get("items", [] if "kind" in raw else None)
             if not isinstance(found, list):
                 return
             posts, skipped = self._read(found)
             there = {post.ref.id for post in posts}
             away = [name for name in some if name not in there] if not skipped else []
+            if not any(post.parent for post in posts):
+                away = [name for name in away if ask.top_of(name) == name]
             self.state = self.state.forgetting(set(away))
             absent = tuple(Absent(id=RemoteId(name), state=PostState.HIDDEN) for name in away)
             yield self._page(posts, absent=absent, skipped=skipped)

@@ -241,6 +241,33 @@ async def test_the_last_replies_are_looked_at_again_though_no_list_shows_them(de
     assert "Reply 5, corrected" in {post.text for page in pages for post in page.posts}
 
 
+async def test_an_answer_without_any_reply_says_nothing_about_replies(desk: Any) -> None:
+    world = desk.world
+    top = world.say("ana", "Discuss")
+    for number in range(20):
+        world.say(f"guest{number}", f"Reply {number}", to=top)
+    _, cursor = await desk.poll()
+
+    def tops_only(call: Any) -> Any:
+        if call.param("id") is None or not call.path.endswith("/comments"):
+            return world(call)
+        return answer(200, {"kind": "youtube#commentListResponse"})
+
+    desk.link.http.handler = tops_only
+    pages, _ = await rounds(desk, cursor, DEEP_ROUNDS)
+    assert not any(page.absent for page in pages)
+
+
+async def test_a_page_of_replies_that_youtube_no_longer_knows(desk: Any) -> None:
+    top = desk.world.say("ana", "Discuss")
+    below = {desk.world.say(f"guest{n}", f"Reply {n}", to=top) for n in range(150)}
+    _, cursor = await desk.poll()
+    lost = places.write(places.replace(places.read(cursor), owed=(f"{top} gone",)))
+    pages, cursor = await desk.poll(lost)
+    assert below <= set(names(pages))
+    assert places.read(cursor).owed == ()
+
+
 async def test_what_is_only_missing_from_a_page_is_not_taken_for_gone(desk: Any) -> None:
     world = desk.world
     tops = [world.say(f"guest{n}", "Hello") for n in range(12)]
