@@ -44,6 +44,10 @@ from inbox_tui_mail.results import domain, under
 
 _BY_MAIL = "Mail cannot do that: open the page in the browser."
 _NO_OUTGOING = "needs your outgoing mail server (setting “outgoing”)"
+_UNCHECKED = (
+    "Your mail server has said of none of the newest mails who signed them, so no notification can be believed: "
+    "see the setting “checked_by”, or use a mailbox that checks."
+)
 _LOST_TAIL = re.compile(r"^(?:-- ?$|On .{1,200} wrote:\s*$|_{10,}\s*$)", re.MULTILINE)
 
 
@@ -206,7 +210,7 @@ class MailConnector(Connector):
     async def _profile(self, password: Secret | None) -> Profile:
         table = self._senders()
         async with self._session(password) as session:
-            await session.examine(self._folder)
+            checked = await self._reading(session).checked(await session.examine(self._folder))
             alerts, pushes = tuple(session.alerts), "IDLE" in session.capabilities
         may_send = bool(self._places.smtp)
         platforms = dict.fromkeys(sender.label for sender in table.senders)
@@ -219,7 +223,7 @@ class MailConnector(Connector):
             streaming=pushes,
             warnings=(
                 *(f"Your mail server says: {words}" for words in alerts),
-                "Only mails whose sender your mail server has checked are taken.",
+                "Only mails whose sender your mail server has checked are taken." if checked else _UNCHECKED,
                 "Edits and deletions are not told by mail.",
             ),
         )

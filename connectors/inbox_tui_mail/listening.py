@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from inbox_tui.connector import Rejected, Unsupported
 from inbox_tui.domain.model import Page, Post
 from inbox_tui_mail import cursor as places
-from inbox_tui_mail import message, parse
+from inbox_tui_mail import message, parse, results
 from inbox_tui_mail.cursor import Place, State
 from inbox_tui_mail.grammar import quoted
 from inbox_tui_mail.imap import HEADERS, PIECE, Mailbox, Message, Session
@@ -23,6 +24,8 @@ FIRST_MAILS = 2_000
 AROUND = 100
 """Mails of one discussion that are fetched."""
 WHO = f"BODY.PEEK[HEADER.FIELDS (FROM TO IN-REPLY-TO)]<0.{HEADERS}>".encode()
+FINDINGS = f"BODY.PEEK[HEADER.FIELDS (AUTHENTICATION-RESULTS)]<0.{HEADERS}>".encode()
+NEWEST = 30
 WHOLE = f"BODY.PEEK[]<0.{PIECE}>".encode()
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DOMAIN = re.compile(rb"@([a-z0-9.-]{1,253})")
@@ -155,6 +158,21 @@ class Reading:
             if number % 10 == 0:
                 await self._pause()
             yield each
+
+    # --- whether notifications can be believed
+
+    async def checked(self, box: Mailbox) -> bool:
+        """Whether the server has said of any of the newest mails who signed them; true where there is none to ask."""
+        first = max(1, (box.next_uid or 1) - NEWEST)
+        uids = (await self._session.search(f"UID {first}:*".encode()))[-NEWEST:]
+        if not uids:
+            return True
+        async for each in self._session.fetch(uids, FINDINGS):
+            with suppress(message.NoMail):
+                letter = message.read(each.body)
+                if results.verdict(letter.headers, self._view.checked_by, several=self._view.several) is not None:
+                    return True
+        return False
 
     # --- one discussion
 

@@ -244,8 +244,9 @@ def _bare(url: str, sender: Sender) -> str:
 
 
 def _links(letter: Letter, url: str, words: str) -> tuple[Hyperlink, ...]:
-    """The post's page first, then the links in its words."""
-    own = (Hyperlink(text="open", url=url),) if url else ()
+    """The post's page first, under its discussion's title; then the links in its words."""
+    title = re.sub(r"^(?:re:\s*)+", "", letter.subject, flags=re.IGNORECASE)
+    own = (Hyperlink(text=title[:200] or "open", url=url),) if url else ()
     within = [link for link in letter.links if link.url in words or (link.text and link.text in words)]
     return (*own, *dict.fromkeys(link for link in within if link.url != url))[:50]
 

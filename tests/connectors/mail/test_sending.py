@@ -166,6 +166,14 @@ def test_signing_in_keeps_what_works(new_desk: Callable[..., Any]) -> None:
         run(MailConnector(desk.link).profile())
 
 
+def test_a_server_whose_findings_are_not_known_is_said_when_signing_in(new_desk: Callable[..., Any]) -> None:
+    for checked_by, expected in ((CHECKER, False), ("elsewhere.example", True)):
+        desk = new_desk(checked_by=checked_by)
+        assert not any("checked_by" in words for words in run(desk.connector.profile()).warnings)
+        desk.world.say("ana", "Hello?")
+        assert any("checked_by" in words for words in run(desk.connector.profile()).warnings) is expected
+
+
 def test_senders_of_ones_own_and_forums_are_heard(new_desk: Callable[..., Any]) -> None:
     desk = new_desk(senders="/home/ana/senders.toml", forums="talk.brand.example, other.example=mail.example")
     desk.link.files["senders"] = b'[[sender]]\nplatform = "fora"\nfrom = ["fora.example"]\ndkim = ["fora.example"]\n'
