@@ -154,7 +154,7 @@ def save_profile(db: sqlite3.Connection, now_ms: int, account: str, profile: Pro
         "UPDATE account SET handle = ?, server = ?, profile = ?, profile_at = ? WHERE id = ?",
         (profile.identity.handle, profile.server, json.dumps(packed, ensure_ascii=False), now_ms, account),
     )
-    if features.retention is not None and before.profile.get("retention") is None:
+    if packed["retention"] is not None and before.profile.get("retention") is None:
         terms.adopt(db, before.n)
         terms.obliterate(db)
 

@@ -28,7 +28,7 @@ class Term:
 
 def packed(retention: Retention | None, label: str) -> dict[str, Any] | None:
     """As it stands in an account's profile."""
-    if retention is None:
+    if retention is None or (retention.posts is None and retention.people is None):
         return None
     return {
         "posts": _ms(retention.posts),

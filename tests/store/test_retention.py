@@ -217,6 +217,14 @@ async def test_an_account_without_terms_keeps_everything(page: Store, say: Say, 
     assert page.next_removal("acme") is None
 
 
+async def test_a_rule_that_names_no_time_takes_nothing_away(store: Store, say: Say, clock: Any) -> None:
+    await sign_in(store, Retention(rule="Deleted when they ask for it."))
+    await store.ingest("page", Page(posts=(say("1", "ana", "Hello"),)))
+    clock.move(days=900)
+    assert store.next_removal("page") is None
+    assert await store.keep_terms() == 0
+
+
 async def test_terms_that_come_later_count_from_when_the_words_came(store: Store, say: Say, clock: Any) -> None:
     await sign_in(store, None)
     await store.ingest("page", Page(posts=(say("1", "ana", "Hello"),)))

@@ -1,0 +1,361 @@
+"""Accounts: how each is doing, adding one, where its secrets go, and repairing it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from inbox_tui.domain.model import Act
+from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.views import Health
+from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL, Field, Platform, SecretPlace
+
+KEYRING = SecretPlace(name="keyring", label="The system keyring", usual=True)
+PLACES = (
+    SecretPlace(
+        name="file",
+        label="An encrypted file with a passphrase",
+        help="Works everywhere.",
+        asks=Field(name=PASSPHRASE, label="A new passphrase", secret=True),
+        twice=True,
+    ),
+    SecretPlace(name="command", label="A command", asks=Field(name=PLACE_DETAIL, label="Which command?")),
+    SecretPlace(name="memory", label="Nowhere", help="Gone when you quit."),
+)
+
+
+class FakeSetup:
+    def __init__(self, inbox, places=(KEYRING, *PLACES)):
+        self.inbox = inbox
+        self.offered = places
+        self.given = None
+        self.removed = []
+        self.code = ""
+        self.fails = None
+        self.go = asyncio.Event()
+        self.go.set()
+
+    def platforms(self):
+        return (
+            Platform(
+                name="mastodon",
+                label="Mastodon",
+                fields=(
+                    Field(name="server", label="Server", help="Where you log in, like masto.example"),
+                    Field(name="token", label="Token", secret=True, required=False),
+                ),
+            ),
+            Platform(name="odd", label="Odd", trouble="needs a newer Python"),
+        )
+
+    def platform(self, name):
+        return next((one for one in self.platforms() if one.name == name and not one.trouble), None)
+
+    async def places(self):
+        return self.offered
+
+    async def add(self, platform, name, values, secrets, ask):
+        self.given = (platform, dict(values), dict(secrets))
+        if self.fails:
+            raise self.fails
+        ask.open_page("https://masto.example/oauth", "Allow inbox-tui to read for you.")
+        self.code = await ask.code("Paste the code")
+        ask.progress("Looking for the first time…", 0.4)
+        await self.go.wait()
+        self.inbox.add_account(why_not={Act.EDIT: "Not offered here."})
+        return self.inbox.account("acme")
+
+    async def repair(self, account, secrets, ask):
+        self.given = (account, dict(secrets))
+        self.inbox.account_list = [replace(one, health=Health.OK, sentence="") for one in self.inbox.account_list]
+        return self.inbox.account(account)
+
+    async def remove(self, account):
+        self.removed.append(account)
+        self.inbox.account_list = []
+        return ""
+
+
+class TestAccounts:
+    async def test_each_tells_health_rights_and_where_it_comes_from(self, stage, town):
+        async with stage(town, size=(120, 40)) as s:
+            await s.press("a")
+            for words in (
+                "masto @acme@masto.example", "Mastodon 4.5 at masto.example", "reads mentions, replies",
+                "may reply, post, like, boost, delete", "goes on at 14:45",
+                "secrets keyring", "connector inbox-tui 0.1.0", "rate-limited",
+            ):  # fmt: skip
+                assert s.shows(words), words
+            assert not s.shows("YouTube has no boosts.")
+            await s.press("j", "j")
+            assert s.shows("no boost YouTube has no boosts.")
+
+    async def test_how_long_words_are_kept_and_when_the_next_go(self, stage, inbox):
+        inbox.account_list.clear()
+        rule = "LinkedIn lets comments be kept for 48 hours."
+        inbox.add_account(keeps=rule, removes_at=inbox.now() + timedelta(hours=3))
+        async with stage(inbox, size=(120, 40)) as s:
+            await s.press("a")
+            assert s.shows(f"keeps {rule} The next words go in 3h.")
+
+    async def test_first_run_leads_to_adding_one_and_ends_with_what_it_may(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        setup = FakeSetup(inbox)
+        setup.go.clear()
+        async with stage(inbox, setup=setup) as s:
+            assert s.shows("No account yet.")
+            assert s.shows("Press a to add one.")
+            await s.press("a")
+            assert s.shows("Add an account")
+            assert s.shows("Odd cannot be used here: needs a newer Python")
+            await s.press("1")
+            assert s.shows("Where you log in, like masto.example")
+            await s.press("ctrl+s")
+            assert s.notice == "“Server” is still empty."
+            await s.type("masto.example")
+            await s.press("enter")
+            await s.type("s3cret")
+            assert not s.shows("s3cret")
+            await s.press("enter")
+            assert s.shows("Paste the code")
+            await s.type("1234")
+            await s.press("enter")
+            assert s.opened == ["https://masto.example/oauth"]
+            assert s.shows("Looking for the first time…")
+            assert s.shows("40%")
+            setup.go.set()
+            await s.settle()
+            assert setup.given == ("mastodon", {"server": "masto.example"}, {"token": Secret("s3cret")})
+            assert setup.code == "1234"
+            assert s.shows("@acme@masto.example is here.")
+            assert s.shows("It reads mentions, replies and direct messages.")
+            assert s.shows("It may not edit: Not offered here.")
+            await s.press("ctrl+s")
+            assert s.shows("masto @acme@masto.example")
+
+    async def test_tab_goes_from_field_to_field_so_that_no_secret_lands_in_a_plain_one(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("tab")
+            await s.type("s3cret")
+            assert not s.shows("s3cret")
+            await s.press("shift+tab", "end")
+            await s.type("!")
+            await s.press("ctrl+s")
+            assert setup.given == ("mastodon", {"server": "masto.example!"}, {"token": Secret("s3cret")})
+            await s.press("escape", "escape")
+
+    async def test_the_first_run_gives_way_when_accounts_turn_up_after_all(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox) as s:
+            assert s.shows("No account yet.")
+            inbox.add_account()
+            inbox.ring()
+            await s.pilot.pause(0.2)
+            assert s.app.screen is s.main
+
+    async def test_a_refused_sign_in_is_told_and_can_be_tried_again(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        setup = FakeSetup(inbox)
+        setup.fails = fakes.error("That server does not answer.", "Check its name.")
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("nowhere.example")
+            await s.press("ctrl+s")
+            assert s.shows("That server does not answer. Check its name.")
+            assert s.lines()[-1].strip().startswith("Ctrl+S sign in")
+            assert s.shows("nowhere.example"), "to be corrected"
+
+    async def test_escape_at_the_code_goes_back_to_the_form(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, setup=FakeSetup(inbox)) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+s", "escape")
+            assert s.shows("Ctrl+S sign in")
+            assert inbox.account_list == []
+
+    async def test_what_was_typed_stays_when_one_leaves_but_never_a_secret(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, setup=FakeSetup(inbox)) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("tab")
+            await s.type("s3cret")
+            await s.press("escape", "a", "1")
+            assert s.shows("masto.example")
+            assert [one.value for one in s.app.screen.inputs] == ["masto.example", ""]
+
+    async def test_the_list_of_platforms_says_what_is_needed_and_what_does_not_work(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, setup=FakeSetup(inbox)) as s:
+            await s.press("a")
+            assert s.shows("1 Mastodon")
+            assert s.shows("You need: server.")
+            assert s.shows("Odd cannot be used here: needs a newer Python")
+            await s.press("enter")
+            assert s.shows("Where you log in, like masto.example")
+
+
+class TestAmongMany:
+    """Twenty platforms on 80 by 24: typing finds the one, and what it asks and offers is said before signing in."""
+
+    NAMES = (
+        "Archives", "Bluesky", "Facebook Pages", "Google Business Profile", "Instagram", "LinkedIn", "Mail", "Mastodon",
+        "Pinterest", "Reddit", "Snapchat", "Threads", "Tumblr", "X (Twitter)", "YouTube", "Guestbook", "Lemmy",
+        "PeerTube", "Discourse", "Matrix",
+    )  # fmt: skip
+
+    def setup(self, inbox):
+        made = FakeSetup(inbox)
+        steps = "1. Open developers.example and make an app.\n2. Copy its id.\n3. Paste it here."
+        made.platforms = lambda: [
+            Platform(
+                name=name.split()[0].lower(),
+                label=name,
+                fields=(
+                    Field(name="client", label="App id", help=steps),
+                    Field(name="secret", label="App secret", help="Beside the id.", secret=True),
+                ),
+                costs="A mention costs 0.001 $." if name.startswith("X") else "",
+                outlook=("It can reply, like.", "It cannot edit own posts: No app may.", "Kept for 48 hours."),
+            )
+            for name in self.NAMES
+        ]
+        return made
+
+    async def test_typing_finds_it(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, size=(80, 24), setup=self.setup(inbox)) as s:
+            await s.press("a")
+            assert s.shows("type to find one of 20")
+            assert sum(name in s.text() for name in self.NAMES) >= 15, "a line each"
+            await s.type("twit")
+            assert s.shows("X (Twitter)")
+            assert not s.shows("Mastodon")
+            await s.press("enter")
+            assert s.shows("It costs: A mention costs 0.001 $.")
+            assert s.shows("1. Open developers.example and make an app.")
+            assert s.shows("3. Paste it here.")
+            assert s.shows("It can reply, like.") or s.shows("App secret")
+            await s.press("pagedown")
+            for words in ("It can reply, like.", "It cannot edit own posts: No app may.", "Kept for 48 hours."):
+                assert s.shows(words), words
+
+    async def test_arrows_and_what_begins_so_comes_first(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, size=(80, 24), setup=self.setup(inbox)) as s:
+            await s.press("a")
+            await s.type("ma")
+            names = [line for line in s.lines() if "You need" in line]
+            assert ["Mail" in names[0], "Mastodon" in names[1]] == [True, True]
+            await s.press("down", "enter")
+            assert s.shows("Mastodon")
+            assert s.shows("App id")
+
+    async def test_nothing_found_says_so_and_escape_leaves(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        async with stage(inbox, size=(80, 24), setup=self.setup(inbox)) as s:
+            await s.press("a")
+            await s.type("myspace")
+            assert s.shows("None is called so.")
+            await s.press("enter")
+            assert s.shows("None is called so.")
+            await s.press("escape")
+            assert s.shows("No account yet.")
+
+
+class TestWhereSecretsGo:
+    async def test_with_a_keyring_nobody_is_asked(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            assert s.shows("Its secrets go to the system keyring Ctrl+O elsewhere")
+            await s.press("ctrl+s")
+            assert setup.given[1] == {"server": "masto.example"}
+            await s.press("escape", "escape")
+
+    async def test_without_one_the_places_are_explained_and_a_passphrase_is_asked_twice(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock), PLACES)
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+s")
+            assert s.shows("No keyring can be used on this machine")
+            assert s.shows("1 An encrypted file with a passphrase")
+            assert s.shows("Works everywhere.")
+            await s.press("1")
+            await s.type("horse")
+            await s.press("enter")
+            assert not s.shows("horse")
+            await s.type("house")
+            await s.press("enter")
+            assert "differ" in s.notice
+            assert setup.given is None
+            await s.press("escape", "ctrl+s", "enter")
+            await s.type("horse")
+            await s.press("enter")
+            await s.type("horse")
+            await s.press("enter")
+            assert setup.given[1] == {"server": "masto.example", PLACE: "file"}
+            assert setup.given[2][PASSPHRASE] == Secret("horse")
+            await s.press("escape", "escape")
+
+    async def test_a_command_is_named_and_the_secret_may_then_stay_empty(self, stage, fakes, clock):
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+o", "3")
+            await s.type("pass acme")
+            await s.press("enter", "ctrl+s")
+            assert setup.given[1] == {"server": "masto.example", PLACE: "command", PLACE_DETAIL: "pass acme"}
+            await s.press("escape", "escape")
+
+    async def test_a_place_that_fails_is_asked_for_anew(self, stage, fakes, clock):
+        from inbox_tui.errors import SecretsUnavailable
+
+        setup = FakeSetup(inbox := fakes.FakeInbox(clock), PLACES)
+        setup.fails = SecretsUnavailable("That passphrase does not open the file.", next_step="Try again.")
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "1")
+            await s.type("masto.example")
+            await s.press("ctrl+s", "3")
+            assert s.shows("That passphrase does not open the file. Try again.")
+            await s.press("ctrl+s")
+            assert s.shows("3 Nowhere Gone when you quit.")
+
+
+class TestRepair:
+    """What is wrong with an account, and the way out."""
+
+    async def test_an_expired_login_is_repaired_in_place(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        inbox.add_account(health=Health.SIGN_IN, sentence="The server no longer accepts the token.")
+        setup = FakeSetup(inbox)
+        async with stage(inbox, size=(99, 30), setup=setup) as s:
+            assert s.shows("Mastodon wants you to sign in again for @acme@masto.example: press a.")
+            await s.press("a")
+            assert s.shows("sign in again")
+            await s.press("r")
+            await s.type("new")
+            await s.press("ctrl+s", "ctrl+s")
+            assert setup.given == ("acme", {"token": Secret("new")})
+            assert not s.shows("no longer accepts")
+
+    async def test_pause_sync_and_remove(self, stage, inbox):
+        setup = FakeSetup(inbox)
+        async with stage(inbox, setup=setup) as s:
+            await s.press("a", "p")
+            assert inbox.said[-1] == ("pause", "acme", True)
+            assert s.shows("paused")
+            await s.press("full_stop")
+            assert inbox.said[-1] == ("sync", "acme")
+            await s.press("number_sign")
+            assert s.shows("What was fetched stays here to read.")
+            await s.press("y")
+            assert setup.removed == ["acme"]
