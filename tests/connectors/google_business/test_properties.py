@@ -34,7 +34,7 @@ REVIEW = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(raw=REVIEW | ANY)
 def test_a_review_is_read_or_odd(raw: Any) -> None:
     with suppress(Odd):
@@ -49,14 +49,14 @@ def test_a_review_is_read_or_odd(raw: Any) -> None:
         reviews(raw, US, WHERE)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(words=st.text(max_size=60) | st.lists(st.sampled_from(
     ["(Translated by Google)", "(Original)", "Good", "Buena", "\n\n", " "]), max_size=8).map("".join))  # fmt: skip
 def test_no_words_are_lost_whole(words: str) -> None:
     assert bool(original(words).strip()) == bool(words.strip())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     raw=ANY | st.fixed_dictionaries({"error": ANY}), status=st.sampled_from([200, 302, 400, 401, 403, 404, 429, 500])
 )
@@ -66,7 +66,7 @@ def test_an_error_is_always_one_of_ours(raw: Any, status: int) -> None:
     assert (write_error(said, EPOCH, "replying") is None) == (status == 200)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(raw=ANY | st.fixed_dictionaries({"v": st.just(1), "spots": ANY}, optional={"floor": LEAF, "turn": LEAF}))
 def test_a_cursor_is_read_or_begun_anew(raw: Any) -> None:
     state = cursor.read(Cursor(json.dumps(raw)))

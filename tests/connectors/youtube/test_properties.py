@@ -52,7 +52,7 @@ def conversations() -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({"snippet": snippet}, optional={"replies": replies | ANY, "id": LEAF})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(raw=conversations() | ANY)
 def test_a_thread_is_read_or_odd(raw: Any) -> None:
     with suppress(Odd):
@@ -69,7 +69,7 @@ def test_a_thread_is_read_or_odd(raw: Any) -> None:
         channel(raw)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     raw=ANY | st.fixed_dictionaries({"error": ANY}), status=st.sampled_from([200, 302, 400, 401, 403, 404, 429, 500])
 )
@@ -81,7 +81,7 @@ def test_an_error_is_always_one_of_ours(raw: Any, status: int) -> None:
     assert (error is None) == (status == 200)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     raw=ANY | st.fixed_dictionaries({"v": st.just(1)}, optional={"known": ANY, "held": ANY, "day": LEAF, "used": LEAF})
 )
