@@ -195,7 +195,8 @@ class LinkedInConnector(Connector):
             for urn, roles in pages.items():
                 us = await signin.page_identity(api, urn)
                 profile = signin.page_profile(us, roles, scopes, expires, pause(daily), asked)
-                own = {**settings, "us": urn, "organization": urns.last(urn), "handle": us.handle, "name": us.name}
+                number = urns.last(urn) if urn.startswith(f"{_PAGE}:") else urn
+                own = {**settings, "us": urn, "organization": number, "handle": us.handle, "name": us.name}
                 signed.append(SignedIn(settings=own, secrets=kept, profile=profile))
         except SignInNeeded as error:
             raise Rejected(str(error)) from None

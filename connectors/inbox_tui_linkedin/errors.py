@@ -93,7 +93,7 @@ def error_of(answer: Answer, now: datetime, *, version: str, writing: bool) -> C
         case 426:
             return _retired(version)
         case 400 if found.code == "VERSION_MISSING":
-            return Rejected("LinkedIn was not told the version of its API. Set one in the account's settings.")
+            return Rejected("LinkedIn was not told the version of its API. Sign in again with one (--version).")
         case 404 if found.message.startswith("No virtual resource"):
             return _retired(version)
         case 404 | 410:
@@ -125,8 +125,8 @@ def error_of(answer: Answer, now: datetime, *, version: str, writing: bool) -> C
 
 def _retired(version: str) -> ConnectorError:
     return Rejected(
-        f"LinkedIn has retired version {version} of its API. Set a newer one (year and month, such as 202608) in the "
-        "account's settings."
+        f"LinkedIn has retired version {version} of its API. Sign in again with a newer one (year and month): "
+        "inbox-tui accounts repair NAME --version YYYYMM."
     )
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from inbox_tui.connector import PermissionMissing, TargetGone
-from inbox_tui.domain.model import Page, Post, PostState, RemoteId
+from inbox_tui.domain.model import Page, Post, RemoteId
 
 from . import parse, requests, urns
 from .api import Api
@@ -82,13 +82,18 @@ class Listener:
         try:
             if place.mark is None or place.turn % RELIST == 0:
                 yield self._page(await self._own_posts())
+            # First, for the names under which posts stand in the feed are learned here.
+            swept = place.turn % SWEEP == 0
+            if swept:
+                async for page in self._sweep(LISTED):
+                    yield page
             try:
                 async for page in self._feed():
                     yield page
             except PermissionMissing:
                 blind = True
-            if blind or place.turn % SWEEP == 0:
-                async for page in self._sweep():
+            if blind and not swept:
+                async for page in self._sweep(ROUND):
                     yield page
         except Spent:
             pass
@@ -183,6 +188,12 @@ class Listener:
             known[told.alias] = source
         return known.get(source, source)
 
+    def _learn(self, comment: Post) -> None:
+        """A comment's own name holds another name of its post."""
+        name, post = urns.split(parse.kept(comment.ref, "urn"))[0], str(comment.root or "")
+        if name != post and post in self._place.posts:
+            self._place.names[name] = post
+
     def _is_ours(self, told: dict[str, Notice]) -> bool:
         return any(each.owner in (self._us, "") for each in told.values())
 
@@ -238,6 +249,7 @@ class Listener:
             read = parse.listed(raw, lambda each: parse.comment(each, self._us, post))
             first = read.items[0].ref.id if read.items else ""
             for each in read.items:
+                self._learn(each)
                 yield each
             if read.ends(start, requests.COUNT) or first == last:
                 return
@@ -245,17 +257,17 @@ class Listener:
 
     # --- without the feed
 
-    async def _sweep(self) -> AsyncIterator[Page]:
-        """Go through the comments of some of our posts."""
+    async def _sweep(self, most: int) -> AsyncIterator[Page]:
+        """Go through the comments of some of our posts, at most ``most`` pages of each, and the replies to as many."""
         posts = list(self._place.posts)
         head, tail = posts[:SWEPT], posts[SWEPT:]
         start = self._place.turn * SWEPT % len(tail) if tail else 0
         for urn in [*head, *tail[start : start + SWEPT]]:
             found: list[Post] = []
             try:
-                async for each in self._listed(urn, urn):
+                async for each in self._listed(urn, urn, most):
                     found.append(each)
-                for top in [each for each in found if each.replies and each.state is PostState.LIVE]:
+                for top in [each for each in found if each.replies][:most]:
                     async for each in self._listed(parse.kept(top.ref, "urn"), urn):
                         found.append(each)
             except TargetGone:

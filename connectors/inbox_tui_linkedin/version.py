@@ -29,5 +29,5 @@ def expiry(version: str) -> Expiry:
     return Expiry(
         what=f"Version {version} of LinkedIn's API",
         at=datetime(int(found[1]) + 1, int(found[2]), 15, tzinfo=UTC),
-        then="Set a newer one in the account's settings.",
+        then="Sign in again with a newer one: inbox-tui accounts repair NAME --version YYYYMM.",
     )

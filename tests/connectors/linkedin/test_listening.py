@@ -85,6 +85,19 @@ async def test_a_second_look_costs_one_call(desk: Desk) -> None:
     assert desk.paths()[before:] == ["GET /rest/organizationalEntityNotifications"]
 
 
+async def test_a_feed_that_tells_no_more_than_names(desk: Desk) -> None:
+    first = desk.world.say("ana", "Does it ship?")
+    await desk.hear()
+    desk.link.time += timedelta(hours=1)
+    second = desk.world.say("ben", "To Accra?")
+    for notice in desk.world.notices:
+        notice.pop("decoratedSourcePost")
+        notice.pop("decoratedGeneratedActivity")
+    found = await desk.hear()
+    assert found[second].parent == desk.world.brand_post, "learned from the comments themselves"
+    assert first not in found
+
+
 async def test_what_enters_the_feed_late_is_not_missed(desk: Desk) -> None:
     await desk.hear()
     desk.link.time += timedelta(minutes=5)

@@ -133,7 +133,7 @@ def test_the_version_is_announced_a_week_ahead() -> None:
     ends = version.expiry("202510")
     assert ends.at == datetime(2026, 10, 15, tzinfo=UTC)
     assert ends.words(datetime(2026, 10, 1, tzinfo=UTC)) == ""
-    assert "Set a newer one" in ends.words(datetime(2026, 10, 9, tzinfo=UTC))
+    assert "--version" in ends.words(datetime(2026, 10, 9, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
