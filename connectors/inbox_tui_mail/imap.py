@@ -92,12 +92,12 @@ class Session:
             self.capabilities = frozenset(said.argument.upper().split())
 
     async def each(
-        self, command: bytes, *literals: bytes, refused: dict[str, str] | None = None
+        self, command: bytes, *literals: bytes, login: bool = False, folder: str = ""
     ) -> AsyncIterator[list[Value]]:
         """Send a command and yield its untagged responses as they come. Raises what its end says.
 
-        ``literals`` are sent one after the other whenever the server asks for more. ``refused`` goes to
-        :func:`~inbox_tui_mail.trouble.imap_refusal`.
+        ``literals`` are sent one after the other whenever the server asks for more. ``login`` and ``folder`` say
+        what a refusal is about (:func:`~inbox_tui_mail.trouble.imap_refusal`).
         """
         if self.left <= 0:
             raise Unreachable("The mailbox takes more looks than one round has; the next one goes on.")
@@ -121,7 +121,7 @@ class Session:
                     raise Unreadable("The mail server's answer has no result.", repr(first[:80]))
                 self._note(said)
                 if said.kind != "OK":
-                    raise self._refusal(said, refused)
+                    raise imap_refusal(said, self._now(), login=login, folder=folder)
                 return
             if mark != b"*":
                 raise Unreadable("The mail server's answer is not IMAP.", repr(first[:80]))
@@ -137,13 +137,9 @@ class Session:
                 raise Unreadable(f"The mail server's answer is not IMAP: {error}.", repr(first[:80])) from None
         raise Unreadable("The mail server's answer has no end.")
 
-    def _refusal(self, said: Status, refused: dict[str, str] | None) -> Exception:
-        context = refused or {}
-        return imap_refusal(said, self._now(), login="login" in context, folder=context.get("folder", ""))
-
-    async def run(self, command: bytes, *literals: bytes, refused: dict[str, str] | None = None) -> list[list[Value]]:
+    async def run(self, command: bytes, *literals: bytes, login: bool = False, folder: str = "") -> list[list[Value]]:
         """Send a command whose answers are few."""
-        return [values async for values in self.each(command, *literals, refused=refused)]
+        return [values async for values in self.each(command, *literals, login=login, folder=folder)]
 
     # --- commands
 
@@ -157,9 +153,9 @@ class Session:
         if "AUTH=PLAIN" in before:
             token = base64.b64encode(f"\0{user}\0{word}".encode())
             if "SASL-IR" in before:
-                await self.run(b"AUTHENTICATE PLAIN " + token, refused={"login": ""})
+                await self.run(b"AUTHENTICATE PLAIN " + token, login=True)
             else:
-                await self.run(b"AUTHENTICATE PLAIN", token, refused={"login": ""})
+                await self.run(b"AUTHENTICATE PLAIN", token, login=True)
         elif "LOGINDISABLED" in before:
             raise SignInNeeded(
                 "The mail server takes no password, only another kind of login that is not offered here."
@@ -168,7 +164,7 @@ class Session:
             name, secret = grammar.quoted(user), grammar.quoted(word)
             if name is None or secret is None:
                 raise SignInNeeded("The mail server's simple login takes plain letters only. Choose another password.")
-            await self.run(b"LOGIN " + name + b" " + secret, refused={"login": ""})
+            await self.run(b"LOGIN " + name + b" " + secret, login=True)
         if not self.capabilities:
             await self._capability()
 
@@ -183,9 +179,7 @@ class Session:
         """Open a mailbox for reading only. ``encoded``: its name is as the server wrote it."""
         validity: int | None = None
         next_uid: int | None = None
-        for values in await self.run(
-            b"EXAMINE " + grammar.mailbox(folder, encoded=encoded), refused={"folder": folder}
-        ):
+        for values in await self.run(b"EXAMINE " + grammar.mailbox(folder, encoded=encoded), folder=folder):
             match values:
                 case [b"OK", b"UIDVALIDITY", bytes() as told] if told.isdigit():
                     validity = int(told)
@@ -215,6 +209,8 @@ class Session:
     async def fetch(self, uids: Sequence[int], what: bytes) -> AsyncIterator[Message]:
         """These messages' bodies (or whatever ``what`` asks for), as they come; those that are gone are left out."""
         wanted = set(uids)
+        if not wanted:
+            return
         async for values in self.each(b"UID FETCH " + grammar.ranges(uids) + b" (UID INTERNALDATE " + what + b")"):
             if len(values) != 3 or values[1] != b"FETCH":
                 continue

@@ -141,8 +141,6 @@ class Reading:
     async def _from(self, uids: Sequence[int], wanted: Callable[[list[str]], bool]) -> list[int]:
         """Those of the mails whose From names a domain that is ``wanted``: nobody else's mail is read."""
         found: list[int] = []
-        if not uids:
-            return found
         async for each in self._session.fetch(uids, WHO):
             sender = re.search(rb"^from:(.*(?:\r?\n[ \t].*)*)", each.body.lower(), re.MULTILINE)
             if sender is not None and wanted([name.decode("ascii") for name in _DOMAIN.findall(sender[1])]):
@@ -150,8 +148,6 @@ class Reading:
         return found
 
     async def _whole(self, uids: Sequence[int]) -> AsyncIterator[Message]:
-        if not uids:
-            return
         number = 0
         async for each in self._session.fetch(uids, WHOLE):
             number += 1
@@ -165,14 +161,12 @@ class Reading:
         """Whether the server has said of any of the newest mails who signed them; true where there is none to ask."""
         first = max(1, (box.next_uid or 1) - NEWEST)
         uids = (await self._session.search(f"UID {first}:*".encode()))[-NEWEST:]
-        if not uids:
-            return True
+        told = not uids
         async for each in self._session.fetch(uids, FINDINGS):
             with suppress(message.NoMail):
-                letter = message.read(each.body)
-                if results.verdict(letter.headers, self._view.checked_by, several=self._view.several) is not None:
-                    return True
-        return False
+                headers = message.read(each.body).headers
+                told = told or results.verdict(headers, self._view.checked_by, several=self._view.several) is not None
+        return told
 
     # --- one discussion
 
