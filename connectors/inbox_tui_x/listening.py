@@ -47,6 +47,7 @@ class Round:
         self.now = api.now()
         self.view = api.view
         self.us = api.view.us.id
+        self.notes: list[str] = []
 
     async def pages(self) -> AsyncIterator[Page]:
         """In the order in which they matter; empty ones only at the end, for two alike end a round. Mentions must
@@ -69,7 +70,7 @@ class Round:
                 else:
                     if page_or_none is not None:
                         yield page_or_none
-        yield self._page(note=self._purse())
+        yield self._page(note=" ".join(filter(None, (self._purse(), *self.notes))))
 
     def _purse(self) -> str:
         if self.api.share < prices.SLOW:
@@ -144,17 +145,12 @@ class Round:
             call = ask.messages(size=ask.SMALL_PAGE if small else ask.PAGE, token=talk.token)
             try:
                 posts, body = await self.api.messages(call, "reading messages")
-            except (PermissionMissing, RateLimited) as error:
-                until = error.until if isinstance(error, RateLimited) else None
-                place.messages_off = until or self.now + REFUSED_AGAIN
-                self.api.link.log.info("messages are left out for now: %s", error)
-                return
+            except (SignInNeeded, PaymentNeeded):
+                raise
             except Spent:
                 return
-            except Rejected:
-                if not talk.token:
-                    raise
-                talk.token = ""  # A token that is no good any more: from the top again, next time.
+            except ConnectorError as error:
+                self._without_messages(error)
                 return
             fresh = [post for post in posts if newer(post.ref.id, talk.known) and post.ref.id not in told]
             told |= {post.ref.id for post in fresh}
@@ -172,6 +168,19 @@ class Round:
                 yield self._page(fresh)
             if arrived:
                 return
+
+    def _without_messages(self, error: ConnectorError) -> None:
+        """Mentions are here and go on without them."""
+        place = self.place
+        if isinstance(error, RateLimited):
+            place.messages_off = error.until
+            return
+        if isinstance(error, Rejected) and place.messages.token:
+            place.messages.token = ""  # It is no good any more: from the top again, next time.
+            return
+        if isinstance(error, PermissionMissing):
+            place.messages_off = self.now + REFUSED_AGAIN
+        self.notes.append(f"Messages could not be read. {error}")
 
     # --- what does not mention us
 

@@ -63,8 +63,22 @@ def same(ours: str, theirs: str) -> bool:
         return False
     if plain(ours) == plain(theirs):
         return True
-    pattern = re.sub(r"t\\.co/[A-Za-z0-9]+", r"\\S+", re.escape(_bare(theirs)))
-    return re.fullmatch(pattern, _bare(ours)) is not None
+    return _shortened(_bare(ours), _bare(theirs))
+
+
+def _shortened(ours: str, theirs: str) -> bool:
+    """Whether ``theirs`` is ``ours`` with a short link in place of some words that hold no blank."""
+    first, *parts = re.split(r"t\.co/[A-Za-z0-9]+", theirs)
+    if not ours.startswith(first):
+        return False
+    at = len(first)
+    for number, piece in enumerate(parts, 1):
+        last = number == len(parts)
+        found = len(ours) - len(piece) if last and ours.endswith(piece) else -1 if last else ours.find(piece, at + 1)
+        if found <= at or " " in ours[at:found]:
+            return False
+        at = found + len(piece)
+    return at == len(ours)
 
 
 def _bare(words: str) -> str:
