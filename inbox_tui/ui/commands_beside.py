@@ -176,7 +176,7 @@ _OTHERS = (
             ("down", "j,down", "Down", "down", ""),
             ("up", "k,up", "Up", "up", ""),
             ("open", "enter,l", "Choose", "open", "choose"),
-            ("back", "q,escape,h", "Back", "back", "back"),
+            ("back", "escape,q,h", "Back", "back", "back"),
         )
     ),
 )

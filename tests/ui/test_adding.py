@@ -9,6 +9,7 @@ from datetime import timedelta
 from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.views import Health
+from inbox_tui.ui.screens.add_account import needed
 from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL, Field, Platform, SecretPlace
 
 KEYRING = SecretPlace(name="keyring", label="The system keyring", usual=True)
@@ -198,6 +199,19 @@ class TestAccounts:
             assert s.shows("Odd cannot be used here: needs a newer Python")
             await s.press("enter")
             assert s.shows("Where you log in, like masto.example")
+
+
+def test_what_is_needed_is_said_in_a_sentence():
+    def said(*fields):
+        return needed(Platform(name="x", label="X", fields=fields))
+
+    assert said(Field(name="a", label="OAuth key"), Field(name="b", label="Client ID")) == (
+        "You need: OAuth key, client ID."
+    )
+    assert said(
+        Field(name="a", label="App id", required=False), Field(name="b", label="Server", default="https://x")
+    ) == ("You may need: app id.")
+    assert said() == "Nothing is needed."
 
 
 class TestAmongMany:

@@ -31,8 +31,16 @@ _WHY = (
 
 def needed(platform: Platform) -> str:
     """What somebody has to have at hand."""
-    wanted = [one.label[:1].lower() + one.label[1:] for one in platform.fields if one.required and not one.default]
-    return f"You need: {', '.join(wanted)}." if wanted else "Nothing is needed."
+    wanted = [_inside(one.label) for one in platform.fields if one.required and not one.default]
+    if wanted:
+        return f"You need: {', '.join(wanted)}."
+    perhaps = [_inside(one.label) for one in platform.fields if not one.default]
+    return f"You may need: {', '.join(perhaps)}." if perhaps else "Nothing is needed."
+
+
+def _inside(label: str) -> str:
+    """As it is written inside a sentence; ``OAuth`` and ``IMAP`` stay as they are."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 class AddAccountScreen(BaseScreen[None]):
