@@ -24,6 +24,7 @@ SETTING = Setting(
     help="Each version answers for about two years; Accounts says a week ahead when to set a newer one.",
     default=CURRENT,
     required=False,
+    advanced=True,
 )
 
 
@@ -39,4 +40,5 @@ def expiry(version: str) -> tuple[Expiry, ...]:
     """When a version ends, where that is known."""
     at = _ENDS.get(version)
     what = f"Version {version} of the Graph API"
-    return (Expiry(what=what, at=at, then="Set a newer one under Accounts, in the setting version."),) if at else ()
+    then = "Sign in again with a newer one: inbox-tui accounts repair NAME --version vNN.0."
+    return (Expiry(what=what, at=at, then=then),) if at else ()

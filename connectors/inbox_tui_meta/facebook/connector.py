@@ -61,7 +61,16 @@ _SHARED = "What stands on a Page is shared on Facebook itself"
 
 
 class FacebookConnector(Connector):
-    """One Facebook Page, through an app of your own."""
+    """One Facebook Page, through an app of your own: comments, visitors' posts and Messenger.
+
+    Replies stand below the comment on top of a thread: Facebook knows one level of answers. A Messenger conversation
+    is answered within 24 hours of the person's last message; up to 7 days later it goes out as a human agent's answer,
+    which Meta must have approved for your app; after that not at all. Of each conversation Facebook shows the 20 newest
+    messages. While your app is in development mode, Messenger shows only people who have a role on it.
+
+    Mentions of the Page in strangers' comments, and personal profiles, are out of reach. Facebook does not tell of
+    edits: what was read is read again by turns, so an edit is seen late on a busy Page.
+    """
 
     platform: ClassVar[str] = "facebook"
     label: ClassVar[str] = "Facebook Page"

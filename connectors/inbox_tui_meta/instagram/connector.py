@@ -59,7 +59,15 @@ _NO_EDIT = "Instagram's comments cannot be edited: delete it and write anew"
 
 
 class InstagramConnector(Connector):
-    """One professional Instagram account, through an app of your own."""
+    """One professional Instagram account, through an app of your own: comments on your posts, tags, direct messages.
+
+    Replies stand below the comment on top of a thread: Instagram knows one level of answers, so a reply to a reply
+    begins with the name of the person. A direct message is answered within 24 hours of the person's last one; up to 7
+    days later it goes out as a human agent's answer, which Meta must have approved for your app; after that not at all.
+
+    Mentions in others' posts and comments do not arrive: Instagram tells them to web servers only. Nor do comments by
+    people you restricted. Instagram does not tell of edits: what was read is read again by turns.
+    """
 
     platform: ClassVar[str] = "instagram"
     label: ClassVar[str] = "Instagram"
