@@ -97,7 +97,7 @@ class Round:
             for each in batch.items if name == OWN else ():
                 self._wall(each)
             if done:
-                reach.newest, reach.at, reach.top = max(reach.newest, reach.top), "", 0
+                reach.newest, reach.at, reach.top = max(reach.newest, reach.top, 1), "", 0
             else:
                 reach.at = batch.after
             gone = await self._gone(wall, seen) if wall and whole and not batch.after and not repeats else ()
