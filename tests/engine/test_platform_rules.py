@@ -229,3 +229,40 @@ async def test_what_runs_out_is_one_notice_a_week_ahead_and_stays_under_accounts
         await sync.round()
         assert len(sync.profile.warnings) == 1
     assert told == ["acme: This login␛ runs out in 7 days, on 2026-03-10. Sign in again."]
+
+
+@pytest.fixture
+def two_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = Retention(posts=timedelta(hours=48), rule="Two days.")
+    monkeypatch.setattr(MastodonConnector, "features", replace(MastodonConnector.features, retention=terms))
+
+
+def said(inbox: Inbox) -> str:
+    (row,) = inbox.window(ALL).rows
+    return row.excerpt
+
+
+async def test_an_open_app_removes_what_may_be_kept_no_longer(town: Any, two_days: None, until: Until) -> None:
+    town.paper.say("ana", "Is the lilac teapot here?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        assert said(inbox) == "Is the lilac teapot here?"
+        (account,) = inbox.accounts()
+        assert (account.keeps, account.removes_at is not None) == ("Two days.", True)
+        town.clock.skip += timedelta(hours=49)
+        await until(lambda: said(inbox).startswith("(removed"))
+        assert await inbox.search("lilac") == ()
+        (row,) = inbox.window(ALL).rows
+        assert row.waiting_since is not None
+
+
+async def test_a_sync_without_the_app_removes_it_too(town: Any, two_days: None) -> None:
+    town.paper.say("ana", "Is the lilac teapot here?")
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+    town.clock.skip += timedelta(hours=49)
+    async with town.open(listen=False) as inbox:
+        assert said(inbox).startswith("(removed")
+        (row,) = inbox.window(ALL).rows
+        (post,) = inbox.thread(row.id).posts
+        assert post.removed == "Removed after 48 h, as Mastodon's terms ask."
