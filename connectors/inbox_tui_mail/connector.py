@@ -52,7 +52,9 @@ _LOST_TAIL = re.compile(r"^(?:-- ?$|On .{1,200} wrote:\s*$|_{10,}\s*$)", re.MULT
 
 
 class MailConnector(Connector):
-    """One mailbox that platforms write their notifications to."""
+    """One mailbox that platforms write their notifications to. Those of GitHub and Discourse can be answered; for all
+    others the page opens in the browser. A mail counts only where your own mail server found the platform's signature
+    on it (DKIM); what merely claims to come from a platform is left out and counted."""
 
     platform: ClassVar[str] = "mail"
     label: ClassVar[str] = "E-mail notifications"
@@ -91,7 +93,8 @@ class MailConnector(Connector):
         Setting(
             name="outgoing",
             label="Outgoing mail server (SMTP)",
-            help="Such as smtp.example (encrypted, port 465). Only for answering GitHub and Discourse by mail.",
+            help="Such as smtp.example (encrypted, port 465). Only for answering GitHub and Discourse by mail; a copy "
+            "of each answer comes to your own mailbox, as proof that it left.",
             required=False,
         ),
         Setting(
