@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from inbox_tui.domain.model import Absent, Identity, Page, Post, PostKind, PostState, RemoteId, Thread
@@ -277,6 +277,8 @@ class Intake:
         expired = row.state == PostState.EXPIRED.value
         if expired and self._term is not None and not self._term.refreshable:
             return  # its time is over, however often it is told again
+        if self._term is not None and not self._term.refreshable and old["ours"] and old["fetched_at"] is None:
+            post = replace(post, quoted=None, mentions=())  # what it holds of others' words has had its time
         was_placeholder = old["author_id"] is None
         if post.state is not PostState.LIVE:
             self._absent(Absent(id=post.ref.id, state=post.state, parent=post.parent))

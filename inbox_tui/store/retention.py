@@ -22,6 +22,9 @@ AT_ONCE = 200
 _KEPT = frozenset({"extra", "root", "parent", "parent_author"})
 """What stays of a post's data: the ids by which it is fetched again."""
 _GONE = PostState.EXPIRED.value
+_NAMED = """SELECT id, data FROM post INDEXED BY post_kept WHERE account = ? AND fetched_at <= ?
+  AND (data LIKE '%"mentions":%' OR data LIKE '%"quoted":%')"""
+"""Posts that carry names along, while they may stay a while longer themselves."""
 
 
 @dataclass(slots=True)
@@ -95,11 +98,7 @@ def _people(db: sqlite3.Connection, term: Term, until: int, limit: int, removed:
         removed.conversations.update(
             found[0] for found in db.execute("SELECT id FROM conversation WHERE person_id = ?", (row["id"],))
         )
-    for row in db.execute(  # the names that posts carry along, while the posts themselves may stay a while longer
-        """SELECT id, data FROM post INDEXED BY post_kept WHERE account = ? AND fetched_at <= ?
-           AND (data LIKE '%"mentions":%' OR data LIKE '%"quoted":%') LIMIT ?""",
-        (term.account, until, limit),
-    ).fetchall():
+    for row in db.execute(f"{_NAMED} LIMIT ?", (term.account, until, limit)).fetchall():
         removed.people += 1
         db.execute("UPDATE post SET data = ? WHERE id = ?", (_without_others(json.loads(row["data"])), row["id"]))
 
@@ -132,6 +131,17 @@ def strip(copy: Path) -> None:
 
 
 # --- what is next
+
+
+def due(db: sqlite3.Connection, now_ms: int) -> bool:
+    """Whether anything may be kept no longer."""
+    for term in terms(db):
+        at = next_removal(db, term.account)
+        if at is not None and at <= now_ms:
+            return True
+        if term.people is not None and db.execute(f"{_NAMED} LIMIT 1", (term.account, now_ms - term.people)).fetchone():
+            return True
+    return False
 
 
 def next_removal(db: sqlite3.Connection, account: int) -> int | None:

@@ -41,7 +41,6 @@ from inbox_tui.store.recovery import recover
 from inbox_tui.store.search import search
 from inbox_tui.store.searches import Searches
 from inbox_tui.store.standing import Rules, wake
-from inbox_tui.store.terms import terms
 
 T = TypeVar("T")
 _ACCOUNTS = frozenset({ChangeTopic.ACCOUNTS})
@@ -230,9 +229,7 @@ class Store:
 
     def has_due(self) -> bool:
         """Whether there is something that may be kept no longer."""
-        now = self._desk.ms()
-        times = (retention.next_removal(self._desk.read, term.account) for term in terms(self._desk.read))
-        return any(at is not None and at <= now for at in times)
+        return retention.due(self._desk.read, self._desk.ms())
 
     def next_removal(self, account: str) -> datetime | None:
         """When the next words of others, or their names, go from an account. None: nothing has a time to go."""

@@ -176,6 +176,36 @@ async def test_old_wordings_quotes_and_descriptions_go_too(page: Store, say: Say
         assert await texts(page, word) == []
 
 
+async def test_what_ours_quoted_does_not_come_back_where_the_time_is_over_for_good(
+    page: Store, say: Say, clock: Any
+) -> None:
+    quote = Quoted(id=RemoteId("9"), author="Ana", text="The purple kettle", url="")
+    ours = replace(say("2", "us", "Look at this", parent="1"), quoted=quote)
+    await page.ingest("page", Page(posts=(say("1", "ana", "Hello"), ours)))
+    clock.move(hours=48)
+    await page.keep_terms()
+    await page.ingest("page", Page(posts=(replace(ours, liked=True),)))
+    (_, shown) = page.thread(only(page).id).posts
+    assert (shown.quoted, shown.liked, shown.text) == (None, True, "Look at this")
+
+
+async def test_names_of_those_mentioned_go_although_the_author_was_met_again(
+    store: Store, say: Say, clock: Any
+) -> None:
+    await sign_in(store, replace(TERMS, refreshable=True))
+    ben = Identity(id=RemoteId("ben"), handle="ben-o", name="Ben Okafor")
+    await store.ingest("page", Page(posts=(replace(say("1", "ana", "Ask him"), mentions=(ben,)),)))
+    clock.move(hours=20)
+    await store.ingest("page", Page(posts=(say("2", "ana", "Hello"),)))
+    clock.move(hours=5)
+    assert await store.keep_terms() == 1
+    post = next(
+        one for row in store.lists.window(ALL, 0).rows for one in store.thread(row.id).posts if "Ask" in one.text
+    )
+    assert store.raw_post(post.id).mentions == ()
+    assert not store.has_due()
+
+
 async def test_nothing_of_it_is_left_in_the_bytes_of_any_file(tmp_path: Path, say: Say, clock: Any) -> None:
     backups = tmp_path / "backups"
     store = await Store.open(tmp_path / "inbox.db", now=clock, rules=Rules.of(Config()), backups=backups)
