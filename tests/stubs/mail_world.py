@@ -81,6 +81,7 @@ class MailWorld:
         """What the way out took, each once."""
         self.keeps_sent = True
         self.capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN IDLE SPECIAL-USE"
+        self.mechanisms = "PLAIN LOGIN"
         self.commands: list[str] = []
         self.listeners: list[Callable[[], None]] = []
         self.origin = self.outgoing = ""
@@ -284,6 +285,7 @@ class SmtpTalk:
         self.open = True
         self._data: bytes | None = None
         self._to: list[str] = []
+        self._words: list[bytes] | None = None
         self._in = False
 
     def greeting(self) -> bytes:
@@ -302,9 +304,19 @@ class SmtpTalk:
         return b""
 
     def _line(self, line: str) -> bytes:
+        if self._words is not None:
+            self._words.append(base64.b64decode(line))
+            if len(self._words) == 1:
+                return b"334 UGFzc3dvcmQ6\r\n"
+            user, word = self._words
+            self._words, self._in = None, self.world.lets_in(b"\0" + user + b"\0" + word)
+            return b"235 in\r\n" if self._in else b"535 5.7.8 Authentication credentials invalid\r\n"
         match line.upper().split(" ")[0]:
             case "EHLO":
-                return b"250-out.example\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n"
+                return f"250-out.example\r\n250-8BITMIME\r\n250 AUTH {self.world.mechanisms}\r\n".encode()
+            case "AUTH" if line.upper() == "AUTH LOGIN":
+                self._words = []
+                return b"334 VXNlcm5hbWU6\r\n"
             case "AUTH":
                 self._in = self.world.lets_in(base64.b64decode(line.split(" ")[2]))
                 return b"235 in\r\n" if self._in else b"535 5.7.8 Authentication credentials invalid\r\n"

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import Rejected, Unsure
+from inbox_tui.connector import Rejected, SignInNeeded, Unsure
 from inbox_tui.domain.model import Act, Post
 from inbox_tui.domain.secret import Secret
 from inbox_tui.testing.harness import listen, posts_of, run
 from inbox_tui.testing.permits import permit_for, reply_for
-from inbox_tui_mail import MailConnector, places
+from inbox_tui_mail import MailConnector, compose, places
 from mail_world import ADDRESS, CHECKER, REPO
 
 
@@ -38,6 +38,25 @@ def test_the_mail_that_goes_out(new_desk: Callable[..., Any]) -> None:
     assert mail["Bcc"] is None
     assert mail.get_content().replace("\r\n", "\n") == "Everywhere.\n.\n..dots\nGr\u00fc\u00dfe\n"
     assert (sent.ours, sent.parent, sent.text) == (True, target.ref.id, reply.text)
+
+
+def test_an_outgoing_server_of_the_older_kind(new_desk: Callable[..., Any]) -> None:
+    desk = new_desk()
+    desk.world.mechanisms = "LOGIN"
+    run(desk.connector.reply(permit_for(reply_for(desk.connector, asked(desk)))))
+    assert len(desk.world.delivered) == 1
+    desk.world.mechanisms = "XOAUTH2"
+    with pytest.raises(SignInNeeded, match="password"):
+        run(desk.connector.reply(permit_for(reply_for(desk.connector, asked(desk)))))
+
+
+def test_a_provider_that_files_what_it_sends_sends_no_copy(new_desk: Callable[..., Any]) -> None:
+    desk = new_desk()
+    reply = reply_for(desk.connector, asked(desk))
+    assert compose.answer(reply, ADDRESS, "x@y.example", copy=True).copy_to == ADDRESS
+    assert compose.answer(reply, ADDRESS, "x@y.example", copy=False).copy_to == ""
+    assert places.of({"address": "a@gmail.com"}).files_sent
+    assert not places.of(desk.link.settings).files_sent
 
 
 @pytest.mark.parametrize("keeps_sent", [True, False])
