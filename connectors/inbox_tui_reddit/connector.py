@@ -31,7 +31,7 @@ from inbox_tui_reddit import cursor as places
 from inbox_tui_reddit import requests as ask
 from inbox_tui_reddit import signin, thread
 from inbox_tui_reddit.api import Api
-from inbox_tui_reddit.fields import Odd, author, load
+from inbox_tui_reddit.fields import Odd, author, load, mapping
 from inbox_tui_reddit.listening import Listening
 from inbox_tui_reddit.parse import identity, listing, me
 from inbox_tui_reddit.sending import NO_DELETE, NO_EDIT, Sending
@@ -45,6 +45,7 @@ _SCOPES = {
     Act.REPLY: "submit", Act.EDIT: "edit", Act.DELETE: "edit", Act.LIKE: "vote", Act.UNLIKE: "vote",
 }  # fmt: skip
 _CHAT = "Messages that are in Reddit's Chat only cannot be read here: Reddit offers no way to."
+_SUSPENDED = "Reddit has suspended this account: it can read, but not write."
 _FEEDS = "Messages and answers cannot be sent, and what we wrote is known only as far as Reddit's feeds show it."
 
 
@@ -53,6 +54,9 @@ class RedditConnector(Connector):
 
     With the id of an app that Reddit approved: mentions, answers to comments and posts, private messages; replies,
     edits, deletions, upvotes. Without one: the same inbox through the account's private feeds, to read only.
+
+    Private messages became Chat in 2025. What comes and goes through Reddit's bridge to it is here; what is in Chat
+    only is not. What is answered here is marked as read on Reddit, and nothing else is.
     """
 
     platform: ClassVar[str] = "reddit"
@@ -119,6 +123,7 @@ class RedditConnector(Connector):
         super().__init__(link)
         self._api = self._made(link)
         self._us: Identity | None = None
+        self._suspended = False
 
     @staticmethod
     def _made(link: Link) -> Api:
@@ -186,6 +191,7 @@ class RedditConnector(Connector):
         if self._api.feeds:
             return await self._feed_profile()
         us = await self._asked()
+        warnings = (_SUSPENDED, _CHAT) if self._suspended else (_CHAT,)
         scopes = self.link.settings.get("scopes", "")
         may = _permitted(scopes)
         reads = "mentions, answers to your comments and posts, and private messages"
@@ -195,7 +201,7 @@ class RedditConnector(Connector):
             may=may,
             why_not={act: f"This login lacks the permission “{_SCOPES[act]}”. Sign in again." for act in ACTS - may},
             reads=reads,
-            warnings=(_CHAT,),
+            warnings=warnings,
             expires=self._api.login.expiry() if self._api.login else (),
         )
 
@@ -218,7 +224,9 @@ class RedditConnector(Connector):
     async def _asked(self) -> Identity:
         answer = await self._api.read(ask.me(), "asking who you are")
         try:
-            self._us = me(load(answer.body))
+            raw = load(answer.body)
+            self._us = me(raw)
+            self._suspended = mapping(raw).get("is_suspended") is True
         except Odd:
             raise Unreadable("Reddit does not say who we are. Try again later.") from None
         return self._us

@@ -29,6 +29,7 @@ NOT_SHOWN = "Reddit took the message, but does not show it yet. Looking for it."
 UNTOLD = (
     "Reddit does not tell whether the message went out: it may stand in Chat only. Look there before sending again."
 )
+NO_TITLE = "A post's title cannot be changed on Reddit. Leave the first line as it is."
 NO_EDIT = "Reddit does not let messages be changed."
 NO_DELETE = "Reddit does not let messages be taken back."
 
@@ -178,7 +179,9 @@ class Sending:
         if target.id.startswith("t3_") and reply.target_post is not None:
             # A post's title stays as it is; only what stands below it can be changed.
             title = reply.target_post.text.partition("\n")[0]
-            words = words.removeprefix(title).lstrip("\n")
+            if words.partition("\n")[0].strip() != title.strip():
+                raise Rejected(NO_TITLE)
+            words = words.partition("\n")[2].strip("\n")
         answer = await self.api.write(ask.edit(target.id, words), "this change")
         found = next((p for p in told(answer.body, self.us).posts if p.ref.id == target.id), None)
         if found is None or not found.ours or not essence(found.text).endswith(essence(words)):

@@ -89,10 +89,9 @@ def _id(name: str) -> RemoteId | None:
 
 async def fetch(api: Api, us: Identity, ref: PostRef) -> Thread:
     """The conversation of a message, or the tree around a comment or post. Raises ``TargetGone``."""
-    if ref.channel or ref.id.startswith("t4_"):
-        return await _messages(api, us, ref)
     try:
-        return await _comments(api, us, ref)
+        direct = ref.channel or ref.id.startswith("t4_")
+        return await (_messages(api, us, ref) if direct else _comments(api, us, ref))
     except (PermissionMissing, RateLimited) as error:
         if api.feeds:
             raise Unsupported(FEEDS_ONLY) from error

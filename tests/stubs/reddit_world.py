@@ -46,6 +46,7 @@ class RedditWorld:
         """Whether the network's own security turns pages away."""
         self.shows_messages = True
         """Whether a message that was taken can be read back."""
+        self.suspended = False
         self.generation = 1
         self.codes: dict[str, str] = {}
         self.ended = False
@@ -97,7 +98,8 @@ class RedditWorld:
         raw.pop("author_fullname", None)
 
     def edit(self, name: str, words: str) -> None:
-        self.things[name].update(body=words, edited=float(int(self.now().timestamp())))
+        words_in = "body" if "body" in self.things[name] else "selftext"
+        self.things[name].update({words_in: words, "edited": float(int(self.now().timestamp()))})
 
     def ours(self) -> list[str]:
         return [
@@ -171,7 +173,7 @@ class RedditWorld:
     def _said(self, call: Call, steps: list[str]) -> Answer | None:
         match call.method, steps:
             case "GET", ["api", "v1", "me"]:
-                return answer(200, {"id": "abc", "name": US, "is_suspended": False})
+                return answer(200, {"id": "abc", "name": US, "is_suspended": self.suspended})
             case "GET", ["message", "inbox"]:
                 return self._listing(call, [self._received(n) for n in self._newest() if self._is_received(n)])
             case "GET", ["message", "sent"]:

@@ -158,6 +158,16 @@ async def test_editing(desk: Any, asked: Post) -> None:
         await do(desk, asked, Act.EDIT, "Not mine.")
 
 
+async def test_a_post_is_edited_below_its_title(desk: Any, asked: Post) -> None:
+    heard = {post.ref.id: post for page in await desk.listen() for post in page.posts}
+    post = heard[desk.world.post]
+    found = await do(desk, post, Act.EDIT, f"{post.text}\n\nUntil Friday.")
+    assert found is not None
+    assert found.text == "Acme lamps: ask us anything\n\nUntil Friday."
+    with pytest.raises(Rejected, match="title"):
+        await do(desk, post, Act.EDIT, "Another title\n\nUntil Friday.")
+
+
 async def test_deleting_is_done_even_when_it_was_done_before(desk: Any, asked: Post) -> None:
     ours = await desk.connector.reply(permit_for(reply_for(desk.connector, asked)))
     assert await do(desk, ours, Act.DELETE) is None

@@ -63,6 +63,11 @@ async def test_what_was_not_granted_is_greyed_with_its_permission(desk: Any) -> 
     assert "submit" in signed.profile.why_not[Act.REPLY]
 
 
+async def test_a_suspended_account_is_told(desk: Any) -> None:
+    desk.world.suspended = True
+    assert any("suspended" in words for words in (await desk.connector.profile()).warnings)
+
+
 async def test_a_code_that_is_not_taken(desk: Any) -> None:
     desk.world.end()
     with pytest.raises(Rejected):

@@ -151,5 +151,6 @@ async def test_feeds_show_threads_as_long_as_reddit_lets_them(feeds: Any) -> Non
     thread = await feeds.connector.thread(ref(asked, feeds.world.post))
     assert asked in [post.ref.id for post in thread.posts]
     feeds.world.blocked = True
-    with pytest.raises(Unsupported, match="browser"):
-        await feeds.connector.thread(ref(asked, feeds.world.post))
+    for name in (asked, "t4_m1"):
+        with pytest.raises(Unsupported, match="browser"):
+            await feeds.connector.thread(ref(name, feeds.world.post))
