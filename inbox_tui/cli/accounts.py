@@ -54,6 +54,7 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
     if platform is None:
         if given.help:
             _verb_parser("add").print_help()
+            print(f"\nPLATFORM is one of: {', '.join(registry.names())}.")
             return codes.OK
         names = ", ".join(registry.names())
         raise Misuse("Which platform?", next_step=f"inbox-tui accounts add PLATFORM, one of: {names}.")

@@ -6,7 +6,8 @@ by pure functions, so that every parser can be tested with one line. It opens no
 
 Text it hands over is raw: it is cleaned once, by the engine, as each page passes the border.
 
-Everything is imported from here, but :mod:`inbox_tui.connector.oauth`, which only those need who sign in that way.
+All of it is imported from here, but :mod:`inbox_tui.connector.oauth`, which only those need who sign in that way. The
+values it speaks of (``Post``, ``Page``, ``Act``, ``TextRules``) are in :mod:`inbox_tui.domain`.
 """
 
 from inbox_tui.connector.base import Connector

@@ -105,11 +105,19 @@ class Wire(Protocol):
 class Link(Protocol):
     """All that a connector may touch."""
 
-    account: AccountId
-    settings: Mapping[str, str]
-    http: Http
-    log: logging.Logger
-    """Redacts this account's secrets."""
+    @property
+    def account(self) -> AccountId: ...
+
+    @property
+    def settings(self) -> Mapping[str, str]: ...
+
+    @property
+    def http(self) -> Http: ...
+
+    @property
+    def log(self) -> logging.Logger:
+        """Redacts this account's secrets."""
+        ...
 
     def secret(self, name: str) -> Secret | None:
         """One of this account's own secrets."""

@@ -38,6 +38,12 @@ def test_a_name_is_made_from_the_handle_where_none_is_given(shell):
     assert names[1].startswith("acme-")
 
 
+def test_help_names_the_platforms(shell):
+    said = shell("accounts", "add", "--help").out
+    assert "mastodon" in said
+    assert "youtube" in said
+
+
 def test_each_platform_has_its_own_options_and_help(shell):
     told = shell("accounts", "add", "bluesky", "--help")
     assert told.code == 0
