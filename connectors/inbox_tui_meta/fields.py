@@ -78,6 +78,8 @@ def ident_or_none(value: object) -> str | None:
 def when(value: object) -> datetime:
     """``2026-11-20T18:02:11+0000`` (no colon in the offset), or seconds since 1970, as UTC. Raises :class:`Odd`."""
     try:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and 9 <= len(value) <= 11:
+            value = int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return datetime.fromtimestamp(value, UTC)
         if isinstance(value, str) and len(value) <= 40:

@@ -39,7 +39,8 @@ TAGGED_EVERY = timedelta(minutes=15)
 MARGIN = timedelta(days=2)
 """How far behind the newest known comment is read: the order may follow a ranking."""
 TALK_LISTS = 2
-TALKS_READ = 14
+TALKS_READ = 18
+MOST_REFUSED = 3
 MOST_UNFINISHED = 8
 """How many comments with more answers than a list holds are read on, for each list."""
 DONE = "-"
@@ -89,7 +90,7 @@ class Listening:
                 "others write is missing. Sign in again and grant it."
             )
         if self.notes:
-            yield Page(cursor=write(self.state), note=" ".join(self.notes))
+            yield Page(cursor=write(self.state), note=" ".join(dict.fromkeys(self.notes)))
 
     def _page(self, found: Sequence[Post], skipped: int = 0, sample: str = "", **more: Any) -> Page:
         once = tuple({each.ref.id: each for each in found}.values())
@@ -209,8 +210,14 @@ class Listening:
         for number in due:
             if self.left <= DOUBTS + TALK_LISTS:
                 return
-            async for page in self._comments(number):
-                yield page
+            try:
+                async for page in self._comments(number):
+                    yield page
+            except (PermissionMissing, Unsupported) as error:
+                # One post may be kept from us for reasons of its own; several mean that it is the login.
+                self.notes.append(str(error))
+                if len(self.notes) >= MOST_REFUSED:
+                    return
 
     async def _rescans(self) -> AsyncIterator[Page]:
         """Edits leave no mark and change no count: what was read is read again, by turns."""
@@ -284,15 +291,18 @@ class Listening:
                 yield Page(posts=young, skipped=found.skipped, sample=found.sample)
 
     async def _unread(self, number: str, error: ConnectorError, resumed: bool) -> Page | None:
-        """A post whose comments cannot be read: gone, or the place in its list is."""
+        """A post whose comments cannot be read: gone, refused, or the place in its list is."""
         if isinstance(error, Unseen):
             verdict = await self.graph.gone(self.dialect.us)
             if not isinstance(verdict, TargetGone):
                 raise verdict
             self.state = self.state.without(number)
             return self._page((), deleted=(RemoteId(number),))
-        if not resumed:
-            raise error
+        if not resumed and (wall := self.state.wall(number)) is not None:
+            # Refused as it stands: asked again when its count changes.
+            self.graph.link.log.warning("the comments of a post are not read: %s", error)
+            self.notes.append(f"The comments of one post cannot be read: {error}")
+            self.state = self.state.with_wall(replace(wall, read=wall.told))
         self.state = replace(self.state, at=None)
         return self._page(())
 

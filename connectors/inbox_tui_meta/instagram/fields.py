@@ -21,6 +21,7 @@ PAGE_SCOPES = (
     "pages_show_list",
     "pages_read_engagement",
     "pages_read_user_content",
+    "pages_manage_metadata",
 )
 
 _MEDIA = "id,caption,media_type,media_product_type,permalink,timestamp,comments_count,like_count,username,shortcode"

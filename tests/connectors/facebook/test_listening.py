@@ -351,3 +351,15 @@ async def test_both_forms_of_an_id_are_one_comment(desk: Any) -> None:
     found = await desk.posts()
     assert set(found) <= {number, next(iter(desk.world.posts))}
     assert desk.link.time - timedelta(minutes=3) == found[number].created_at
+
+
+@pytest.mark.parametrize("refusal", [fault(100), fault(10)])
+async def test_one_post_that_refuses_to_be_read_costs_itself_alone(desk: Any, refusal: Any) -> None:
+    first = next(iter(desk.world.posts))
+    other = desk.world.publish("Another post.")
+    desk.world.say("ana", "Hello", to=other)
+    here, message = desk.world.say("ben", "Hello", to=first), desk.world.write("cleo", "Hello")
+    desk.world.refused[f"/{other}/comments"] = refusal
+    pages = await desk.poll()
+    assert {here, message} <= {post.ref.id for page in pages for post in page.posts}
+    assert any(page.note for page in pages)

@@ -22,6 +22,7 @@ from inbox_tui.domain.secret import Secret
 from inbox_tui.testing.link import EPOCH, Call, FakeLink, Handler, answer
 from inbox_tui_meta import usage, versions
 from inbox_tui_meta.errors import Blocked
+from inbox_tui_meta.fields import when, when_or_none
 from inbox_tui_meta.graph import BLOCK, Graph, next_after
 
 ORIGIN = "https://graph.facebook.com"
@@ -195,6 +196,19 @@ def test_the_fullest_counter_of_all_headers_counts() -> None:
 def test_headers_of_any_kind_are_survived(header: str) -> None:
     told = usage.read(answer(200, {}, {"X-App-Usage": header, "X-Business-Use-Case-Usage": header}), EPOCH)
     assert told is None
+
+
+# --- times
+
+
+@pytest.mark.parametrize("told", ["2026-03-02T09:00:00+0000", "2026-03-02T10:00:00+01:00", 1772442000, "1772442000"])
+def test_times_come_in_several_forms(told: object) -> None:
+    assert when(told) == EPOCH
+
+
+@pytest.mark.parametrize("told", [None, True, "", "yesterday", 10**30, "9" * 12, [], 1.5])
+def test_what_is_no_time(told: object) -> None:
+    assert when_or_none(told) is None
 
 
 # --- versions
