@@ -163,8 +163,8 @@ class Listener:
                     continue
             except Spent:
                 return posts, deleted, False
-            except (TargetGone, *WRONG):
-                pass  # gone meanwhile, or nothing that can be shown
+            except (TargetGone, PermissionMissing, *WRONG):
+                pass  # gone meanwhile, or nothing that is shown to us
             self._place.seen[each.id] = None
         gone = set(deleted)
         try:
@@ -214,8 +214,11 @@ class Listener:
                 self._place.seen[there.id] = None
 
         if len(missing) > FEW:
-            async for each in self._listed(post, post, pages=LISTED):
-                take(each)
+            try:
+                async for each in self._listed(post, post, pages=LISTED):
+                    take(each)
+            except (TargetGone, PermissionMissing):
+                pass  # a stranger's post: its comments may be had one by one, or by what the feed tells
         while missing:
             number, notice = next(iter(missing.items()))
             one = await self._one(post, number, notice)

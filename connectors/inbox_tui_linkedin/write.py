@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from inbox_tui.connector import ConnectorError, Rejected, TargetGone, Unreachable, Unreadable, Unsupported, Unsure
+from inbox_tui.connector import (
+    ConnectorError,
+    PermissionMissing,
+    Rejected,
+    TargetGone,
+    Unreachable,
+    Unreadable,
+    Unsupported,
+    Unsure,
+)
 from inbox_tui.domain.model import Act, Identity, Post, PostKind, Reply
 
 from . import littletext, parse, requests, urns
@@ -57,7 +66,10 @@ class Writer:
         """The newest of our comments where this one is to stand."""
         if reply.act is not Act.REPLY:
             return ""
-        newest = max((each.created_at for each in await self._ours(reply)), default=None)
+        try:
+            newest = max((each.created_at for each in await self._ours(reply)), default=None)
+        except PermissionMissing:
+            return ""  # below a stranger's post: it can be sent, but not be looked for
         return str(parse.millis(newest)) if newest is not None else "0"
 
     async def find(self, reply: Reply) -> Post | None:
@@ -65,9 +77,30 @@ class Writer:
             raise Unsupported("Repeating this is safe; there is nothing to look for.")
         after = int(reply.fence) if reply.fence.isdigit() else parse.millis(reply.created_at - _CLOCKS)
         wanted = _same(reply.text)
-        late = [each for each in await self._ours(reply) if parse.millis(each.created_at) > after]
+        try:
+            ours = await self._ours(reply)
+        except PermissionMissing:
+            told = await self._told(reply, wanted)
+            if told is None:
+                raise  # the feed may be late: that it is not there yet says nothing
+            return told
+        late = [each for each in ours if parse.millis(each.created_at) > after]
         found = [each for each in late if _same(each.text) == wanted]
         return replace(found[0], author=self._us) if found else None
+
+    async def _told(self, reply: Reply, wanted: str) -> Post | None:
+        """The comment as the activity feed tells it, for places whose comments are not listed for us."""
+        post, _ = _place(reply)
+        start, end = parse.millis(reply.created_at - _CLOCKS), parse.millis(self._api.link.now())
+        request = requests.notifications(self._us.id, start, end, 0, ("ADMIN_COMMENT",))
+        for each in parse.listed(await self._api.get(request), parse.notice).items:
+            if each.source != post or each.author != self._us.id or _same(each.text) != wanted:
+                continue
+            try:
+                return replace(parse.told_comment(each, self._us.id), author=self._us)
+            except WRONG:
+                continue
+        return None
 
     async def _ours(self, reply: Reply) -> list[Post]:
         """All our comments at the place of ``reply``. Raises ``Unreachable`` where not all could be looked at."""

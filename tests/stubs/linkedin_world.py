@@ -206,9 +206,11 @@ class LinkedInWorld:
                 mine = [_plain(each) for each in self.posts.values() if each["author"] == call.param("author")]
                 return answer(200, self._cut(call, mine[::-1]))
             case "GET", ["posts", urn] if urn in self.posts:
-                if self.posts[urn]["author"] != PAGE and not self.strangers_posts:
+                if self._strangers(urn):
                     return _no(403, 100, "ACCESS_DENIED", "Not enough permissions to access: partnerApiPosts.GET")
                 return answer(200, _plain(self.posts[urn]))
+            case "GET", ["socialActions", urn, "comments"] if self._strangers(urn):
+                return _no(403, 100, "ACCESS_DENIED", "Not enough permissions to access: socialActions.FINDER")
             case "GET", ["socialActions", urn, "comments"]:
                 return answer(200, self._cut(call, [self._shown(each) for each in self._below(urn)]))
             case "GET", ["socialActions", _, "comments", number] if number in self.comments:
@@ -216,6 +218,10 @@ class LinkedInWorld:
             case (("POST" | "DELETE"), ["socialActions" | "reactions", *_]):
                 return self._write(call, parts)
         return _no(404, 0, "", "Could not find entity")
+
+    def _strangers(self, urn: str) -> bool:
+        """Whether ``urn`` is a post that is not to be read."""
+        return urn in self.posts and self.posts[urn]["author"] != PAGE and not self.strangers_posts
 
     def _feed(self, call: Call) -> Answer:
         if not self.feed_allowed:

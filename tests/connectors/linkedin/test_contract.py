@@ -15,6 +15,7 @@ class TestLinkedIn(ConnectorContract):
         time = [EPOCH - timedelta(days=3)]
         world = LinkedInWorld(lambda: time[0])
         world.page_size = 10
+        world.strangers_posts = True
         for number in range(24):
             time[0] += timedelta(minutes=30)
             world.say(f"guest{number}", f"Question {number}?")

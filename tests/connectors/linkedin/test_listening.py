@@ -221,6 +221,25 @@ async def test_a_comment_below_a_post_that_is_not_shown(desk: Desk) -> None:
     assert thread.absent[0].state is PostState.MISSING
 
 
+async def test_comments_below_a_post_whose_comments_are_not_listed(desk: Desk) -> None:
+    named = desk.world.mention("cleo", "is worth a visit")
+    said = {desk.world.say(f"guest{number}", "I agree", to=named) for number in range(4)}
+    found = await desk.hear()
+    assert found.keys() >= said
+    assert all(found[each].parent == named for each in said)
+
+
+async def test_a_mention_that_nothing_is_told_of_costs_nothing_else(desk: Desk) -> None:
+    named = desk.world.mention("cleo", "is worth a visit")
+    desk.world.notices[-1].pop("decoratedGeneratedActivity")
+    said = desk.world.say("ana", "Does it ship?")
+    pages = await desk.look()
+    found = {post.ref.id for page in pages for post in page.posts}
+    assert said in found
+    assert named not in found
+    assert not any(page.note for page in pages)
+
+
 async def test_a_gone_comment_says_so(desk: Desk) -> None:
     first = desk.world.say("ana", "Does it ship?")
     ref = (await desk.hear())[first].ref

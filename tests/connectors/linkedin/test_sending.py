@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import Rejected, TargetGone, Unreachable, Unsure
+from inbox_tui.connector import PermissionMissing, Rejected, TargetGone, Unreachable, Unsure
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import Act, Identity, Post, RemoteId
 from inbox_tui.testing.link import Call, answer
@@ -54,9 +54,17 @@ async def test_a_reply_to_a_reply_stands_beside_it_and_names_whom(desk: Desk) ->
 async def test_a_comment_on_a_post_that_mentions_us(desk: Desk) -> None:
     named = desk.world.mention("cleo", "is worth a visit")
     target = (await desk.hear())[named]
-    _, sent = await desk.answer(target, "Thank you!")
+    reply, sent = await desk.answer(target, "Thank you!")
     assert sent.parent == named
     assert "parentComment" not in desk.world.comments[sent.ref.id]
+    found = await desk.connector.find_sent(reply)
+    assert found is not None, "the comments there are not listed, but the feed tells it"
+    assert (found.ref.id, found.parent) == (sent.ref.id, named)
+    desk.world.notices.pop()
+    with pytest.raises(PermissionMissing):  # the feed may be late, so nobody may say that it is not there
+        await desk.connector.find_sent(reply)
+    desk.world.strangers_posts = True
+    assert await desk.connector.find_sent(reply) is not None
 
 
 @pytest.mark.parametrize(
