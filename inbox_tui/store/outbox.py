@@ -294,6 +294,11 @@ def queue(
         target = as_post(db, row["target_id"])
         if act is Act.EDIT and not target.ours:
             raise InboxError("Only your own posts can be edited.")
+        if target.state is PostState.EXPIRED:
+            raise InboxError(
+                "What you answer could not be kept here any longer; your text is kept.",
+                next_step="Open the conversation to fetch it anew, or answer on the platform.",
+            )
         if target.state is not PostState.LIVE:
             raise InboxError(
                 "The post you answer is gone; your text is kept.", next_step="Send it as a new post, or discard it."

@@ -18,6 +18,7 @@ from inbox_tui.connector import Features, Profile, Retention
 from inbox_tui.domain.model import Act, Identity, Media, Page, Post, PostRef, PostState, Quoted, RemoteId, Thread
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.views import BuiltIn, ViewKey
+from inbox_tui.errors import InboxError
 from inbox_tui.store import Rules, Store
 from inbox_tui.store.accounts import view
 
@@ -174,6 +175,20 @@ async def test_old_wordings_quotes_and_descriptions_go_too(page: Store, say: Say
     assert (draft.text, draft.quote, draft.to) == ("Thank you!", "", "")
     for word in ("purple", "orange", "zither"):
         assert await texts(page, word) == []
+
+
+async def test_nobody_answers_what_is_not_here_to_be_heard(page: Store, say: Say, clock: Any) -> None:
+    await page.ingest("page", Page(posts=(say("1", "ana", "Hello?"),)))
+    row = only(page)
+    target = page.thread(row.id).target
+    entry = await page.out.save_draft(
+        entry=None, act=Act.REPLY, account="page", conversation=row.id, target=target, text="Yes."
+    )
+    clock.move(hours=48)
+    await page.keep_terms()
+    with pytest.raises(InboxError, match="kept here any longer"):
+        await page.out.queue(entry, send_at=clock(), key="k", checked_at=None)
+    assert page.out.drafts()[0].text == "Yes."
 
 
 async def test_what_ours_quoted_does_not_come_back_where_the_time_is_over_for_good(
