@@ -289,6 +289,13 @@ class ThreadsConnector(Connector):
 
     @classmethod
     def checks(cls, reply: Reply, now: datetime) -> Checks:
+        target = reply.target_post
+        if (
+            reply.act in (Act.HIDE, Act.UNHIDE)
+            and target is not None
+            and (target.parent is None or target.parent != target.root)
+        ):
+            return Checks(refused=_TOP_ONLY)
         links = {found.rstrip(".,;:!?)") for found in _LINK.findall(reply.text)}
         if reply.act is Act.REPLY and len(links) > ask.LINKS:
             return Checks(
@@ -317,9 +324,8 @@ class ThreadsConnector(Connector):
     async def _act(self, reply: Reply) -> Post | None:
         match reply.act:
             case Act.HIDE | Act.UNHIDE:
-                target = reply.target_post
-                if target is not None and (target.parent is None or target.parent != target.root):
-                    raise Rejected(_TOP_ONLY)
+                if refused := self.checks(reply, self.link.now()).refused:
+                    raise Rejected(refused)
                 await self._writing().hide(reply, hidden=reply.act is Act.HIDE)
             case Act.DELETE:
                 await self._writing().delete(reply)
