@@ -35,20 +35,23 @@ class Writing:
 
     # --- looking
 
-    async def _below(self, ref: PostRef) -> list[Post]:
-        """The newest comments below a post, or below the comment a reply to ``ref`` ends up under."""
+    async def _below(self, ref: PostRef) -> tuple[list[Post], str]:
+        """The newest comments below a post, or below the comment a reply to ``ref`` ends up under, newest first; and
+        where older ones would begin, which were not read."""
         wall = ref.extra.get("wall", ref.id if is_post(ref) else "")
         place = full(ref) if is_post(ref) else ref.extra.get("top", full(ref))
         found: list[Post] = []
+        rest = ""
         try:
             async for batch in self.graph.edge(
                 place, "comments", params=ask.COMMENTS, most=LOOKS, doing="looking for our reply"
             ):
                 found += parse.comments(batch.items, self.page, wall).posts
+                rest = batch.after
         except Unseen:
             if not isinstance(verdict := await self.graph.gone(self.page), TargetGone):
                 raise verdict from None
-        return found
+        return found, rest
 
     async def fence(self, reply: Reply) -> str:
         """The newest of our own below the target before the first attempt."""
@@ -57,7 +60,7 @@ class Writing:
         if reply.target.channel:
             found = (await messages.conversation(self.graph, self.us, reply.target.channel)).posts
         else:
-            found = tuple(await self._below(reply.target))
+            found = tuple((await self._below(reply.target))[0])
         return messages.fence_of(found)
 
     async def find(self, reply: Reply) -> Post | None:
@@ -66,15 +69,19 @@ class Writing:
         before = messages.before_of(reply)
         if reply.target.channel:
             return await messages.find(self.graph, self.us, reply, before)
+        since = messages.since(reply)
+        below, rest = await self._below(reply.target)
         found = [
             each
-            for each in await self._below(reply.target)
+            for each in below
             if each.ours
             and each.ref.id not in before
-            and each.created_at >= messages.since(reply)
+            and each.created_at >= since
             and messages.same_words(reply.text, each.text)
             and self._fits(each, reply.target)
         ]
+        if not found and rest and all(each.created_at >= since for each in below):
+            raise Unsure("Too much was written since to tell whether this reply went out. Look at it on Facebook.")
         return max(found, key=lambda each: each.created_at, default=None)
 
     def _fits(self, found: Post, target: PostRef) -> bool:

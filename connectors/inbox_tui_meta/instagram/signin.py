@@ -100,6 +100,8 @@ async def accounts(
                 "No Instagram account hangs on your Pages. Connect it to a Page in Instagram's settings, or take the "
                 "route instagram."
             )
+        # A login that is repaired opens the same account as before.
+        found.sort(key=lambda each: each.instagram != given.get("account", ""))
         return [
             Found(
                 tokens=Tokens(access=each.token, expires_at=each.ends, scopes=" ".join(sorted(each.scopes))),

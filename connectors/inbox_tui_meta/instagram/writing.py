@@ -12,7 +12,7 @@ from inbox_tui_meta.instagram import fields as ask
 from inbox_tui_meta.instagram import parse
 from inbox_tui_meta.marks import version
 
-LOOKS = 4
+LOOKS = 8
 """How many answers of a list are searched for a reply that may have gone out."""
 
 
@@ -38,19 +38,22 @@ class Writing:
 
     # --- looking
 
-    async def _below(self, ref: PostRef) -> list[Post]:
-        """Comments below our own media, or the answers below the comment on top of ``ref``."""
+    async def _below(self, ref: PostRef) -> tuple[list[Post], str]:
+        """Comments below our own media, newest first, or the answers below the comment on top of ``ref``, in an order
+        nobody promises; and where more would begin, which were not read."""
         wall = str(ref.id) if is_media(ref) else ref.extra.get("wall", "")
         parts = (str(ref.id), "comments") if is_media(ref) else (top_of(ref), "replies")
         params = ask.COMMENTS if is_media(ref) else ask.REPLIES
         found: list[Post] = []
+        rest = ""
         try:
             async for batch in self.graph.edge(*parts, params=params, most=LOOKS, doing="looking for our reply"):
                 found += parse.comments(batch.items, self.view, wall, "" if is_media(ref) else parts[0]).posts
+                rest = batch.after
         except Unseen:
             if not isinstance(verdict := await self.graph.gone(self.view.id), TargetGone):
                 raise verdict from None
-        return found
+        return found, rest
 
     async def fence(self, reply: Reply) -> str:
         """The newest of our own below the target before the first attempt."""
@@ -58,7 +61,7 @@ class Writing:
             return ""
         if reply.target.channel:
             return messages.fence_of((await messages.conversation(self.graph, self.us, reply.target.channel)).posts)
-        return messages.fence_of(await self._below(reply.target))
+        return messages.fence_of((await self._below(reply.target))[0])
 
     async def find(self, reply: Reply) -> Post | None:
         target = reply.target
@@ -69,15 +72,20 @@ class Writing:
             return await messages.find(self.graph, self.us, reply, before)
         if is_others(target):
             raise Unsupported("Instagram does not show the comments below others' posts. Look at it there.")
+        since = messages.since(reply)
+        below, rest = await self._below(target)
         found = [
             each
-            for each in await self._below(target)
+            for each in below
             if each.ours
             and each.ref.id not in before
-            and each.created_at >= messages.since(reply)
+            and each.created_at >= since
             and messages.same_words(reply.text, each.text)
             and self._fits(each, target)
         ]
+        unread = rest and (not is_media(target) or all(each.created_at >= since for each in below))
+        if not found and unread:
+            raise Unsure("There are too many comments to tell whether this reply went out. Look at it on Instagram.")
         return max(found, key=lambda each: each.created_at, default=None)
 
     @staticmethod

@@ -263,3 +263,15 @@ async def test_messages_take_no_acts(desk: Any) -> None:
     to = await target(desk, desk.world.write("ana", "Where is my parcel?"))
     with pytest.raises(Rejected):
         await desk.act(desk.reply(to, "", Act.LIKE))
+
+
+async def test_not_found_among_too_many_is_not_not_there(desk: Any) -> None:
+    to = await target(desk, desk.world.say("ana", "Does it ship?"))
+    reply = desk.reply(to)
+    desk.pass_time(minutes=1)
+    for number in range(450):
+        desk.world.say("ben", f"Word {number}", to=str(to.ref.id))
+    with pytest.raises(Unsure):
+        await desk.connector.find_sent(reply)
+    desk.pass_time(hours=1)
+    assert await desk.connector.find_sent(desk.reply(to)) is None

@@ -134,3 +134,13 @@ async def test_a_closed_window_told_by_the_platform_is_a_refusal(desk: Any) -> N
     desk.world.refused["/messages"] = fault(10, 2534022)
     with pytest.raises(Rejected, match="time to answer"):
         await desk.send(desk.reply(to))
+
+
+async def test_not_found_among_too_many_is_not_not_there(desk: Any) -> None:
+    to = await target(desk, desk.world.say("ana", "Does it ship?"))
+    reply = desk.reply(to)
+    assert await desk.connector.find_sent(reply) is None
+    for number in range(450):
+        desk.world.say("ben", f"Word {number}", to=str(to.ref.id))
+    with pytest.raises(Unsure):
+        await desk.connector.find_sent(reply)
