@@ -2,7 +2,8 @@
 
 An entry leaves only when its undo window is over, a fresh look found the conversation as the writer knew it, and the
 store has put it into ``sending`` on the disk. Every way to fail that is not a certain refusal ends in ``unsure``, and
-an unsure entry is looked for before anything else is done with it.
+an unsure entry is looked for before anything else is done with it. How each end is written down:
+:mod:`inbox_tui.engine.outcomes`.
 """
 
 from __future__ import annotations
@@ -13,25 +14,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from inbox_tui.config import Sending
-from inbox_tui.connector import (
-    ConnectorError,
-    PaymentNeeded,
-    PermissionMissing,
-    RateLimited,
-    Rejected,
-    SignInNeeded,
-    TargetGone,
-    Unreachable,
-    Unsupported,
-)
+from inbox_tui.connector import ConnectorError, RateLimited, Unreachable, Unsupported
 from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.model import SPEAKING, AccountId, Act, OutboxId, OutboxState
-from inbox_tui.domain.outbox import LOOK_DELAYS, SETTLED, backoff
+from inbox_tui.domain.outbox import SETTLED
 from inbox_tui.engine.border import Border
 from inbox_tui.engine.freshness import judge, look, platform_rules
+from inbox_tui.engine.outcomes import READ_AGAIN, REFUSALS, Outcomes
 from inbox_tui.engine.sync import World
 from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.store import Store
@@ -40,10 +31,8 @@ from inbox_tui.store.outbox import Entry, Tampered
 log = logging.getLogger(__name__)
 
 _S = OutboxState
-_REFUSALS = (Rejected, TargetGone, PermissionMissing, PaymentNeeded, Unsupported, SignInNeeded)
 IDLE = 5.0
 """Seconds between looks at the outbox when nothing is due sooner."""
-_READ = "Open it, read, and send it again."
 
 
 class Delivery:
@@ -53,6 +42,7 @@ class Delivery:
         self, store: Store, border_of: Callable[[AccountId], Border | None], world: World, rules: Sending
     ) -> None:
         self._store = store
+        self._outcomes = Outcomes(store, world)
         self._border_of = border_of
         self._world = world
         self._rules = rules
@@ -69,7 +59,7 @@ class Delivery:
     async def recover(self) -> None:
         """At start: whatever was being sent when the program ended may be there or not."""
         for entry in self._store.out.entries(_S.SENDING):
-            await self._unsure(entry.id, "The program ended while this was being sent.")
+            await self._outcomes.unsure(entry.id, "The program ended while this was being sent.")
 
     def knock(self) -> None:
         """Something was queued, or the network is back."""
@@ -167,13 +157,13 @@ class Delivery:
             try:
                 if entry.state is _S.SENDING:
                     # Nobody is at it: its end could not be written down.
-                    await self._unsure(entry.id, "What became of it could not be kept.")
+                    await self._outcomes.unsure(entry.id, "What became of it could not be kept.")
                 elif entry.state is _S.UNSURE:
                     await self._look_for(entry)
                 else:
                     await self._leave(entry)
             except Tampered as error:
-                await self._refuse_tampered(entry, error)
+                await self._outcomes.refuse_tampered(entry, error)
             except InboxError as error:
                 self._stumble(entry)
                 log.warning("outbox %s: %s", entry.id, error)
@@ -181,12 +171,7 @@ class Delivery:
                 self._stumble(entry)
                 log.exception("outbox %s: delivery failed", entry.id)
                 with suppress(InboxError):
-                    await self._later(entry, "Sending failed on our side; the log has more.")
-
-    async def _refuse_tampered(self, entry: Entry, error: Tampered) -> None:
-        state = _S.HELD if self._store.out.entry(entry.id).state is _S.UNSURE else _S.FAILED
-        with suppress(InboxError):
-            await self._store.out.move(entry.id, state, cause=str(error), next_step=error.next_step)
+                    await self._outcomes.later(entry, "Sending failed on our side; the log has more.")
 
     def _stumble(self, entry: Entry) -> None:
         """Not again at once: what failed on our side mostly fails again."""
@@ -198,7 +183,7 @@ class Delivery:
         now = self._world.now()
         border = self._border_of(entry.account)
         if entry.queued_at is not None and now - entry.queued_at > timedelta(hours=self._rules.stale_queue_hours):
-            await self._return(
+            await self._outcomes.give_back(
                 entry,
                 "It could not go out in time, and the conversation may have moved on.",
                 "Read it again, then send it again.",
@@ -207,7 +192,7 @@ class Delivery:
         if border is None:
             # Just opened, or paused, or signed out: ask again soon, this says nothing about the network.
             soon = now + timedelta(seconds=2)
-            await self._later(entry, "The account cannot be used just now.", "See Accounts.", until=soon)
+            await self._outcomes.later(entry, "The account cannot be used just now.", "See Accounts.", until=soon)
             return
         if entry.attempts and await self._there_already(entry, border):
             return
@@ -216,14 +201,14 @@ class Delivery:
         try:
             fence = await border.fence(self._store.out.reply_of(entry.id))
         except ConnectorError as error:
-            await self._trouble_before(entry, error)
+            await self._outcomes.trouble_before(entry, error)
             return
         if self._store.out.entry(entry.id).queued_at != entry.queued_at:
             return  # taken back meanwhile, and perhaps queued anew: that has an undo window of its own
         try:
             permit = await self._store.out.claim(entry.id, fence)
         except ListenFirst as error:
-            await self._return(entry, f"They wrote again. {error}", _READ)
+            await self._outcomes.give_back(entry, f"They wrote again. {error}", READ_AGAIN)
             return
         except StoreError:
             raise  # a full disk: nothing left, and nothing changed
@@ -232,18 +217,22 @@ class Delivery:
             return
         try:
             post = await (border.reply(permit) if entry.act in (Act.REPLY, Act.POST) else border.act(permit))
-        except _REFUSALS as error:
-            await self._refused(entry, error)
+        except REFUSALS as error:
+            await self._outcomes.refused(entry, error)
         except Unreachable as error:
-            await self._wait_again(entry, send_at=self._next(entry.attempts + 1), cause=str(error), left=False)
+            await self._outcomes.wait_again(
+                entry, send_at=self._outcomes.next_try(entry.attempts + 1), cause=str(error), left=False
+            )
         except RateLimited as error:
             # Nearly always it did not arrive. It is looked for before the next try all the same.
-            await self._wait_again(entry, send_at=self._until(error), checked_at=None, cause=str(error))
+            await self._outcomes.wait_again(
+                entry, send_at=self._outcomes.pause_until(error), checked_at=None, cause=str(error)
+            )
         except asyncio.CancelledError:
-            await asyncio.shield(self._unsure(entry.id, "Interrupted while it was being sent."))
+            await asyncio.shield(self._outcomes.unsure(entry.id, "Interrupted while it was being sent."))
             raise
         except BaseException as error:  # noqa: BLE001 - bytes may have left: nothing may be concluded from any other error
-            await self._unsure(entry.id, str(error) or "No trustworthy answer came.")
+            await self._outcomes.unsure(entry.id, str(error) or "No trustworthy answer came.")
         else:
             await self._store.out.sent(entry.id, post)
 
@@ -256,7 +245,7 @@ class Delivery:
         except Unsupported:
             return False
         except ConnectorError as error:
-            await self._trouble_before(entry, error)
+            await self._outcomes.trouble_before(entry, error)
             return True
         if post is None or post.ref.id in self._store.out.claimed(entry.account):
             return False
@@ -266,7 +255,7 @@ class Delivery:
     async def _fresh(self, entry: Entry, border: Border) -> bool:
         """Whether the conversation is as the writer knew it; otherwise the entry is dealt with."""
         if refused := platform_rules(self._store, border, entry.id).refused:
-            await self._return(entry, refused, "Your text is kept.")
+            await self._outcomes.give_back(entry, refused, "Your text is kept.")
             return False
         if entry.act not in SPEAKING:
             return True
@@ -278,7 +267,7 @@ class Delivery:
         if not recent or self._store.spoken_since(entry.conversation, entry.checked_at):
             looked = await look(self._store, border, entry.id, max(10.0, self._rules.freshness_seconds))
             if not looked.answered and not entry.forced:
-                await self._trouble_before(entry, looked.trouble or Unreachable("No answer in time."))
+                await self._outcomes.trouble_before(entry, looked.trouble or Unreachable("No answer in time."))
                 return False
         if looked is None:
             return True
@@ -286,143 +275,47 @@ class Delivery:
         # What was agreed to is sending unchecked. An answer from elsewhere that came since is another matter.
         if found.ok or (entry.forced and found.may_force and not found.new_posts):
             return True
-        await self._return(entry, found.sentence, _READ)
+        await self._outcomes.give_back(entry, found.sentence, READ_AGAIN)
         return False
 
-    async def _trouble_before(self, entry: Entry, error: ConnectorError) -> None:
-        """Nothing left yet: wait, or say what the person must do."""
-        if isinstance(error, _REFUSALS):
-            await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=_step(error))
-        elif isinstance(error, RateLimited):
-            await self._later(entry, str(error), until=self._until(error))
-        else:
-            await self._later(entry, f"{error} It goes out after a fresh look.")
-
-    async def _refused(self, entry: Entry, error: ConnectorError) -> None:
-        await self._store.out.move(entry.id, _S.FAILED, cause=str(error), next_step=_step(error))
-        if isinstance(error, TargetGone) and entry.target is not None and entry.act is not Act.DELETE:
-            await self._store.hide(entry.account, self._store.raw_post(entry.target).ref.id)
-
-    async def _later(self, entry: Entry, cause: str, step: str = "", until: datetime | None = None) -> None:
-        found = self._store.out.entry(entry.id)
-        if found.state is _S.QUEUED:
-            at = until or self._next(found.looks + 1)
-            looks = found.looks + (until is None)
-            await self._wait_again(entry, send_at=at, looks=looks, checked_at=None, cause=cause, next_step=step)
-        elif found.state is _S.SENDING:
-            await self._unsure(entry.id, cause)
-
-    async def _wait_again(self, entry: Entry, *, left: bool = True, **changes: Any) -> None:
-        """Back into the queue, unless something unheard came meanwhile. ``left``: some of it may have left."""
-        try:
-            await self._store.out.move(entry.id, _S.QUEUED, **changes)
-        except ListenFirst as error:
-            found = self._store.out.entry(entry.id).state
-            cause = f"They wrote again. {error}"
-            if found is _S.UNSURE:
-                await self._hold(entry.id, cause, _READ)
-                return
-            if found is _S.SENDING:  # out of what is being sent no draft can be made
-                await self._store.out.move(entry.id, _S.FAILED, cause=cause, next_step=_READ)
-            if found is _S.QUEUED or not left:
-                await self._return(entry, cause, _READ)
-
-    async def _return(self, entry: Entry, cause: str, step: str) -> None:
-        """What surely did not leave and cannot leave as it is becomes a draft again, and says why."""
-        found = self._store.out.entry(entry.id)
-        if found.state is _S.DRAFT or found.queued_at != entry.queued_at:
-            return  # taken back meanwhile: the person is at it
-        words = entry.act in (Act.REPLY, Act.EDIT, Act.POST)
-        await self._store.out.move(entry.id, _S.DRAFT if words else _S.FAILED, cause=cause, next_step=step)
-
-    async def _hold(self, entry: OutboxId, cause: str, step: str) -> None:
-        """What may have left waits for the person's decision."""
-        await self._store.out.move(entry, _S.HELD, cause=cause, next_step=step)
-
-    def _next(self, attempt: int) -> datetime:
-        return self._world.now() + backoff(max(1, attempt), self._world.random())
-
-    def _until(self, error: RateLimited) -> datetime:
-        now = self._world.now()
-        if error.until is None or not now < error.until < now + timedelta(minutes=15):
-            return now + timedelta(seconds=60)
-        return error.until + timedelta(seconds=1)
-
     # --- not knowing
-
-    async def _unsure(self, entry: OutboxId, cause: str, at: datetime | None = None) -> None:
-        first = self._world.now() + timedelta(seconds=LOOK_DELAYS[0])
-        await self._store.out.move(
-            entry,
-            _S.UNSURE,
-            send_at=at or first,
-            looks=0,
-            cause=f"May have been posted: checking. {cause}",
-            next_step="Wait, or decide in the outbox.",
-        )
 
     async def _look_for(self, entry: Entry) -> None:
         """Is it there? Only a real look that found nothing, after the dust has settled, says no."""
         border = self._border_of(entry.account)
         if border is None:
-            await self._look_again(entry, "The account cannot be used just now.")
+            await self._outcomes.look_again(entry, "The account cannot be used just now.")
             return
         if entry.act not in (Act.REPLY, Act.POST):
             # Every other act is safe to repeat.
-            await self._wait_again(entry, send_at=self._next(entry.attempts), checked_at=None)
+            await self._outcomes.wait_again(entry, send_at=self._outcomes.next_try(entry.attempts), checked_at=None)
             return
         try:
             post = await border.find_sent(self._store.out.reply_of(entry.id))
         except Unsupported:
-            await self._hold(
+            await self._outcomes.hold(
                 entry.id, "It may have been posted; this platform cannot tell.", "Look there, then decide."
             )
             return
         except ConnectorError as error:
-            await self._look_again(entry, str(error))
+            await self._outcomes.look_again(entry, str(error))
             return
         if post is not None and post.ref.id not in self._store.out.claimed(entry.account):
             await self._store.out.sent(entry.id, post)
             return
         settled = entry.tried_at is None or self._world.now() - entry.tried_at >= SETTLED
         if not settled or entry.looks < 3:
-            await self._look_again(entry, "Not there so far.", found_nothing=True)
+            await self._outcomes.look_again(entry, "Not there so far.", found_nothing=True)
         elif border.connector.features.idempotent:
-            await self._wait_again(entry, send_at=self._world.now(), checked_at=None)
+            await self._outcomes.wait_again(entry, send_at=self._world.now(), checked_at=None)
         else:
-            await self._hold(
+            await self._outcomes.hold(
                 entry.id,
                 "It did not arrive, as far as the server shows.",
                 "Send it again, or say that it was sent.",
             )
 
-    async def _look_again(self, entry: Entry, why: str, *, found_nothing: bool = False) -> None:
-        delay = LOOK_DELAYS[min(entry.looks + 1, len(LOOK_DELAYS) - 1)]
-        await self._store.out.move(
-            entry.id,
-            _S.UNSURE,
-            send_at=self._world.now() + timedelta(seconds=delay),
-            looks=entry.looks + int(found_nothing),
-            cause=f"May have been posted: checking. {why}",
-        )
-
 
 def _waits(entry: Entry) -> bool:
     """Queued, and its account could not be used when it was to leave (a rate limit is another matter)."""
     return entry.state is _S.QUEUED and entry.looks > 0
-
-
-def _step(error: ConnectorError) -> str:
-    match error:
-        case SignInNeeded():
-            return "Sign in again under Accounts, then retry."
-        case TargetGone():
-            return "The text is kept: send it as a new post, or discard it."
-        case PermissionMissing():
-            return "Give the login that permission under Accounts, then retry."
-        case PaymentNeeded():
-            return "Settle it with the platform, then retry."
-        case Unsupported():
-            return "It cannot be done here."
-        case _:
-            return "Take it back (z), change it, and send it again."
