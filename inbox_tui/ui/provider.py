@@ -12,6 +12,11 @@ from inbox_tui.ui.commands import COMMANDS, Command, Scope
 from inbox_tui.ui.screens.base import BaseScreen
 
 
+def plain(words: str, *, dim: bool = False) -> Content:
+    """Words that are shown as they are. A reason comes from a connector, and Textual would read a ``str`` as markup."""
+    return Content(words).stylize("dim") if dim else Content(words)
+
+
 class InboxCommands(Provider):
     """Offers what makes sense now, greyed what the platform does not offer; runs it exactly as its key would."""
 
@@ -35,12 +40,10 @@ class InboxCommands(Provider):
             node = self.screen.query_one("#composer")
         await self.app.run_action(command.action, node)
 
-    def _shown(self, command: Command) -> tuple[Content, str]:
-        """Its title and what it does; greyed, with the reason, where the account at hand cannot do it."""
+    def _refuses(self, command: Command) -> str:
+        """Why the account at hand cannot do it: it is greyed then, with that reason."""
         screen = self.screen
-        reason = screen.refuses(command) if isinstance(screen, BaseScreen) else ""
-        title = Content(self._title(command))
-        return (title.stylize("dim"), reason) if reason else (title, command.tooltip)
+        return screen.refuses(command) if isinstance(screen, BaseScreen) else ""
 
     def _title(self, command: Command) -> str:
         return f"{command.title}  ({self._keys(command)})" if self._keys(command) else command.title
@@ -50,13 +53,24 @@ class InboxCommands(Provider):
 
     async def discover(self) -> Hits:
         for command in self._offered():
-            title, tip = self._shown(command)
-            yield DiscoveryHit(title, partial(self._run, command), command.title, help=tip)
+            reason = self._refuses(command)
+            yield DiscoveryHit(
+                plain(self._title(command), dim=bool(reason)),
+                partial(self._run, command),
+                command.title,
+                help=plain(reason or command.tooltip),  # type: ignore[arg-type]
+            )
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self._offered():
             score = max(matcher.match(command.title), matcher.match(command.tooltip) * 0.7)
             if score > 0:
-                title, tip = self._shown(command)
-                yield Hit(score, title, partial(self._run, command), command.title, help=tip)
+                reason = self._refuses(command)
+                yield Hit(
+                    score,
+                    plain(self._title(command), dim=bool(reason)),
+                    partial(self._run, command),
+                    command.title,
+                    help=plain(reason or command.tooltip),  # type: ignore[arg-type]
+                )

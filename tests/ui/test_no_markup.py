@@ -33,6 +33,8 @@ def findings(source: str) -> list[str]:
             if name in READ_MARKUP - {"Content"} and not literal:
                 shown = node.args[1] if name == "Hit" and len(node.args) > 1 else node.args[0] if node.args else None
                 safe = isinstance(shown, ast.Call) and getattr(shown.func, "id", "") in {"Content", "plain"}
+                help = keywords.get("help")
+                safe = safe and (help is None or getattr(getattr(help, "func", None), "id", "") in {"Content", "plain"})
                 if not (name in MADE_SAFE and safe):
                     found.append(f"{node.lineno}: {name}( with text that is not literal")
             if name == "Style" and "link" in keywords:
