@@ -79,6 +79,7 @@ def test_the_first_frame_waits_for_nothing_it_does_not_draw(tmp_path):
     assert {name for name in found if name.startswith("inbox_tui")} == {
         "inbox_tui",
         "inbox_tui.cli",
+        "inbox_tui.cli.canvas",
         "inbox_tui.cli.first_frame",
         "inbox_tui.cli.glance",
         "inbox_tui.store",

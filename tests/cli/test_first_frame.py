@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pyte
 import pytest
 
-from inbox_tui.cli import first_frame
+from inbox_tui.cli import canvas, first_frame
 
 FULL = {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
 
@@ -84,7 +84,7 @@ def test_the_colours_are_the_themes(monkeypatch):
     from inbox_tui.ui import theme
 
     for made in theme.THEMES:
-        for meaning, (red, green, blue) in first_frame.INKS[made.name].items():
+        for meaning, (red, green, blue) in canvas.INKS[made.name].items():
             assert made.variables[f"ink-{meaning}"] == f"#{red:02x}{green:02x}{blue:02x}", (made.name, meaning)
 
 
