@@ -10,10 +10,12 @@ from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.errors import GONE
 from inbox_tui_tumblr.fetching import whole
-from inbox_tui_tumblr.fields import Odd, blog_name, number
+from inbox_tui_tumblr.fields import Odd, blog_name, moment, number
 from inbox_tui_tumblr.parse import REPLY, from_hint, notes, post_of, posts, trail
 
 NOTE_PAGES = 5
+NEAR = 5
+"""Seconds between two accounts of one reply."""
 
 
 async def fetch(api: Api, us: Identity, ref: PostRef) -> Thread:
@@ -40,7 +42,7 @@ async def fetch(api: Api, us: Identity, ref: PostRef) -> Thread:
     if own and own[0].ref.extra.get("ask") and len(own) == 1:
         return _ordered(found, absent, 1)  # nothing stands below an ask that waits
     try:
-        known = await _below(api, us, root.ref.extra.get("blog", blog) if root else blog, at or name, found)
+        known = await _below(api, us, root.ref.extra.get("blog", blog) if root else blog, at or name, found, ref)
     except (SignInNeeded, RateLimited):
         raise
     except ConnectorError as error:
@@ -63,14 +65,27 @@ def _ordered(found: dict[str, Post], absent: dict[str, Absent], known: int | Non
     return Thread(posts=tuple(ordered), absent=gaps, known=None if known is None else len(ordered) + len(gaps))
 
 
-async def _below(api: Api, us: Identity, blog: str, name: str, found: dict[str, Post]) -> int | None:
+def _known(note: Post, ref: PostRef) -> Post:
+    """A reply under the name it has been heard by: its second is told twice, by activity and by the notes, and nothing
+    promises that both tell the same."""
+    parts = ref.id.split(":")
+    when = moment(parts[3]) if ref.id.startswith(REPLY) and len(parts) == 4 else None
+    if when is None or note.author.id != parts[2] or note.ref.version != ref.version:
+        return note
+    if abs((note.created_at - when).total_seconds()) > NEAR:
+        return note
+    return replace(note, ref=replace(note.ref, id=ref.id), created_at=when)
+
+
+async def _below(api: Api, us: Identity, blog: str, name: str, found: dict[str, Post], ref: PostRef) -> int | None:
     """Replies and reblogs with words, at most five pages of them. Returns how many posts there are in all, or None
     where there are more."""
     before, asked = "", {""}
     for _ in range(NOTE_PAGES):
         body = await api.read(ask.notes(blog, name, before), "reading the replies")
         said, hints, before = notes(body, name, us, blog)
-        for post in said:
+        for note in said:
+            post = _known(note, ref)
             # Below an answered ask, replies are to the answer.
             parent = f"a:{name}" if f"a:{name}" in found else name
             found.setdefault(post.ref.id, replace(post, parent=RemoteId(parent)))

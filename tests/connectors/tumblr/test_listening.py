@@ -223,6 +223,15 @@ async def test_a_thread_of_more_than_a_page_of_notes(desk: Any) -> None:
         await desk.connector.thread(heard[min(said, key=lambda name: heard[name].created_at)].ref)
 
 
+async def test_a_reply_whose_second_is_told_in_two_ways_is_one_reply(desk: Any) -> None:
+    reply = desk.world.reply("ben", "so good!", desk.world.post)
+    heard, _ = await desk.heard()
+    desk.world.notes[0]["timestamp"] += 1
+    thread = await desk.connector.thread(heard[reply].ref)
+    assert [post.ref.id for post in thread.posts] == [desk.world.post, reply]
+    assert thread.posts[1].created_at == heard[reply].created_at
+
+
 async def test_the_thread_of_an_ask_and_of_its_answer(desk: Any) -> None:
     ask = desk.world.ask("ana", "Does it dim?")
     heard, cursor = await desk.heard()
