@@ -54,6 +54,13 @@ SETTINGS = (
         default=INSTAGRAM,
         required=False,
     ),
+    Setting(
+        name="account",
+        label="Account",
+        help="Only for the route facebook: the account's id, or the name of the Page it hangs on. Empty: all of them, "
+        "each as an account of its own.",
+        required=False,
+    ),
     versions.SETTING,
     Setting(
         name="server",
@@ -95,13 +102,13 @@ async def accounts(
     if route == PAGE:
         way = pages.SignIn(link, version, server_of(given), ask.SERVICE, ask.PAGE_SCOPES)
         found = [each for each in await way.pages({**given, "page": ""}, secrets, asker) if each.instagram]
+        wanted = given.get("account", "").strip().casefold()
+        found = [each for each in found if not wanted or wanted in (each.instagram, each.name.casefold())]
         if not found:
             raise Rejected(
-                "No Instagram account hangs on your Pages. Connect it to a Page in Instagram's settings, or take the "
-                "route instagram."
+                "No such Instagram account hangs on your Pages. Connect it to a Page in Instagram's settings, or take "
+                "the route instagram."
             )
-        # A login that is repaired opens the same account as before.
-        found.sort(key=lambda each: each.instagram != given.get("account", ""))
         return [
             Found(
                 tokens=Tokens(access=each.token, expires_at=each.ends, scopes=" ".join(sorted(each.scopes))),

@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from inbox_tui.connector import Rejected
+from inbox_tui.connector import Answer, Rejected
 from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
-from inbox_tui.testing.link import EPOCH, FakeLink
+from inbox_tui.testing.link import EPOCH, Call, FakeLink, answer
 from inbox_tui_meta import InstagramConnector
-from instagram_world import US, InstagramWorld
+from instagram_world import US, InstagramWorld, fault
 
 
 class Person:
@@ -38,12 +38,10 @@ def world() -> InstagramWorld:
     return InstagramWorld(lambda: EPOCH)
 
 
-async def sign_in(
-    made: InstagramWorld, given: dict[str, str] | None = None, person: Person | None = None, **secrets: str
-) -> Any:
+async def sign_in(made: Any, given: dict[str, str] | None = None, person: Person | None = None, **secrets: str) -> Any:
     given = given or {}
     link = FakeLink(
-        made,  # type: ignore[arg-type]
+        made,
         settings=given,
         origins=InstagramConnector.origins(given),
         sign_in_paths=InstagramConnector.sign_in_paths,
@@ -115,3 +113,37 @@ def test_credentials_go_to_the_routes_hosts_only() -> None:
     assert origins({"route": "facebook"}) == ("https://graph.facebook.com",)
     assert origins({"server": "http://127.0.0.1:8000/"}) == ("http://127.0.0.1:8000",)
     assert origins({"route": "facebook", "server": "http://127.0.0.1:8000"}) == ("http://127.0.0.1:8000",)
+
+
+def two_pages(call: Call) -> Answer:
+    """A person with two Pages that have accounts, and one that has none."""
+    pages = {"1000": "Brand", "2000": "Second Brand", "3000": "Quiet"}
+    match call.path.removeprefix("/v26.0/"):
+        case "oauth/access_token" | "/oauth/access_token":
+            return answer(200, {"access_token": "long-person", "expires_in": 5184000})
+        case "me/accounts":
+            rows = [
+                {"id": number, "name": name, "access_token": f"token-of-{number}", "tasks": ["MODERATE"]}
+                | ({"instagram_business_account": {"id": f"1784{number}"}} if name != "Quiet" else {})
+                for number, name in pages.items()
+            ]
+            return answer(200, {"data": rows})
+        case "17841000" | "17842000" as number:
+            assert call.headers["authorization"] == f"Bearer token-of-{number.removeprefix('1784')}"
+            return answer(200, {"id": number, "username": f"brand_{number}"})
+        case "me":
+            return fault(100, message="(#100) Tried accessing nonexisting field (category)")
+    return fault(100)
+
+
+async def test_several_accounts_by_way_of_pages() -> None:
+    given = {"route": "facebook", "app_id": "4711"}
+    secrets = {"token": "short-person", "app_secret": "app-secret"}
+    found = await sign_in(two_pages, given, **secrets)
+    assert [each.settings["account"] for each in (found, *found.also)] == ["17841000", "17842000"]
+    assert found.also[0].secrets["token"].reveal() == "token-of-2000"
+    for wanted in ("17842000", "second brand"):
+        only = await sign_in(two_pages, given | {"account": wanted}, **secrets)
+        assert (only.settings["account"], only.also) == ("17842000", ())
+    with pytest.raises(Rejected, match="No such"):
+        await sign_in(two_pages, given | {"account": "quiet"}, **secrets)
