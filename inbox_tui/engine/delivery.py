@@ -26,7 +26,8 @@ from inbox_tui.engine.outcomes import READ_AGAIN, REFUSALS, Outcomes
 from inbox_tui.engine.sync import World
 from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.store import Store
-from inbox_tui.store.outbox import Entry, Tampered
+from inbox_tui.store.entries import Entry
+from inbox_tui.store.outbox import Tampered
 
 log = logging.getLogger(__name__)
 

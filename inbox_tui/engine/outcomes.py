@@ -25,7 +25,8 @@ from inbox_tui.domain.outbox import LOOK_DELAYS, backoff
 from inbox_tui.engine.sync import World
 from inbox_tui.errors import InboxError
 from inbox_tui.store import Store
-from inbox_tui.store.outbox import Entry, Tampered
+from inbox_tui.store.entries import Entry
+from inbox_tui.store.outbox import Tampered
 
 _S = OutboxState
 REFUSALS = (Rejected, TargetGone, PermissionMissing, PaymentNeeded, Unsupported, SignInNeeded)

@@ -8,8 +8,9 @@ from typing import Any
 
 from inbox_tui.domain.model import SPEAKING, Act, Audience, OutboxState
 from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.store.entries import need
 from inbox_tui.store.journal import FINISHED
-from inbox_tui.store.outbox import need, wording
+from inbox_tui.store.outbox import wording
 from inbox_tui.store.threads import as_post
 
 

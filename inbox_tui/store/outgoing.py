@@ -26,11 +26,12 @@ from inbox_tui.domain.model import (
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import DiskFull
-from inbox_tui.store import accounts, drafts, outbox
+from inbox_tui.store import accounts, drafts, entries, outbox
 from inbox_tui.store.desk import Desk
+from inbox_tui.store.entries import Entry
 from inbox_tui.store.ingest import Intake, Result
 from inbox_tui.store.journal import Journal
-from inbox_tui.store.outbox import Entry, News
+from inbox_tui.store.outbox import News
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -58,22 +59,22 @@ class OutgoingStore:
     # --- reading
 
     def find(self, entry: OutboxId) -> Outgoing | None:
-        return outbox.outgoing(self._desk.read, entry)
+        return entries.outgoing(self._desk.read, entry)
 
     def draft_of(self, conversation: ConversationId) -> Outgoing | None:
-        return outbox.draft_of(self._desk.read, conversation)
+        return entries.draft_of(self._desk.read, conversation)
 
     def drafts(self) -> tuple[Outgoing, ...]:
-        return outbox.drafts(self._desk.read)
+        return entries.drafts(self._desk.read)
 
     def all(self) -> tuple[Outgoing, ...]:
-        return outbox.outbox(self._desk.read)
+        return entries.outbox(self._desk.read)
 
     def entry(self, entry: OutboxId) -> Entry:
-        return outbox.entry(self._desk.read, entry)
+        return entries.entry(self._desk.read, entry)
 
     def entries(self, *states: OutboxState) -> list[Entry]:
-        return outbox.entries(self._desk.read, *states)
+        return entries.entries(self._desk.read, *states)
 
     def reply_of(self, entry: OutboxId) -> Reply:
         return outbox.reply_of(self._desk.read, entry)
@@ -186,7 +187,7 @@ class OutgoingStore:
 
         def change(db: sqlite3.Connection) -> tuple[tuple[Permit, sqlite3.Row], ChangeSet]:
             permit = outbox.claim(db, entry, self._desk.now(), fence)
-            return (permit, outbox.need(db, entry)), ChangeSet(topics=_OUTBOX)
+            return (permit, entries.need(db, entry)), ChangeSet(topics=_OUTBOX)
 
         permit, row = await self._keep(change)
         self._note(row)
@@ -212,7 +213,7 @@ class OutgoingStore:
             row = outbox.move(db, entry, OutboxState.SENT, self._desk.now(), sent_at=self._desk.ms())
             result = Result()
             if post is not None:
-                found = accounts.need(db, outbox.entry(db, entry).account)
+                found = accounts.need(db, entries.entry(db, entry).account)
                 intake = Intake(db, found.n, found.us, self._desk.ms())
                 intake.posts((post,))
                 result = intake.finish()
