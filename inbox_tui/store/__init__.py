@@ -6,7 +6,7 @@ TYPE_CHECKING = False  # the name type checkers know; importing typing would cos
 if TYPE_CHECKING:
     from typing import Any
 
-    from inbox_tui.store.standing import Rules
+    from inbox_tui.store.rules import Rules
     from inbox_tui.store.store import Store
 
 __all__ = ["Rules", "Store"]
@@ -18,7 +18,7 @@ def __getattr__(name: str) -> Any:
 
         return Store
     if name == "Rules":
-        from inbox_tui.store.standing import Rules
+        from inbox_tui.store.rules import Rules
 
         return Rules
     raise AttributeError(name)

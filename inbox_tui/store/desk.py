@@ -11,7 +11,8 @@ from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId
 from inbox_tui.store.codec import ms
 from inbox_tui.store.database import Database
 from inbox_tui.store.ingest import Result
-from inbox_tui.store.standing import Rules, refresh
+from inbox_tui.store.rules import Rules
+from inbox_tui.store.standing import refresh
 
 T = TypeVar("T")
 

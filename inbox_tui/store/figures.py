@@ -9,7 +9,7 @@ from math import ceil
 from typing import overload
 
 from inbox_tui.domain.stats import Figure, Summary, summary_of
-from inbox_tui.store.standing import Rules
+from inbox_tui.store.rules import Rules
 
 PERIOD_MS = 30 * 86_400_000
 _LEFT_OUT = "('spam', 'not for us')"

@@ -9,23 +9,18 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from inbox_tui.config import Config
-from inbox_tui.domain.clock import DEFAULT_THRESHOLDS, Targets, Thresholds, due, warn_at
 from inbox_tui.domain.hearing import PostFact, judge
-from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
-from inbox_tui.domain.stats import LIST_BELOW, NO_P90_BELOW
 from inbox_tui.domain.text import preview
-from inbox_tui.domain.timeline import SILENCE, Event, Timeline, acted, closed, history, inbound, outbound
-from inbox_tui.domain.value import value_class
+from inbox_tui.domain.timeline import Event, Timeline, acted, closed, history, inbound, outbound
 from inbox_tui.store.codec import moment, ms
 from inbox_tui.store.ingest import Said
+from inbox_tui.store.rules import Rules, due_times
 
 FAR = 9_007_199_254_740_991
 """Sorts after every time."""
@@ -36,33 +31,6 @@ _CLOSING = ("done", "spam")
 _SAID = ("live", "expired")
 """What was said counts for who waits, whether or not its words may still be kept."""
 _PUTTING_ASIDE = (*_CLOSING, "snooze")
-
-
-@value_class()
-class Rules:
-    """What the configuration says about time."""
-
-    targets: Targets
-    hours: BusinessHours
-    thresholds: Thresholds = DEFAULT_THRESHOLDS
-    silence: timedelta = SILENCE
-    list_below: int = LIST_BELOW
-    p90_from: int = NO_P90_BELOW
-
-    @classmethod
-    def of(cls, config: Config) -> Rules:
-        waiting = config.waiting
-        return cls(
-            config.targets, config.hours, waiting.thresholds, waiting.silence, waiting.list_below, waiting.p90_from
-        )
-
-    @property
-    def mark(self) -> str:
-        """The same words for the same rules, wherever they were written."""
-        holidays = dict(sorted(self.hours.holidays.items()))
-        return repr(replace(self, hours=replace(self.hours, holidays=holidays)))
-
-
 _POSTS = """
 SELECT p.conversation_id AS conversation, p.id, p.parent_id, p.author_id, p.ours, p.automated, p.state, p.to_us,
   p.created_at, p.seen_at, p.kind, p.audience, p.replies, p.revision, h.revision AS heard
@@ -344,13 +312,6 @@ def _answers(live: list[sqlite3.Row]) -> tuple[list[int], list[int]]:
     """When our own words were seen here, in order; and beside each, when the newest of those so far was sent."""
     ours = sorted((post["seen_at"], post["created_at"]) for post in live if post["ours"] and not post["automated"])
     return [seen for seen, _ in ours], list(accumulate((sent for _, sent in ours), max))
-
-
-def due_times(since: datetime, kind: Kind, direct: bool, first: bool, rules: Rules) -> tuple[datetime, datetime]:
-    """When an answer is due, and when that begins to be near."""
-    target = rules.targets.choose(kind, direct=direct, first=first)
-    deadline = due(since, target, rules.hours)
-    return deadline, warn_at(since, deadline, rules.hours if target.business else None, rules.thresholds, target)
 
 
 def _kind(now: sqlite3.Row, texts: Sequence[str], *, waiting: bool) -> Kind:

@@ -38,9 +38,10 @@ from inbox_tui.store.journal import Journal
 from inbox_tui.store.outgoing import OutgoingStore
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.recovery import recover
+from inbox_tui.store.rules import Rules
 from inbox_tui.store.search import search
 from inbox_tui.store.searches import Searches
-from inbox_tui.store.standing import Rules, wake
+from inbox_tui.store.standing import wake
 
 T = TypeVar("T")
 _ACCOUNTS = frozenset({ChangeTopic.ACCOUNTS})

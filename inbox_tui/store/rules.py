@@ -1,0 +1,46 @@
+"""The rules of time by which conversations stand, taken from the configuration, and when an answer is due by them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from inbox_tui.config import Config
+from inbox_tui.domain.clock import DEFAULT_THRESHOLDS, Targets, Thresholds, due, warn_at
+from inbox_tui.domain.hours import BusinessHours
+from inbox_tui.domain.model import Kind
+from inbox_tui.domain.stats import LIST_BELOW, NO_P90_BELOW
+from inbox_tui.domain.timeline import SILENCE
+from inbox_tui.domain.value import value_class
+
+
+@value_class()
+class Rules:
+    """What the configuration says about time."""
+
+    targets: Targets
+    hours: BusinessHours
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    silence: timedelta = SILENCE
+    list_below: int = LIST_BELOW
+    p90_from: int = NO_P90_BELOW
+
+    @classmethod
+    def of(cls, config: Config) -> Rules:
+        waiting = config.waiting
+        return cls(
+            config.targets, config.hours, waiting.thresholds, waiting.silence, waiting.list_below, waiting.p90_from
+        )
+
+    @property
+    def mark(self) -> str:
+        """The same words for the same rules, wherever they were written."""
+        holidays = dict(sorted(self.hours.holidays.items()))
+        return repr(replace(self, hours=replace(self.hours, holidays=holidays)))
+
+
+def due_times(since: datetime, kind: Kind, direct: bool, first: bool, rules: Rules) -> tuple[datetime, datetime]:
+    """When an answer is due, and when that begins to be near."""
+    target = rules.targets.choose(kind, direct=direct, first=first)
+    deadline = due(since, target, rules.hours)
+    return deadline, warn_at(since, deadline, rules.hours if target.business else None, rules.thresholds, target)
