@@ -6,16 +6,17 @@ Storing the same page twice changes nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from inbox_tui.domain.model import Absent, Identity, Page, Post, PostKind, PostState, RemoteId, Thread
+from inbox_tui.domain.model import Absent, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.text import words
 from inbox_tui.store.codec import ms, pack
 from inbox_tui.store.index import Indexer, joined, searchable
+from inbox_tui.store.people import People
 from inbox_tui.store.places import Places, Row
-from inbox_tui.store.terms import term_of
+from inbox_tui.store.terms import kept_from, term_of
 
 _TO_US = frozenset({PostKind.MENTION, PostKind.DIRECT, PostKind.REVIEW, PostKind.QUOTE, PostKind.REPLY})
 _TOLD = '{"told":'
@@ -70,8 +71,8 @@ class Intake:
         self._begun = begun
         self._term = term_of(db, account)
         self._places = Places(db, account)
-        self._people: dict[str, int] = {}
         self._index = Indexer(db)
+        self._people = People(db, account, us, now_ms, self._term, self._index)
         self._result = Result()
         # One look at each end of the ids: minima and maxima together would read the whole table, page by page.
         lowest = db.execute("SELECT id, created_at FROM post ORDER BY id LIMIT 1").fetchone()
@@ -93,7 +94,7 @@ class Intake:
         """Parents come before children where the page has both, so that most posts are placed once."""
         latest = {post.ref.id: post for post in posts}
         ordered = sorted(latest.values(), key=lambda post: (post.created_at, post.parent is not None))
-        self._people_of(ordered)
+        self._people.meet(ordered)
         wanted: set[str] = set(latest)
         wanted.update(post.parent for post in ordered if post.parent)
         for gap in absent:
@@ -117,59 +118,6 @@ class Intake:
         self._result.gone = self._places.gone
         self._result.made = {n: (self._account, new.head, new.channel) for n, new in self._places.made.items()}
         return self._result
-
-    # --- people
-
-    def _people_of(self, posts: Iterable[Post]) -> None:
-        people: dict[str, Identity] = {}
-        for post in posts:
-            people[post.author.id] = post.author
-        todo = list(people)
-        for start in range(0, len(todo), 500):
-            part = todo[start : start + 500]
-            for found in self._db.execute(
-                f"SELECT id, remote_id, handle, name, url, bio, bot, fetched_at FROM identity WHERE account = ?"
-                f" AND remote_id IN ({','.join('?' * len(part))})",
-                (self._account, *part),
-            ).fetchall():
-                self._people[found[1]] = found[0]
-                who = people[found[1]]
-                old = (found[2], found[3], found[4], found[5], found[6])
-                # A mention often carries less than a profile: an empty field does not erase a known one.
-                new = (who.handle or old[0], who.name or old[1], who.url or old[2], who.bio or old[3], int(who.bot))
-                if new != old:
-                    self._db.execute(
-                        "UPDATE identity SET handle = ?, name = ?, url = ?, bio = ?, bot = ? WHERE id = ?",
-                        (*new, found[0]),
-                    )
-                    self._index.person(found[0], (old[1], old[0]), (new[1], new[0]))
-                if (kept := self._kept_from(found[7], ours=who.id == self._us)) != found[7]:
-                    self._db.execute("UPDATE identity SET fetched_at = ? WHERE id = ?", (kept, found[0]))
-        for remote, who in people.items():
-            if remote not in self._people:
-                made = self._db.execute(
-                    """INSERT INTO identity (account, remote_id, handle, name, url, bio, bot, fetched_at)
-                       VALUES (?,?,?,?,?,?,?,?)""",
-                    (
-                        self._account,
-                        remote,
-                        who.handle,
-                        who.name,
-                        who.url,
-                        who.bio,
-                        int(who.bot),
-                        self._kept_from(None, ours=remote == self._us),
-                    ),
-                ).lastrowid
-                assert made is not None
-                self._people[remote] = made
-                self._index.person(made, None, (who.name, who.handle))
-
-    def _kept_from(self, before: int | None, *, ours: bool) -> int | None:
-        """From when the time counts for which words of others may be kept. None: for ever."""
-        if self._term is None or ours:
-            return before
-        return self._now if before is None or self._term.refreshable else before
 
     # --- posts
 
@@ -232,7 +180,7 @@ class Intake:
                 int(post.boosted),
                 post.url,
                 pack(post) if live else "{}",
-                self._kept_from(None, ours=_only_ours(post)) if live else None,
+                kept_from(self._term, None, self._now, ours=_only_ours(post)) if live else None,
             ),
         )
         row.stored = True
@@ -322,7 +270,7 @@ class Intake:
             "url": post.url or old["url"],
             "data": pack(post),
         }
-        kept = self._kept_from(old["fetched_at"], ours=_only_ours(post))
+        kept = kept_from(self._term, old["fetched_at"], self._now, ours=_only_ours(post))
         if all(old[name] == value for name, value in new.items()):
             if kept != old["fetched_at"]:
                 self._db.execute("UPDATE post SET fetched_at = ? WHERE id = ?", (kept, row.id))

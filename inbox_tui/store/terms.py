@@ -84,3 +84,10 @@ def adopt(db: sqlite3.Connection, account: int) -> None:
              AND NOT EXISTS (SELECT 1 FROM post WHERE author_id = identity.id AND ours = 1)""",
         (account,),
     )
+
+
+def kept_from(term: Term | None, before: int | None, now_ms: int, *, ours: bool) -> int | None:
+    """From when the time counts for which words of others may be kept. None: for ever."""
+    if term is None or ours:
+        return before
+    return now_ms if before is None or term.refreshable else before
