@@ -100,7 +100,8 @@ class Border:
                 customs = self._customs()
                 page = await self._page(customs, raw)
                 ids = {str(post.ref.id) for post in page.posts}
-                stale = page.cursor is not None and page.cursor in cursors and not ids - seen
+                # An empty page may be one of several places where nothing happened; one that brings the same again is not.
+                stale = page.cursor is not None and page.cursor in cursors and bool(ids) and not ids - seen
                 for piece in _pieces(page, limits.page_posts):
                     yield piece
                 if page.cursor is not None:

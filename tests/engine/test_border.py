@@ -189,6 +189,15 @@ async def test_a_cursor_that_comes_again_without_news_ends_the_round(bench, scri
     assert len(await pages_of(bench.border(connector))) == 3
 
 
+async def test_places_where_nothing_happened_do_not_hide_the_last_where_something_did(bench, scripted, give, make_post):
+    """A connector with several sources yields an empty page for each quiet one, and its cursor stays the same."""
+    connector = scripted()
+    quiet = [Page(cursor=Cursor("same")) for _ in range(5)]
+    connector.pages = give(*quiet, Page(posts=(make_post("1"),), cursor=Cursor("next")))
+    found = await pages_of(bench.border(connector))
+    assert [post.ref.id for page in found for post in page.posts] == ["1"]
+
+
 async def test_a_page_that_hangs_is_given_up(bench, scripted):
     connector = scripted()
 

@@ -53,6 +53,16 @@ class TestPinterest(WholeLoop):
                 await inbox.sync_now()
             assert len(inbox.window(ALL, limit=480).rows) == 60
 
+    async def test_the_oldest_of_many_pins_is_looked_at_too(self, stand: Stand) -> None:
+        for number in range(40):
+            stand.world.add(f"Mug {number}", comments=0)
+        await self.sign_in(stand)
+        async with stand.open() as inbox:
+            await inbox.sync_now()
+            stand.world.comment("9001")
+            await inbox.sync_now()
+            assert [row.excerpt for row in inbox.window(ALL).rows] == [TOLD]
+
     async def test_a_login_that_runs_out_is_renewed_or_asked_for(self, stand: Stand) -> None:
         await self.sign_in(stand)
         async with stand.open() as inbox:
