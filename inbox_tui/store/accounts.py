@@ -209,3 +209,8 @@ def view(found: AccountState, *, secrets: str = "", distribution: str = "") -> A
         distribution=distribution,
         streaming=bool(profile.get("streaming", False)),
     )
+
+
+def of_post(db: sqlite3.Connection, post: int) -> AccountId | None:
+    found = db.execute("SELECT a.id FROM post p JOIN account a ON a.n = p.account WHERE p.id = ?", (post,)).fetchone()
+    return AccountId(found[0]) if found else None

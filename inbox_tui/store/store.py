@@ -28,9 +28,9 @@ from inbox_tui.domain.query import Query
 from inbox_tui.domain.stats import Summary
 from inbox_tui.domain.views import ConversationRow, Health, PostView, SearchHit, ThreadView
 from inbox_tui.errors import NoSuchThing
-from inbox_tui.store import accounts, figures, outbox, retention, threads, triage
+from inbox_tui.store import accounts, figures, freshness, outbox, retention, threads, triage
 from inbox_tui.store.accounts import AccountState
-from inbox_tui.store.codec import Unpacked, moment, ms
+from inbox_tui.store.codec import moment, ms
 from inbox_tui.store.database import Database, daily_backup, unopened
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.ingest import Intake
@@ -127,11 +127,7 @@ class Store:
             intake = Intake(db, found.n, found.us, self._desk.ms(), first=found.last_ok is None, begun=at)
             intake.thread(thread)
             changes = self._desk.settle(db, intake.finish(), _CONVERSATIONS)
-            db.execute(
-                """UPDATE conversation SET synced_at = ? WHERE id =
-                   (SELECT conversation_id FROM post WHERE account = ? AND remote_id = ?)""",
-                (self._desk.ms(), found.n, asked.id),
-            )
+            freshness.looked(db, self._desk.ms(), found.n, asked.id)
             return changes, changes
 
         return await self._desk.write(act, lazy=True)
@@ -143,18 +139,7 @@ class Store:
     def incomplete(self, account: str, limit: int) -> Sequence[PostRef]:
         """Posts whose parent is known by its id only, one for each conversation: first those whose surroundings were
         never fetched, then those fetched longest ago. Looks at the newest 500 gaps."""
-        found = self._desk.read.execute(
-            """SELECT p.remote_id, p.version, p.channel, p.data, max(gap.id) AS newest
-               FROM (SELECT g.id FROM post g JOIN account a ON a.n = g.account
-                     WHERE a.id = ? AND g.state = 'missing' ORDER BY g.id DESC LIMIT 500) gap
-               JOIN post p ON p.parent_id = gap.id LEFT JOIN conversation c ON c.id = p.conversation_id
-               WHERE p.state = 'live' GROUP BY coalesce(p.conversation_id, -p.id)
-               ORDER BY c.synced_at IS NOT NULL, c.synced_at, newest DESC LIMIT ?""",
-            (account, limit),
-        )
-        return [
-            PostRef(id=RemoteId(row[0]), version=row[1], channel=row[2], extra=Unpacked(row[3]).extra) for row in found
-        ]
+        return freshness.incomplete(self._desk.read, account, limit)
 
     # --- accounts
 
@@ -267,23 +252,11 @@ class Store:
 
     def last_look(self, account: str, conversation: int | None) -> datetime | None:
         """When a conversation was last known to be current: its own fetch, or its account's last good round."""
-        found = self._desk.read.execute(
-            """SELECT max(coalesce(a.last_ok, 0), coalesce((SELECT synced_at FROM conversation WHERE id = ?), 0))
-               FROM account a WHERE a.id = ?""",
-            (conversation, account),
-        ).fetchone()
-        return moment(found[0]) if found and found[0] else None
+        return freshness.last_look(self._desk.read, account, conversation)
 
     def spoken_since(self, conversation: int | None, since: datetime | None) -> bool:
         """Whether anything was said there (by anybody) that we saw only after ``since``."""
-        if conversation is None or since is None:
-            return True
-        return (
-            self._desk.read.execute(
-                "SELECT 1 FROM post WHERE conversation_id = ? AND seen_at > ? LIMIT 1", (conversation, ms(since))
-            ).fetchone()
-            is not None
-        )
+        return freshness.spoken_since(self._desk.read, conversation, since)
 
     def verdict(self, target: PostId) -> Verdict:
         return outbox.verdict(self._desk.read, target)
@@ -307,10 +280,7 @@ class Store:
         return figures.late(self._desk.read, now_ms)
 
     def account_of_post(self, post: PostId) -> AccountId | None:
-        found = self._desk.read.execute(
-            "SELECT a.id FROM post p JOIN account a ON a.n = p.account WHERE p.id = ?", (post,)
-        ).fetchone()
-        return AccountId(found[0]) if found else None
+        return accounts.of_post(self._desk.read, post)
 
     async def summary(self) -> Summary:
         """The figures of the last 30 days."""
