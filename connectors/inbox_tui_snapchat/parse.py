@@ -24,7 +24,6 @@ from inbox_tui.connector import (
 from inbox_tui.domain.model import Cursor, Identity, Post, PostRef, RemoteId
 from inbox_tui.domain.value import value_class
 
-
 NO_ANSWER = "Snap's API has no comments and no chats: they are read and answered in Snapchat's own app."
 
 

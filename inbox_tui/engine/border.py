@@ -100,7 +100,7 @@ class Border:
                 customs = self._customs()
                 page = await self._page(customs, raw)
                 ids = {str(post.ref.id) for post in page.posts}
-                # An empty page may be one of several places where nothing happened; one that brings the same again is not.
+                # Several places may be empty one after the other; what comes again and brings nothing new is a circle.
                 stale = page.cursor is not None and page.cursor in cursors and bool(ids) and not ids - seen
                 for piece in _pieces(page, limits.page_posts):
                     yield piece
