@@ -134,8 +134,12 @@ async def _accounts(s: Stage) -> None:
 
 async def _add_account(s: Stage) -> None:
     await s.press("a", "a")
-    choices = [platform.name for platform in s.app.setup.platforms()] if s.app.setup else []
-    await s.press(str(choices.index("mastodon") + 1))
+    await s.write("mastodon")
+    await s.press("enter")
+
+
+async def _platforms(s: Stage) -> None:
+    await s.press("a", "a")
 
 
 async def _first_run(s: Stage) -> None:
@@ -206,6 +210,7 @@ SCENES: Sequence[Scene] = (
     Scene("outbox-dark", _outbox),
     Scene("accounts-dark", _accounts),
     Scene("add-account-light", _add_account, theme=LIGHT),
+    Scene("platforms-dark", _platforms),
     Scene("search-dark", _search),
     Scene("help-light", _help, theme=LIGHT),
     Scene("settings-dark", _settings),
