@@ -234,7 +234,7 @@ class TestAmongMany:
                     Field(name="client", label="App id", help=steps),
                     Field(name="secret", label="App secret", help="Beside the id.", secret=True),
                 ),
-                costs="A mention costs 0.001 $." if name.startswith("X") else "",
+                costs="A mention costs 0.001 $" if name.startswith("X") else "",
                 outlook=("It can reply, like.", "It cannot edit own posts: No app may.", "Kept for 48 hours."),
             )
             for name in self.NAMES
@@ -295,9 +295,11 @@ class TestWhereSecretsGo:
 
     async def test_without_one_the_places_are_explained_and_a_passphrase_is_asked_twice(self, stage, fakes, clock):
         setup = FakeSetup(inbox := fakes.FakeInbox(clock), PLACES)
-        async with stage(inbox, setup=setup) as s:
+        async with stage(inbox, size=(80, 24), setup=setup) as s:
             await s.press("a", "1")
             await s.type("masto.example")
+            told = "There is no keyring on this machine: you will be asked where its secrets go."
+            assert s.shows(told), "whole, on the narrowest screen too"
             await s.press("ctrl+s")
             assert s.shows("No keyring can be used on this machine")
             assert s.shows("1 An encrypted file with a passphrase")

@@ -99,7 +99,11 @@ class AddAccountScreen(BaseScreen[None]):
                     else "It only reads until you send something yourself. Nothing is posted by adding it.",
                     "muted",
                 ),
-                *([(f"It costs: {self._platform.costs}", "soon")] if self._platform.costs and not who else []),
+                *(
+                    [(f"It costs: {self._platform.costs.rstrip('.')}.", "soon")]
+                    if self._platform.costs and not who
+                    else []
+                ),
             ]
         )
         if self.inputs:
@@ -153,7 +157,8 @@ class AddAccountScreen(BaseScreen[None]):
                 [("Its secrets go to ", "muted"), (label, "text"), ("   Ctrl+O", "accent"), (" elsewhere", "muted")]
             )
         elif self._places:
-            lines.append([("There is no keyring on this machine: you will be asked where its secrets go.", "muted")])
+            words = "There is no keyring on this machine: you will be asked where its secrets go."
+            lines += [[(piece, "muted")] for piece in wrap(words, width)]
         self.state.say(lines)
 
     # --- where secrets go
