@@ -222,6 +222,30 @@ async def test_many_who_wait_renew_once(link: FakeLink, world: World) -> None:
     assert len(world.asked) == 1
 
 
+async def test_a_renewal_goes_on_when_who_waits_gives_up(link: FakeLink) -> None:
+    begun, gate = asyncio.Event(), asyncio.Event()
+    spent: list[str] = []
+
+    async def slow(refresh: Secret) -> oauth.Tokens:
+        spent.append(refresh.reveal())
+        begun.set()
+        await gate.wait()
+        return oauth.Tokens(access=Secret("t2"), refresh=Secret("r2"), expires_at=EPOCH + timedelta(hours=1))
+
+    link.secrets |= {"token": Secret("t1"), "refresh": Secret("r1"), "expires": Secret(EPOCH.isoformat())}
+    login = oauth.Login(link, slow)
+    first = asyncio.create_task(login.token())
+    await begun.wait()
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    second = asyncio.create_task(login.token())
+    gate.set()
+    assert (await second).reveal() == "t2"
+    assert spent == ["r1"], "a refresh token that is good once is not shown twice"
+    assert link.secrets["refresh"].reveal() == "r2"
+
+
 async def test_a_spent_refresh_token_needs_the_user(link: FakeLink, world: World) -> None:
     login = signed_in(link, refresh="used before", expires=EPOCH.isoformat())
     with pytest.raises(SignInNeeded, match="Sign in again"):
