@@ -34,6 +34,7 @@ CLOCKS = timedelta(minutes=2)
 """How far apart Threads' clock and ours may be."""
 NO_FENCE = "-"
 _TOO_MANY_LINKS = f"Threads takes at most {ask.LINKS} different links in a post. Leave some out."
+_NOT_SHOWN = "Threads has published the reply, and does not show it yet. Looking for it."
 _LATER = "Nothing was published; it will be tried again."
 
 
@@ -52,7 +53,7 @@ class Writing:
         assert reply.target is not None
         known = self._containers.get(reply.key)
         if known is not None:
-            state = await self._state(known)
+            state = await self._known_state(known)
             if state == "PUBLISHED":
                 return await self._sent(reply)
             container = known if state in ("FINISHED", "IN_PROGRESS") else await self._container(reply)
@@ -99,6 +100,13 @@ class Writing:
         raw = await self._graph.get(container, params=ask.CONTAINER, doing="looking after this reply")
         return text(raw, "status", 40)
 
+    async def _known_state(self, container: str) -> str:
+        """The state of a container whose publication was in doubt; ``EXPIRED`` for one that is there no more."""
+        try:
+            return await self._state(container)
+        except Unseen:
+            return "EXPIRED"
+
     async def _ready(self, container: str) -> None:
         """Wait until Threads has made the container ready. Nothing is published yet, so nothing is in doubt."""
         for _ in range(LOOKS):
@@ -122,9 +130,13 @@ class Writing:
             return False
 
     async def _sent(self, reply: Reply) -> Post:
-        found = await self._search(reply)
+        """It was published. Whatever goes wrong with looking at it, that stands."""
+        try:
+            found = await self._search(reply)
+        except ConnectorError as error:
+            raise Unsure(_NOT_SHOWN) from error
         if found is None:
-            raise Unsure("Threads has published the reply, and does not show it yet. Looking for it.")
+            raise Unsure(_NOT_SHOWN)
         self._containers.pop(reply.key, None)
         return found
 
@@ -133,7 +145,7 @@ class Writing:
         try:
             made = parse.post(await self._graph.get(number, params=ask.ONE), self._us)
         except (ConnectorError, Odd):
-            raise Unsure("Threads has published the reply, and does not show it yet. Looking for it.") from None
+            raise Unsure(_NOT_SHOWN) from None
         if not made.ours or made.ref.id != number or made.parent != reply.target.id:
             raise Unsure("Threads shows another post than the one sent. Looking for it.")
         return made

@@ -234,3 +234,17 @@ async def test_five_different_links(desk: Desk, links: int, fits: bool) -> None:
     if not fits:
         with pytest.raises(Rejected):
             await desk.connector.reply(permit_for(reply))
+
+
+@pytest.mark.parametrize("trouble", [fault(2, status=500), fault(4), fault(190, 463), fault(10), fault(100)])
+async def test_what_was_published_stays_so_when_it_cannot_be_looked_at(desk: Desk, trouble: Any) -> None:
+    target = await desk.heard()
+    reply = await desk.reply_to(target)
+    lost(desk, "/threads_publish", arrived=True)
+    desk.world.refused = {"/me/replies": trouble}
+    with pytest.raises(Unsure):
+        await desk.send(reply)
+    assert copies(desk) == 1
+    with pytest.raises(Unsure):
+        await desk.send(reply)
+    assert copies(desk) == 1
