@@ -84,9 +84,12 @@ class Listener:
                 yield self._page(await self._own_posts())
             # First, for the names under which posts stand in the feed are learned here.
             swept = place.turn % SWEEP == 0
-            if swept:
-                async for page in self._sweep(LISTED):
-                    yield page
+            try:
+                if swept:
+                    async for page in self._sweep(LISTED):
+                        yield page
+            except PermissionMissing:
+                swept = False  # without the feed it is asked again below, and says so
             try:
                 async for page in self._feed():
                     yield page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from .errors import WRONG, AlreadyThere, Conflict
 
 PAGES = 10
 """So many pages are searched for a comment of ours."""
+_LINK = re.compile(r"https?://\S+")
 _CLOCKS = timedelta(minutes=2)
 """How far apart LinkedIn's clock and ours may be."""
 
@@ -39,7 +41,11 @@ class Writer:
         """Raises ``Unsure`` unless the answer shows our comment, in its place."""
         post, parent = _place(reply)
         request = requests.reply(self._us.id, post, parent, reply.text, _attributes(reply))
-        raw, answer = await self._api.ask(request)
+        try:
+            raw, answer = await self._api.ask(request)
+        except Conflict:
+            # Nothing refuses words that are there already: so it is looked for before it is sent again.
+            raise Unsure("LinkedIn was busy with the same thing. Looking whether the comment is there.") from None
         if raw is None:
             raw = await self._read_back(post, answer.header("x-restli-id") or answer.header("x-linkedin-id"))
         try:
@@ -190,8 +196,8 @@ def _attributes(reply: Reply) -> list[dict[str, Any]]:
 
 
 def _same(text: str) -> str:
-    """Texts that LinkedIn would show alike."""
-    return " ".join(text.split())
+    """Texts that LinkedIn would show alike: it may put short links in the place of long ones."""
+    return " ".join(_LINK.sub("link", text).split())
 
 
 def opening(target: Post, us: Identity) -> str:

@@ -156,6 +156,19 @@ def test_the_pause_fits_the_allowance() -> None:
     assert pause(1_000_000) == 60
 
 
+async def test_comments_that_may_not_be_listed_do_not_keep_the_feed_from_being_read(desk: Desk) -> None:
+    said = desk.world.say("ana", "Does it ship?")
+    real = desk.link.http.handler
+    refused = {"status": 403, "message": "Not enough permissions to access: socialActions.FINDER"}
+    listing = lambda call: call.method == "GET" and call.path.endswith("/comments")  # noqa: E731
+    desk.link.http.handler = lambda call: answer(403, refused) if listing(call) else real(call)
+    assert said in await desk.hear()
+    desk.world.feed_allowed = False
+    desk.cursor = None
+    with pytest.raises(PermissionMissing):
+        await desk.look()
+
+
 async def test_a_feed_that_repeats_ends(desk: Desk) -> None:
     desk.world.say("ana", "Does it ship?")
     real = desk.link.http.handler

@@ -197,3 +197,19 @@ def test_attributes_name_whole_names_once() -> None:
 )
 def test_attributes_that_make_no_sense(wrong: Any) -> None:
     assert littletext.named_in("words", wrong) == ()
+
+
+async def test_a_conflict_is_looked_into_before_anything_is_sent_again(desk: Desk) -> None:
+    target = await heard(desk)
+    desk.link.http.handler = lambda call: answer(409, {"status": 409, "code": "CONFLICT"})
+    with pytest.raises(Unsure, match="Looking"):
+        await desk.connector.reply(permit_for(reply_for(desk.connector, target)))
+
+
+async def test_a_comment_whose_link_was_shortened_is_found(desk: Desk) -> None:
+    target = await heard(desk)
+    reply = reply_for(desk.connector, target, "See https://brand.example/a/very/long/way for it")
+    desk.world.say("us", "See https://lnkd.in/x1 for that", to=target.ref.id)
+    assert await desk.connector.find_sent(reply) is None
+    desk.world.say("us", "See https://lnkd.in/x1 for it", to=target.ref.id)
+    assert await desk.connector.find_sent(reply) is not None
