@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
-from inbox_tui.connector import ConnectorError, PermissionMissing, RateLimited, SignInNeeded, TargetGone
+from inbox_tui.connector import (
+    ConnectorError,
+    PermissionMissing,
+    RateLimited,
+    Rejected,
+    SignInNeeded,
+    TargetGone,
+    Unreadable,
+)
 from inbox_tui.domain.model import Identity, Page, Post, RemoteId
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
@@ -127,7 +135,7 @@ class Listening:
             hint = self.place.hints[0]
             try:
                 found = await self._fetched(hint.blog, hint.id, hint)
-            except (TargetGone, PermissionMissing, Odd):
+            except (TargetGone, PermissionMissing, Rejected, Unreadable, Odd):
                 told = from_hint(hint, self.us)
                 found = (told,) if told else ()
             self.place.hints.pop(0)
@@ -214,7 +222,10 @@ class Listening:
             self.place.watch.pop(name)
             try:
                 found = self._new(await self._fetched(blog, name))
-            except (TargetGone, Odd):
+            except Odd:  # it is there, and not told in full
+                self.place.watch[name] = blog
+                continue
+            except TargetGone:
                 yield Page(deleted=(RemoteId(name),), cursor=self.place.encode())
                 continue
             self.place.watch[name] = blog

@@ -122,6 +122,36 @@ async def test_what_others_posted_is_looked_at_again(desk: Any) -> None:
     assert gone == {deleted}
 
 
+async def test_a_post_that_is_told_in_part_is_not_gone(desk: Any) -> None:
+    there = desk.world.reblog("ana", "Nice lamp.", desk.world.post)
+    _, cursor = await desk.heard()
+    world = desk.link.http.handler
+
+    def sparing(call: Any) -> Any:
+        if call.path.endswith(f"/posts/{there}"):
+            post = {k: v for k, v in desk.world.posts[there].items() if k != "timestamp"}
+            return answer(200, {"response": post})
+        return answer(404) if call.param("id") == there else world(call)
+
+    desk.link.http.handler = sparing
+    pages = await desk.listen(cursor)
+    assert [name for page in pages for name in page.deleted] == []
+    desk.link.http.handler = world
+    desk.world.posts[there]["content"] = [{"type": "text", "text": "Very nice lamp."}]
+    found, _ = await rounds(desk, pages[-1].cursor, 2)
+    assert found[there].text == "Very nice lamp.", "it is still looked at"
+
+
+@pytest.mark.parametrize("body", [answer(400, {}), answer(200, {"response": {"id_string": "9"}})])
+async def test_a_post_that_cannot_be_fetched_does_not_hold_up_the_next(desk: Any, body: Any) -> None:
+    first = desk.world.reblog("ana", "Nice lamp, I have to say.", desk.world.post)
+    second = desk.world.reblog("ben", "Nice lamp.", desk.world.post)
+    world = desk.link.http.handler
+    desk.link.http.handler = lambda call: body if call.path.endswith(f"/posts/{first}") else world(call)
+    heard, _ = await desk.heard()
+    assert second in heard
+
+
 async def test_our_own_posts_come_from_tumblr_as_well(desk: Any) -> None:
     _, cursor = await desk.heard()
     own = desk.world.say("us", "Another lamp.")
