@@ -247,7 +247,7 @@ class Listening:
         for _ in range(BATCHES):
             try:
                 batch = await self._batch(*parts, params=params, after=after)
-            except (Unseen, Rejected) as error:
+            except (TargetGone, Rejected) as error:
                 page = await self._unread(number, error, resumed)
                 if page is not None:
                     yield page

@@ -169,6 +169,9 @@ class Round:
             except PermissionMissing as error:
                 self._notes.append(str(error))
                 return
+            except _NOT_OFFERED as error:
+                # One conversation that is refused must not keep the others from being read.
+                self._graph.link.log.info("a conversation is not read: %s", error)
 
     async def _without(self, wall: str) -> AsyncIterator[Page]:
         """A post of ours that is gone takes nothing with it but itself: its replies may live on."""

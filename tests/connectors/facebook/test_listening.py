@@ -353,7 +353,7 @@ async def test_both_forms_of_an_id_are_one_comment(desk: Any) -> None:
     assert desk.link.time - timedelta(minutes=3) == found[number].created_at
 
 
-@pytest.mark.parametrize("refusal", [fault(100), fault(10)])
+@pytest.mark.parametrize("refusal", [fault(100), fault(10), fault(803)])
 async def test_one_post_that_refuses_to_be_read_costs_itself_alone(desk: Any, refusal: Any) -> None:
     first = next(iter(desk.world.posts))
     other = desk.world.publish("Another post.")

@@ -207,3 +207,17 @@ async def test_errors_of_a_round(desk: Desk, code: int, sub: int, error: type[Ex
     desk.world.refused = {"/threads": fault(code, sub)}
     with pytest.raises(error):
         await desk.look()
+
+
+async def test_a_conversation_that_is_refused_keeps_no_other_from_being_read(desk: Desk) -> None:
+    await desk.heard()
+    brand = desk.world.brand_post
+    other = desk.world.publish("A second post")
+    said = {desk.world.say("ana", "Here?", to=other), desk.world.say("ben", "There?", to=brand)}
+    desk.world.refused = {f"/{other}/conversation": fault(24)}
+    found = await desk.hear()
+    assert found.keys() & said == {max(said)}
+    desk.world.refused = {f"/{brand}/conversation": fault(24)}
+    desk.cursor = None
+    found = await desk.hear()
+    assert found.keys() & said == {min(said)}
