@@ -164,6 +164,8 @@ async def test_what_is_not_the_answer_to_our_question_is_refused(
         (answer(400, {"error": "invalid_grant"}), Rejected),
         (answer(401, {"error": "invalid_client"}), Rejected),
         (answer(302), Rejected),
+        (answer(403, b"<html>"), Unreachable),
+        (answer(408), Unreachable),
         (answer(429, None, {"Retry-After": "30"}), RateLimited),
         (answer(503, b"<html>"), Unreachable),
         (answer(200, {}), Unreadable),

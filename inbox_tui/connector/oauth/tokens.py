@@ -66,6 +66,9 @@ def read_tokens(answer: Answer, now: datetime) -> Tokens:
     if answer.status >= 500:
         raise Unreachable(f"The server has trouble at the moment ({answer.status}). Try again later.")
     error = raw.get("error")
+    if answer.status in (403, 404, 408, 425) and not raw:
+        # A web page of whatever stands in front of the token endpoint says nothing of the login.
+        raise Unreachable(f"The server did not let the sign-in through ({answer.status}). Try again later.")
     # Reddit and GitHub refuse with a 200 that names an error and holds no token.
     if not 200 <= answer.status < 300 or (isinstance(error, str) and error and "access_token" not in raw):
         if error == "invalid_scope":
