@@ -11,6 +11,7 @@ from typing import Any
 LONGEST_TEXT = 100_000
 # Ids go into paths: digits, letters and what Messenger's ids use. Never a slash or a blank.
 _ID = re.compile(r"[A-Za-z0-9_:.=$+~-]{1,400}")
+_TOKEN = re.compile(r"""(token["']?\s*[:=]\s*["']?)[^\s"'&,}]+""", re.IGNORECASE)
 _DOTS = re.compile(r"\.+")
 
 
@@ -107,8 +108,10 @@ def whole(value: object) -> int | None:
 
 
 def excerpt(value: object) -> str:
-    """A short sample of something unreadable, for a report."""
+    """A short sample of something unreadable, for a report. Lists of Pages and links to next pages hold tokens: those
+    are left out."""
     try:
-        return (value.decode("utf-8", "replace") if isinstance(value, bytes) else repr(value))[:200]
+        shown = value.decode("utf-8", "replace") if isinstance(value, bytes) else repr(value)[:2000]
     except RecursionError:
         return "(too deep to show)"
+    return _TOKEN.sub(r"\1***", shown)[:200]

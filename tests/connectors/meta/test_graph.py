@@ -51,6 +51,21 @@ async def test_a_read_carries_version_and_token_and_no_token_in_its_address() ->
     assert calls[0].query == (("limit", "5"),)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": [{"id": "1", "name": "Brand", "access_token": "EAAB-secret-of-a-page", "tasks"',
+        b'{"paging": {"next": "https://graph.facebook.com/x?access_token=EAAB-secret-of-a-page&limit=5"}}',
+    ],
+)
+async def test_a_sample_of_what_cannot_be_read_holds_no_token(body: bytes) -> None:
+    it, _ = graph(lambda call: answer(200, body))
+    with pytest.raises(Unreadable) as caught:
+        await it.batch("me", "accounts")
+    assert caught.value.sample
+    assert "EAAB" not in caught.value.sample + str(caught.value)
+
+
 async def test_a_damaged_token_never_leaves() -> None:
     link = FakeLink(lambda call: answer(200, {}), origins=(ORIGIN,))
     with pytest.raises(SignInNeeded):
