@@ -262,6 +262,8 @@ def own_mail(letter: Letter, view: View, arrived: datetime | None, now: datetime
         sender = view.table.answered_at(domain(address.rpartition("@")[2]))
         if sender is not None:
             whose = source(sender, letter.references[-1])
+            # An answer keeps its subject, which is what tells a private discussion.
+            private = _kind(letter, sender) is PostKind.DIRECT
             return Post(
                 ref=PostRef(
                     id=own_id(letter.message_id),
@@ -273,5 +275,6 @@ def own_mail(letter: Letter, view: View, arrived: datetime | None, now: datetime
                 kind=PostKind.REPLY,
                 ours=True,
                 parent=post_id(whose, letter.references[-1]),
+                audience=Audience.DIRECT if private else Audience.PUBLIC,
             )
     return None

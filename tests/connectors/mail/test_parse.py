@@ -264,3 +264,17 @@ def test_references_are_bounded_and_in_order() -> None:
     chain = " ".join(f"<{number}@x>" for number in range(100))
     found = message.references(chain, "<5@x>")
     assert (found[0], found[-1], len(found)) == ("0@x", "5@x", message.MOST_REFERENCES)
+
+
+@pytest.mark.parametrize(
+    ("subject", "audience"),
+    [("Re: [Lamps] [PM] The order", Audience.DIRECT), ("Re: [Lamps] The order", Audience.PUBLIC)],
+)
+def test_our_own_answer_to_a_private_message_is_private(subject: str, audience: Audience) -> None:
+    raw = (
+        f"From: {ADDRESS}\r\nTo: <reply+1@discoursemail.com>\r\nSubject: {subject}\r\n"
+        "Message-ID: <own-1@brand.example>\r\nReferences: <topic/1@lamps.discourse.group>\r\n\r\nIt left.\r\n"
+    )
+    answer = parse.own_mail(message.read(raw.encode()), VIEW, NOW, NOW)
+    assert answer is not None
+    assert (answer.audience, answer.ours) == (audience, True)
