@@ -34,6 +34,7 @@ from inbox_tui_meta.graph import Graph, Pairs
 from inbox_tui_meta.marks import version
 
 SHOWN = 20
+ANSWERS_ONLY = "Messages are only answered from here."
 STANDARD = timedelta(hours=24)
 HUMAN_AGENT = timedelta(days=7)
 SKEW = timedelta(seconds=60)

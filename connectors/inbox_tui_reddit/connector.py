@@ -34,7 +34,7 @@ from inbox_tui_reddit.api import Api
 from inbox_tui_reddit.fields import Odd, author, load, mapping
 from inbox_tui_reddit.listening import Listening
 from inbox_tui_reddit.parse import identity, listing, me
-from inbox_tui_reddit.sending import NO_DELETE, NO_EDIT, Sending
+from inbox_tui_reddit.sending import NO_DELETE, NO_EDIT, NO_VOTE, Sending
 
 ACTS = frozenset({Act.REPLY, Act.EDIT, Act.DELETE, Act.LIKE, Act.UNLIKE})
 FEED_POLL_SECONDS = 600
@@ -258,8 +258,9 @@ class RedditConnector(Connector):
     def checks(cls, reply: Reply, now: datetime) -> Checks:
         if reply.target is None or not reply.target.channel:
             return Checks()
-        if reply.act in (Act.EDIT, Act.DELETE):
-            return Checks(refused=NO_EDIT if reply.act is Act.EDIT else NO_DELETE)
+        refused = {Act.EDIT: NO_EDIT, Act.DELETE: NO_DELETE, Act.LIKE: NO_VOTE, Act.UNLIKE: NO_VOTE}
+        if reply.act in refused:
+            return Checks(refused=refused[reply.act])
         return Checks(notes=("Goes out through Reddit's bridge to Chat; Reddit shows it here only after a while.",))
 
     async def fence(self, reply: Reply) -> str:

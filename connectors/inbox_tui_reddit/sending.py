@@ -32,6 +32,7 @@ UNTOLD = (
 NO_TITLE = "A post's title cannot be changed on Reddit. Leave the first line as it is."
 NO_EDIT = "Reddit does not let messages be changed."
 NO_DELETE = "Reddit does not let messages be taken back."
+NO_VOTE = "Reddit's messages have no votes."
 
 
 def essence(words: str) -> str:
@@ -193,7 +194,7 @@ class Sending:
         if reply.act is Act.EDIT:
             return await self.edit(reply)
         if target.channel:
-            raise Unsupported(NO_DELETE if reply.act is Act.DELETE else "Reddit's messages have no votes.")
+            raise Unsupported(NO_DELETE if reply.act is Act.DELETE else NO_VOTE)
         if reply.act is Act.DELETE:
             call, doing = ask.delete(target.id), "deleting this"
         else:

@@ -38,7 +38,8 @@ OWN_SIDE = "X removes a direct message from your own side only; they keep theirs
 def checks(reply: Reply) -> Checks:
     """X's rules about a reply or post, and its price. Pure."""
     if reply.act not in (Act.REPLY, Act.POST):
-        return Checks()
+        message = reply.target is not None and bool(reply.target.channel)
+        return Checks(refused=_not_messages(reply.act) if message else "")
     target = reply.target_post
     if reply.target is not None and reply.target.channel:
         return Checks(notes=(f"X charges {prices.dollars(prices.SEND_MESSAGE)} for this message.",))
@@ -57,6 +58,10 @@ def checks(reply: Reply) -> Checks:
         dear = prices.dollars(prices.CREATE_WITH_LINK)
         return Checks(notes=(f"It holds a link: X charges {dear} for it, in place of {prices.dollars(usual)}.",))
     return Checks(notes=(f"X charges {prices.dollars(usual)} for this post.",))
+
+
+def _not_messages(act: Act) -> str:
+    return OWN_SIDE if act is Act.DELETE else "X hides no direct messages."
 
 
 def price_of(reply: Reply) -> float:
@@ -264,7 +269,7 @@ async def act(api: Api, reply: Reply) -> Post | None:
     if reply.target is None:
         raise Rejected("Nothing was chosen to act on.")
     if reply.target.channel:
-        raise Unsupported(OWN_SIDE if reply.act is Act.DELETE else "X hides no direct messages.")
+        raise Unsupported(_not_messages(reply.act))
     number = _version(reply.target)
     if reply.act is Act.DELETE:
         (method, path, body), key, want, price = ask.delete(number), "deleted", True, prices.DELETE

@@ -47,13 +47,18 @@ async def look(store: Store, border: Border | None, entry: OutboxId, seconds: fl
     return Look(True)
 
 
-def closed_to(store: Store, border: Border | None, account: AccountId, target: PostId, now: datetime) -> str:
-    """Why a post takes no reply, before anything is written: what it says itself, else the platform's rules."""
+def closed_to(
+    store: Store, border: Border | None, account: AccountId, target: PostId, now: datetime, act: Act = Act.REPLY
+) -> str:
+    """Why a post takes no reply, or no other act, before anything is written or queued: what it says itself of
+    replies, else the platform's rules."""
     post = store.raw_post(target)
-    if post.closed or border is None:
+    if act is Act.REPLY and post.closed:
         return post.closed
+    if border is None:
+        return ""
     blank = Reply(
-        act=Act.REPLY,
+        act=act,
         account=account,
         key="",
         target=post.ref,

@@ -48,12 +48,13 @@ class Sending(Base):
             return ""
         return self._engine.opening(self._account_of(conversation), self._store.raw_post(target))
 
-    def closed(self, conversation: ConversationId, target: PostId) -> str:
-        """Why the platform takes no reply to a post just now, a sentence; empty where it does. Asks nobody."""
+    def closed(self, conversation: ConversationId, target: PostId, act: Act = Act.REPLY) -> str:
+        """Why the platform takes no reply to a post just now (or no other ``act`` on it), a sentence; empty where it
+        does. Asks nobody."""
         from inbox_tui.engine.freshness import closed_to
 
         account = self._account_of(conversation)
-        return closed_to(self._store, self._engine.border(account), account, target, self.now())
+        return closed_to(self._store, self._engine.border(account), account, target, self.now(), act)
 
     async def save_draft(
         self,
@@ -233,8 +234,11 @@ class Sending(Base):
 
     async def act(self, act: Act, post: PostId, manner: str = "") -> Outgoing:
         """Like, boost, hide, delete, or the reverse; leaves after its undo window. ``manner``: which of the account's
-        ``manners``, empty for the usual one. Raises ``InboxError`` with the platform's reason where it is not offered.
+        ``manners``, empty for the usual one. Raises ``InboxError`` with the platform's reason where it is not offered,
+        by this account or on this post.
         """
+        from inbox_tui.engine.freshness import closed_to
+
         if act in (Act.REPLY, Act.POST, Act.EDIT):
             raise InboxError("What speaks goes through a draft.")
         found = self._store.post(post)
@@ -247,6 +251,8 @@ class Sending(Base):
             raise InboxError(f"{usable.label} knows no such way to {act.value}.", next_step=f"It has: {ways}.")
         if act is Act.DELETE and not found.ours:
             raise InboxError("Only your own posts can be deleted.")
+        if refused := closed_to(self._store, self._engine.border(account), account, post, self.now(), act):
+            raise InboxError(f"Cannot {act.value}: {refused}")
         done = await self._store.out.act_on(
             act,
             post,

@@ -84,6 +84,7 @@ class FakeInbox(FakeOutbox, FakeTriage):
         self.failing = None
         self.wordings = {}
         self.rules = ()
+        self.refused = {}
         self.undoable = []
         self.account_list = []
         self._next = 100
@@ -351,8 +352,8 @@ class FakeInbox(FakeOutbox, FakeTriage):
 
     # --- hearing
 
-    def closed(self, conversation, target):
-        return self.posts[target].closed
+    def closed(self, conversation, target, act=Act.REPLY):
+        return self.posts[target].closed if act is Act.REPLY else self.refused.get(act, "")
 
     def rule_notes(self, entry):
         return self.rules

@@ -96,6 +96,15 @@ async def test_where_editing_is_not_offered_the_reason_is_told(stage, ours):
         assert not s.main.composer.has_class("open")
 
 
+async def test_where_this_one_cannot_be_edited_the_reason_is_told_before_anything_is_typed(stage, ours):
+    ours.refused = {Act.EDIT: "Reddit does not let messages be changed."}
+    async with stage(ours) as s:
+        await to_our_post(s)
+        await s.press("v")
+        assert s.notice == "Cannot edit: Reddit does not let messages be changed."
+        assert not s.main.composer.has_class("open")
+
+
 async def test_hiding_a_reply_asks_and_can_be_reversed(stage, ours):
     newest = max(ours.posts)
     async with stage(ours) as s:

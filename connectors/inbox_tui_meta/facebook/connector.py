@@ -48,7 +48,7 @@ from inbox_tui_meta.errors import Unseen
 from inbox_tui_meta.facebook import fields as ask
 from inbox_tui_meta.facebook import parse
 from inbox_tui_meta.facebook.dialect import Facebook
-from inbox_tui_meta.facebook.writing import Writing, full, is_post
+from inbox_tui_meta.facebook.writing import OURS_TO_WRITE, Writing, full, is_post
 from inbox_tui_meta.fields import Odd, when_or_none
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.listening import Listening
@@ -271,8 +271,14 @@ class FacebookConnector(Connector):
 
     @classmethod
     def checks(cls, reply: Reply, now: datetime) -> Checks:
-        if reply.act is Act.REPLY and reply.target is not None and reply.target.channel:
-            return messages.window(reply, now, "Messenger")
+        if reply.target is None:
+            return Checks()
+        if reply.act is Act.REPLY:
+            return messages.window(reply, now, "Messenger") if reply.target.channel else Checks()
+        if reply.target.channel:
+            return Checks(refused=messages.ANSWERS_ONLY)
+        if is_post(reply.target) and reply.act not in (Act.LIKE, Act.UNLIKE):
+            return Checks(refused=OURS_TO_WRITE)
         return Checks()
 
     # --- sending

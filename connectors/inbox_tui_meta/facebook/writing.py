@@ -130,7 +130,7 @@ class Writing:
         """Like, hide, edit, delete. Raises ``Rejected`` where the platform has no such thing for the target."""
         target = reply.target
         if target is None or target.channel:
-            raise Rejected("Messages cannot be done that to from here.")
+            raise Rejected(messages.ANSWERS_ONLY)
         if is_post(target) and reply.act not in (Act.LIKE, Act.UNLIKE):
             raise Rejected(OURS_TO_WRITE)
         number = full(target)

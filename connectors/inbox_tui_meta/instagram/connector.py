@@ -51,7 +51,7 @@ from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.instagram import fields as ask
 from inbox_tui_meta.instagram import parse, rules, signin
 from inbox_tui_meta.instagram.dialect import Instagram
-from inbox_tui_meta.instagram.writing import Writing, is_media, top_of
+from inbox_tui_meta.instagram.writing import COMMENTS_ONLY, Writing, is_media, top_of
 from inbox_tui_meta.listening import Listening
 
 THREAD_BATCHES = 4
@@ -224,8 +224,13 @@ class InstagramConnector(Connector):
 
     @classmethod
     def checks(cls, reply: Reply, now: datetime) -> Checks:
-        if reply.act is not Act.REPLY or reply.target is None:
+        if reply.target is None:
             return Checks()
+        if reply.act is not Act.REPLY:
+            if reply.target.channel:
+                return Checks(refused=messages.ANSWERS_ONLY)
+            barred = is_media(reply.target) and reply.act not in (Act.LIKE, Act.UNLIKE)
+            return Checks(refused=COMMENTS_ONLY if barred else "")
         if reply.target.channel:
             return messages.window(reply, now, ask.SERVICE)
         return rules.comment(reply.text)

@@ -13,6 +13,7 @@ from inbox_tui_meta.instagram import parse
 from inbox_tui_meta.marks import version
 
 LOOKS = 8
+COMMENTS_ONLY = "Only comments can be done that to from here; do it on Instagram."
 """How many answers of a list are searched for a reply that may have gone out."""
 
 
@@ -154,10 +155,10 @@ class Writing:
         """Like (by way of a Page), hide, delete. Raises ``Rejected`` where there is no such thing for the target."""
         target = reply.target
         if target is None or target.channel:
-            raise Rejected("Messages cannot be done that to from here.")
+            raise Rejected(messages.ANSWERS_ONLY)
         number = str(target.id)
         if is_media(target) and reply.act not in (Act.LIKE, Act.UNLIKE):
-            raise Rejected("Only comments can be done that to from here; do it on Instagram.")
+            raise Rejected(COMMENTS_ONLY)
         try:
             match reply.act:
                 case Act.LIKE | Act.UNLIKE:

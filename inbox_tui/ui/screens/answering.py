@@ -108,6 +108,9 @@ class Answering(Desk):
         if Act.EDIT not in account.may:
             self.inbox_app.say(f"Cannot edit: {account.refuses(Act.EDIT)}")
             return
+        if shut := self.inbox.closed(thread.row.id, post.id, Act.EDIT):
+            self.inbox_app.say(f"Cannot edit: {shut}")
+            return
         self._edit(account, thread.row.id, post)
 
     def _edit(self, account: AccountView, conversation: ConversationId, post: PostView) -> None:

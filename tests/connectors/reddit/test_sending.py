@@ -188,10 +188,10 @@ async def test_an_act_without_an_answer_is_unsure(desk: Any, asked: Post) -> Non
         await do(desk, asked, Act.LIKE)
 
 
-async def test_messages_are_neither_changed_nor_taken_back(desk: Any) -> None:
+async def test_messages_are_neither_changed_nor_taken_back_nor_voted_on(desk: Any) -> None:
     sent = desk.world.write("us", "Hello", to="ana")
     heard, _ = await desk.heard()
-    for act in (Act.EDIT, Act.DELETE):
+    for act in (Act.EDIT, Act.DELETE, Act.LIKE, Act.UNLIKE):
         assert desk.connector.checks(reply_for(desk.connector, heard[sent], act=act), desk.link.now()).refused
         with pytest.raises(Unsupported):
             await do(desk, heard[sent], act, "x")

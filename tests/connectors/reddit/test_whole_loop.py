@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
+
 from inbox_tui.connector import Asker
-from inbox_tui.domain.model import OutboxState
+from inbox_tui.domain.model import Act, OutboxState
 from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.setup import Wish
+from inbox_tui.errors import InboxError
 from inbox_tui_reddit.parse import LOCKED
 from reddit_world import CLIENT, FEED, US, Pasting, RedditWorld
 from whole_loop import ALL, WORDS, Stand, WholeLoop, state
@@ -57,6 +60,16 @@ class TestReddit(WholeLoop):
             entry = await stand.answer(inbox, row)
             await stand.until(lambda: state(inbox, entry) is OutboxState.SENT)
         assert [WORDS in each for each in stand.world.ours()] == [True]
+
+    async def test_what_a_message_does_not_take_is_refused_before_it_is_queued(self, stand: Stand) -> None:
+        stand.world.write("dora", "May I ask you something?")
+        await self.sign_in(stand)
+        async with stand.open() as inbox:
+            await inbox.sync_now()
+            (row,) = inbox.window(ALL).rows
+            with pytest.raises(InboxError, match="no votes"):
+                await inbox.act(Act.LIKE, inbox.thread(row.id).target)
+            assert inbox.outbox() == ()
 
 
 class TestFeeds(WholeLoop):
