@@ -54,6 +54,26 @@ async def test_a_reply_from_reading_to_the_outbox(stage, one):
         assert s.shows("goes out")
 
 
+async def test_markup_and_who_reads_a_direct_message_are_said_as_the_platform_has_them(stage, one):
+    account = one.account_list[0]
+    one.posts = {id: replace(post, audience=Audience.DIRECT) for id, post in one.posts.items()}
+    async with stage(one, size=(80, 24)) as s:
+        await s.press("l")
+        await s.listen(2)
+        await write(s)
+        assert not s.shows("Markdown")
+        await s.press("ctrl+s")
+        assert s.shows("seen by only whoever is mentioned")
+        await s.press("p")
+        text = replace(account.text, markup="markdown")
+        one.account_list[0] = replace(account, audiences=(Audience.PUBLIC, Audience.DIRECT), text=text)
+        await s.press("r")
+        assert s.shows("of 500 · Markdown")
+        await s.press("ctrl+s")
+        assert s.shows("of 500 read as Markdown: **bold**, [words](link)")
+        assert s.shows("seen by only whoever is in this conversation")
+
+
 async def test_z_brings_it_back_into_the_composer(stage, one):
     async with stage(one) as s:
         await s.press("l")

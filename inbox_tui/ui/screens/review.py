@@ -28,8 +28,10 @@ _SEEN_BY = {
     Audience.PUBLIC: "anybody",
     Audience.UNLISTED: "anybody who comes across it; it stands in no public timeline",
     Audience.FOLLOWERS: "your followers, and whoever is mentioned",
-    Audience.DIRECT: "only whoever is mentioned",
+    Audience.DIRECT: "only whoever is in this conversation",
 }
+_MENTIONED = "only whoever is mentioned"
+"""Direct, where a message is a post with a narrow audience: so it is where followers are an audience, too."""
 
 
 class ReviewScreen(BaseScreen[str]):
@@ -203,11 +205,17 @@ class ReviewScreen(BaseScreen[str]):
         rules = account.direct_text if direct and account.direct_text else account.text
         return measure(out.text, rules, out.spoiler)
 
+    def _is_markdown(self, out: Outgoing) -> bool:
+        account = self.inbox.account(out.account)
+        return account is not None and account.text.markup == "markdown"
+
     def _length(self, out: Outgoing) -> list[Line]:
         length = self._measured(out)
         if length is None:
             return []
         line: Line = [(f"{length.used} of {length.limit}", "text" if length.fits else "late bold")]
+        if self._is_markdown(out):
+            line.append(("  read as Markdown: **bold**, [words](link)", "muted"))
         if not length.fits:
             line.append((f"  {-length.left} too long: e goes back to the text", "late"))
         return self._said("length", [line])
@@ -215,11 +223,16 @@ class ReviewScreen(BaseScreen[str]):
     def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
         target = self._target(out, thread)
         if target is None or width(out.audience) <= width(target.audience):
-            return self._said("seen by", [[(_SEEN_BY[out.audience], "text")]])
+            return self._said("seen by", [[(self._seen_by(out), "text")]])
         words = (
             f"{out.audience.value}: wider than what you answer ({target.audience.value}); y asks for the word PUBLIC"
         )
         return self._said("seen by", [[(words, "now")]])
+
+    def _seen_by(self, out: Outgoing) -> str:
+        account = self.inbox.account(out.account)
+        by_mention = account is not None and Audience.FOLLOWERS in account.audiences
+        return _MENTIONED if out.audience is Audience.DIRECT and by_mention else _SEEN_BY[out.audience]
 
     def _rules(self, out: Outgoing, width_: int) -> list[Line]:
         """What the platform's own rules say of it: what it costs, what it would refuse."""

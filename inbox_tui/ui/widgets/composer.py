@@ -256,6 +256,8 @@ class Composer(Vertical):
         words: Line = [(f"{length.used} of {length.limit}", ink)]
         if length.byte_limit and length.bytes_used > length.byte_limit * 0.9:
             words.append((f" · {length.bytes_used} of {length.byte_limit} bytes", ink))
+        if rules.markup == "markdown":
+            words.append((" · Markdown", "muted"))
         if over:
             words.append((f" · {-length.left} too long" if length.left < 0 else " · too many bytes", "late bold"))
         self._below.say(words, state)
