@@ -144,10 +144,12 @@ class Listening:
             self.place.watch[hint.id] = hint.blog
             yield Page(posts=fresh, cursor=self.place.encode())
 
-    async def _fetched(self, blog: str, name: str, hint: Hint | None = None) -> tuple[Post, ...]:
+    async def _fetched(self, blog: str, name: str, hint: Hint | None = None, at: int = 0) -> tuple[Post, ...]:
+        """A post. ``at`` stands for its time where nobody tells that."""
         told = dict(await whole(self.api, blog, name, "reading a post"))
-        if moment(told.get("timestamp")) is None and hint is not None:
-            told["timestamp"] = hint.at
+        at = hint.at if hint is not None else at
+        if moment(told.get("timestamp")) is None and at:
+            told["timestamp"] = at
         return posts(told, self.us, *([KINDS[hint.kind]] if hint else []))
 
     # --- asks
@@ -183,9 +185,12 @@ class Listening:
     async def _vanished(self, name: str) -> AsyncIterator[Page]:
         """An ask that waits no longer: answered in the app, or deleted."""
         try:
-            found = await self._fetched(self.us.handle, name)
-        except (TargetGone, Odd):
+            # When it was asked is known here already; the answer is from about now.
+            found = await self._fetched(self.us.handle, name, at=self.now)
+        except TargetGone:
             found = None
+        except Odd:
+            found = ()  # it is there, so it is not deleted
         self.place.asks.remove(name)
         if found is None:
             # Answered, it may have got another id; then it is among our posts. Answered in private it is gone, too.

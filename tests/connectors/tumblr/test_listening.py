@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import RateLimited, SignInNeeded, TargetGone, Unsupported
-from inbox_tui.domain.model import Cursor, PostKind
+from inbox_tui.domain.model import Audience, Cursor, PostKind
 from inbox_tui.testing.link import answer
 from inbox_tui_tumblr import cursor as places
 from inbox_tui_tumblr.listening import ACTIVITY_PAGES, FETCHED
@@ -110,6 +110,26 @@ async def test_an_ask_deleted_on_tumblr(desk: Any) -> None:
     del desk.world.posts[ask]
     _, gone = await rounds(desk, cursor, 1)
     assert gone == {ask}
+
+
+async def test_an_ask_answered_in_private_on_tumblr_is_answered_and_not_deleted(desk: Any) -> None:
+    ask = desk.world.ask("ana", "Does it dim?")
+    _, cursor = await desk.heard()
+    raw = desk.world.posts[ask]
+    raw |= {"state": "private", "content": [*raw["content"], {"type": "text", "text": "It does."}]}
+    bare = {key: value for key, value in raw.items() if key != "timestamp"}
+    world = desk.link.http.handler
+
+    def untimed(call: Any) -> Any:
+        if call.path.endswith(f"/posts/{ask}"):
+            return answer(200, {"response": bare})
+        return answer(404) if call.param("id") == ask else world(call)
+
+    desk.link.http.handler = untimed
+    found, gone = await rounds(desk, cursor, 1)
+    assert gone == set()
+    assert found[ask].closed == ANSWERED
+    assert (found[f"a:{ask}"].ours, found[f"a:{ask}"].audience) == (True, Audience.DIRECT)
 
 
 async def test_what_others_posted_is_looked_at_again(desk: Any) -> None:
