@@ -206,6 +206,9 @@ class BusinessConnector(Connector):
     async def find_sent(self, reply: Reply) -> Post | None:
         if reply.target is None:
             raise Unsupported("A business only replies to reviews.")
+        _, places = await self._us()
+        if not any(reply.target.id.startswith(each.name + "/") for each in places):
+            raise PermissionMissing("This login no longer manages that location, so its reviews cannot be looked at.")
         try:
             told = await self._review(reply.target.id)
         except TargetGone:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from inbox_tui.connector import Rejected, TargetGone, Unsupported, Unsure
-from inbox_tui.domain.model import Act, Post
+from inbox_tui.connector import PermissionMissing, Rejected, TargetGone, Unsupported, Unsure
+from inbox_tui.domain.model import Act, Post, RemoteId
 from inbox_tui.testing.link import answer
 from inbox_tui_google.business.parse import ANSWERED, WAITS
 
@@ -137,3 +138,10 @@ def test_bodies_are_what_is_sent() -> None:
         "https://mybusiness.googleapis.com/v4/accounts/1/locations/2/reviews/3/reply",
         '{"comment": "\\u00e9"}',
     )
+
+
+async def test_a_location_that_is_not_managed_any_more_proves_nothing(desk: Any) -> None:
+    post = await reviewed(desk)
+    elsewhere = replace(post, ref=replace(post.ref, id=RemoteId("accounts/1/locations/999/reviews/r1")))
+    with pytest.raises(PermissionMissing, match="no longer manages"):
+        await desk.connector.find_sent(desk.reply(elsewhere, "Thank you."))
