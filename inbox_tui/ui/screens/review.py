@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -22,6 +23,8 @@ from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 from inbox_tui.ui.widgets.thread import ThreadPane
 
+RETRY = 0.05
+"""Seconds until leaving is tried again."""
 LABEL = 11
 """Cells of the labels' column."""
 _SEEN_BY = {
@@ -295,10 +298,15 @@ class ReviewScreen(BaseScreen[str]):
     # --- the four ways out
 
     def _leave(self, result: str) -> None:
-        """Once: a change in the store may say the same as the key that caused it."""
-        if not self._left:
-            self._left = True
-            self.dismiss(result)
+        """Once: a change in the store may say the same as the key that caused it. A screen that is covered for the
+        moment cannot be left, and Textual does not say so: then a little later."""
+        if self._left:
+            return
+        if not self.is_current:
+            self.set_timer(RETRY, partial(self._leave, result))
+            return
+        self._left = True
+        self.dismiss(result)
 
     def action_send(self) -> None:
         out = self.outgoing
