@@ -55,6 +55,8 @@ def write(session: Session, text: str) -> None:
 def send(session: Session, text: str) -> None:
     """Write an answer and let it go."""
     write(session, text)
+    # What is still unheard is read right there; only then ``y`` is free.
+    session.wait_for("y send")
     session.press("y")
     session.wait("the review screen to close", lambda: not session.shows(REVIEW))
 
