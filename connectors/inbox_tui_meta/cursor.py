@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, items, load, text, whole
 from inbox_tui.domain.model import Cursor
 from inbox_tui.domain.value import value_class
-from inbox_tui_meta.fields import Odd, ident, ident_or_none, items, load, text, whole
+from inbox_tui_meta.fields import ident, ident_or_none
 
 VERSION = 1
 FIRST_SYNC = timedelta(days=30)

@@ -22,9 +22,10 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, load, part, text, whole
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta import usage
-from inbox_tui_meta.fields import Odd, excerpt, load, part, text, whole
+from inbox_tui_meta.fields import excerpt
 
 THROTTLES = frozenset({4, 17, 32, 341, 613}) | frozenset(range(80000, 80015))
 WINDOWS = frozenset({2018278, 2534022})

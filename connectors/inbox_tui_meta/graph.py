@@ -20,12 +20,13 @@ from inbox_tui.connector import (
     Unreadable,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, load, part, text
 from inbox_tui.connector.oauth import Login, token_ok
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta import usage
 from inbox_tui_meta.errors import Blocked, Unseen, read_error, write_error
-from inbox_tui_meta.fields import Odd, data, excerpt, ident_or_none, load, part, text
+from inbox_tui_meta.fields import data, excerpt, ident_or_none
 
 Pairs = tuple[tuple[str, str], ...]
 LARGE = 200_000

@@ -19,11 +19,12 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd, part
 from inbox_tui.domain.model import Page, Post, RemoteId
 from inbox_tui_meta.cursor import FIRST_SYNC, State, Wall, seconds, write
 from inbox_tui_meta.dialect import Dialect, Sifted, bare
 from inbox_tui_meta.errors import Unseen
-from inbox_tui_meta.fields import Odd, excerpt, ident_or_none, part, when_or_none
+from inbox_tui_meta.fields import excerpt, ident_or_none, when_or_none
 from inbox_tui_meta.graph import Batch, Graph, Pairs
 
 REQUESTS = 36

@@ -14,22 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import Checks, ConnectorError, Rejected, Unreadable, Unsure
+from inbox_tui.connector.fields import Odd, items, mapping, part, text
 from inbox_tui.domain.model import Audience, Identity, Media, Post, PostKind, PostRef, RemoteId, Reply
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta.dialect import Sifted
-from inbox_tui_meta.fields import (
-    Odd,
-    data,
-    excerpt,
-    ident,
-    ident_or_none,
-    items,
-    mapping,
-    part,
-    text,
-    when,
-    when_or_none,
-)
+from inbox_tui_meta.fields import data, excerpt, ident, ident_or_none, when, when_or_none
 from inbox_tui_meta.graph import Graph, Pairs
 from inbox_tui_meta.marks import version
 

@@ -22,10 +22,11 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import items, mapping, part, text
 from inbox_tui.connector.oauth import App
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta import tokens
-from inbox_tui_meta.fields import ident_or_none, items, mapping, part, text, when_or_none
+from inbox_tui_meta.fields import ident_or_none, when_or_none
 from inbox_tui_meta.graph import Graph
 
 FACEBOOK = "https://graph.facebook.com"

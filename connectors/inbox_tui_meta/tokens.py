@@ -22,11 +22,12 @@ from inbox_tui.connector import (
     Unreadable,
     oauth,
 )
+from inbox_tui.connector.fields import Odd, items, load, text, whole
 from inbox_tui.connector.oauth import App, Renew, Tokens
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta.errors import read_error
-from inbox_tui_meta.fields import Odd, data, ident_or_none, items, load, text, whole
+from inbox_tui_meta.fields import data, ident_or_none
 
 LIFE = timedelta(days=60)
 EARLY = timedelta(days=30)

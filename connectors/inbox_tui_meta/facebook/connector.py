@@ -25,6 +25,7 @@ from inbox_tui.connector import (
     TargetGone,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd
 from inbox_tui.connector.oauth import Login
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import (
@@ -49,7 +50,7 @@ from inbox_tui_meta.facebook import fields as ask
 from inbox_tui_meta.facebook import parse
 from inbox_tui_meta.facebook.dialect import Facebook
 from inbox_tui_meta.facebook.writing import OURS_TO_WRITE, Writing, full, is_post
-from inbox_tui_meta.fields import Odd, when_or_none
+from inbox_tui_meta.fields import when_or_none
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.listening import Listening
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from inbox_tui.connector.fields import mapping
 from inbox_tui_meta import messages
 from inbox_tui_meta.dialect import Listed, Sifted
 from inbox_tui_meta.facebook import fields as ask
 from inbox_tui_meta.facebook import parse
-from inbox_tui_meta.fields import ident, mapping
+from inbox_tui_meta.fields import ident
 from inbox_tui_meta.graph import Pairs
 
 OWN = "published_posts"  # not "feed", which mixes in what visitors post and where the Page is tagged

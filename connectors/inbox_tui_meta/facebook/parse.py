@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from inbox_tui.connector.fields import Odd, items, mapping, part, text, whole
 from inbox_tui.domain.model import Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui_meta.dialect import Listed, Sifted, bare
-from inbox_tui_meta.fields import Odd, data, excerpt, ident, ident_or_none, items, mapping, part, text, when, whole
+from inbox_tui_meta.fields import data, excerpt, ident, ident_or_none, when
 from inbox_tui_meta.marks import version
 from inbox_tui_meta.pages import WEBSITE
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from inbox_tui.connector import ConnectorError, Rejected, TargetGone, Unsure
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Act, Post, PostRef, Reply
 from inbox_tui_meta import messages
 from inbox_tui_meta.dialect import bare
 from inbox_tui_meta.errors import Repeated, Unseen
 from inbox_tui_meta.facebook import fields as ask
 from inbox_tui_meta.facebook import parse
-from inbox_tui_meta.fields import Odd
 from inbox_tui_meta.graph import Graph
 
 LOOKS = 4

@@ -25,6 +25,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd
 from inbox_tui.connector.oauth import Login
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import (
@@ -46,7 +47,6 @@ from inbox_tui_meta import cursor as places
 from inbox_tui_meta import messages, tokens, versions
 from inbox_tui_meta.dialect import Sifted
 from inbox_tui_meta.errors import Unseen
-from inbox_tui_meta.fields import Odd
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.instagram import fields as ask
 from inbox_tui_meta.instagram import parse, rules, signin

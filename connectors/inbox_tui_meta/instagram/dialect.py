@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from inbox_tui.connector.fields import mapping, part
 from inbox_tui_meta import messages
 from inbox_tui_meta.dialect import Listed, Sifted
-from inbox_tui_meta.fields import ident, ident_or_none, mapping, part
+from inbox_tui_meta.fields import ident, ident_or_none
 from inbox_tui_meta.graph import Pairs, next_after
 from inbox_tui_meta.instagram import fields as ask
 from inbox_tui_meta.instagram import parse

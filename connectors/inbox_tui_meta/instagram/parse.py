@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, mapping, part, text, whole
 from inbox_tui.domain.model import Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta.dialect import Listed, Sifted
-from inbox_tui_meta.fields import Odd, data, excerpt, ident, ident_or_none, mapping, part, text, when, whole
+from inbox_tui_meta.fields import data, excerpt, ident, ident_or_none, when
 from inbox_tui_meta.instagram.fields import WEBSITE
 from inbox_tui_meta.marks import version
 

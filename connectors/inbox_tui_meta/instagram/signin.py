@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inbox_tui.connector import Asker, Link, Rejected, Secret, Setting, SignInNeeded, TargetGone, Unreadable
+from inbox_tui.connector.fields import Odd
 from inbox_tui.connector.oauth import App, Tokens
 from inbox_tui.domain.value import value_class
 from inbox_tui_meta import pages, tokens, versions
-from inbox_tui_meta.fields import Odd
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.instagram import fields as ask
 from inbox_tui_meta.instagram import parse

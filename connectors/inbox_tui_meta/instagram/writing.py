@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from inbox_tui.connector import ConnectorError, Rejected, TargetGone, Unsupported, Unsure
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Act, Post, PostKind, PostRef, RemoteId, Reply
 from inbox_tui_meta import messages
 from inbox_tui_meta.errors import Repeated, Unseen
-from inbox_tui_meta.fields import Odd
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.instagram import fields as ask
 from inbox_tui_meta.instagram import parse

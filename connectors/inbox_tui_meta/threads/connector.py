@@ -28,6 +28,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd, items, part
 from inbox_tui.connector.oauth import App, Login, Tokens
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import (
@@ -45,7 +46,7 @@ from inbox_tui.domain.model import (
 )
 from inbox_tui_meta import tokens
 from inbox_tui_meta.errors import Unseen
-from inbox_tui_meta.fields import Odd, items, part, when_or_none
+from inbox_tui_meta.fields import when_or_none
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.threads import cursor as places
 from inbox_tui_meta.threads import fields as ask

@@ -11,8 +11,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, load, whole
 from inbox_tui.domain.model import Cursor
-from inbox_tui_meta.fields import Odd, ident, ident_or_none, load, whole
+from inbox_tui_meta.fields import ident, ident_or_none
 
 VERSION = 1
 WALLS = 250

@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from inbox_tui.connector import PermissionMissing, Rejected, TargetGone, Unsupported
+from inbox_tui.connector.fields import part
 from inbox_tui.domain.model import Identity, Page, RemoteId
 from inbox_tui_meta.errors import Unseen
-from inbox_tui_meta.fields import ident_or_none, part, when_or_none
+from inbox_tui_meta.fields import ident_or_none, when_or_none
 from inbox_tui_meta.graph import Batch, Graph, Pairs
 from inbox_tui_meta.threads import fields as ask
 from inbox_tui_meta.threads import parse

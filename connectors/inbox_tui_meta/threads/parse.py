@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inbox_tui.connector import Quota
+from inbox_tui.connector.fields import Odd, mapping, part, text, whole
 from inbox_tui.domain.model import Identity, Media, Post, PostKind, PostRef, Quoted, RemoteId
 from inbox_tui.domain.value import value_class
-from inbox_tui_meta.fields import Odd, data, excerpt, ident, ident_or_none, mapping, part, text, when, whole
+from inbox_tui_meta.fields import data, excerpt, ident, ident_or_none, when
 from inbox_tui_meta.marks import version
 
 _KINDS = {"IMAGE": "image", "VIDEO": "video", "AUDIO": "audio", "CAROUSEL_ALBUM": "image"}

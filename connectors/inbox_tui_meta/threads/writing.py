@@ -18,9 +18,10 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, part, text
 from inbox_tui.domain.model import Act, Identity, Post, Reply
 from inbox_tui_meta.errors import Unseen
-from inbox_tui_meta.fields import Odd, ident_or_none, part, text
+from inbox_tui_meta.fields import ident_or_none
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.threads import fields as ask
 from inbox_tui_meta.threads import parse

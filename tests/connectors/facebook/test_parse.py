@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import PostKind
 from inbox_tui_meta import messages
 from inbox_tui_meta.facebook import fields, parse
-from inbox_tui_meta.fields import Odd
 
 COMMENT: dict[str, Any] = {
     "id": "122100_998877",

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.length import TextRules, Unit, measure
 from inbox_tui.domain.model import PostKind
 from inbox_tui_meta import InstagramConnector, messages
-from inbox_tui_meta.fields import Odd
 from inbox_tui_meta.instagram import fields, parse, rules
 from inbox_tui_meta.instagram.parse import View
 

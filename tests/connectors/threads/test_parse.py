@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import Answer, Quota, Rejected, TargetGone
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Identity, Media, PostKind, RemoteId
 from inbox_tui_meta.errors import Unseen, read_error
-from inbox_tui_meta.fields import Odd
 from inbox_tui_meta.threads import parse
 
 US = Identity(id=RemoteId("9900"), handle="brand.shop")
