@@ -21,8 +21,8 @@ from inbox_tui.connector import (
     Unreadable,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, excerpt, items, load, part, text
 from inbox_tui.domain.value import value_class
-from inbox_tui_google.fields import Odd, excerpt, items, load, part, text
 
 SHORT_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)

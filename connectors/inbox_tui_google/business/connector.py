@@ -22,6 +22,7 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, items, load
 from inbox_tui.connector.oauth import App
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Cursor, Identity, Page, Post, PostRef, RemoteId, Reply, Thread
@@ -32,7 +33,7 @@ from inbox_tui_google.business import requests as ask
 from inbox_tui_google.business.api import Api
 from inbox_tui_google.business.listen import Listening
 from inbox_tui_google.business.parse import Place, Told, account, place, reply, review
-from inbox_tui_google.fields import Odd, items, load, same_words
+from inbox_tui_google.fields import same_words
 
 API = (
     "Google My Business API, My Business Account Management API and My Business Business Information API (they are "

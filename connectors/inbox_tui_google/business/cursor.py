@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime
 
+from inbox_tui.connector.fields import Odd, items, load, text, when_or_none, whole
 from inbox_tui.domain.model import Cursor
 from inbox_tui.domain.value import value_class
-from inbox_tui_google.fields import Odd, items, load, text, when_or_none, whole
 
 VERSION = 1
 KNOWN = 400

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, items, mapping, part, text, when, when_or_none
 from inbox_tui.domain.model import Identity, Media, Post, PostKind, PostRef, Quoted, RemoteId
 from inbox_tui.domain.value import value_class
-from inbox_tui_google.fields import Odd, ident, items, mapping, part, text, when, when_or_none
+from inbox_tui_google.fields import ident
 
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 PENDING, REJECTED, APPROVED = "PENDING", "REJECTED", "APPROVED"

@@ -27,12 +27,13 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, items, load, mapping
 from inbox_tui.connector.oauth import App
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Cursor, Identity, Page, Post, PostRef, RemoteId, Reply, Thread
 from inbox_tui.domain.secret import Secret
 from inbox_tui_google import signin
-from inbox_tui_google.fields import Odd, items, load, mapping, same_words
+from inbox_tui_google.fields import same_words
 from inbox_tui_google.youtube import cursor as places
 from inbox_tui_google.youtube import requests as ask
 from inbox_tui_google.youtube.api import Api

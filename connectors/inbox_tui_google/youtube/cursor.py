@@ -12,9 +12,9 @@ from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, items, load, text, when_or_none, whole
 from inbox_tui.domain.model import EMPTY, Cursor
 from inbox_tui.domain.value import value_class
-from inbox_tui_google.fields import Odd, items, load, text, when_or_none, whole
 from inbox_tui_google.youtube.requests import HELD, REJECTED, SPAM
 
 VERSION = 1

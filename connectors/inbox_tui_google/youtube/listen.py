@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import ConnectorError, PermissionMissing, RateLimited, Rejected, SignInNeeded, TargetGone
+from inbox_tui.connector.fields import items, text
 from inbox_tui.domain.model import Absent, Page, Post, PostState, RemoteId
-from inbox_tui_google.fields import items, text
 from inbox_tui_google.youtube import requests as ask
 from inbox_tui_google.youtube.api import Api
 from inbox_tui_google.youtube.cursor import OWED, QUEUES, RECENT, Known, State, write

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, items, mapping, part, text, when, when_or_none, whole
 from inbox_tui.domain.model import EMPTY, Identity, Media, Post, PostKind, PostRef, Quoted, RemoteId
 from inbox_tui.domain.value import value_class
-from inbox_tui_google.fields import Odd, ident, items, mapping, part, text, when, when_or_none, whole
+from inbox_tui_google.fields import ident
 from inbox_tui_google.youtube.requests import HELD, REJECTED, SPAM, top_of
 
 SITE = "https://www.youtube.com"

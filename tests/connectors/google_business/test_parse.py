@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import Identity, Media, PostKind, RemoteId
 from inbox_tui_google import BusinessConnector
@@ -23,7 +24,6 @@ from inbox_tui_google.business.parse import (
     review,
     reviews,
 )
-from inbox_tui_google.fields import Odd
 
 US = Identity(id=RemoteId("accounts/7"), handle="Brand", name="Brand")
 WHERE = Place(name="accounts/7/locations/8", title="Brand Lagos", url="https://maps.example/8")

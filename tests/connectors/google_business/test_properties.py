@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.connector import Answer
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Cursor, Identity, RemoteId
 from inbox_tui.testing.link import EPOCH
 from inbox_tui_google.business import cursor
 from inbox_tui_google.business.errors import read_error, write_error
 from inbox_tui_google.business.parse import Place, account, original, place, reply, review, reviews
-from inbox_tui_google.fields import Odd
 
 US = Identity(id=RemoteId("accounts/7"), handle="Brand")
 WHERE = Place(name="accounts/7/locations/8")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import Identity, Media, PostKind, Quoted, RemoteId
 from inbox_tui_google import YouTubeConnector
-from inbox_tui_google.fields import Odd
 from inbox_tui_google.youtube.parse import NO_REPLIES, WORDS_OF, View, channel, comment, comments, thread, threads
 from inbox_tui_google.youtube.requests import HELD, SPAM, top_of
 

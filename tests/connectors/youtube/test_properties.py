@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.connector import Answer
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Cursor, Identity, RemoteId
 from inbox_tui.testing.link import EPOCH
 from inbox_tui_google.errors import fault
-from inbox_tui_google.fields import Odd
 from inbox_tui_google.youtube import cursor
 from inbox_tui_google.youtube.errors import read_error, write_error
 from inbox_tui_google.youtube.parse import View, channel, thread, threads, titles
