@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from inbox_tui.connector import Answer, ConnectorError, Link, PaymentNeeded, SignInNeeded, Unreachable, Unreadable
+from inbox_tui.connector.fields import Odd
 from inbox_tui.connector.oauth import Login
 from inbox_tui.domain.model import Post
 from inbox_tui_x import parse, prices
 from inbox_tui_x import requests as ask
 from inbox_tui_x.errors import read_error
-from inbox_tui_x.fields import Odd, ident_or_none, load
+from inbox_tui_x.fields import ident_or_none, load
 from inbox_tui_x.parse import View
 from inbox_tui_x.prices import Spending
 

@@ -24,6 +24,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd, part
 from inbox_tui.connector.oauth import Login, refreshing
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Audience, Cursor, Identity, Page, Post, PostRef, RemoteId, Reply, Thread
@@ -31,7 +32,7 @@ from inbox_tui_x import cursor, parse, prices, signin, thread, write
 from inbox_tui_x import requests as ask
 from inbox_tui_x.api import Api
 from inbox_tui_x.errors import read_error
-from inbox_tui_x.fields import Odd, ident_or_none, load, newer, part, text
+from inbox_tui_x.fields import ident_or_none, load, newer, text
 from inbox_tui_x.listening import Round
 from inbox_tui_x.parse import View
 from inbox_tui_x.prices import Spending

@@ -1,14 +1,15 @@
-"""Reading single values out of X's JSON, where any value may be of any type; and its ids, which carry their time."""
+"""What only X's JSON has: two names for one field, and ids which carry their time. Pure."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-LONGEST_TEXT = 100_000
+from inbox_tui.connector import fields
+from inbox_tui.connector.fields import Odd, items, mapping
+
 _ID = r"[0-9]{1,19}"
 _CHANNEL = r"[0-9]{1,19}(?:-[0-9]{1,19})?"
 _EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
@@ -18,39 +19,9 @@ _FIRST = 29_700_000_000
 """Ids below are from before ids had a time."""
 
 
-class Odd(ValueError):
-    """A value is not what the API says it is; the item that holds it cannot be used."""
-
-
 def load(body: bytes) -> Mapping[str, Any]:
-    """The JSON object in a body. Raises :class:`Odd`."""
-    try:
-        value = json.loads(body.decode("utf-8-sig", "replace"), parse_constant=lambda _: None, parse_int=_number)
-    except (ValueError, RecursionError):
-        raise Odd("not JSON") from None
-    return mapping(value)
-
-
-def _number(digits: str) -> int | str:
-    return int(digits) if len(digits) <= 20 else digits
-
-
-def mapping(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise Odd("an object was expected")
-    return value
-
-
-def part(raw: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
-    """The object at ``path``, or an empty one."""
-    found: Any = raw
-    for key in path:
-        found = found.get(key) if isinstance(found, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def items(value: object, most: int = 2000) -> Sequence[Any]:
-    return value[:most] if isinstance(value, list) else ()
+    """The JSON object in a body: X answers with nothing else. Raises :class:`Odd`."""
+    return mapping(fields.load(body))
 
 
 def objects(value: object) -> list[Mapping[str, Any]]:
@@ -60,11 +31,7 @@ def objects(value: object) -> list[Mapping[str, Any]]:
 
 def text(raw: Mapping[str, Any], *keys: str) -> str:
     """The first string under one of ``keys``; empty where there is none."""
-    for key in keys:
-        value = raw.get(key)
-        if isinstance(value, str) and value:
-            return value[:LONGEST_TEXT]
-    return ""
+    return next((found for key in keys if (found := fields.text(raw, key))), "")
 
 
 def either(raw: Mapping[str, Any], *keys: str) -> Any:
@@ -95,14 +62,8 @@ def channel(value: object) -> str:
     return value
 
 
-def count(value: object) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
-        value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12 else None
-
-
 def when_or_none(value: object) -> datetime | None:
-    """A time in ISO 8601 (none without an offset is taken), as UTC."""
+    """A time in ISO 8601 as UTC. X always names the offset: one without is not a time of X's."""
     if not isinstance(value, str) or len(value) > 40:
         return None
     try:

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import ConnectorError, PaymentNeeded, PermissionMissing, RateLimited, Rejected, SignInNeeded
+from inbox_tui.connector.fields import items, part
 from inbox_tui.domain.model import Absent, Page, Post, PostState, RemoteId
 from inbox_tui_x import parse, prices
 from inbox_tui_x import requests as ask
 from inbox_tui_x.api import REQUESTS, Api, Spent
 from inbox_tui_x.cursor import Place, Walk
-from inbox_tui_x.fields import born, earliest, ident_or_none, items, newer, part, text
+from inbox_tui_x.fields import born, earliest, ident_or_none, newer, text
 
 OVERLAP = timedelta(minutes=10)
 """A post may reach a list some minutes after its time; what was read already is not billed again."""

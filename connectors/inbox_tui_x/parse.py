@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, part, whole
 from inbox_tui.domain.model import (
     Audience,
     Identity,
@@ -19,19 +20,7 @@ from inbox_tui.domain.model import (
     RemoteId,
 )
 from inbox_tui_x.errors import SUMMONED
-from inbox_tui_x.fields import (
-    Odd,
-    born,
-    channel,
-    count,
-    either,
-    ident,
-    ident_or_none,
-    objects,
-    part,
-    text,
-    when_or_none,
-)
+from inbox_tui_x.fields import born, channel, either, ident, ident_or_none, objects, text, when_or_none
 from inbox_tui_x.words import shown
 
 WEB = "https://x.com"
@@ -241,7 +230,7 @@ def _post(
         media=_media(part(raw, "attachments"), pictures),
         poll=_poll(part(raw, "attachments"), polls),
         quoted=_quoted(quoted, near, view),
-        replies=count(metrics.get("reply_count")),
+        replies=whole(metrics.get("reply_count")),
         closed="" if ours else closed(mentions_us=mentions_us, engaged=kind is not PostKind.POST, answers=answers),
     )
 
@@ -282,7 +271,7 @@ def _poll(attachments: Mapping[str, Any], polls: Mapping[str, Mapping[str, Any]]
     if raw is None:
         return None
     options = tuple(
-        (text(o, "label"), -1 if (n := count(o.get("votes"))) is None else n) for o in objects(raw.get("options"))
+        (text(o, "label"), -1 if (n := whole(o.get("votes"))) is None else n) for o in objects(raw.get("options"))
     )
     return Poll(options=options, closed=text(raw, "voting_status") == "closed")
 

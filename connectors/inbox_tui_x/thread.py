@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from inbox_tui.connector import Rejected, TargetGone, Unreadable
+from inbox_tui.connector.fields import part
 from inbox_tui.domain.model import Absent, Post, PostRef, PostState, RemoteId, Thread
 from inbox_tui_x import parse, prices
 from inbox_tui_x import requests as ask
 from inbox_tui_x.api import Api
-from inbox_tui_x.fields import channel, ident_or_none, part, text
+from inbox_tui_x.fields import channel, ident_or_none, text
 
 SEARCHED = 25
 """So many posts of a conversation are paid for when it is opened."""

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from inbox_tui.connector.fields import items, part, whole
 from inbox_tui.domain.addresses import web_addresses
 from inbox_tui.domain.model import Hyperlink
-from inbox_tui_x.fields import count, items, objects, part, text
+from inbox_tui_x.fields import objects, text
 
 _LEADING = r"(?:@[A-Za-z0-9_]{1,15}\s+)+"
 _PICTURE = r"https?://(?:www\.)?(?:twitter|x)\.com/[^/]+/status/[0-9]+/(?:photo|video)/[0-9]+"
@@ -45,7 +46,7 @@ def shown(raw: Mapping[str, Any], quoted: str = "") -> tuple[str, tuple[Hyperlin
 
 def _without_leading(words: str, display: object) -> str:
     """Without what X put before a reply: as far as the displayed range begins, if only mentions stand there."""
-    numbers = [count(each) for each in items(display, 2)]
+    numbers = [whole(each) for each in items(display, 2)]
     begin = numbers[0] if numbers else None
     if begin and re.fullmatch(_LEADING, words[:begin]):
         return words[begin:]

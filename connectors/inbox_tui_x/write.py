@@ -13,13 +13,14 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, part
 from inbox_tui.domain.model import Act, Audience, Post, PostKind, PostRef, RemoteId, Reply
 from inbox_tui_x import parse, prices
 from inbox_tui_x import requests as ask
 from inbox_tui_x.api import Api
 from inbox_tui_x.cursor import Walk
 from inbox_tui_x.errors import Duplicate, write_error
-from inbox_tui_x.fields import Odd, born, channel, ident, ident_or_none, load, newer, part, text
+from inbox_tui_x.fields import born, channel, ident, ident_or_none, load, newer, text
 from inbox_tui_x.words import cashtags_in, links_in, plain, same
 
 LOOK_PAGES = 3
