@@ -18,10 +18,10 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd
 from inbox_tui.connector.oauth import Login
 from inbox_tui.domain.secret import Secret
 from inbox_tui_mastodon.errors import read_error, said
-from inbox_tui_mastodon.fields import Odd
 from inbox_tui_mastodon.instance import Instance, named
 from inbox_tui_mastodon.instance import parse as parse_instance
 from inbox_tui_mastodon.parse import View, document, identity

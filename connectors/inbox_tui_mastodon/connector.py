@@ -23,6 +23,7 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, items, load, mapping
 from inbox_tui.connector.oauth import Login, refreshing
 from inbox_tui.domain.model import (
     Absent,
@@ -44,7 +45,7 @@ from inbox_tui_mastodon import match, signin, streaming
 from inbox_tui_mastodon import requests as ask
 from inbox_tui_mastodon.api import Api, aside, token_ok
 from inbox_tui_mastodon.errors import write_error
-from inbox_tui_mastodon.fields import Odd, ident_or_none, items, load, mapping
+from inbox_tui_mastodon.fields import ident_or_none
 from inbox_tui_mastodon.filtered import held_back
 from inbox_tui_mastodon.instance import MASTODON_TEXT, Instance, origin, stream_address
 from inbox_tui_mastodon.later import Later

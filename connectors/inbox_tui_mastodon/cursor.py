@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, items, load, part, when_or_none, whole
 from inbox_tui.domain.model import Cursor, Post
-from inbox_tui_mastodon.fields import Odd, ident, ident_or_none, items, load, part, when_or_none, whole
+from inbox_tui_mastodon.fields import ident, ident_or_none
 from inbox_tui_mastodon.parse import Entry
 
 VERSION = 1

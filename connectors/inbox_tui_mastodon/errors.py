@@ -23,7 +23,7 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
-from inbox_tui_mastodon.fields import Odd, excerpt, load, text, when_or_none
+from inbox_tui.connector.fields import Odd, excerpt, load, text, when_or_none
 
 SHORTEST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=15)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from inbox_tui.connector import ConnectorError
+from inbox_tui.connector.fields import mapping, part, whole
 from inbox_tui_mastodon import requests as ask
 from inbox_tui_mastodon.api import Api
-from inbox_tui_mastodon.fields import mapping, part, whole
 from inbox_tui_mastodon.parse import identity, sift
 
 NAMED = 5

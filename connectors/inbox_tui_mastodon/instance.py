@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inbox_tui.connector import Rejected
+from inbox_tui.connector.fields import part, text, whole
 from inbox_tui.domain.length import TextRules, Unit
-from inbox_tui_mastodon.fields import part, text, whole
 
 MASTODON_TEXT = TextRules(
     limit=500, unit=Unit.GRAPHEMES, url_length=23, short_mentions=True, spoiler_counts=True, spoilers=True

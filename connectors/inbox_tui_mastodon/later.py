@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from inbox_tui.connector import Answer, ConnectorError, RateLimited, SignInNeeded, Unreachable
+from inbox_tui.connector.fields import items, part, text
 from inbox_tui.domain.model import Page
 from inbox_tui_mastodon import requests as ask
 from inbox_tui_mastodon.api import Api
 from inbox_tui_mastodon.errors import read_error
-from inbox_tui_mastodon.fields import items, part, text
 from inbox_tui_mastodon.parse import View, document, posts
 
 HEADER = "mastodon-async-refresh"

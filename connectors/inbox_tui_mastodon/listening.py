@@ -23,12 +23,13 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd, load
 from inbox_tui.domain.model import Page, Post, RemoteId
 from inbox_tui_mastodon import requests as ask
 from inbox_tui_mastodon.api import Api
 from inbox_tui_mastodon.cursor import TALKS, State, Walk, Watched, write
 from inbox_tui_mastodon.errors import read_error
-from inbox_tui_mastodon.fields import Odd, ident_or_none, load
+from inbox_tui_mastodon.fields import ident_or_none
 from inbox_tui_mastodon.parse import (
     View,
     conversations,

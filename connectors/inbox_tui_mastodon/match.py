@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from inbox_tui.connector import Answer, Unsure
+from inbox_tui.connector.fields import Odd, load, mapping
 from inbox_tui.domain.model import Post, Reply, width
-from inbox_tui_mastodon.fields import Odd, load, mapping
 from inbox_tui_mastodon.parse import View, content, is_boost, post
 
 ALIKE = 0.9

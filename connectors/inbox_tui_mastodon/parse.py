@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from inbox_tui.connector import Unreadable
+from inbox_tui.connector.fields import Odd, excerpt, items, load, mapping, part, text, when, when_or_none, whole
 from inbox_tui.domain.model import (
     Audience,
     Hyperlink,
@@ -28,20 +29,7 @@ from inbox_tui.domain.model import (
     RemoteId,
 )
 from inbox_tui_mastodon import quoting
-from inbox_tui_mastodon.fields import (
-    Odd,
-    excerpt,
-    ident,
-    ident_or_none,
-    items,
-    load,
-    mapping,
-    part,
-    text,
-    when,
-    when_or_none,
-    whole,
-)
+from inbox_tui_mastodon.fields import ident, ident_or_none
 from inbox_tui_mastodon.html import Plain, plain
 
 T = TypeVar("T")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from inbox_tui.connector.fields import items, part, text
 from inbox_tui.domain.model import Hyperlink, Identity, Media, Quoted, RemoteId
-from inbox_tui_mastodon.fields import ident_or_none, items, part, text
+from inbox_tui_mastodon.fields import ident_or_none
 
 _WITHHELD = {
     "pending": "(the quoted post waits for its author's leave)",

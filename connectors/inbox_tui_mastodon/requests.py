@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from inbox_tui.connector import Rejected, Unsupported
+from inbox_tui.connector.fields import items, text
 from inbox_tui.domain.model import EMPTY, Act, Audience, Post, Reply
-from inbox_tui_mastodon.fields import ident_or_none, items, text
+from inbox_tui_mastodon.fields import ident_or_none
 from inbox_tui_mastodon.parse import VISIBILITY
 
 PAGE = 80

@@ -21,6 +21,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd, items, load, text
 from inbox_tui.connector.oauth import (
     App,
     ScopeRefused,
@@ -35,7 +36,6 @@ from inbox_tui.connector.oauth import (
 from inbox_tui.domain.secret import Secret
 from inbox_tui_mastodon.api import Api
 from inbox_tui_mastodon.errors import said, wait_until
-from inbox_tui_mastodon.fields import Odd, items, load, text
 from inbox_tui_mastodon.instance import Instance
 
 APPS = "/api/v1/apps"

@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from inbox_tui.connector import Unsupported
+from inbox_tui.connector.fields import Odd, excerpt, load, mapping, text
 from inbox_tui.domain.model import Page, RemoteId
-from inbox_tui_mastodon.fields import Odd, excerpt, ident_or_none, load, mapping, text
+from inbox_tui_mastodon.fields import ident_or_none
 from inbox_tui_mastodon.parse import EDITS, QUOTES, SPEAKS, View, for_us, is_boost, post
 
 LONGEST_EVENT = 1_000_000

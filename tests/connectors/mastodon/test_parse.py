@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import Unreadable
+from inbox_tui.connector.fields import Odd, load
 from inbox_tui.domain.model import Audience, Hyperlink, PostKind
-from inbox_tui_mastodon.fields import Odd, load
 from inbox_tui_mastodon.parse import View, conversations, document, for_us, notifications, post, posts, statuses
 
 Make = Callable[..., dict[str, Any]]
