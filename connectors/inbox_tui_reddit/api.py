@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from inbox_tui.connector import Answer, Link, Quota, SignInNeeded
+from inbox_tui.connector.fields import moment
 from inbox_tui.connector.oauth import Login
 from inbox_tui_reddit.errors import read_error, write_error
-from inbox_tui_reddit.fields import moment
 from inbox_tui_reddit.requests import Call
 
 

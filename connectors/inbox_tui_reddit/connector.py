@@ -23,6 +23,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.connector.fields import Odd, load, part
 from inbox_tui.connector.oauth import Login, allow, refreshing
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Audience, Cursor, Identity, Page, Post, PostRef, Reply, Thread
@@ -31,7 +32,7 @@ from inbox_tui_reddit import cursor as places
 from inbox_tui_reddit import requests as ask
 from inbox_tui_reddit import signin, thread
 from inbox_tui_reddit.api import Api
-from inbox_tui_reddit.fields import Odd, author, load, mapping
+from inbox_tui_reddit.fields import author
 from inbox_tui_reddit.listening import Listening
 from inbox_tui_reddit.parse import identity, listing, me
 from inbox_tui_reddit.sending import NO_DELETE, NO_EDIT, NO_VOTE, Sending
@@ -226,7 +227,7 @@ class RedditConnector(Connector):
         try:
             raw = load(answer.body)
             self._us = me(raw)
-            self._suspended = mapping(raw).get("is_suspended") is True
+            self._suspended = part(raw).get("is_suspended") is True
         except Odd:
             raise Unreadable("Reddit does not say who we are. Try again later.") from None
         return self._us

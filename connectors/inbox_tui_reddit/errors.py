@@ -23,7 +23,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsure,
 )
-from inbox_tui_reddit.fields import Odd, items, load, mapping, text
+from inbox_tui.connector.fields import Odd, items, load, part, text
 
 LONGEST_WAIT = timedelta(hours=24)
 _DEFAULT_WAIT = timedelta(seconds=60)
@@ -83,7 +83,7 @@ def _line(words: str) -> str:
 def listed(errors: Sequence[Any], now: datetime) -> ConnectorError | None:
     """What ``json.errors`` says (triples of code, words, field); None where it is empty."""
     for one in errors:
-        parts = [str(part) for part in one[:3] if isinstance(part, str)] if isinstance(one, list) else []
+        parts = [each for each in one[:3] if isinstance(each, str)] if isinstance(one, list) else []
         code, words = [*parts, "", ""][:2]
         if code in _PAUSE:
             return RateLimited("Reddit asks for a pause between comments.", now + _span(words))
@@ -109,7 +109,7 @@ def _wait(answer: Answer, now: datetime) -> datetime:
 
 def _body(answer: Answer) -> dict[str, Any]:
     try:
-        return dict(mapping(load(answer.body)))
+        return dict(part(load(answer.body)))
     except Odd:
         return {}
 
@@ -174,10 +174,10 @@ def write_error(answer: Answer, now: datetime, doing: str) -> ConnectorError | N
     refusal is :class:`Unsure`."""
     if answer.status == 200:
         try:
-            raw = mapping(load(answer.body))
+            raw = part(load(answer.body))
         except Odd:
             return Unsure("Reddit's answer was cut off or is no answer. Looking whether it was done.")
-        return listed(items(mapping(raw.get("json")).get("errors")), now)
+        return listed(items(part(raw, "json").get("errors")), now)
     return _refusal(answer, now, doing) or Unsure(
         f"Reddit answered {answer.status}, which does not say whether it was done. Looking for it."
     )

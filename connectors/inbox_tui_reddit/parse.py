@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from inbox_tui.connector import Unreadable
+from inbox_tui.connector.fields import Odd, items, load, moment, part, text, whole
 from inbox_tui.domain.model import (
     Audience,
     Hyperlink,
@@ -27,7 +28,7 @@ from inbox_tui.domain.model import (
     RemoteId,
 )
 from inbox_tui.domain.value import value_class
-from inbox_tui_reddit.fields import Odd, author, fullname, items, link_of, load, mapping, moment, text, whole
+from inbox_tui_reddit.fields import author, fullname, link_of
 
 SITE = "https://www.reddit.com"
 PLACEHOLDER = "t4_zzzzzzzzzzzz"
@@ -79,7 +80,7 @@ def identity(name: str) -> Identity:
 
 def me(raw: object) -> Identity:
     """Who we are, from ``/api/v1/me``. Raises :class:`Odd`."""
-    name = author(mapping(raw).get("name"))
+    name = author(part(raw).get("name"))
     if not name:
         raise Odd("nobody")
     return identity(name)
@@ -230,9 +231,9 @@ def things(children: Sequence[Any], us: Identity) -> Things:
     skipped, sample = 0, ""
     waiting = list(reversed(children))
     while waiting:
-        item = mapping(waiting.pop())
-        kind, raw = text(item, "kind", 10), mapping(item.get("data"))
-        waiting.extend(reversed(items(mapping(mapping(raw.get("replies")).get("data")).get("children"))))
+        item = part(waiting.pop())
+        kind, raw = text(item, "kind", 10), part(item, "data")
+        waiting.extend(reversed(items(part(raw, "replies", "data").get("children"))))
         if kind == "more":
             if (stub := _more(raw)) is not None:
                 more.append(stub)
@@ -258,10 +259,10 @@ def things(children: Sequence[Any], us: Identity) -> Things:
 
 def children_of(raw: object) -> Sequence[Any] | None:
     """The items of a Listing; None where it is none."""
-    listing = mapping(raw)
-    if listing.get("kind") != "Listing" or not isinstance(mapping(listing.get("data")).get("children"), list):
+    listing = part(raw)
+    if listing.get("kind") != "Listing" or not isinstance(part(listing, "data").get("children"), list):
         return None
-    return items(mapping(listing["data"])["children"])
+    return items(part(listing, "data")["children"])
 
 
 def listing(body: bytes, us: Identity) -> Things:
@@ -273,7 +274,7 @@ def listing(body: bytes, us: Identity) -> Things:
     children = children_of(raw)
     if children is None:
         raise Unreadable("Reddit's answer is not the list it should be.", f"{type(raw).__name__}")
-    return replace(things(children, us), after=fullname(mapping(mapping(raw).get("data")).get("after")))
+    return replace(things(children, us), after=fullname(part(raw, "data").get("after")))
 
 
 def tree(body: bytes, us: Identity) -> Things:
@@ -283,9 +284,9 @@ def tree(body: bytes, us: Identity) -> Things:
     except Odd:
         raise Unreadable("Reddit's answer was cut off or is no answer. Try again.") from None
     parts = [children_of(one) for one in items(raw)]
-    if len(parts) < 2 or any(part is None for part in parts):
+    if len(parts) < 2 or any(each is None for each in parts):
         raise Unreadable("Reddit's answer is not a thread.", f"{type(raw).__name__}")
-    found = things([one for part in parts for one in part or ()], us)
+    found = things([one for each in parts for one in each or ()], us)
     top = next((post for post in found.posts if post.ref.id.startswith("t3_")), None)
     return close(found, top) if top is not None else found
 
@@ -300,7 +301,7 @@ def close(found: Things, top: Post) -> Things:
 def flat(body: bytes, us: Identity) -> Things:
     """``morechildren``'s answer: a flat list. Raises ``Unreadable``."""
     try:
-        raw = mapping(mapping(mapping(load(body)).get("json")).get("data")).get("things")
+        raw = part(load(body), "json", "data").get("things")
     except Odd:
         raw = None
     if not isinstance(raw, list):

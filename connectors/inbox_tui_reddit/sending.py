@@ -13,10 +13,11 @@ from contextlib import suppress
 from datetime import timedelta
 
 from inbox_tui.connector import ConnectorError, RateLimited, Rejected, TargetGone, Unreadable, Unsupported, Unsure
+from inbox_tui.connector.fields import Odd, items, load, part
 from inbox_tui.domain.model import Act, Identity, Post, PostRef, Reply
 from inbox_tui_reddit import requests as ask
 from inbox_tui_reddit.api import Api
-from inbox_tui_reddit.fields import Odd, fullname, items, load, mapping
+from inbox_tui_reddit.fields import fullname
 from inbox_tui_reddit.parse import Things, listing, things, tree
 
 LOOK_PAGES = 4
@@ -47,7 +48,7 @@ def same_words(sent: str, found: str) -> bool:
 def told(body: bytes, us: Identity) -> Things:
     """The things in the answer to a write. Raises ``Unsure`` where there are none."""
     try:
-        raw = mapping(mapping(mapping(load(body)).get("json")).get("data")).get("things")
+        raw = part(load(body), "json", "data").get("things")
     except Odd:
         raw = None
     if not isinstance(raw, list):

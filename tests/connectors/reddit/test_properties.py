@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.connector import Answer, ConnectorError
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Cursor
 from inbox_tui.testing.link import EPOCH
 from inbox_tui_reddit import cursor, errors, parse
-from inbox_tui_reddit.fields import Odd
 
 US = parse.identity("acme_brand")
 NAMES = st.sampled_from(["t1_a", "t1_b", "t1_c", "t3_p", "t4_m", "t4_zzzzzzzzzzzz", "t9_x", ""])
