@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from inbox_tui.connector import Answer, Link, Quota
+from inbox_tui.connector.fields import moment
 from inbox_tui.connector.oauth import Login
 from inbox_tui_tumblr.errors import read_error, write_error
-from inbox_tui_tumblr.fields import moment
 from inbox_tui_tumblr.requests import Call
 
 _WINDOWS = {"perhour": "requests this hour", "perday": "requests today"}

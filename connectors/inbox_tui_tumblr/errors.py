@@ -19,7 +19,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsure,
 )
-from inbox_tui_tumblr.fields import Odd, items, load, mapping, text, whole
+from inbox_tui.connector.fields import Odd, items, load, part, text, whole
 
 ENDED = "Tumblr no longer accepts this login. Sign in again under Accounts."
 GONE = "That is gone from Tumblr, or no longer shown to this blog."
@@ -44,21 +44,21 @@ _TOMORROW = {
 def codes(answer: Answer) -> tuple[int, ...]:
     """The sub-codes in a refusal."""
     try:
-        raw = mapping(load(answer.body))
+        raw = part(load(answer.body))
     except Odd:
         return ()
-    found = [whole(mapping(one).get("code")) for one in items(raw.get("errors"))]
+    found = [whole(part(one).get("code")) for one in items(raw.get("errors"))]
     return tuple(one for one in found if one is not None)
 
 
 def said(answer: Answer) -> str:
     """Tumblr's own words about a refusal, on one printable line; empty where it sent none."""
     try:
-        raw = mapping(load(answer.body))
+        raw = part(load(answer.body))
     except Odd:
         return ""
     for one in items(raw.get("errors")):
-        words = text(mapping(one), "detail", 600) or text(mapping(one), "title", 600)
+        words = text(part(one), "detail", 600) or text(part(one), "title", 600)
         if words:
             return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
     return ""

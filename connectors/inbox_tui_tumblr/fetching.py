@@ -7,9 +7,10 @@ from contextlib import suppress
 from typing import Any
 
 from inbox_tui.connector import TargetGone, Unreadable
+from inbox_tui.connector.fields import items, moment, part
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
-from inbox_tui_tumblr.fields import items, mapping, moment, post_id
+from inbox_tui_tumblr.fields import post_id
 from inbox_tui_tumblr.parse import response
 
 
@@ -24,7 +25,7 @@ async def whole(api: Api, blog: str, name: str, doing: str) -> Mapping[str, Any]
         return raw
     with suppress(TargetGone):  # what is not published is in no list
         listed = response(await api.read(ask.published_one(blog, name), doing)).get("posts")
-        for one in map(mapping, items(listed)):
+        for one in map(part, items(listed)):
             if post_id(one) == name:
                 return {**one, **raw}
     return raw

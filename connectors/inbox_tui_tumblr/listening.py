@@ -19,12 +19,12 @@ from inbox_tui.connector import (
     TargetGone,
     Unreadable,
 )
+from inbox_tui.connector.fields import Odd, moment
 from inbox_tui.domain.model import Identity, Page, Post, RemoteId
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.cursor import WAITING, Gap, Place
 from inbox_tui_tumblr.fetching import whole
-from inbox_tui_tumblr.fields import Odd, moment
 from inbox_tui_tumblr.parse import KINDS, Hint, activity, from_hint, listed, posts
 
 FIRST_SYNC = timedelta(days=30)

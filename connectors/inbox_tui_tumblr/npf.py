@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from inbox_tui.connector.fields import items, part, text, whole
 from inbox_tui.domain.model import Hyperlink, Identity, Media, Poll, RemoteId
 from inbox_tui.domain.value import value_class
-from inbox_tui_tumblr.fields import blog_name, items, mapping, text, whole
+from inbox_tui_tumblr.fields import blog_name
 
 BLOCK_LIMIT = 4096
 """Code points in one text block."""
@@ -62,12 +63,12 @@ def _dressed(block: Mapping[str, Any], words: str, nth: int) -> str:
 def _spoken(block: Mapping[str, Any]) -> tuple[list[Hyperlink], list[Identity]]:
     """Links and mentions in a text block."""
     words, links, people = text(block, "text"), [], []
-    for one in map(mapping, items(block.get("formatting"), 500)):
+    for one in map(part, items(block.get("formatting"), 500)):
         start, end = whole(one.get("start")), whole(one.get("end"))
         shown = words[start:end] if start is not None and end is not None else ""
         if one.get("type") == "link" and text(one, "url", 2000):
             links.append(Hyperlink(text=shown or text(one, "url", 2000), url=text(one, "url", 2000)))
-        elif one.get("type") == "mention" and (name := blog_name(mapping(one.get("blog")).get("name"))):
+        elif one.get("type") == "mention" and (name := blog_name(part(one, "blog").get("name"))):
             people.append(person(name))
     return links, people
 
@@ -75,7 +76,7 @@ def _spoken(block: Mapping[str, Any]) -> tuple[list[Hyperlink], list[Identity]]:
 def _media(block: Mapping[str, Any]) -> Media:
     kind = text(block, "type", 40)
     source = block.get("media")
-    first = mapping(source[0] if isinstance(source, list) and source else source)
+    first = part(source[0] if isinstance(source, list) and source else source)
     url = text(first, "url", 2000) or text(block, "url", 2000)
     gif = kind == "image" and text(first, "type", 40) == "image/gif"
     alt = text(block, "alt_text", 4096) or text(block, "title", 300)
@@ -84,7 +85,7 @@ def _media(block: Mapping[str, Any]) -> Media:
 
 
 def _poll(block: Mapping[str, Any]) -> Poll:
-    answers = [text(mapping(one), "answer_text", 300) for one in items(block.get("answers"), 20)]
+    answers = [text(part(one), "answer_text", 300) for one in items(block.get("answers"), 20)]
     return Poll(options=tuple((answer, -1) for answer in answers))
 
 
@@ -96,7 +97,7 @@ def read(blocks: Sequence[Any]) -> Content:
     people: dict[str, Identity] = {}
     poll: Poll | None = None
     nth = 0
-    for block in map(mapping, blocks):
+    for block in map(part, blocks):
         match text(block, "type", 40):
             case "text":
                 nth = nth + 1 if text(block, "subtype", 40) == "ordered-list-item" else 0
@@ -123,13 +124,13 @@ def read(blocks: Sequence[Any]) -> Content:
 
 def ask_layout(layout: object) -> Mapping[str, Any] | None:
     """The layout that says which blocks are a question, and whose."""
-    return next((one for one in map(mapping, items(layout, 50)) if one.get("type") == "ask"), None)
+    return next((one for one in map(part, items(layout, 50)) if one.get("type") == "ask"), None)
 
 
 def split(content: Sequence[Any], layout: object) -> tuple[list[Any], list[Any]]:
     """The blocks of the question, and those of the answer (all of them, where there is no question)."""
     ask = ask_layout(layout)
-    asked = {index for index in items(mapping(ask).get("blocks")) if isinstance(index, int)}
+    asked = {index for index in items(part(ask).get("blocks")) if isinstance(index, int)}
     return (
         [block for index, block in enumerate(content) if index in asked],
         [block for index, block in enumerate(content) if index not in asked],

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 from inbox_tui.connector import Unreadable
+from inbox_tui.connector.fields import Odd, items, load, moment, part, text
 from inbox_tui.domain.model import Absent, Audience, Identity, Post, PostKind, PostRef, PostState, RemoteId
 from inbox_tui.domain.value import value_class
 from inbox_tui_tumblr import npf
-from inbox_tui_tumblr.fields import Odd, blog_name, items, load, mapping, moment, number, post_id, text
+from inbox_tui_tumblr.fields import blog_name, number, post_id
 
 ANSWER = "a:"
 REPLY = "r:"
@@ -73,7 +74,7 @@ def version(words: str) -> str:
 def response(body: bytes) -> Mapping[str, Any]:
     """What stands under ``response``. Raises ``Unreadable``."""
     try:
-        found = mapping(load(body)).get("response")
+        found = part(load(body)).get("response")
     except Odd:
         raise Unreadable("Tumblr's answer was cut off or is no answer. It is asked again.") from None
     if not isinstance(found, dict):
@@ -84,7 +85,7 @@ def response(body: bytes) -> Mapping[str, Any]:
 def blogs(raw: Mapping[str, Any]) -> tuple[tuple[Identity, bool], ...]:
     """The user's blogs from ``/user/info``, and which is the primary one."""
     found = []
-    for one in map(mapping, items(mapping(raw.get("user")).get("blogs"), 500)):
+    for one in map(part, items(part(raw, "user").get("blogs"), 500)):
         if name := blog_name(one.get("name")):
             who = npf.person(name)
             title, url = text(one, "title", 300), text(one, "url", 500)
@@ -131,7 +132,7 @@ def activity(body: bytes, us: Identity) -> Activity:
     times: list[int] = []
     skipped, sample = 0, ""
     listed = items(raw["notifications"])
-    for one in map(mapping, listed):
+    for one in map(part, listed):
         kind = text(one, "type", 60)
         when = moment(one.get("timestamp"))
         if when is not None:
@@ -166,8 +167,8 @@ def activity(body: bytes, us: Identity) -> Activity:
 
 def _before(raw: Mapping[str, Any], times: Sequence[int]) -> str:
     """Where the next page begins: the link says that there is one, and mostly from when on."""
-    link = mapping(mapping(raw.get("_links")).get("next"))
-    told = mapping(link.get("query_params")).get("before")
+    link = part(raw, "_links", "next")
+    told = part(link, "query_params").get("before")
     href = text(link, "href", 1000).partition("before=")[2].partition("&")[0]
     return number(told) or number(href) or (str(min(times)) if link and times else "")
 
@@ -193,7 +194,7 @@ def from_hint(hint: Hint, us: Identity) -> Post | None:
 def _legacy(raw: Mapping[str, Any]) -> str:
     """The words of a post that is not in blocks."""
     parts = [npf.plain(text(raw, key)) for key in ("title", "text", "caption", "body")]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))
 
 
 def _content(raw: Mapping[str, Any]) -> tuple[npf.Content | None, npf.Content]:
@@ -208,15 +209,15 @@ def _content(raw: Mapping[str, Any]) -> tuple[npf.Content | None, npf.Content]:
 
 def _asker(raw: Mapping[str, Any]) -> Identity:
     """Who asked; nobody where it was anonymous."""
-    attribution = mapping(mapping(npf.ask_layout(raw.get("layout"))).get("attribution"))
-    name = blog_name(mapping(attribution.get("blog")).get("name")) or blog_name(raw.get("asking_name"))
+    attribution = part(npf.ask_layout(raw.get("layout")), "attribution")
+    name = blog_name(part(attribution, "blog").get("name")) or blog_name(raw.get("asking_name"))
     return npf.person(name) if name and name != "anonymous" else ANONYMOUS
 
 
 def posts(raw: Mapping[str, Any], us: Identity, kind: PostKind = PostKind.POST) -> tuple[Post, ...]:
     """A post; an answered ask is two. Empty for a reblog without words. Raises :class:`Odd`."""
     name, when = post_id(raw), moment(raw.get("timestamp"))
-    blog = blog_name(raw.get("blog_name")) or blog_name(mapping(raw.get("blog")).get("name"))
+    blog = blog_name(raw.get("blog_name")) or blog_name(part(raw, "blog").get("name"))
     if not name or when is None or not blog:
         raise Odd("not a post")
     question, own = _content(raw)
@@ -255,7 +256,7 @@ def posts(raw: Mapping[str, Any], us: Identity, kind: PostKind = PostKind.POST) 
 
 
 def _ref(raw: Mapping[str, Any], name: str, blog: str, words: str) -> PostRef:
-    uuid = text(raw, "tumblelog_uuid", 100) or text(mapping(raw.get("blog")), "uuid", 100)
+    uuid = text(raw, "tumblelog_uuid", 100) or text(part(raw, "blog"), "uuid", 100)
     told = {"blog": blog, "post": name, "key": text(raw, "reblog_key", 100), "uuid": uuid}
     return PostRef(id=RemoteId(name), version=version(words), extra={k: v for k, v in told.items() if v})
 
@@ -264,7 +265,7 @@ def _asked(
     raw: Mapping[str, Any], us: Identity, question: npf.Content, own: npf.Content, *, waits: bool
 ) -> tuple[Post, ...]:
     name, when = post_id(raw), moment(raw.get("timestamp"))
-    blog = blog_name(raw.get("blog_name")) or blog_name(mapping(raw.get("blog")).get("name"))
+    blog = blog_name(raw.get("blog_name")) or blog_name(part(raw, "blog").get("name"))
     if when is None:
         raise Odd("not a post")
     # Publishing may give a post a new id; the one it waited under is kept as its "genesis".
@@ -310,7 +311,7 @@ def listed(body: bytes, us: Identity) -> tuple[tuple[Post, ...], int, int]:
         raise Unreadable("Tumblr's answer holds no posts.")
     found: dict[str, Post] = {}
     skipped = 0
-    for one in map(mapping, items(raw)):
+    for one in map(part, items(raw)):
         try:
             found.update({post.ref.id: post for post in posts(one, us)})
         except Odd:
@@ -323,8 +324,8 @@ def trail(raw: Mapping[str, Any], us: Identity) -> tuple[list[Post], list[Absent
     above: list[Post] = []
     missing: list[Absent] = []
     parent: RemoteId | None = None
-    for one in map(mapping, items(raw.get("trail"), 100)):
-        inner = mapping(one.get("post"))
+    for one in map(part, items(raw.get("trail"), 100)):
+        inner = part(one, "post")
         name = number(inner.get("id"))
         if not name:
             continue
@@ -350,7 +351,7 @@ def notes(body: bytes, post: str, us: Identity, on: str) -> tuple[tuple[Post, ..
     said: dict[str, Post] = {}
     hints: list[Hint] = []
     times: list[int] = []
-    for one in map(mapping, items(raw["notes"])):
+    for one in map(part, items(raw["notes"])):
         blog, when = blog_name(one.get("blog_name")), moment(one.get("timestamp"))
         times += [int(when.timestamp())] if when else []
         try:
@@ -365,7 +366,7 @@ def notes(body: bytes, post: str, us: Identity, on: str) -> tuple[tuple[Post, ..
                     ))  # fmt: skip
         except Odd:
             continue
-    link = mapping(mapping(raw.get("_links")).get("next"))
-    told = mapping(link.get("query_params")).get("before_timestamp")
+    link = part(raw, "_links", "next")
+    told = part(link, "query_params").get("before_timestamp")
     href = text(link, "href", 1000).partition("before_timestamp=")[2].partition("&")[0]
     return tuple(said.values()), tuple(hints), number(told) or number(href)

@@ -7,9 +7,10 @@ from dataclasses import field
 from typing import Any
 
 from inbox_tui.connector import EMPTY
+from inbox_tui.connector.fields import items, part, text
 from inbox_tui.domain.value import value_class
 from inbox_tui_tumblr import npf
-from inbox_tui_tumblr.fields import items, mapping, number, text
+from inbox_tui_tumblr.fields import number
 from inbox_tui_tumblr.parse import KINDS
 
 API, SITE = "https://api.tumblr.com", "https://www.tumblr.com"
@@ -84,7 +85,7 @@ def put(blog: str, name: str, raw: Mapping[str, Any], words: str, *, state: str,
     """Answers an ask, or changes one of our posts: ``raw`` as it stands, with ``words`` in place of our text. PUT wants
     everything anew, so question, media, tags and what it reblogs are given back as they are."""
     asked, own = npf.split(items(raw.get("content")), raw.get("layout"))
-    kept = [block for block in own if mapping(block).get("type") != "text"]
+    kept = [block for block in own if part(block).get("type") != "text"]
     body: dict[str, Any] = {"content": [*asked, *npf.blocks(words), *kept], "state": state}
     ask = npf.ask_layout(raw.get("layout"))
     if ask is not None:

@@ -12,12 +12,13 @@ from datetime import timedelta
 from typing import Any
 
 from inbox_tui.connector import ConnectorError, Rejected, TargetGone, Unreadable, Unsupported, Unsure
+from inbox_tui.connector.fields import Odd, load, part, text
 from inbox_tui.domain.model import Act, Audience, Identity, Post, PostRef, Reply, width
 from inbox_tui_tumblr import npf
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.fetching import whole
-from inbox_tui_tumblr.fields import Odd, blog_name, load, mapping, number, text
+from inbox_tui_tumblr.fields import blog_name, number
 from inbox_tui_tumblr.parse import ANSWER, ANSWERED, NO_REBLOG, NO_REPLY, REPLY, listed, post_of, posts, response
 
 LOOK_PAGES = 3
@@ -106,7 +107,7 @@ class Sending:
             if not name:
                 raise Rejected("That is nothing on Tumblr that can be reblogged.")
             raw = await self._raw(blog, name, "reading this post")
-            uuid = text(raw, "tumblelog_uuid", 100) or text(mapping(raw.get("blog")), "uuid", 100)
+            uuid = text(raw, "tumblelog_uuid", 100) or text(part(raw, "blog"), "uuid", 100)
             parent = {"uuid": uuid, "key": text(raw, "reblog_key", 100), "post": name}
             if not all(parent.values()):
                 raise Rejected(NO_REBLOG)
@@ -220,7 +221,7 @@ class Sending:
     @staticmethod
     def _understood(body: bytes, doing: str) -> None:
         try:
-            meta = mapping(mapping(load(body)).get("meta"))
+            meta = part(load(body), "meta")
         except Odd:
             meta = {}
         if meta.get("status") != 200:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inbox_tui.connector import ConnectorError, RateLimited, SignInNeeded, TargetGone, Unreadable, Unsupported
+from inbox_tui.connector.fields import Odd, moment
 from inbox_tui.domain.model import Absent, Identity, Post, PostRef, PostState, RemoteId, Thread
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.errors import GONE
 from inbox_tui_tumblr.fetching import whole
-from inbox_tui_tumblr.fields import Odd, blog_name, moment, number
+from inbox_tui_tumblr.fields import blog_name, number
 from inbox_tui_tumblr.parse import REPLY, from_hint, notes, post_of, posts, trail
 
 NOTE_PAGES = 5

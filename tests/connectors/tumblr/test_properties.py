@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.connector import Answer, ConnectorError
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Cursor
 from inbox_tui.testing.link import EPOCH
 from inbox_tui_tumblr import cursor, errors, npf, parse
-from inbox_tui_tumblr.fields import Odd
 
 US = npf.person("acme-lamps")
 KEYS = st.sampled_from([

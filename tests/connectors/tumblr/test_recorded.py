@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.connector.fields import Odd
 from inbox_tui_tumblr import npf
-from inbox_tui_tumblr.fields import Odd, number
+from inbox_tui_tumblr.fields import number
 from inbox_tui_tumblr.parse import blogs, notes, posts, response, trail
 
 FOLDER = Path(__file__).parents[4] / "shared" / "recorded" / "tumblr"
