@@ -19,6 +19,8 @@ from inbox_tui_x.prices import Spending
 VERSION = 1
 FIRST_SYNC = timedelta(days=30)
 WATCHED = 250
+WATCHED_ASIDES = 50
+"""So many of them may always be what others say to each other."""
 PEOPLE = 400
 CHAINS = 150
 LONGEST_CURSOR = 60_000
@@ -72,6 +74,32 @@ class Talk:
 
 
 @dataclass(slots=True)
+class Search:
+    """One pass over all conversations and quotes of the last days, a few questions a round."""
+
+    since: str = ""
+    """It looks for what is newer than this id."""
+    until: str = ""
+    """Once the pass is through, everything up to this id has been looked for. Empty: no pass is under way."""
+    talks: list[str] = field(default_factory=list)
+    """Conversations still to be asked about."""
+    quoted: list[str] = field(default_factory=list)
+    """Own posts whose quotes are still to be asked for."""
+    at: str = ""
+    """The oldest id read of the question under way; empty: it was not asked yet."""
+    taken: int = 0
+    """How many of the first of ``talks`` (of ``quoted`` once those are through) that question is about."""
+
+    def wanted(self) -> list[str]:
+        return self.talks or self.quoted
+
+    def drop(self, many: int) -> None:
+        """The question about the first so ``many`` is answered to its end."""
+        del self.wanted()[:many]
+        self.at, self.taken = "", 0
+
+
+@dataclass(slots=True)
 class Seen:
     """A post looked at again now and then."""
 
@@ -92,10 +120,12 @@ class Place:
     own: Walk = field(default_factory=Walk)
     messages: Talk = field(default_factory=Talk)
     talked: str = ""
-    """The newest id a search of conversations has covered."""
+    """Up to this id conversations have been searched."""
+    search: Search = field(default_factory=Search)
     start: datetime | None = None
     """Nothing older is asked for in the first sync."""
     searched_at: datetime | None = None
+    """When the last whole pass of searching began, or one was stopped by something worth a pause."""
     swept_at: datetime | None = None
     asked_at: datetime | None = None
     """When messages were asked for last."""
@@ -123,8 +153,15 @@ class Place:
     def newest(self) -> list[str]:
         return sorted(self.seen, key=int, reverse=True)
 
+    def _watched(self) -> list[str]:
+        """The newest, our own posts and mentions before what others say: those are the conversations searched."""
+        newest = self.newest()
+        first = [each for each in newest if self.seen[each].ours or self.seen[each].mention][: WATCHED - WATCHED_ASIDES]
+        kept = set(first)
+        return first + [each for each in newest if each not in kept][: WATCHED - len(first)]
+
     def encode(self) -> Cursor:
-        self.seen = {each: self.seen[each] for each in self.newest()[:WATCHED]}
+        self.seen = {each: self.seen[each] for each in self._watched()}
         most = PEOPLE
         while len(written := self._written(most)) > LONGEST_CURSOR and most:
             # Names in wide scripts take more room: some people are asked for anew rather than a place lost.
@@ -140,6 +177,7 @@ class Place:
             "own": [self.own.known, self.own.top, self.own.at, self.own.count],
             "messages": [self.messages.known, self.messages.top, self.messages.token],
             "talked": self.talked,
+            "search": _search_written(self.search),
             **{name: _iso(getattr(self, name)) for name in _TIMES},
             "seen": {k: _packed(k, s) for k, s in self.seen.items()},
             "people": {k: [handle, name[:_LONGEST_NAME]] for k, (handle, name) in people},
@@ -184,6 +222,25 @@ def _talk(raw: Any) -> Talk:
     return Talk()
 
 
+def _search_written(search: Search) -> list[Any]:
+    talks, quoted = " ".join(search.talks), " ".join(search.quoted)
+    return [search.since, search.until, talks, quoted, search.at, search.taken] if search.until else []
+
+
+def _search(raw: Any) -> Search:
+    match raw:
+        case [since, until, str() as talks, str() as quoted, at, int() as taken] if ident_or_none(until):
+            found = Search(ident_or_none(since) or "", str(until), _idents(talks), _idents(quoted))
+            if 0 < taken <= len(found.wanted()):
+                found.at, found.taken = ident_or_none(at) or "", taken
+            return found
+    return Search()
+
+
+def _idents(joined: str) -> list[str]:
+    return [each for each in joined.split()[:WATCHED] if ident_or_none(each)]
+
+
 def decode(cursor: Cursor | None, now: datetime) -> Place:
     """The place a cursor names; a beginning where there is none, or none that can be read."""
     fresh = Place(start=now - FIRST_SYNC)
@@ -200,6 +257,7 @@ def decode(cursor: Cursor | None, now: datetime) -> Place:
         own=_walk(raw.get("own")),
         messages=_talk(raw.get("messages")),
         talked=ident_or_none(raw.get("talked")) or "",
+        search=_search(raw.get("search")),
         start=when_or_none(raw.get("start")),
         searched_at=when_or_none(raw.get("searched_at")),
         swept_at=when_or_none(raw.get("swept_at")),

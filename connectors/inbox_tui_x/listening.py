@@ -12,7 +12,7 @@ from inbox_tui.domain.model import Absent, Page, Post, PostState, RemoteId
 from inbox_tui_x import parse, prices
 from inbox_tui_x import requests as ask
 from inbox_tui_x.api import REQUESTS, Api, Spent
-from inbox_tui_x.cursor import Place, Walk
+from inbox_tui_x.cursor import Place, Search, Walk
 from inbox_tui_x.fields import born, earliest, ident_or_none, newer, text
 
 OVERLAP = timedelta(minutes=10)
@@ -28,7 +28,12 @@ SLOW_MESSAGES = timedelta(minutes=15)
 SEARCHED = timedelta(days=7)
 """X's search reaches back so far."""
 FIRST_SEARCH = timedelta(days=1)
-SEARCH_PAGES = 2
+SEARCH_LAG = timedelta(minutes=30)
+"""What is younger may not be in X's search yet: the next pass looks behind it."""
+SEARCH_REQUESTS = 6
+"""A round asks so often; a pass over more goes on with the next one. X allows 300 searches in a quarter of an hour."""
+SEARCH_SHARE = 0.05
+"""Of the month's cap: a round's search that has cost so much goes on only with the next pause's end."""
 RELISTED = 3
 """Pages of a list that is looked through again."""
 REFUSED_AGAIN = timedelta(days=1)
@@ -186,45 +191,76 @@ class Round:
     # --- what does not mention us
 
     async def _searched(self) -> Page | None:
-        """What others say to each other in our conversations, and quotes of our posts."""
+        """What others say to each other in our conversations, and quotes of our posts.
+
+        Every conversation of the last 7 days is asked about, each question read to its end: a pass takes as many
+        rounds as it needs, and only when it is through is its time taken for searched. What fails is asked again after
+        a pause; only a question that X refuses for good is left out.
+        """
         place = self.place
         if place.searched_at is not None and self.now - place.searched_at < SEARCH_EVERY:
             return None
-        recent = [each for each in place.newest() if self._young(each)]
-        talks = dict.fromkeys(place.seen[each].root for each in recent)
-        own = [each for each in recent if place.seen[each].ours]
-        reach = earliest(self.now - SEARCHED + timedelta(hours=1))
-        since = place.talked if newer(place.talked, reach) else earliest(self.now - FIRST_SEARCH)
+        search = place.search
+        if not search.until:
+            self._begun(search)
+        spent = self.api.spending.so_far(self.now)
         news: list[Post] = []
-        whole = True
-        for query in (ask.around(talks, (), self.view.us.handle), ask.around((), own, self.view.us.handle)):
-            if query:
-                found = await self._found(query, since)
-                whole = whole and found is not None
-                news += [post for post in found or () if place.differs(post)]
-        place.searched_at = self.now
-        if whole:
-            place.talked = earliest(self.now - timedelta(minutes=30))
+        for _ in range(SEARCH_REQUESTS):
+            if not search.wanted() or self._dear(spent):
+                break
+            try:
+                news += await self._asked(search)
+            except Spent:
+                break
+            except ConnectorError as error:
+                if isinstance(error, SignInNeeded | PaymentNeeded) and not news:
+                    raise
+                self.api.link.log.info("a search failed and is repeated: %s", error)
+                place.searched_at = self.now
+                break
+        if not search.wanted():
+            began = born(search.until)
+            place.searched_at = began + SEARCH_LAG if began else self.now
+            place.talked, place.search = search.until, Search()
+        elif self._dear(spent):
+            place.searched_at = self.now
+        news = [post for post in news if place.differs(post)]
         return self._page(news) if news else None
 
-    async def _found(self, query: str, since: str) -> list[Post] | None:
-        """What a search finds, at most two pages; None where it could not be asked. A search that this developer
-        account may not make (``Rejected``) finds nothing."""
-        found: list[Post] = []
-        walk = Walk()
-        for _ in range(SEARCH_PAGES):
-            try:
-                call = ask.search(query, since=since, until=walk.at)
-                posts, body = await self.api.posts(call, "searching conversations", prices.POST)
-            except (SignInNeeded, PaymentNeeded):
-                raise
-            except ConnectorError as error:
-                self.api.link.log.info("a search failed: %s", error)
-                return found if isinstance(error, Rejected) else None
-            found += posts
-            if not walk.step(_ids(body)) or not _more(body):
-                break
-        return found
+    def _begun(self, search: Search) -> None:
+        """A new pass over what has been seen lately. After more than a week away only the last week can be asked for;
+        at the very first only a day is: the rest of it comes when a conversation is opened."""
+        place = self.place
+        recent = [each for each in place.newest() if self._young(each)]
+        search.talks = [*dict.fromkeys(place.seen[each].root for each in recent)]
+        search.quoted = [each for each in recent if place.seen[each].ours]
+        search.since = place.talked or earliest(self.now - FIRST_SEARCH)
+        search.until = earliest(self.now - SEARCH_LAG)
+
+    def _dear(self, before: float) -> bool:
+        spent = self.api.spending.so_far(self.now) - before
+        return spent >= SEARCH_SHARE * self.api.cap or self.api.share >= prices.SLOW
+
+    async def _asked(self, search: Search) -> list[Post]:
+        """One page of the question under way, or the first of the next one."""
+        operator = "conversation_id" if search.talks else "quotes_of_tweet_id"
+        query, taken = ask.around(operator, search.wanted(), self.view.us.handle, search.taken)
+        reach = earliest(self.now - SEARCHED + timedelta(hours=1))
+        since = search.since if newer(search.since, reach) else reach
+        walk = Walk(at=search.at)
+        try:
+            posts, body = await self.api.posts(
+                ask.search(query, since=since, until=walk.at), "searching conversations", prices.POST
+            )
+        except Rejected as error:
+            self.api.link.log.info("X refuses a search, which is left out: %s", error)
+            search.drop(taken)
+            return []
+        if not walk.step(_ids(body)) or not _more(body) or not newer(walk.at, since):
+            search.drop(taken)
+        else:
+            search.at, search.taken = walk.at, taken
+        return posts
 
     def _young(self, number: str) -> bool:
         at = born(number)

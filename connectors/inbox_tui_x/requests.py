@@ -6,7 +6,7 @@ billed read of the author. Lists are walked downwards by ``until_id``, because a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,18 +98,19 @@ def search(query: str, *, since: str = "", until: str = "", size: int = PAGE) ->
     return SEARCH, params
 
 
-def around(conversations: Iterable[str], own: Iterable[str], handle: str) -> str:
-    """A query for what in these conversations, or as quotes of our posts, neither mentions us nor is by us: the rest
-    comes cheaper with the mentions. As many as its 512 letters hold."""
+def around(operator: str, ids: Sequence[str], handle: str, most: int = 0) -> tuple[str, int]:
+    """A query for what neither mentions us nor is by us (that comes cheaper with the mentions) in these conversations
+    (``conversation_id``) or as quotes of these posts (``quotes_of_tweet_id``). Of the first so many of ``ids`` as its
+    512 letters hold (of no more than ``most`` where given): the query, and how many."""
     end = f") -from:{handle} -@{handle} -is:retweet"
-    wanted = [f"conversation_id:{each}" for each in conversations] + [f"quotes_of_tweet_id:{each}" for each in own]
-    query = ""
-    for each in wanted:
-        longer = f"{query} OR {each}" if query else f"({each}"
+    query, taken = "", 0
+    for each in ids[:most] if most else ids:
+        term = f"{operator}:{each}"
+        longer = f"{query} OR {term}" if query else f"({term}"
         if len(longer) + len(end) > LONGEST_QUERY:
             break
-        query = longer
-    return query + end if query else ""
+        query, taken = longer, taken + 1
+    return query + end, taken
 
 
 def conversation(root: str) -> str:

@@ -244,44 +244,6 @@ def test_what_merely_vanished_from_a_list_is_not_deleted(shop: Desk) -> None:
     assert not [gone for page in shop.later(hours=7).listen() for gone in page.deleted]
 
 
-# --- conversations and quotes
-
-
-def test_what_others_say_in_our_conversations_is_found(shop: Desk) -> None:
-    ours = shop.world.say("us", "We have news.")
-    theirs = shop.world.say("ana", "What news?", to=ours)
-    shop.listen()
-    aside = shop.world.post(shop.world.id_of("ben"), "Something about colours.", to=theirs)
-    aside["entities"] = {"mentions": [each for each in aside["entities"]["mentions"] if each["id"] != BRAND]}
-    found = shop.later(minutes=16).find("colours")
-    assert found.parent == theirs
-    assert found.kind is PostKind.POST
-    assert "mentioned or quoted" in found.closed
-
-
-def test_a_quote_of_our_post_reaches_us_and_can_be_answered(shop: Desk) -> None:
-    ours = shop.world.say("us", "We have news.")
-    shop.listen()
-    shop.world.post(
-        shop.world.id_of("ana"), "Look at this: https://x.com/brand/status/" + ours,
-        referenced_tweets=[{"type": "quoted", "id": ours}],
-    )  # fmt: skip
-    found = shop.later(minutes=16).find("Look")
-    assert found.kind is PostKind.QUOTE
-    assert found.text == "Look at this:"
-    assert found.quoted is not None
-    assert found.quoted.id == ours
-    assert not found.closed
-
-
-def test_a_search_that_is_not_allowed_stops_nothing(shop: Desk) -> None:
-    shop.world.say("us", "News.")
-    shop.world.refuse = {"GET /2/tweets/search": problem(400, "not available", kind="about:blank")}
-    shop.listen()
-    shop.world.say("ana", "Still here?")
-    assert shop.later(minutes=20).find("Still")
-
-
 # --- messages
 
 
