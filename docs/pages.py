@@ -17,8 +17,8 @@ from pathlib import Path
 from inbox_tui.cli import codes, parser
 from inbox_tui.config_file import default_text
 from inbox_tui.connector import Connector, Features, Setting
-from inbox_tui.domain.length import TextRules
-from inbox_tui.domain.model import Act
+from inbox_tui.domain.length import TextRules, Unit
+from inbox_tui.domain.model import Act, Audience
 from inbox_tui.engine.registry import Registry
 from inbox_tui.engine.setup import outlook
 from inbox_tui.ui.commands import COMMANDS, Command, Scope
@@ -175,12 +175,13 @@ def page_of(kind: type[Connector]) -> str:
         "<!-- Written from the connector's own declarations: python docs/pages.py -->",
         *_told(kind),
         "## Adding it",
-        "In the app press `a`, then `a` again. In the shell:",
+        "In the app press `a`, then `a` again: it asks for one thing after the other. In the shell (`VALUE`: fill in yours):",
         f"```sh\n{_adding(kind)}\n```",
+        *_hidden(kind),
         *_asked(kind),
         "## What it can do and what not",
         "\n".join(f"- {line}" for line in outlook(features)),
-        _facts(kind),
+        *_facts(kind),
         "## Each act",
         _acts([kind]),
         "[All platforms](../platforms.md)",
@@ -195,10 +196,49 @@ def _told(kind: type[Connector]) -> list[str]:
     return [paragraph for paragraph in words.split("\n\n") if paragraph.strip()]
 
 
+WAYS_IN: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "facebook": ((("app_id", "app_secret"), "with the browser"), (("token",), "with a Page's token")),
+    "instagram": ((("token",), "with a token"), (("app_id", "app_secret", "redirect"), "with the browser")),
+    "mastodon": ((("server",), "with the browser"), (("server", "token"), "with a token")),
+    "reddit": ((("client_id",), "with the browser"), (("feed",), "to read only")),
+    "threads": ((("token",), "with a token"), (("app_id", "app_secret", "redirect"), "with the browser")),
+}
+"""Where there are several ways to sign in: the settings that each takes, and what it is."""
+
+
 def _adding(kind: type[Connector]) -> str:
-    asked = [setting for setting in kind.settings if setting.required and not setting.default and not setting.advanced]
-    options = "".join(f" {_option(setting)}" for setting in asked)
-    return f"inbox-tui accounts add {kind.platform}{options}"
+    """The calls that add an account, a line each, and before them the one that puts a secret into a variable."""
+    start, known = f"inbox-tui accounts add {kind.platform}", {setting.name: setting for setting in kind.settings}
+    if (ways := WAYS_IN.get(kind.platform)) is None:
+        return start + "".join(f" {_option(setting)}" for setting in _asked_for(kind) if not setting.secret)
+    lines = []
+    for names, told in ways:
+        options = [known[name] for name in names]
+        secrets = [setting for setting in options if setting.secret]
+        first = f"# {told}" + (f"; paste the {_named(secrets)}, press Enter: it is not shown" if secrets else "")
+        hide = ["read -rs VARIABLE && export VARIABLE"] if secrets else []
+        lines.append("\n".join([first, *hide, start + "".join(f" {_option(setting)}" for setting in options)]))
+    return "\n\n".join(lines)
+
+
+def _named(settings: Iterable[Setting]) -> str:
+    return " and ".join(re.sub(r"^[A-Z](?=[a-z ])", lambda first: first[0].lower(), each.label) for each in settings)
+
+
+def _asked_for(kind: type[Connector]) -> list[Setting]:
+    return [setting for setting in kind.settings if setting.required and not setting.default and not setting.advanced]
+
+
+def _hidden(kind: type[Connector]) -> list[str]:
+    """How a secret is given that is no part of the call above."""
+    hidden = [setting for setting in _asked_for(kind) if setting.secret]
+    if kind.platform in WAYS_IN or not hidden:
+        return []
+    options = " and ".join(f"`{_option(setting)}`" for setting in hidden)
+    return [
+        f"It then asks for the {_named(hidden)}, and does not show what is typed. A script names the variable that "
+        f"holds it: {options}."
+    ]
 
 
 def _option(setting: Setting) -> str:
@@ -216,7 +256,9 @@ def _asked(kind: type[Connector]) -> list[str]:
 def _needed(setting: Setting) -> str:
     if setting.advanced:
         return "hardly ever: not asked for"
-    return "yes" if setting.required and not setting.default else "may stay empty" if not setting.default else "set"
+    if setting.default:
+        return "has a default"
+    return "yes" if setting.required else "may stay empty"
 
 
 def _steps(setting: Setting) -> str:
@@ -224,30 +266,51 @@ def _steps(setting: Setting) -> str:
     return f"{steps}{f' Default: {setting.default}.' if setting.default else ''}".strip()
 
 
-def _facts(kind: type[Connector]) -> str:
+_READERS = {
+    Audience.PUBLIC: "everybody",
+    Audience.UNLISTED: "everybody, but kept out of public lists",
+    Audience.FOLLOWERS: "followers",
+    Audience.DIRECT: "only the people it is for",
+}
+
+
+def _facts(kind: type[Connector]) -> list[str]:
     features = kind.features
-    live = "where the server offers one; polling is complete without it" if features.streaming else "no: it is polled"
-    return _table(
-        ("", ""),
-        (
-            ("who can read a reply", ", ".join(audience.value for audience in features.audiences)),
-            ("live stream", live),
-            *((("length of a post", _rules(features.text)),) if features.acts else ()),
-            *((("length of a direct message", _rules(features.direct_text)),) if features.direct_text else ()),
-            ("content warnings", "yes" if features.text.spoilers else "no"),
-            ("a look every", f"{_every(features.poll_seconds)} while the app is open"),
-        ),
-    )
+    if features.archive:
+        return []
+    length = f"length of a {'post' if Act.POST in features.acts else 'reply'}"
+    rows = [("a look every", f"{_every(features.poll_seconds)} while the app is open")]
+    if features.streaming:
+        rows.append(("live stream", "where the server offers one; looking is complete without it"))
+    if features.acts:
+        rows.append(("who can read a reply", "; ".join(_READERS[audience] for audience in features.audiences)))
+        rows.append((length, _rules(features.text)))
+    if features.direct_text:
+        rows.append(("length of a direct message", _rules(features.direct_text)))
+    if features.text.spoilers:
+        rows.append(("content warnings", "yes"))
+    return [_table(("", ""), rows)]
 
 
 def _every(seconds: int) -> str:
     return f"{seconds} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
+_UNITS = {
+    Unit.GRAPHEMES: "characters (an emoji is one)",
+    Unit.CODE_POINTS: "characters (an emoji of several parts counts each)",
+    Unit.UTF16: "characters (most emoji count as two)",
+    Unit.BYTES: "bytes (a letter is one, with an accent two; an emoji is four or more)",
+    Unit.WEIGHTED: "characters as X counts them (an emoji or a Chinese character is two)",
+    Unit.EMOJI_BYTES: "characters as Threads counts them (an emoji is four or more)",
+}
+"""The same in words that need no glossary."""
+
+
 def _rules(rules: TextRules) -> str:
-    words = [f"{rules.limit} {rules.unit.value}"]
+    words = [f"{rules.limit:,} {_UNITS[rules.unit]}"]
     if rules.byte_limit:
-        words.append(f"{rules.byte_limit} bytes")
+        words.append(f"at most {rules.byte_limit:,} bytes")
     if rules.url_length:
         words.append(f"every link counts {rules.url_length}")
     if rules.short_mentions:

@@ -46,7 +46,7 @@ class _Reading:
 
 
 class ArchiveConnector(Connector):
-    """One archive as one account, read-only."""
+    """The past, as a platform hands it out on request. Each archive is an account of its own, to read and search."""
 
     platform = "archive"
     label = "Archive (an export of a platform)"

@@ -69,7 +69,12 @@ _SCOPES = dict.fromkeys(_DOING, "write:statuses") | {Act.LIKE: "write:favourites
 
 
 class MastodonConnector(Connector):
-    """One login on one server that speaks the Mastodon client API."""
+    """One account on one server of Mastodon or a relative of it: mentions, replies and direct messages in; replies and
+    posts out.
+
+    How long a post may be is for each server to say: the figure below is Mastodon's own, and holds until the account's
+    server has named another.
+    """
 
     platform: ClassVar[str] = "mastodon"
     label: ClassVar[str] = "Mastodon"

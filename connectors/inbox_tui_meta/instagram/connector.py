@@ -66,7 +66,8 @@ class InstagramConnector(Connector):
     days later it goes out as a human agent's answer, which Meta must have approved for your app; after that not at all.
 
     Mentions in others' posts and comments do not arrive: Instagram tells them to web servers only. Nor do comments by
-    people you restricted. Instagram does not tell of edits: what was read is read again by turns.
+    people you restricted. Instagram does not tell of edits: what was read is read again by turns. Comments can be
+    liked only where the account was added by the route facebook (below).
     """
 
     platform: ClassVar[str] = "instagram"
