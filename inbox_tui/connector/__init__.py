@@ -10,6 +10,7 @@ All of it is imported from here, but :mod:`inbox_tui.connector.oauth`, which onl
 values it speaks of (``Post``, ``Page``, ``Act``, ``TextRules``) are in :mod:`inbox_tui.domain`.
 """
 
+from inbox_tui.connector.address import elsewhere, server_of
 from inbox_tui.connector.base import Connector
 from inbox_tui.connector.declared import Checks, Expiry, Features, Profile, Quota, Retention, Setting, SignedIn
 from inbox_tui.connector.errors import (
@@ -35,5 +36,5 @@ __all__ = [
     "CONTRACT_VERSION", "EMPTY", "Answer", "Asker", "Catcher", "Checks", "Connector", "ConnectorError", "Expiry",
     "Features", "Http", "Link", "PaymentNeeded", "PermissionMissing", "Profile", "Quota", "RateLimited", "Rejected",
     "Retention", "Secret", "Setting", "SignInNeeded", "SignedIn", "TargetGone", "Unreachable", "Unreadable",
-    "Unsupported", "Unsure", "Wire",
+    "Unsupported", "Unsure", "Wire", "elsewhere", "server_of",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, final
 
+from inbox_tui.connector.address import server_of
 from inbox_tui.connector.declared import Checks, Features, Profile, Quota, Setting, SignedIn
 from inbox_tui.connector.errors import Unsupported
 from inbox_tui.connector.given import Asker, Link
@@ -36,6 +37,7 @@ class Connector(ABC):
     """Paths that may be POSTed to without a permit, with ``sign_in=True``: logging in and refreshing, nothing else."""
 
     def __init__(self, link: Link) -> None:
+        """Asks nobody yet. Raises ``Rejected`` for settings that nothing can be done with."""
         self.link = link
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -55,10 +57,12 @@ class Connector(ABC):
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
         """The origins (``https://host[:port]``) this account's credentials may go to; relative addresses belong to the
-        first. For mail also ``imaps://host[:port]`` and ``smtps://host[:port]``. None for a connector that reads a
-        file. Pure."""
-        server = settings.get("server", "")
-        return (server,) if server else ()
+        first. Here: the setting ``server``, else its default. For mail also ``imaps://host[:port]`` and
+        ``smtps://host[:port]``. None for a connector that reads a file. Raises ``Rejected`` for an address that is
+        none. Pure."""
+        default = next((setting.default for setting in cls.settings if setting.name == "server"), "")
+        given = settings.get("server", "")
+        return (server_of(given, default),) if given or default else ()
 
     @abstractmethod
     async def profile(self) -> Profile:

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from inbox_tui.connector import Connector
+from inbox_tui.connector import Connector, ConnectorError
 from inbox_tui.domain.model import AccountId
+from inbox_tui.domain.text import clean
 from inbox_tui.domain.value import value_class
 from inbox_tui.engine.accounts import AccountRecord
 from inbox_tui.engine.registry import Registry
@@ -56,12 +57,16 @@ async def connection(
         )  # fmt: skip
     except BadAddress as error:
         raise ConfigError(f"The server's address cannot be used. {error}") from None
+    except ConnectorError as error:
+        raise ConfigError(clean(str(error), limit=300, one_line=True)) from None
     try:
         link = await AccountLink.open(
             account, settings, http, vault, now=ground.now, random=ground.random_bits, sleep=ground.sleep
         )
         try:
             connector = kind(link)
+        except ConnectorError as error:
+            raise ConfigError(clean(str(error), limit=300, one_line=True)) from None
         except Exception as error:
             raise ConfigError(f"The {kind.label} connector failed at its start ({type(error).__name__}).") from error
         yield connector

@@ -13,6 +13,7 @@ from inbox_tui.connector import (
     ConnectorError,
     Features,
     Profile,
+    Rejected,
     Secret,
     Setting,
     SignedIn,
@@ -274,8 +275,8 @@ class Setup:
     def _same(self, kind: type[Connector], signed: SignedIn) -> AccountRecord | None:
         """The account that this login is for, where it is here already."""
         for record in self.accounts.all():
-            same_server = kind.origins(record.settings) == kind.origins(signed.settings)
-            if record.platform == kind.platform and same_server and record.us == signed.profile.identity.id:
+            same = record.platform == kind.platform and record.us == signed.profile.identity.id
+            if same and _origins(kind, record.settings) == _origins(kind, signed.settings):
                 return record
         return None
 
@@ -351,6 +352,14 @@ def variable(name: str, environ: Mapping[str, str] = os.environ) -> Secret:
     if not value:
         raise InboxError(f"The environment variable {name} is not set.", next_step=f"Set {name} and try again.")
     return Secret(value)
+
+
+def _origins(kind: type[Connector], settings: Mapping[str, str]) -> tuple[str, ...]:
+    """Where a login belongs; nowhere if its address is none."""
+    try:
+        return kind.origins(settings)
+    except Rejected:
+        return ()
 
 
 def _short(handle: str) -> str:

@@ -23,7 +23,7 @@ from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.opening import Ground, opened
 from inbox_tui.engine.registry import GROUP, Registry
 from inbox_tui.engine.setup import NotConfirmed, PlaceNeeded, Setup, SignInRefused, Wish, may_lines, outlook, variable
-from inbox_tui.errors import InboxError, NoSuchThing, SecretsUnavailable
+from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, SecretsUnavailable
 from inbox_tui.paths import Home
 from inbox_tui.secrets import Vaults
 
@@ -166,6 +166,17 @@ async def test_a_refused_login_is_a_clean_sentence_and_keeps_nothing(setup, home
     assert not home.secrets_file.exists()
 
 
+async def test_settings_that_a_connector_cannot_use_are_a_clean_sentence(setup, monkeypatch):
+    def refusing(self, link):
+        raise Rejected("That is no \x1b[31mserver.")
+
+    monkeypatch.setattr(Toy, "__init__", refusing)
+    with pytest.raises(ConfigError) as told:
+        await setup.add("toy", wish(), Nobody())
+    assert str(told.value).startswith("That is no")
+    assert str(told.value).isprintable()
+
+
 async def test_a_connector_that_fails_while_signing_in_is_told_as_such(setup):
     with pytest.raises(SignInRefused, match="bug in it") as told:
         await setup.add("toy", wish("boom"), Nobody())
@@ -183,7 +194,7 @@ async def test_a_missing_setting_names_its_option(setup):
 
 async def test_an_address_that_is_none_is_refused_before_anything_is_sent(setup):
     bad = Wish(given={"server": "http://toy.example"}, secrets={"token": Secret(TOKEN)}, place="file")
-    with pytest.raises(InboxError, match="address cannot be used"):
+    with pytest.raises(InboxError, match="not a server's https address"):
         await setup.add("toy", bad, Nobody())
 
 

@@ -63,11 +63,6 @@ class ForumConnector(Connector):
         Setting(name="token", label="API key", help="Made in the forum under Preferences, API keys.", secret=True),
     )
 
-    @classmethod
-    def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        server = settings["server"].rstrip("/")
-        return (server if "://" in server else f"https://{server}",)
-
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self._id: RemoteId | None = None
