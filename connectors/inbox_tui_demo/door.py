@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json as jsonlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from inbox_tui.connector import Answer, Http, Link, Rejected, Unsupported, Wire
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.secret import Secret
 
+T = TypeVar("T")
 Serve = Callable[[str, Any], Any]
 
 
@@ -89,6 +90,9 @@ class TownLink:
 
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         await self._link.keep(secrets)
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        return await self._link.finish(work)
 
     def now(self) -> datetime:
         return self._link.now()

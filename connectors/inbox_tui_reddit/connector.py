@@ -285,6 +285,7 @@ class RedditConnector(Connector):
     async def _sending(self) -> Sending:
         if self._api.feeds:
             raise Rejected(_NEEDS_APP)
+        self.finish = link.finish
         return Sending(self._api, await self._who())
 
 

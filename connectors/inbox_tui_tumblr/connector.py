@@ -225,6 +225,7 @@ class TumblrConnector(Connector):
             raise Unsupported(self.features.why_not[Act.POST])
         return await Sending(self._api, self._us()).send(reply)
 
+        self.finish = link.finish
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act not in ACTS:
             raise Unsupported(self.features.why_not.get(reply.act, "Tumblr does not offer that."))

@@ -11,6 +11,7 @@ from typing import Any
 from inbox_tui.cli import codes, glance, output, parser
 from inbox_tui.cli.asking import Terminal, ask, hidden, somebody_there
 from inbox_tui.cli.codes import Misuse
+from inbox_tui.cli.ending import carry_out
 from inbox_tui.cli.open import Place, place
 from inbox_tui.connector import Connector, Profile
 from inbox_tui.domain.model import AccountId
@@ -77,7 +78,7 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
     _refuse_bare_secrets(kind, rest)
     found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or "", name=given.name or "")
-    record, profile = asyncio.run(setup.add(platform, wish, Terminal(open_page)))
+    record, profile = carry_out(setup.add(platform, wish, Terminal(open_page)))
     done = " ".join(f"{one.id} was added." for one in (record, *setup.also))
     _tell(
         given,
@@ -108,7 +109,7 @@ def _repair(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int
     _refuse_bare_secrets(kind, rest)
     found = options.parse_args(rest)
     wish = _wish(setup, kind, found, given.secrets or before.secrets, before=before)
-    record, profile = asyncio.run(setup.repair(account, wish, Terminal(open_page)))
+    record, profile = carry_out(setup.repair(account, wish, Terminal(open_page)))
     _tell(given, here.home, record, profile, kind, done=f"{record.id} is signed in again.", then="")
     return codes.OK
 
@@ -185,7 +186,7 @@ def _wish(
         output.say(_CLEAR_WARNING)
         other = "Answer with the word CLEAR, or choose another place with --secrets."
         confirmed = ask("Type CLEAR if that is what you want", otherwise=other) == CLEAR.upper()
-    asyncio.run(setup.place_for(kind, Wish(place=place, confirmed=confirmed)))
+    carry_out(setup.place_for(kind, Wish(place=place, confirmed=confirmed)))
     if somebody_there():
         known: Mapping[str, str] = before.settings if before is not None else {}
         if before is None:
@@ -331,10 +332,10 @@ def _states(home: Home) -> list[dict[str, Any]]:
 
 
 def _remove(given: Namespace, here: Place, setup: Setup) -> int:
-    record, left = asyncio.run(setup.remove(given.account))
+    record, left = carry_out(setup.remove(given.account))
     if here.home.database.exists():
         try:
-            asyncio.run(_forget(here, record.id))
+            carry_out(_forget(here, record.id))
         except StoreLocked:
             output.say("The app that is open goes on with it until it is closed.")
     output.say(f"{record.id} was removed. What was fetched stays readable.")
@@ -370,7 +371,7 @@ def _check(given: Namespace, here: Place, setup: Setup) -> int:
     async def all_of_them() -> list[Any]:
         return await asyncio.gather(*(setup.check(name) for name in names))
 
-    reports = dict(zip(names, asyncio.run(all_of_them()), strict=True))
+    reports = dict(zip(names, carry_out(all_of_them()), strict=True))
     if given.json:
         output.data(
             [{"account": name, "ok": report.ok, "lines": list(report.lines)} for name, report in reports.items()]

@@ -25,12 +25,11 @@ def run_app(home: Home) -> int:
 
 def run_demo(home: Home, *, own: bool) -> int:
     """The app on the demo town: in ``home`` where one was named (``own``), else in a folder beside the real one."""
-    import asyncio
-
+    from inbox_tui.cli.ending import carry_out
     from inbox_tui.cli.open import place
 
     here = place(home if own else Home.at(home.data / "demo"))
-    asyncio.run(_settle(here))
+    carry_out(_settle(here))
     return _run(here)
 
 
@@ -47,11 +46,11 @@ async def _settle(here: Place) -> None:
 
 
 def _run(here: Place) -> int:
-    import asyncio
+    from inbox_tui.cli.ending import carry_out
 
     for warning in here.warnings:
         output.say(warning)
-    return asyncio.run(_open(here))
+    return carry_out(_open(here))
 
 
 def _collect_again() -> None:

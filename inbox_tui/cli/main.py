@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from inbox_tui.cli import codes, first_frame, output
-from inbox_tui.cli.codes import Misuse
+from inbox_tui.cli.codes import Ended, Misuse
 from inbox_tui.errors import InboxError, NoSuchThing, StoreLocked
 from inbox_tui.paths import Home
 
@@ -54,6 +54,8 @@ def _run(arguments: Sequence[str]) -> int:
         output.no_more()
         output.complain(str(error))
         return codes.ERROR
+    except Ended as end:
+        return 128 + end.signal
     except Misuse as error:
         output.complain(str(error), error.next_step)
         return codes.USAGE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import Namespace
 from typing import Any
 
 from inbox_tui.cli import codes, output
+from inbox_tui.cli.ending import carry_out
 from inbox_tui.cli.open import Place, chance, place
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.views import Health
@@ -21,7 +21,7 @@ def run_sync(given: Namespace, home: Home) -> int:
         output.say(warning)
     if given.account:
         here.accounts.get(given.account)
-    rows = asyncio.run(_round(here, AccountId(given.account) if given.account else None))
+    rows = carry_out(_round(here, AccountId(given.account) if given.account else None))
     if given.json:
         output.data(rows)
     else:

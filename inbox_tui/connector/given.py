@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.value import value_class
+
+T = TypeVar("T")
 
 
 @value_class()
@@ -131,6 +133,11 @@ class Link(Protocol):
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         """Store renewed secrets durably before they are used; where the user chose a store that cannot be written
         (environment, command) they live in memory for this run. An empty value is refused."""
+        ...
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Carry out what must not be cut once it has begun, as a renewal that spends the old login. Whoever waits may
+        give up, and it goes on all the same; the program's end waits for it, some seconds at most."""
         ...
 
     def now(self) -> datetime:

@@ -120,8 +120,8 @@ class Engine:
         for task in self._tasks[1:]:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for running in self._running.values():
-            await running.stack.aclose()
+        # Side by side: each waits for a renewal of its own.
+        await asyncio.gather(*(running.stack.aclose() for running in self._running.values()))
         self._running.clear()
 
     # --- accounts

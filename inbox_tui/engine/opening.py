@@ -45,8 +45,8 @@ def primary(kind: type[Connector]) -> str:
 async def connection(
     ground: Ground, kind: type[Connector], account: AccountId, settings: Mapping[str, str], vault: Vault
 ) -> AsyncIterator[Connector]:
-    """A connector with a client of its own, closed at the end. Raises :class:`~inbox_tui.errors.InboxError` where its
-    secrets or its server's address are not to be had."""
+    """A connector with a client of its own, closed at the end, once a renewal under way has been kept. Raises
+    :class:`~inbox_tui.errors.InboxError` where its secrets or its server's address are not to be had."""
     from inbox_tui.net.client import AccountHttp
     from inbox_tui.net.link import AccountLink
     from inbox_tui.net.origin import BadAddress
@@ -64,12 +64,17 @@ async def connection(
             account, settings, http, vault, now=ground.now, random=ground.random_bits, sleep=ground.sleep
         )
         try:
-            connector = kind(link)
-        except ConnectorError as error:
-            raise ConfigError(clean(str(error), limit=300, one_line=True)) from None
-        except Exception as error:
-            raise ConfigError(f"The {kind.label} connector failed at its start ({type(error).__name__}).") from error
-        yield connector
+            try:
+                connector = kind(link)
+            except ConnectorError as error:
+                raise ConfigError(clean(str(error), limit=300, one_line=True)) from None
+            except Exception as error:
+                raise ConfigError(
+                    f"The {kind.label} connector failed at its start ({type(error).__name__})."
+                ) from error
+            yield connector
+        finally:
+            await link.settle()
     finally:
         await http.aclose()
 

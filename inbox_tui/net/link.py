@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import logging
 import secrets as entropy
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from inbox_tui.connector import Http, Rejected, Unreadable
 from inbox_tui.domain.model import AccountId
@@ -17,6 +17,11 @@ from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.log import REDACTOR, account_logger
 from inbox_tui.secrets.vault import Vault, checked
+
+T = TypeVar("T")
+
+GRACE = 5.0
+"""Seconds that the end waits for what must not be cut."""
 
 
 def _utc_now() -> datetime:
@@ -51,6 +56,7 @@ class AccountLink:
         self._random = random
         self._sleep = sleep
         self._turn = asyncio.Lock()
+        self._under_way: set[asyncio.Task[Any]] = set()
         REDACTOR.know(self._secrets.values())
 
     @classmethod
@@ -113,7 +119,30 @@ class AccountLink:
         except ValueError:
             raise Unreadable("The server handed out a login that cannot be one.") from None
         self._pending.update(secrets)
-        await asyncio.shield(asyncio.ensure_future(self._store()))
+        await self.finish(self._store())
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """See :meth:`inbox_tui.connector.Link.finish`."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._finished)
+        return await asyncio.shield(task)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Where nobody waits any more, this is the only word of it.
+            self.log.debug("what was to be finished was not: %s", error)
+
+    async def settle(self, grace: float = GRACE) -> None:
+        """Before the client is closed: wait for what must not be cut, then break off what still is not done."""
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=grace)
+        for task in late:
+            self.log.warning("A renewal of the login took too long to be waited for; a new sign-in may be needed.")
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _store(self) -> None:
         async with self._turn:

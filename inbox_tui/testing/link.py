@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from inbox_tui.connector import Answer, Rejected, Unreachable, Unsupported, Wire
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.secret import Secret
+
+T = TypeVar("T")
 
 EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -159,6 +162,7 @@ class FakeLink:
         """What the file of each setting holds."""
         self.time = EPOCH
         self._seed: int = 0x9E3779B97F4A7C15
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     def secret(self, name: str) -> Secret | None:
         return self.secrets.get(name)
@@ -173,6 +177,12 @@ class FakeLink:
         if not all(secrets.values()):
             raise ValueError("an empty secret is not kept")
         self.secrets.update(secrets)
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
 
     def now(self) -> datetime:
         return self.time

@@ -128,3 +128,32 @@ async def test_a_file_that_a_setting_names_is_read_and_no_other(open_link, tmp_p
     for name, words in (("gone", "not there"), ("folder", "folder"), ("odd", "cannot be opened"), ("none", "named")):
         with pytest.raises(Rejected, match=words), link.file(name):
             pass
+
+
+async def test_what_must_not_be_cut_is_waited_for_at_the_end(open_link):
+    vault = SlowVault(token="old-token")
+    link = await open_link(vault)
+    vault.go.clear()
+
+    async def renewal() -> None:
+        await link.keep({"token": Secret("new-token")})
+
+    waiting = asyncio.create_task(link.finish(renewal()))
+    await vault.began.wait()
+    waiting.cancel()
+    ending = asyncio.create_task(link.settle())
+    await asyncio.sleep(0)
+    assert not ending.done()
+    vault.go.set()
+    await ending
+    assert await vault.load() == {"token": Secret("new-token")}
+
+
+async def test_what_does_not_end_is_waited_for_only_so_long(open_link, caplog):
+    link = await open_link(SlowVault())
+    waiting = asyncio.create_task(link.finish(asyncio.Event().wait()))
+    await asyncio.sleep(0)
+    await link.settle(0.01)
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert "too long to be waited for" in caplog.text

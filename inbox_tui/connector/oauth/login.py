@@ -32,7 +32,6 @@ class Login:
         self._renew = renew
         self._early = early
         self._lock = asyncio.Lock()
-        self._under_way: set[asyncio.Task[Secret]] = set()
         self._not_before: datetime | None = None
 
     @property
@@ -55,20 +54,12 @@ class Login:
     async def token(self, stale: Secret | None = None) -> Secret:
         """A token that is good as far as we know, other than ``stale``. Raises ``SignInNeeded``.
 
-        Whoever waits may give up; a renewal goes on all the same, for the old refresh token may be spent by then.
+        Whoever waits may give up, and the program may end: a renewal goes on all the same, for the old refresh token
+        may be spent by then.
         """
         if (current := self._good(stale)) is not None:
             return current
-        task = asyncio.create_task(self._renewed_once(stale))
-        self._under_way.add(task)
-        task.add_done_callback(self._settled)
-        return await asyncio.shield(task)
-
-    def _settled(self, task: asyncio.Task[Secret]) -> None:
-        self._under_way.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            # Where nobody waits any more, this is the only word of it.
-            self._link.log.debug("a login was not renewed: %s", error)
+        return await self._link.finish(self._renewed_once(stale))
 
     async def _renewed_once(self, stale: Secret | None) -> Secret:
         async with self._lock:
