@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from inbox_tui.connector import ConnectorError, TargetGone
+from inbox_tui.connector import ConnectorError, PermissionMissing, Rejected, TargetGone, Unsupported
 from inbox_tui.domain.model import AccountId, RemoteId
 from inbox_tui.domain.views import Health
 from inbox_tui.engine.border import Border
@@ -65,14 +65,17 @@ class Keeping:
         if border is None:
             return
         now = self._world.now()
-        for ref in self._store.to_refresh(account, now + EARLY, THREADS_AT_ONCE):
-            if (account, ref.id) in self._asked:
-                continue
+        known = sum(one == account for one, _ in self._asked)
+        due = self._store.to_refresh(account, now + EARLY, THREADS_AT_ONCE + known)
+        for ref in [each for each in due if (account, each.id) not in self._asked][:THREADS_AT_ONCE]:
             self._asked[account, ref.id] = now
             try:
                 thread = await border.thread(ref)
             except TargetGone:
                 self._world.on_change(await self._store.hide(account, ref.id))
+                continue
+            except (PermissionMissing, Rejected, Unsupported) as error:
+                log.info("%s: a thread is not fetched anew: %s", account, error)
                 continue
             except ConnectorError as error:
                 log.info("%s: nothing can be fetched anew now: %s", account, error)

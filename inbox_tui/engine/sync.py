@@ -16,9 +16,11 @@ from inbox_tui.connector import (
     PermissionMissing,
     Profile,
     RateLimited,
+    Rejected,
     SignInNeeded,
     TargetGone,
     Unreachable,
+    Unsupported,
     Unsure,
 )
 from inbox_tui.domain.model import AccountId, ChangeSet, ChangeTopic, Cursor, Page, PostRef, Thread
@@ -230,7 +232,8 @@ class AccountSync:
                 thread, changes = await self.fetch_thread(ref)
                 tally.fetched += len(thread.posts)
                 tally.changes |= changes
-            except (TargetGone, PermissionMissing) as error:
+            except (TargetGone, PermissionMissing, Rejected, Unsupported) as error:
+                # A refusal of this very thread: the account is none the worse for it.
                 log.info("%s: a thread stays incomplete: %s", self.account, error)
                 # That we looked is kept, so that others get their turn; what is here stays.
                 await self._shelf.ingest_thread(self.account, ref, Thread(posts=()))

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.config import Config
-from inbox_tui.connector import RateLimited, Retention, TargetGone, Unreachable
+from inbox_tui.connector import RateLimited, Rejected, Retention, TargetGone, Unreachable
 from inbox_tui.domain.model import AccountId, Page, PostState, RemoteId, Thread
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.views import Health, ViewKey
-from inbox_tui.engine.keeping import Keeping
+from inbox_tui.engine.keeping import THREADS_AT_ONCE, Keeping
 from inbox_tui.engine.sync import AccountSync
 from inbox_tui.store import Rules, Store
 
@@ -126,6 +126,22 @@ async def test_what_cannot_be_fetched_anew_goes_all_the_same(bench, store, heard
     bench.time.at += timedelta(hours=1)
     await keeping.once()
     assert store.lists.window(ALL, 0).rows[0].excerpt.startswith("(removed")
+
+
+async def test_a_thread_that_is_refused_does_not_keep_others_from_their_turn(bench, store, heard, make_post):
+    posts = [make_post(str(number), f"Hello {number}?", mentions_us=True) for number in range(THREADS_AT_ONCE + 5)]
+    keeping, connector, _ = await heard(*posts)
+    asked = []
+
+    def refuse(ref):
+        asked.append(ref.id)
+        raise Rejected("Comments are turned off for that video.")
+
+    connector.threads = refuse
+    bench.time.at += timedelta(hours=47)
+    for _ in range(4):
+        await keeping.once()
+    assert sorted(asked) == sorted(post.ref.id for post in posts)
 
 
 async def test_a_post_that_is_gone_there_is_hidden_here(bench, store, heard, make_post):

@@ -14,6 +14,7 @@ from inbox_tui.connector import (
     TargetGone,
     Unreachable,
     Unreadable,
+    Unsupported,
 )
 from inbox_tui.domain.model import AccountId, Cursor, Page, PostRef, RemoteId, Thread
 from inbox_tui.domain.views import Health
@@ -138,13 +139,14 @@ async def test_missing_parents_are_fetched_a_few_a_round_and_not_again_and_again
     assert len(bench.shelf.threads) == 13, "a day later it is tried again"
 
 
-async def test_a_thread_that_is_gone_costs_nothing_but_itself(bench, scripted):
+@pytest.mark.parametrize("refusal", [TargetGone, PermissionMissing, Rejected, Unsupported])
+async def test_a_thread_that_is_refused_costs_nothing_but_itself(bench, scripted, refusal):
     connector = scripted()
 
-    def gone(ref):
-        raise TargetGone("That post is gone.")
+    def refuse(ref):
+        raise refusal("Comments are turned off for that video.")
 
-    connector.threads = gone
+    connector.threads = refuse
     bench.shelf.hanging = [PostRef(id=RemoteId("1"))]
     outcome = await bench.sync(connector).round()
     assert outcome.health is Health.OK
