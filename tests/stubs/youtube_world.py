@@ -32,6 +32,8 @@ class YouTubeWorld(GoogleLogin):
         self.trouble: dict[str, Answer] = {}
         """What a path answers instead, while it is here."""
         self.closed_videos: set[str] = set()
+        self.public_by_id = False
+        """Whether only what is public is told to who asks by id: the reference does not say."""
         self.page_limit = PAGE_LIMIT
         self.units = 0
         self.made = 0
@@ -112,7 +114,7 @@ class YouTubeWorld(GoogleLogin):
     def _threads(self, call: Call) -> Answer:
         if (asked := call.param("id")) is not None:
             assert not {"maxResults", "moderationStatus"} & {name for name, _ in call.query}, "not allowed with id"
-            tops = [self.comments[one] for one in asked.split(",") if one in self.comments]
+            tops = self._by_id(asked)
             return self._page(call, [self._thread(each) for each in tops], "commentThread")
         assert call.param("allThreadsRelatedToChannelId") == US
         wanted = call.param("moderationStatus") or "published"
@@ -122,6 +124,10 @@ class YouTubeWorld(GoogleLogin):
         told = wanted != "published"
         return self._page(call, [self._thread(each, told=told) for each in tops], "commentThread")
 
+    def _by_id(self, asked: str) -> list[dict[str, Any]]:
+        found = [self.comments[one] for one in asked.split(",") if one in self.comments]
+        return [each for each in found if each["status"] == "published" or not self.public_by_id]
+
     def _statuses(self, top: dict[str, Any], *, queue: bool) -> set[str]:
         return {top["status"]} | ({each["status"] for each in self._below(top["id"])} if queue else set())
 
@@ -130,7 +136,7 @@ class YouTubeWorld(GoogleLogin):
 
     def _comments(self, call: Call) -> Answer:
         if (asked := call.param("id")) is not None:
-            found = [self.comments[one] for one in asked.split(",") if one in self.comments]
+            found = self._by_id(asked)
             return self._page(call, [self._comment(each) for each in found], "comment")
         top = call.param("parentId") or ""
         if top not in self.comments:

@@ -26,6 +26,8 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
     Unsure,
+    elsewhere,
+    server_of,
 )
 from inbox_tui.connector.fields import Odd, items, load, mapping
 from inbox_tui.connector.oauth import App
@@ -37,9 +39,10 @@ from inbox_tui_google.fields import same_words
 from inbox_tui_google.youtube import cursor as places
 from inbox_tui_google.youtube import requests as ask
 from inbox_tui_google.youtube.api import Api
-from inbox_tui_google.youtube.errors import AGAIN_WORDS
+from inbox_tui_google.youtube.cursor import QUEUES
+from inbox_tui_google.youtube.errors import Failed
 from inbox_tui_google.youtube.listen import Films, Listening
-from inbox_tui_google.youtube.parse import WORDS_OF, View, channel, comment, comments, films, thread
+from inbox_tui_google.youtube.parse import WORDS_OF, View, channel, comment, comments, films, thread, threads
 from inbox_tui_google.youtube.quota import Meter, limit_of, poll_seconds
 
 API = "YouTube Data API v3"
@@ -85,7 +88,7 @@ class YouTubeConnector(Connector):
         ),
     )
     settings: ClassVar[tuple[Setting, ...]] = (
-        *signin.settings(API, ask.ORIGIN)[:-1],
+        *signin.settings(API),
         Setting(
             name="units",
             label="Units a day",
@@ -94,7 +97,7 @@ class YouTubeConnector(Connector):
             default="10000",
             required=False,
         ),
-        signin.server_setting(ask.ORIGIN),
+        elsewhere(ask.ORIGIN),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (signin.TOKEN_PATH,)
 
@@ -115,7 +118,7 @@ class YouTubeConnector(Connector):
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        server = signin.bare(settings.get("server", "")) or ask.ORIGIN
+        server = server_of(settings.get("server", ""), ask.ORIGIN)
         return tuple(dict.fromkeys((server, signin.token_origin(server, ask.ORIGIN))))
 
     @classmethod
@@ -176,7 +179,8 @@ class YouTubeConnector(Connector):
         raw = await self._api.read(ask.thread(top), "reading this thread")
         found = items(raw.get("items"))
         if not found and isinstance(raw.get("items"), list | None) and ("kind" in raw or "items" in raw):
-            raise TargetGone("This comment is gone: deleted, or not public any more.")
+            alone = await self._elsewhere(ref.id, view)
+            return Thread(posts=alone, known=len(alone))
         await self._films.learn(self._api, films(raw))
         view = await self._view()
         try:
@@ -193,12 +197,30 @@ class YouTubeConnector(Connector):
             posts |= {post.ref.id: post for post in more}
             skipped += left_out
         if ref.id not in posts:
-            one = await self._api.read(ask.comments([ref.id]), "reading this comment")
-            by_id, _ = comments(items(one.get("items")), view, top=told.posts[0].author)
-            if not any(post.ref.id == ref.id for post in by_id):
-                raise TargetGone("This comment is gone: deleted, or not public any more.")
-            posts |= {post.ref.id: post for post in by_id}
+            found_alone = await self._elsewhere(ref.id, view, told.posts[0].author)
+            posts |= {post.ref.id: post for post in found_alone if post.ref.id not in posts}
         return Thread(posts=tuple(posts.values()), known=max(told.total + 1, len(posts)), skipped=skipped)
+
+    async def _elsewhere(self, name: str, view: View, top: Identity | None = None) -> tuple[Post, ...]:
+        """A comment that its public thread does not hold, and its thread as far as it is told with it: asked for by
+        name, then in the queues of those that wait for a review. Raises ``TargetGone`` where it is in none of these:
+        whether it was deleted or rejected by somebody else, YouTube does not say."""
+        raw = await self._api.read(ask.comments([*dict.fromkeys((ask.top_of(name), name))]), "reading this comment")
+        posts, _ = comments(items(raw.get("items")), view, top=top)
+        if any(post.ref.id == name for post in posts):
+            return posts
+        for queue in QUEUES:
+            try:
+                raw = await self._api.read(ask.threads(view.us.id, moderation=queue), "reading what is held")
+            except (PermissionMissing, Rejected, TargetGone) as error:
+                self.link.log.info("the queue %s cannot be read: %s", queue, error)
+                continue
+            for told in threads(raw, view, queue)[0]:
+                if any(post.ref.id == name for post in told.posts):
+                    self._held |= told.statuses
+                    return told.posts
+        rejected = self._held.get(name) == ask.REJECTED
+        raise TargetGone(WORDS_OF[ask.REJECTED] if rejected else "This comment is deleted, or not public any more.")
 
     async def _below(
         self, top: str, view: View, by: Identity | None, can_reply: bool
@@ -276,13 +298,9 @@ class YouTubeConnector(Connector):
         call = ask.reply(_top(reply), reply.text)
         try:
             answer = await self._api.write(call, "replying")
-        except Rejected as error:
-            if str(error) != AGAIN_WORDS:
-                raise
-            # "Processing failed": once more, if it is really not there.
-            if (found := await self.find_sent(reply)) is not None:
-                return found
-            answer = await self._api.write(call, "replying")
+        except Failed as error:
+            # Mostly something about its text, says the reference, but it may have been a passing trouble half-way.
+            raise Unsure("YouTube failed at this reply, mostly for something in its text. Looking for it.") from error
         sent = self._read_back(answer.body, view)
         if sent.parent != _top(reply):
             raise Unsure("It was posted, but outside of its thread. Look at it on youtube.com.")
@@ -334,7 +352,7 @@ class YouTubeConnector(Connector):
 
 
 def _app(given: Mapping[str, str], secret: Secret | None) -> App:
-    server = signin.bare(given.get("server", "")) or ask.ORIGIN
+    server = server_of(given.get("server", ""), ask.ORIGIN)
     return signin.app_of(server, ask.ORIGIN, given.get("client_id", "").strip(), secret, ask.SCOPE)
 
 

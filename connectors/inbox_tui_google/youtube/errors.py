@@ -22,9 +22,9 @@ from inbox_tui_google.youtube.requests import SCOPE
 OUT_OF_UNITS = (
     "The day's units of your Google project are used up. YouTube is asked again after midnight in California."
 )
-AGAIN = "processingFailure"
-"""The one refusal that is worth a second try."""
-AGAIN_WORDS = "YouTube failed at this comment twice. Change its text, or try again later."
+FAILED = "processingFailure"
+"""What the reference says of it: it can pass, but mostly something about the request is wrong."""
+DISABLED = "commentsDisabled"
 _SPENT = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 _TOO_FAST = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 _LOGIN = frozenset({"authError", "authorizationRequired", "invalid_grant", "ACCESS_TOKEN_EXPIRED"})
@@ -46,7 +46,7 @@ _PERMISSION = {
     "SERVICE_DISABLED": _NOT_ENABLED,
 }
 _REFUSED = {
-    "commentsDisabled": "Comments are turned off for that video.",
+    DISABLED: "Comments are turned off for that video.",
     "operationNotSupported": "YouTube takes no reply to this comment.",
     "parentCommentIsPrivate": "That comment is not public, so it takes no reply. Publish it first.",
     "invalidCustomEmoji": "YouTube does not know one of the emoji. Take it out.",
@@ -55,12 +55,15 @@ _REFUSED = {
     "commentTextTooLong": "This is too long for YouTube. Shorten it.",
     "parentIdMissing": "YouTube does not say which comment this answers. Sync, then try again.",
     "parentIdRequired": "YouTube does not say which comment this answers. Sync, then try again.",
-    AGAIN: AGAIN_WORDS,
 }
 _GONE = frozenset(
     {"parentCommentNotFound", "commentNotFound", "commentThreadNotFound", "videoNotFound", "channelNotFound"}
 )
 _TROUBLE = frozenset({"backendError", "internalError"})
+
+
+class Failed(Rejected):
+    """YouTube failed at a request, and says neither why nor whether it did it."""
 
 
 def spent(answer: Answer) -> bool:
@@ -69,12 +72,12 @@ def spent(answer: Answer) -> bool:
 
 
 def read_error(answer: Answer, now: datetime, doing: str = "this") -> ConnectorError:
-    """Why a read gave nothing."""
+    """Why a read gave nothing. Comments that are turned off are not gone: YouTube keeps them, and shows none."""
     found = _known(answer, now, doing)
-    if isinstance(found, Rejected) and fault(answer).reason in ("commentsDisabled", AGAIN):
-        # Of a thread that was there before this says: not to be read any more, or not now.
-        disabled = fault(answer).reason == "commentsDisabled"
-        return TargetGone(str(found)) if disabled else Unreachable("YouTube failed at this; it will be asked again.")
+    if isinstance(found, Failed):
+        return Unreachable("YouTube failed at this; it will be asked again.")
+    if isinstance(found, Rejected) and fault(answer).reason == DISABLED:
+        return Rejected("Comments are turned off for that video, so YouTube shows none of them.")
     return found or unsettled(answer, writing=False)
 
 
@@ -103,6 +106,8 @@ def _known(answer: Answer, now: datetime, doing: str) -> ConnectorError | None:
         return Unreachable(f"YouTube has trouble at the moment ({answer.status}); it will be asked again.")
     if reason in _PERMISSION:
         return PermissionMissing(_PERMISSION[reason], SCOPE)
+    if reason == FAILED:
+        return Failed("YouTube failed at this. Change its text, or try again later.")
     if reason in _REFUSED:
         return Rejected(_REFUSED[reason])
     if reason in _GONE:

@@ -24,7 +24,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.testing.link import EPOCH, answer
 from inbox_tui_google.errors import fault
-from inbox_tui_google.youtube.errors import read_error, spent, write_error
+from inbox_tui_google.youtube.errors import Failed, read_error, spent, write_error
 
 MIDNIGHT = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # in California, after 09:00 UTC on 2026-03-02
 QUOTA = 'The request cannot be completed because you have exceeded your <a href="/youtube/v3/x#quota">quota</a>.'
@@ -58,7 +58,7 @@ QUOTA = 'The request cannot be completed because you have exceeded your <a href=
         (400, "commentTextRequired", Rejected),
         (400, "commentTextTooLong", Rejected),
         (400, "parentIdMissing", Rejected),
-        (400, "processingFailure", Rejected),
+        (400, "processingFailure", Failed),
         (400, "somethingNew", Rejected),
         (404, "parentCommentNotFound", TargetGone),
         (404, "commentNotFound", TargetGone),
@@ -85,7 +85,7 @@ def test_a_refused_write(status: int, reason: str, kind: type[ConnectorError]) -
         (403, "quotaExceeded", RateLimited),
         (401, "authError", SignInNeeded),
         (403, "insufficientPermissions", PermissionMissing),
-        (403, "commentsDisabled", TargetGone),
+        (403, "commentsDisabled", Rejected),
         (404, "commentThreadNotFound", TargetGone),
         (400, "processingFailure", Unreachable),
         (400, "invalidPageToken", Rejected),
@@ -158,7 +158,7 @@ def test_recorded_errors_are_known(recorded: Path, index: list[dict[str, Any]]) 
             said = answer(each["status"], body)
             assert fault(said).reason == "commentsDisabled"
             assert isinstance(write_error(said, EPOCH, "replying"), Rejected)
-            assert isinstance(read_error(said, EPOCH), TargetGone)
+            assert isinstance(read_error(said, EPOCH), Rejected)
             tried += 1
     assert tried == 1
 

@@ -186,6 +186,32 @@ async def test_held_comments_are_shown_as_such_and_counted(desk: Any) -> None:
     assert pages[-1].note == ""
 
 
+async def test_what_is_held_is_still_there_where_only_its_queue_tells_of_it(desk: Any, new_desk: Any) -> None:
+    world = desk.world
+    world.public_by_id = True
+    held = world.say("eve", "Buy this", status="heldForReview")
+    top = world.say("ana", "Hello")
+    reply = world.say("eve", "Buy that", to=top, status="likelySpam")
+    posts = await desk.posts()
+    for name, words in ((held, WORDS_OF[HELD]), (reply, WORDS_OF["likelySpam"])):
+        found = await desk.connector.thread(posts[name].ref)
+        assert {post.ref.id: post.closed for post in found.posts}[name] == words
+    world.comments[held]["status"] = "rejected"
+    with pytest.raises(TargetGone, match="not public"):
+        await desk.connector.thread(posts[held].ref)
+
+
+async def test_what_we_rejected_is_said_to_be_rejected(desk: Any) -> None:
+    from inbox_tui.domain.model import Act
+
+    desk.world.public_by_id = True
+    top = desk.world.say("ana", "Buy")
+    posts = await desk.posts()
+    await desk.act(desk.reply(posts[top], "reject", Act.HIDE))
+    with pytest.raises(TargetGone, match="You rejected"):
+        await desk.connector.thread(posts[top].ref)
+
+
 async def test_a_held_reply_in_a_public_thread(desk: Any) -> None:
     top = desk.world.say("ana", "Hello")
     reply = desk.world.say("eve", "Buy this", to=top, status="heldForReview")

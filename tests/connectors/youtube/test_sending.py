@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from google_login import error
 from inbox_tui.connector import Rejected, TargetGone, Unsupported, Unsure
 from inbox_tui.domain.model import Act, Post
 from inbox_tui.testing.link import answer
@@ -104,14 +105,27 @@ async def test_below_a_thread_that_is_gone_nothing_is_found(desk: Any) -> None:
         await desk.send(desk.reply(post, "It does."))
 
 
-async def test_processing_that_failed_is_tried_once_more(desk: Any) -> None:
+async def test_processing_that_failed_is_looked_for_not_sent_again(desk: Any) -> None:
     post = await asked(desk)
     desk.world.faults = ["failed"]
-    assert (await desk.send(desk.reply(post, "It does."))).ours
-    desk.world.faults = ["failed", "failed"]
-    with pytest.raises(Rejected, match="twice"):
-        await desk.send(desk.reply(post, "It does not."))
-    assert desk.world.ours() == ["It does."]
+    reply = desk.reply(post, "It does.", fence="[]")
+    with pytest.raises(Unsure, match="failed at this reply"):
+        await desk.send(reply)
+    assert len(written(desk)) == 1
+    assert await desk.connector.find_sent(reply) is None
+    desk.world.say("us", "It does.", to=post.ref.id)
+    assert (await desk.connector.find_sent(reply)).text == "It does."
+
+
+async def test_where_comments_are_turned_off_nothing_is_proven_absent(desk: Any) -> None:
+    post = await asked(desk)
+    off = error(403, "commentsDisabled", domain="youtube.commentThread")
+    world = desk.world
+    desk.link.http.handler = lambda call: off if call.param("parentId") or call.param("id") else world(call)
+    with pytest.raises(Rejected, match="turned off"):
+        await desk.connector.find_sent(desk.reply(post, "It does."))
+    with pytest.raises(Rejected, match="turned off"):
+        await desk.connector.thread(post.ref)
 
 
 async def test_comments_turned_off_meanwhile(desk: Any) -> None:
