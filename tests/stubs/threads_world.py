@@ -144,8 +144,12 @@ class ThreadsWorld:
                     return fault(10, 0, "Application does not have permission for this action", 403)
                 named = [p for p in self.posts.values() if f"@{US}" in p["text"] and p["username"] != US]
                 return self._page(call, named)
-            case [number, "conversation"] if number in self.posts:
+            case [number, "conversation" | "replies"] if number in self.posts and self.posts[number]["username"] != US:
+                return fault(10, 0, "Application does not have permission for this action", 403)
+            case [number, "conversation"] if number in self.posts and not self.posts[number]["_parent"]:
                 return self._page(call, [p for p in self.posts.values() if p["_root"] == number])
+            case [number, "replies"] if number in self.posts:
+                return self._page(call, [p for p in self.posts.values() if p["_parent"] == number])
             case [number] if number in self.posts:
                 return answer(200, self._shown(self.posts[number]))
             case [number] if number in self.containers:

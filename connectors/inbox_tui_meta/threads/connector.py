@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from inbox_tui.connector import (
     Asker,
     Checks,
     Connector,
-    ConnectorError,
     Expiry,
     Features,
     Link,
@@ -27,37 +26,33 @@ from inbox_tui.connector import (
     TargetGone,
     Unreadable,
     Unsupported,
+    elsewhere,
+    server_of,
 )
 from inbox_tui.connector.fields import Odd, items, part
 from inbox_tui.connector.oauth import App, Login, Tokens
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import (
-    Absent,
     Act,
     Cursor,
     Identity,
     Page,
     Post,
     PostRef,
-    PostState,
     RemoteId,
     Reply,
     Thread,
 )
 from inbox_tui_meta import tokens
-from inbox_tui_meta.errors import Unseen
 from inbox_tui_meta.fields import when_or_none
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.threads import cursor as places
 from inbox_tui_meta.threads import fields as ask
 from inbox_tui_meta.threads import parse
+from inbox_tui_meta.threads.conversation import Conversation
 from inbox_tui_meta.threads.listening import Round
 from inbox_tui_meta.threads.writing import Writing
 
-ABOVE = 10
-"""So many posts above one are fetched one by one."""
-BELOW = 6
-"""So many answers of a conversation."""
 LIMITS_EVERY = 5
 """Rounds between two looks at the allowances."""
 _LINK = re.compile(r"(?i)\bhttps?://[^\s<>\"']+")
@@ -74,7 +69,11 @@ _TOP_ONLY = "Threads hides only direct replies to your own posts; what stands be
 
 class ThreadsConnector(Connector):
     """One Threads account, through an app of your own: replies and mentions in, replies out. No review is needed for
-    your own account; mentions by strangers need Meta's App Review."""
+    your own account; mentions by strangers need Meta's App Review.
+
+    Below your own posts everything is heard, at any depth. Under other people's posts only what answers your own replies
+    directly is heard, for 30 days; what is said further below, or beside them, arrives only if it mentions you.
+    """
 
     platform: ClassVar[str] = "threads"
     label: ClassVar[str] = "Threads"
@@ -126,14 +125,7 @@ class ThreadsConnector(Connector):
             "settings. Threads takes no localhost. The page need not exist: its address is pasted here.",
             required=False,
         ),
-        Setting(
-            name="server",
-            label="Server",
-            help="Another address, for tests or a gateway.",
-            default=ask.ORIGIN,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(ask.ORIGIN),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (ask.TOKEN,)
 
@@ -148,15 +140,11 @@ class ThreadsConnector(Connector):
     # --- signing in
 
     @classmethod
-    def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        return (settings.get("server", "").strip().rstrip("/") or ask.ORIGIN,)
-
-    @classmethod
     async def sign_in(
         cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask_: Asker
     ) -> SignedIn:
         """With a token of the dashboard, or with the browser and the address it ends at."""
-        server = cls.origins(given)[0]
+        server = server_of(given.get("server", ""), ask.ORIGIN)
         if pasted := secrets.get("token"):
             token = tokens.pasted_token(pasted.reveal())
             found = await tokens.dashboard(link, token, ask.REFRESH, ask.REFRESH_TYPE, ask.SERVICE)
@@ -247,44 +235,7 @@ class ThreadsConnector(Connector):
             self.link.log.info("the allowances are not told: %s", error)
 
     async def thread(self, ref: PostRef) -> Thread:
-        us = self._us()
-        try:
-            this = parse.post(await self._one(ref.id), us, root=ref.extra.get("root", ""))
-        except Unseen:
-            raise await self._graph.gone("me") from None
-        except Odd:
-            raise TargetGone("Threads answered without what was asked for; it may be gone.") from None
-        root = this.root or this.ref.id
-        posts, absent = {this.ref.id: this}, dict[str, Absent]()
-        skipped = 0
-        try:
-            async for batch in self._graph.edge(root, "conversation", params=ask.BELOW, most=BELOW):
-                found = parse.sifted(batch.items, us, root=root)
-                posts |= {each.ref.id: each for each in found.posts}
-                skipped += found.skipped
-        except (Unseen, PermissionMissing, Rejected, Unsupported) as error:
-            self.link.log.info("a conversation is not shown: %s", error)
-        await self._above(posts, absent, us)
-        return Thread(posts=tuple(posts.values()), absent=tuple(absent.values()), skipped=skipped)
-
-    async def _one(self, number: str) -> Mapping[str, Any]:
-        return await self._graph.get(number, params=ask.ONE, doing="reading this thread")
-
-    async def _above(self, posts: dict[RemoteId, Post], absent: dict[str, Absent], us: Identity) -> None:
-        """The posts above those known, one by one; those that are not shown are named."""
-        for _ in range(ABOVE):
-            missing = {each.parent for each in posts.values() if each.parent} - posts.keys() - absent.keys()
-            if not missing:
-                return
-            number = min(missing)
-            try:
-                posts[number] = parse.post(await self._one(number), us)
-            except (ConnectorError, Odd) as error:
-                if not isinstance(error, Unseen | PermissionMissing | Rejected | Odd | TargetGone):
-                    raise
-                absent[number] = Absent(id=number, state=PostState.MISSING)
-        for number in {each.parent for each in posts.values() if each.parent} - posts.keys() - absent.keys():
-            absent[number] = Absent(id=number, state=PostState.MISSING)
+        return await Conversation(self._graph, self._us()).around(ref)
 
     # --- words
 
@@ -357,10 +308,12 @@ def _profile(us: Identity, settings: Mapping[str, str]) -> Profile:
     """What this login may do, by what was granted; everything where Threads did not tell."""
     scopes = frozenset(settings.get("scopes", "").split())
     why_not = {act: f"needs the permission {need}" for act, need in _NEEDS.items() if scopes and need not in scopes}
-    reads = "replies to your posts at any depth, and your own"
+    reads = "replies to your posts at any depth, direct answers to your replies under others' posts, and your own"
     warnings = [
         "Threads does not tell of edits; young posts' replies are compared with what is known, older ones by turns.",
         "Without Meta's App Review, mentions come only from people with a role on your app.",
+        "Under other people's posts only direct answers to your own replies are heard, for 30 days; what is said "
+        "further below arrives if it mentions you.",
     ]
     if scopes and ask.READ not in scopes:
         warnings.append("Replies are not shown: the permission threads_read_replies is missing.")

@@ -2,7 +2,7 @@
 
 All lists come newest first. ``newest`` is the time up to which a list has been read without a gap; ``at`` is where the
 reading of an unfinished stretch goes on, and ``top`` what ``newest`` becomes when it is done. Times are seconds since
-1970. A conversation's list is named by its post.
+1970. A conversation's list is named by its post, that of the answers to a reply of ours by the reply.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from inbox_tui.connector.fields import Odd, load, whole
+from inbox_tui.connector.fields import Odd, load, part, whole
 from inbox_tui.domain.model import Cursor
 from inbox_tui_meta.fields import ident, ident_or_none
 
 VERSION = 1
 WALLS = 250
 WATCHED = 600
+ANSWERED = 80
 LONGEST = 60_000
 OWN, REPLIES, MENTIONS = "threads", "replies", "mentions"
 
@@ -39,9 +40,13 @@ class Place:
     watch: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What was handed over lately, newest last: the post it stands under (empty: none of ours) and a mark of its
     content. What has the same mark is not handed over again; what a conversation no longer holds is looked for."""
-    deep: str = ""
-    """Where the next look at older posts begins; empty: behind the newest."""
+    answered: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Our replies that were answered, when each was written, and the post on top of its thread."""
+    deep: dict[str, str] = field(default_factory=dict)
+    """Where the next look at older posts, and at older replies of ours, begins; none: behind the newest."""
     turn: int = 0
+    refused: int = 0
+    """The turn in which answers to our replies under others' posts were not shown; 0: they are."""
 
     def reach(self, name: str) -> Reach:
         return self.lists.setdefault(name, Reach())
@@ -51,6 +56,7 @@ class Place:
 
     def forget(self, wall: str) -> None:
         self.walls.pop(wall, None)
+        self.answered.pop(wall, None)
         self.lists.pop(wall, None)
         self.watch = {number: each for number, each in self.watch.items() if each[0] != wall}
 
@@ -63,7 +69,8 @@ class Place:
 
 def write(place: Place) -> Cursor:
     place.walls = dict(sorted(place.walls.items(), key=lambda each: -each[1])[:WALLS])
-    kept = {OWN, REPLIES, MENTIONS} | place.walls.keys()
+    place.answered = dict(sorted(place.answered.items(), key=lambda each: -each[1][0])[:ANSWERED])
+    kept = {OWN, REPLIES, MENTIONS} | place.walls.keys() | place.answered.keys()
     place.lists = {name: each for name, each in place.lists.items() if name in kept}
     place.watch = dict(list(place.watch.items())[-WATCHED:])
     raw: dict[str, Any] = {
@@ -71,12 +78,19 @@ def write(place: Place) -> Cursor:
         "lists": {name: [each.newest, each.at, each.top] for name, each in place.lists.items()},
         "walls": place.walls,
         "watch": {number: list(each) for number, each in place.watch.items()},
+        "answered": {number: list(each) for number, each in place.answered.items()},
         "deep": place.deep,
         "turn": place.turn,
+        "refused": place.refused,
     }
     written = json.dumps(raw, separators=(",", ":"))
     if len(written) > LONGEST:  # absurdly long ids: less is looked at again, and what is forgotten is read anew
-        raw |= {"watch": {}, "deep": "", "lists": {name: raw["lists"][name] for name in list(raw["lists"])[:20]}}
+        raw |= {
+            "watch": {},
+            "answered": {},
+            "deep": {},
+            "lists": {name: raw["lists"][name] for name in list(raw["lists"])[:20]},
+        }
         raw["walls"] = dict(list(place.walls.items())[:20])
         written = json.dumps(raw, separators=(",", ":"))
     return Cursor(written if len(written) <= LONGEST else json.dumps({"v": VERSION}))
@@ -95,7 +109,11 @@ def read(cursor: Cursor | None) -> Place:
             place.lists[ident(name)] = Reach(whole(newest) or 0, ident_or_none(at) or "", whole(top) or 0)
         place.walls = {ident(number): whole(at) or 0 for number, at in raw.get("walls", {}).items()}
         place.watch = {ident(n): (ident_or_none(u) or "", str(m)[:6]) for n, (u, m) in raw.get("watch", {}).items()}
+        replies = raw.get("answered") or {}
+        place.answered = {ident(n): (whole(at) or 0, ident_or_none(top) or "") for n, (at, top) in replies.items()}
     except (Odd, TypeError, ValueError, AttributeError):
         return Place()
-    place.deep, place.turn = ident_or_none(raw.get("deep")) or "", whole(raw.get("turn")) or 0
+    deep = part(raw, "deep") or {OWN: raw.get("deep")}
+    place.deep = {name: at for name in (OWN, REPLIES) if (at := ident_or_none(deep.get(name))) is not None}
+    place.turn, place.refused = whole(raw.get("turn")) or 0, whole(raw.get("refused")) or 0
     return place

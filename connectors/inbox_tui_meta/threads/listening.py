@@ -2,11 +2,16 @@
 
 There is no feed of what is new, no count of replies and no mark of an edit: conversations of young posts are read in
 every round from the newest reply down to what is known, those of older ones by turns. Bounded to about forty requests.
+
+Under others' posts, whose conversations are not shown, the answers to our own replies are asked for one reply at a
+time: ``/replies`` of what is ours. It holds direct answers only; what is said below those reaches us where it mentions
+us.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inbox_tui.connector import PermissionMissing, Rejected, TargetGone, Unsupported
@@ -30,8 +35,20 @@ EACH_ROUND = 12
 """Conversations of young posts that are read in each round."""
 IN_TURN = 4
 """Older ones."""
+ANSWERS_YOUNG = timedelta(days=3)
+ANSWERS_EACH = 6
+"""Young replies of ours under others' posts whose answers are read in each round."""
+ANSWERS_IN_TURN = 2
+"""Older ones, up to 30 days."""
+ANSWERS_REQUESTS = 10
+REFUSALS = 2
+"""After so many that are not shown, and none that is, none is asked for during ``REST`` rounds."""
+REST = 40
 DOUBTS = 4
 """Replies that are missing and looked for by themselves, in a round."""
+_NOT_SHOWN = (
+    "Answers to your replies under other people's posts are not shown to this login; those that mention you arrive."
+)
 _NOT_OFFERED = (PermissionMissing, Rejected, TargetGone, Unsupported)
 
 
@@ -43,6 +60,8 @@ class Round:
         self._left = REQUESTS
         self._doubts = DOUBTS
         self._notes: list[str] = []
+        self._behind: dict[str, str] = {}
+        """What comes after the newest of our posts and of our replies."""
         self._now = graph.link.now()
         self._floor = _seconds(self._now - FIRST_SYNC)
 
@@ -51,7 +70,14 @@ class Round:
         self._place.turn += 1
         async for page in self._list(OWN, ("me", "threads"), ask.LIST):
             yield page
-        for step in (self._older(), self._optional(REPLIES), self._optional(MENTIONS), self._conversations()):
+        for step in (
+            self._older(OWN),
+            self._optional(REPLIES),
+            self._older(REPLIES),
+            self._optional(MENTIONS),
+            self._answers(),
+            self._conversations(),
+        ):
             async for page in step:
                 yield page
         yield Page(cursor=write(self._place), note=" ".join(dict.fromkeys(self._notes)))
@@ -95,8 +121,9 @@ class Round:
             done = not batch.after or repeats or oldest < stop
             found = parse.sifted(batch.items, self._us, root=wall, mention=name == MENTIONS)
             found = self._news(found, wall)
-            for each in batch.items if name == OWN else ():
-                self._wall(each)
+            self._remember(name, batch)
+            if not reach.at and (name == OWN or oldest >= self._floor):
+                self._behind[name] = batch.after
             if done:
                 reach.newest, reach.at, reach.top = max(reach.newest, reach.top, 1), "", 0
             else:
@@ -110,14 +137,24 @@ class Round:
     def _news(self, found: parse.Sifted, wall: str) -> parse.Sifted:
         """Without what is older than the first sync reaches, and what was handed over as it is."""
         late = [each for each in found.posts if _seconds(each.created_at) >= self._floor]
-        posts = tuple(each for each in late if self._place.news(each.ref.id, wall, each.ref.version))
+        posts = tuple(
+            replace(each, parent_author=self._us.id) if wall and each.parent == wall else each
+            for each in late
+            if self._place.news(each.ref.id, wall, each.ref.version)
+        )
         return parse.Sifted(posts=posts, skipped=found.skipped, sample=found.sample)
 
-    def _wall(self, raw: object) -> None:
-        """Remember a post of ours that has replies."""
-        number, at = ident_or_none(part(raw).get("id")), when_or_none(part(raw).get("timestamp"))
-        if number and at is not None and part(raw).get("has_replies") is not False and not parse.is_repost(raw):
-            self._place.wall(number, _seconds(at))
+    def _remember(self, name: str, batch: Batch) -> None:
+        """Posts of ours that have replies, and replies of ours that were answered."""
+        for raw in batch.items if name in (OWN, REPLIES) else ():
+            number, at = ident_or_none(part(raw).get("id")), when_or_none(part(raw).get("timestamp"))
+            if not number or at is None or part(raw).get("has_replies") is False or parse.is_repost(raw):
+                continue
+            if name == OWN:
+                self._place.wall(number, _seconds(at))
+            elif _seconds(at) >= self._floor:
+                top = ident_or_none(part(raw, "root_post").get("id")) or ""
+                self._place.answered[number] = (_seconds(at), top)
 
     # --- what is not offered to every login
 
@@ -130,35 +167,87 @@ class Round:
             if name == MENTIONS:
                 self._notes.append("Mentions are not read: the permission threads_manage_mentions is missing.")
 
-    async def _older(self) -> AsyncIterator[Page]:
-        """One list of posts older than the newest, by turns: a reply may come to any of them."""
-        reach = self._place.reach(OWN)
-        if reach.at or self._left <= 0 or self._place.turn == 1:
+    async def _older(self, name: str) -> AsyncIterator[Page]:
+        """One list of posts older than the newest, by turns: a reply may come to any of them. Of our replies, those of
+        30 days."""
+        after = self._place.deep.get(name) or self._behind.get(name, "")
+        if self._place.reach(name).at or self._left <= 0 or self._place.turn == 1 or not after:
             return
+        self._place.deep.pop(name, None)
         try:
-            batch = await self._batch(("me", "threads"), ask.LIST, self._place.deep)
-        except (Rejected, TargetGone):
-            self._place.deep = ""
-            return
-        for each in batch.items:
-            self._wall(each)
-        self._place.deep = batch.after
+            batch = await self._batch(("me", name), ask.LIST, after)
+        except _NOT_OFFERED:
+            return  # a cursor ends after a while: behind the newest again, with the next round
+        self._remember(name, batch)
+        times = [at for each in batch.items if (at := when_or_none(part(each).get("timestamp"))) is not None]
+        if batch.after and (name == OWN or any(_seconds(at) >= self._floor for at in times)):
+            self._place.deep[name] = batch.after
         found = self._news(parse.sifted(batch.items, self._us), "")
         if found.posts:
             yield self._page(found)
 
+    # --- answers to our replies under others' posts
+
+    async def _answers(self) -> AsyncIterator[Page]:
+        place = self._place
+        place.answered = {n: each for n, each in place.answered.items() if each[0] >= self._floor}
+        elsewhere = {n: at for n, (at, top) in place.answered.items() if top not in place.walls}
+        if place.refused and place.turn - place.refused < REST:
+            self._notes += [_NOT_SHOWN] if elsewhere else []
+            return
+        edge, least = _seconds(self._now - ANSWERS_YOUNG), self._left - ANSWERS_REQUESTS
+        refused, shown = 0, False
+        for number in self._by_turns(elsewhere, edge, ANSWERS_EACH, ANSWERS_IN_TURN):
+            if self._left <= max(least, DOUBTS):
+                break
+            try:
+                async for page in self._list(number, (number, "replies"), ask.BELOW):
+                    yield page
+                shown = True
+            except _NOT_OFFERED as error:
+                self._graph.link.log.info("the answers to a reply are not read: %s", error)
+                if isinstance(error, Unseen) and await self._lost(number):
+                    async for page in self._without(number):
+                        yield page
+                    continue
+                refused += 1
+                if refused >= REFUSALS and not shown:
+                    break
+        if refused or shown:
+            place.refused = 0 if shown else place.turn
+            self._notes += [] if shown else [_NOT_SHOWN]
+
+    async def _lost(self, number: str) -> bool:
+        """Whether a reply of ours is gone, and not only its answers kept from us."""
+        self._left -= 1
+        try:
+            await self._graph.get(number, params=(("fields", "id"),))
+        except Unseen:
+            return True
+        except _NOT_OFFERED:
+            return False
+        return False
+
+    def _by_turns(self, walls: dict[str, int], edge: int, each_round: int, in_turn: int) -> list[str]:
+        """Of posts and the times of them: the newest that are not older than ``edge``, and some of the others, those
+        first whose reading stopped in the middle and those that were never read. Who comes first changes from round to
+        round: where there is too much for one, nobody is left out of all."""
+        newest = sorted(walls, key=lambda each: -walls[each])
+        young = [number for number in newest if walls[number] >= edge]
+        head, tail = young[:each_round], [*young[each_round:], *(n for n in newest if walls[n] < edge)]
+        start = self._place.turn * in_turn % len(tail) if tail else 0
+        unfinished = [number for number in tail if self._place.reach(number).at][:in_turn]
+        unread = [number for number in tail if number not in unfinished and not self._place.reach(number).newest]
+        turns = list(dict.fromkeys([*unfinished, *unread[:in_turn], *tail[start : start + in_turn]]))
+        first = self._place.turn // 2 % len(head) if head else 0
+        head = head[first:] + head[:first]
+        return [*turns, *head] if self._place.turn % 2 == 0 else [*head, *turns]
+
     # --- conversations
 
     async def _conversations(self) -> AsyncIterator[Page]:
-        walls = sorted(self._place.walls.items(), key=lambda each: -each[1])
         edge = _seconds(self._now - YOUNG)
-        young = [number for number, at in walls if at >= edge]
-        head, tail = young[:EACH_ROUND], [*young[EACH_ROUND:], *(number for number, at in walls if at < edge)]
-        start = self._place.turn * IN_TURN % len(tail) if tail else 0
-        unfinished = [number for number in tail if self._place.reach(number).at][:IN_TURN]
-        unread = [number for number in tail if number not in unfinished and not self._place.reach(number).newest]
-        turns = dict.fromkeys([*unfinished, *unread[:IN_TURN], *tail[start : start + IN_TURN]])
-        for number in [*head, *turns]:
+        for number in self._by_turns(self._place.walls, edge, EACH_ROUND, IN_TURN):
             if self._left <= DOUBTS:
                 return
             try:

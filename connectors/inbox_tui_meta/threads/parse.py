@@ -16,6 +16,7 @@ from inbox_tui_meta.marks import version
 _KINDS = {"IMAGE": "image", "VIDEO": "video", "AUDIO": "audio", "CAROUSEL_ALBUM": "image"}
 REPOST = "REPOST_FACADE"
 """A repost of ours: nobody's words, nothing to hear or to answer."""
+SOMEBODY = "Threads user"
 _NAME = re.compile(r"[A-Za-z0-9._]{1,100}")
 
 
@@ -44,10 +45,13 @@ def identity(raw: object) -> Identity:
 
 
 def author(raw: Mapping[str, Any], us: Identity) -> Identity:
-    """Who wrote it. Others have no number in this API: their name is all there is, so a new name is a new person."""
+    """Who wrote it. Others have no number in this API: their name is all there is, so a new name is a new person. The
+    name is told of public profiles only: whoever has a private one is somebody known by this post alone."""
     name = text(raw, "username", 100)
     if raw.get("is_reply_owned_by_me") is True or name.casefold() == us.handle.casefold():
         return us
+    if raw.get("username") is None:
+        return Identity(id=RemoteId(f"unknown-{ident(raw.get('id'))}"), handle=SOMEBODY)
     if not _NAME.fullmatch(name):
         raise Odd("an author was expected")
     return Identity(id=RemoteId(name), handle=name, url=f"https://www.threads.com/@{name}")

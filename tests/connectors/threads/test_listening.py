@@ -221,3 +221,119 @@ async def test_a_conversation_that_is_refused_keeps_no_other_from_being_read(des
     desk.cursor = None
     found = await desk.hear()
     assert found.keys() & said == {min(said)}
+
+
+# --- answers to our replies under others' posts
+
+
+def under_others(desk: Desk, words: str = "Thank you!") -> tuple[str, str]:
+    """Somebody's post that mentions us, and our reply to it."""
+    top = desk.world.mention("cleo", "is worth a visit")
+    return top, desk.world.say("us", words, to=top)
+
+
+async def test_an_answer_to_our_reply_under_anothers_post_is_heard_without_a_mention(desk: Desk) -> None:
+    top, ours = under_others(desk)
+    await desk.hear()
+    said = desk.world.say("ana", "When do you open?", to=ours)
+    found = (await desk.hear())[said]
+    assert (found.parent, found.parent_author, found.root) == (ours, "9900", top)
+    assert (found.kind, found.mentions_us) == (PostKind.REPLY, False)
+    again = desk.world.say("us", "At nine.", to=said)
+    further = desk.world.say("ana", "Great", to=again)
+    assert further in await desk.hear()
+    assert await desk.hear() == {}
+    desk.anew()
+    assert await desk.hear() == {}
+
+
+async def test_edited_and_deleted_answers_to_our_replies_are_told(desk: Desk) -> None:
+    _, ours = under_others(desk)
+    said, other = desk.world.say("ana", "When?", to=ours), desk.world.say("ben", "Where?", to=ours)
+    await desk.hear()
+    desk.world.change(said, "When do you open?")
+    assert (await desk.hear())[said].text == "When do you open?"
+    desk.world.remove(other)
+    assert [each for page in await desk.look() for each in page.deleted] == [other]
+
+
+async def test_hundreds_of_answers_to_our_replies_come_in_few_calls_a_round(desk: Desk) -> None:
+    desk.world.page_size = 10
+    said = set()
+    for number in range(30):
+        _, ours = under_others(desk, f"Thank you {number}!")
+        said |= {desk.world.say(f"guest{each}", "Really?", to=ours) for each in range(15)}
+        desk.link.time += timedelta(hours=5)
+    found: set[str] = set()
+    for _ in range(40):
+        before = len(desk.link.http.calls)
+        found |= (await desk.hear()).keys()
+        assert len(desk.link.http.calls) - before <= 40
+        desk.anew()
+        desk.link.time += timedelta(minutes=3)
+    assert found >= said
+
+
+@pytest.mark.parametrize("refusal", [fault(10, status=403), fault(100, 33), fault(100)])
+async def test_where_answers_to_our_replies_are_not_shown_that_is_said_and_not_asked_on(
+    desk: Desk, refusal: Any
+) -> None:
+    ours = []
+    for _ in range(6):
+        ours.append(under_others(desk)[1])
+        desk.world.say("ana", "When?", to=ours[-1])
+    desk.world.refused = {f"/{number}/replies": refusal for number in ours}
+    for asked in (2, 0):
+        before = len(desk.link.http.calls)
+        pages = await desk.look()
+        assert any("not shown to this login" in page.note for page in pages)
+        assert not [each for page in pages for each in page.deleted]
+        paths = [call.path for call in desk.link.http.calls[before:]]
+        assert sum(path.endswith("/replies") and "/me/" not in path for path in paths) == asked
+        desk.anew()
+    desk.world.refused = {}
+    for _ in range(40):
+        desk.link.time += timedelta(minutes=3)
+        pages = await desk.look()
+    assert "not shown" not in pages[-1].note
+
+
+async def test_a_reply_of_ours_that_is_gone_is_told(desk: Desk) -> None:
+    _, ours = under_others(desk)
+    desk.world.say("ana", "When?", to=ours)
+    await desk.hear()
+    listed = desk.world._page
+    shown = dict(desk.world.posts[ours])
+    desk.world.remove(ours)
+    stale = lambda call, items: listed(call, [*items, shown] if call.path.endswith("/me/replies") else items)  # noqa: E731
+    desk.world._page = stale  # type: ignore[method-assign]
+    assert ours in [each for page in await desk.look() for each in page.deleted]
+
+
+def test_answered_replies_keep_a_cursor_small_and_come_round() -> None:
+    place = places.Place()
+    for number in range(2_000):
+        place.answered[f"180550000000{number:05}"] = (1_700_000_000 + number, f"180440000000{number:05}")
+        place.reach(f"180550000000{number:05}").newest = 1_700_000_000
+    again = places.read(places.write(place))
+    assert len(again.answered) == places.ANSWERED
+    assert "18055000000001999" in again.answered
+    assert len(again.lists) <= places.ANSWERED + 3
+
+
+async def test_a_cursor_of_the_version_before_goes_on(desk: Desk) -> None:
+    await desk.heard()
+    raw = json.loads(str(desk.cursor))
+    del raw["answered"], raw["refused"]
+    desk.cursor = Cursor(json.dumps(raw | {"deep": ""}))
+    assert await desk.hear() == {}
+
+
+async def test_a_thread_around_our_reply_under_anothers_post(desk: Desk) -> None:
+    top, ours = under_others(desk)
+    said, beside = desk.world.say("ana", "When?", to=ours), desk.world.say("ben", "Where?", to=ours)
+    found = await desk.hear()
+    for ref in (found[said].ref, found[ours].ref):
+        thread = await desk.connector.thread(ref)
+        assert {post.ref.id for post in thread.posts} == {top, ours, said, beside}
+        assert not thread.absent

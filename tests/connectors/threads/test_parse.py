@@ -73,10 +73,18 @@ def test_who_is_named(words: str, named: bool) -> None:
     assert parse.post({**REPLY, "text": words}, US).mentions_us is named
 
 
-@pytest.mark.parametrize("without", ["id", "timestamp", "username"])
+@pytest.mark.parametrize("without", ["id", "timestamp"])
 def test_what_cannot_do_without(without: str) -> None:
     with pytest.raises(Odd):
         parse.post({k: v for k, v in REPLY.items() if k != without}, US)
+    with pytest.raises(Odd):
+        parse.post({**REPLY, "username": 5}, US)
+
+
+def test_a_private_profile_has_no_name_and_its_words_are_heard() -> None:
+    post = parse.post({k: v for k, v in REPLY.items() if k != "username"}, US)
+    assert (post.author.id, post.author.handle) == ("unknown-18055000000000001", "Threads user")
+    assert (post.ours, post.text) == (False, REPLY["text"])
 
 
 @pytest.mark.parametrize("without", ["text", "permalink", "media_type", "hide_status", "is_reply", "quoted_post"])
@@ -120,8 +128,8 @@ def test_recorded_replies(recorded: Callable[[str], Any]) -> None:
         assert post.text == words
         assert post.created_at == datetime(2024, 1, 1, 18, 20, tzinfo=UTC)
         assert post.kind is PostKind.POST, "it names itself as its own parent"
-    with pytest.raises(Odd):  # its makers left the author out
-        parse.post(recorded("restfb/threads_basic_reply.json"), US)
+    alone = parse.post(recorded("restfb/threads_basic_reply.json"), US)
+    assert alone.author.handle == "Threads user", "its makers left the author out"
 
 
 def test_the_recorded_profile(recorded: Callable[[str], Any]) -> None:
