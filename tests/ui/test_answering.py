@@ -9,6 +9,7 @@ import pytest
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import Act, Audience, OutboxState
 from inbox_tui.domain.views import Freshness
+from inbox_tui.ui.widgets.bars import FootBar
 
 
 @pytest.fixture
@@ -99,6 +100,26 @@ async def test_nothing_unheard_can_be_sent_and_reading_it_here_opens_the_way(sta
         assert s.shows("heard all")
         await s.press("y")
         assert len(queued(one)) == 1
+
+
+async def test_sending_is_not_offered_for_a_moment_while_something_is_unheard(stage, one, monkeypatch):
+    """Whoever is quick presses what the very first picture offers."""
+    drawn = []
+    line = FootBar.line
+
+    def drawing(foot, y):
+        made = line(foot, y)
+        drawn.append("".join(piece for piece, _ in made[0]))
+        return made
+
+    async with stage(one) as s:
+        await write(s)
+        monkeypatch.setattr(FootBar, "line", drawing)
+        await s.press("ctrl+s")
+        assert s.shows("1 to hear")
+        assert not [words for words in drawn if "y send" in words]
+        await s.listen(2)
+        assert "y send" in drawn[-1]
 
 
 async def test_a_post_that_arrives_meanwhile_closes_the_gate_again(stage, one):

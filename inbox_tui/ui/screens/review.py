@@ -57,7 +57,8 @@ class ReviewScreen(BaseScreen[str]):
         with Vertical(id="review"):
             yield Sheet(id="facts", cursor=False, gap=0)
             yield ThreadPane(id="unheard", bare=True)
-        yield FootBar("review")
+        out = self.outgoing
+        yield FootBar("review" if out is None or self._verdict(out).open else "review-closed")
 
     def on_mount(self) -> None:
         out = self.outgoing

@@ -32,6 +32,7 @@ def at_conversation(app: App, words: str, *, columns: int = 120, rows: int = 36)
 def listen(session: Session) -> None:
     """Read on until nothing is left to hear. A key is pressed again only once the last one has been answered: pressed
     into a program that is slow, it would go on to the next conversation."""
+    session.settle()  # "all heard" may still be said of the conversation before
     for _ in range(60):
         if session.shows("all heard"):
             return
