@@ -34,7 +34,7 @@ STEPS = (
 )
 
 
-def settings(api: str, origin: str) -> tuple[Setting, ...]:
+def settings(api: str) -> tuple[Setting, ...]:
     """The settings that every Google account needs; ``api`` is the one to enable in the project."""
     return (
         Setting(name="client_id", label="Client ID", help=STEPS.format(api=api)),
@@ -44,23 +44,7 @@ def settings(api: str, origin: str) -> tuple[Setting, ...]:
             help="Shown beside the client ID, once, when the client is made.",
             secret=True,
         ),
-        server_setting(origin),
     )
-
-
-def server_setting(origin: str) -> Setting:
-    return Setting(
-        name="server",
-        label="Server",
-        help="Another address, for tests or a gateway.",
-        default=origin,
-        required=False,
-        advanced=True,
-    )
-
-
-def bare(address: str) -> str:
-    return address.strip().rstrip("/")
 
 
 def token_origin(server: str, default: str) -> str:

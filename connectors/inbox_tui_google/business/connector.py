@@ -21,6 +21,8 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
     Unsure,
+    elsewhere,
+    server_of,
 )
 from inbox_tui.connector.fields import Odd, items, load
 from inbox_tui.connector.oauth import App
@@ -71,15 +73,15 @@ class BusinessConnector(Connector):
         costs="Free, but Google must approve your project first: until then its quota is 0 and nothing works",
     )
     settings: ClassVar[tuple[Setting, ...]] = (
-        replace(signin.settings(API, ask.REVIEWS)[0], help=signin.STEPS.format(api=API) + _APPROVAL),
-        signin.settings(API, ask.REVIEWS)[1],
+        replace(signin.settings(API)[0], help=signin.STEPS.format(api=API) + _APPROVAL),
+        signin.settings(API)[1],
         Setting(
             name="locations",
             label="Locations",
             help="Only these, by name or number, separated by commas. Empty: all that the login manages.",
             required=False,
         ),
-        signin.server_setting(ask.REVIEWS),
+        elsewhere(ask.REVIEWS),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (signin.TOKEN_PATH,)
 
@@ -259,7 +261,7 @@ class BusinessConnector(Connector):
 
 
 def _server(settings: Mapping[str, str]) -> str:
-    return signin.bare(settings.get("server", "")) or ask.REVIEWS
+    return server_of(settings.get("server", ""), ask.REVIEWS)
 
 
 def _app(given: Mapping[str, str], secret: Secret | None) -> App:
