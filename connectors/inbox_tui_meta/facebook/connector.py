@@ -24,6 +24,8 @@ from inbox_tui.connector import (
     SignInNeeded,
     TargetGone,
     Unsupported,
+    elsewhere,
+    server_of,
 )
 from inbox_tui.connector.fields import Odd
 from inbox_tui.connector.oauth import Login
@@ -125,14 +127,7 @@ class FacebookConnector(Connector):
             required=False,
         ),
         versions.SETTING,
-        Setting(
-            name="server",
-            label="Server",
-            help="Another address, for tests or a gateway.",
-            default=pages.FACEBOOK,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(pages.FACEBOOK),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (pages.TOKEN,)
 
@@ -146,14 +141,10 @@ class FacebookConnector(Connector):
     # --- signing in
 
     @classmethod
-    def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        return (settings.get("server", "").strip().rstrip("/") or pages.FACEBOOK,)
-
-    @classmethod
     async def sign_in(
         cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask_: Asker
     ) -> SignedIn:
-        server = cls.origins(given)[0]
+        server = server_of(given.get("server", ""), pages.FACEBOOK)
         version = versions.chosen(given.get("version", ""))
         way = pages.SignIn(link, version, server, ask.SERVICE, ask.SCOPES)
         found = await way.pages(given, secrets, ask_)

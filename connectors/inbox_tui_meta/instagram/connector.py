@@ -107,7 +107,7 @@ class InstagramConnector(Connector):
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        server = signin.server_of(settings)
+        server = signin.origin_of(settings)
         return (server, ask.CODES) if server == ask.ORIGIN else (server,)
 
     @classmethod
@@ -127,7 +127,7 @@ class InstagramConnector(Connector):
                 "route": given.get("route", "").strip() or signin.INSTAGRAM,
                 "account": view.id,
                 "version": version,
-                "server": signin.server_of(given),
+                "server": signin.origin_of(given),
                 "scopes": each.tokens.scopes,
             }
             profile = _profile(settings, view, name)

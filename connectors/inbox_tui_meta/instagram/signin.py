@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inbox_tui.connector import Asker, Link, Rejected, Secret, Setting, SignInNeeded, TargetGone, Unreadable
+from inbox_tui.connector import (
+    Asker,
+    Link,
+    Rejected,
+    Secret,
+    Setting,
+    SignInNeeded,
+    TargetGone,
+    Unreadable,
+    elsewhere,
+    server_of,
+)
 from inbox_tui.connector.fields import Odd
 from inbox_tui.connector.oauth import App, Tokens
 from inbox_tui.domain.value import value_class
@@ -62,14 +73,7 @@ SETTINGS = (
         required=False,
     ),
     versions.SETTING,
-    Setting(
-        name="server",
-        label="Server",
-        help="Another address, for tests or a gateway.",
-        default=ask.ORIGIN,
-        required=False,
-        advanced=True,
-    ),
+    elsewhere(ask.ORIGIN),
 )
 
 
@@ -86,9 +90,9 @@ def by_page(settings: Mapping[str, str]) -> bool:
     return settings.get("route", "").strip() == PAGE
 
 
-def server_of(settings: Mapping[str, str]) -> str:
-    """The Graph API's origin: each route has its own."""
-    server = settings.get("server", "").strip().rstrip("/") or ask.ORIGIN
+def origin_of(settings: Mapping[str, str]) -> str:
+    """The Graph API's origin: each route has its own. Raises ``Rejected``."""
+    server = server_of(settings.get("server", ""), ask.ORIGIN)
     return pages.FACEBOOK if by_page(settings) and server == ask.ORIGIN else server
 
 
@@ -100,7 +104,7 @@ async def accounts(
     if route not in (INSTAGRAM, PAGE):
         raise Rejected("The route is instagram or facebook.")
     if route == PAGE:
-        way = pages.SignIn(link, version, server_of(given), ask.SERVICE, ask.PAGE_SCOPES)
+        way = pages.SignIn(link, version, origin_of(given), ask.SERVICE, ask.PAGE_SCOPES)
         found = [each for each in await way.pages({**given, "page": ""}, secrets, asker) if each.instagram]
         wanted = given.get("account", "").strip().casefold()
         found = [each for each in found if not wanted or wanted in (each.instagram, each.name.casefold())]
@@ -128,7 +132,7 @@ async def _browser(link: Link, given: Mapping[str, str], secret: Secret | None, 
         raise Rejected(
             "Paste a token, or give the app's id and secret and the https redirect address you registered with it."
         )
-    server = server_of(given)
+    server = origin_of(given)
     app = App(
         authorize=f"{ask.WEBSITE if server == ask.ORIGIN else server}/oauth/authorize",
         token=f"{ask.CODES if server == ask.ORIGIN else server}{ask.TOKEN}",
