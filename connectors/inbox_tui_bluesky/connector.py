@@ -23,6 +23,7 @@ from inbox_tui.connector import (
     SignInNeeded,
     Unreadable,
     Unsupported,
+    server_of,
 )
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import (
@@ -48,8 +49,8 @@ DIRECT_RULES = TextRules(limit=1000, byte_limit=10000)
 ACTS = frozenset({
     Act.REPLY, Act.POST, Act.EDIT, Act.LIKE, Act.UNLIKE, Act.BOOST, Act.UNBOOST, Act.DELETE, Act.HIDE, Act.UNHIDE,
 })  # fmt: skip
+SERVER = "https://bsky.social"
 FULL_SCOPE = "com.atproto.access"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HANDLE = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?|did:[a-z]+:[\w.:%-]+"
 )
@@ -63,36 +64,16 @@ _NOT_APP = (
 )
 
 
-def server_of(given: str) -> str:
-    """A server as typed, as an origin. Raises ``Rejected`` for anything but https (http only to this machine)."""
-    wanted = given.strip().rstrip("/") or "https://bsky.social"
-    refused = Rejected(f"{given.strip()!r} is not a server's https address; most accounts live on bsky.social.")
-    try:
-        parts = urlsplit(wanted if "://" in wanted else f"https://{wanted}")
-        _ = parts.port
-    except ValueError:
-        raise refused from None
-    plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if (
-        (parts.scheme != "https" and not plain)
-        or not parts.hostname
-        or parts.path
-        or parts.query
-        or "@" in parts.netloc
-    ):
-        raise refused
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
 def own_server(document: object, asked: str) -> str:
     """The account's own server by its DID document, where every call is best sent; ``asked`` where that does not say.
     Only an https server is taken, and only in place of another https server."""
     for service in items(document, "service"):
         if text(service, "id").endswith("#atproto_pds") and asked.startswith("https://"):
             try:
-                return server_of(text(service, "serviceEndpoint")) if text(service, "serviceEndpoint") else asked
+                home = server_of(text(service, "serviceEndpoint"))
             except Rejected:
                 return asked
+            return home if home.startswith("https://") else asked
     return asked
 
 
@@ -123,7 +104,7 @@ class BlueskyConnector(Connector):
             name="server",
             label="Server",
             help="Leave it as it is unless the account lives on a server of its own.",
-            default="https://bsky.social",
+            default=SERVER,
             required=False,
         ),
     )
@@ -138,13 +119,6 @@ class BlueskyConnector(Connector):
     # --- signing in
 
     @classmethod
-    def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        try:
-            return (server_of(settings.get("server", "")),)
-        except Rejected:
-            return ()
-
-    @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
         """Log in with handle and app password; a mailed code is asked for where the account wants one."""
         handle = given.get("handle", "").strip().lstrip("@").lower()
@@ -152,7 +126,7 @@ class BlueskyConnector(Connector):
             raise Rejected("A Bluesky handle looks like acme.bsky.social.")
         if not secrets.get("password"):
             raise Rejected("Signing in needs an app password.")
-        server = server_of(given.get("server", ""))
+        server = server_of(given.get("server", ""), SERVER)
         connector = cls(link)
         own = connector._session = session.Session(link, secrets)
         try:

@@ -111,7 +111,8 @@ def test_a_server_may_be_given_in_short(given: str, origin: str) -> None:
 
 @pytest.mark.parametrize("given", ["http://pds.example", "ftp://x", "https://user@x", "https://x/path", "https://["])
 def test_credentials_go_to_no_doubtful_address(given: str) -> None:
-    assert BlueskyConnector.origins({"server": given}) == ()
+    with pytest.raises(Rejected, match="https"):
+        BlueskyConnector.origins({"server": given})
 
 
 async def test_the_accounts_own_server_is_kept_for_all_later_calls(network: Any) -> None:
