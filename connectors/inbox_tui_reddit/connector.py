@@ -22,6 +22,8 @@ from inbox_tui.connector import (
     SignInNeeded,
     Unreadable,
     Unsupported,
+    elsewhere,
+    server_of,
 )
 from inbox_tui.connector.fields import Odd, load, part
 from inbox_tui.connector.oauth import Login, allow, refreshing
@@ -109,14 +111,7 @@ class RedditConnector(Connector):
             required=False,
             advanced=True,
         ),
-        Setting(
-            name="server",
-            label="Server",
-            help="Another address, for tests or a gateway.",
-            default=signin.API,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(signin.API),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (ask.TOKEN,)
 
@@ -129,10 +124,7 @@ class RedditConnector(Connector):
     @staticmethod
     def _made(link: Link) -> Api:
         settings = link.settings
-        try:
-            server = signin.server_of(settings.get("server", ""))
-        except Rejected:
-            server = signin.API
+        server = server_of(settings.get("server", ""), signin.API)
         user, client = settings.get("user", ""), settings.get("client_id", "").strip()
         user = user if author(user) else ""
         agent = signin.agent(client, user)
@@ -145,15 +137,12 @@ class RedditConnector(Connector):
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        try:
-            server = signin.server_of(settings.get("server", ""))
-        except Rejected:
-            return ()
-        return tuple(dict.fromkeys((server, signin.site_of(server))))
+        own = super().origins(settings)
+        return tuple(dict.fromkeys((*own, *map(signin.site_of, own))))
 
     @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
-        server = signin.server_of(given.get("server", ""))
+        server = server_of(given.get("server", ""), signin.API)
         if signin.by_feeds(given):
             return await cls._by_feeds(link, server, secrets)
         client = signin.client_of(given["client_id"])

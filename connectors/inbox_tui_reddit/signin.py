@@ -16,22 +16,6 @@ REDIRECT = "http://127.0.0.1:65010/callback"
 AGENT_VERSION = "1.0"
 _CLIENT = re.compile(r"[A-Za-z0-9_-]{8,60}")
 _FEED = re.compile(r"[A-Za-z0-9]{8,100}")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-def server_of(given: str) -> str:
-    """The API's origin as typed. Raises ``Rejected`` for anything but https (http only to this machine)."""
-    wanted = given.strip().rstrip("/") or API
-    refused = Rejected(f"{given.strip()!r} is not a server's https address. Leave it empty for Reddit itself.")
-    try:
-        parts = urlsplit(wanted)
-        _ = parts.port
-    except ValueError:
-        raise refused from None
-    plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if (parts.scheme != "https" and not plain) or not parts.hostname or parts.path or parts.query or "@" in wanted:
-        raise refused
-    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def site_of(server: str) -> str:

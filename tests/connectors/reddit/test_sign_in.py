@@ -135,7 +135,8 @@ def test_where_credentials_may_go() -> None:
     assert RedditConnector.origins({}) == ("https://oauth.reddit.com", "https://www.reddit.com")
     assert RedditConnector.origins({"server": "http://127.0.0.1:9"}) == ("http://127.0.0.1:9",)
     for bad in ("http://reddit.example", "ftp://x", "https://x/y", "https://a@b"):
-        assert RedditConnector.origins({"server": bad}) == ()
+        with pytest.raises(Rejected, match="https"):
+            RedditConnector.origins({"server": bad})
 
 
 def test_the_name_that_reddit_wants_from_an_app() -> None:
