@@ -20,6 +20,8 @@ from inbox_tui.connector import (
     SignInNeeded,
     Unreadable,
     Unsupported,
+    elsewhere,
+    server_of,
 )
 from inbox_tui.connector.oauth import Login, allow, refreshing
 from inbox_tui.domain.length import TextRules, Unit
@@ -32,6 +34,7 @@ from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.fields import blog_name
 from inbox_tui_tumblr.listening import Listening
 from inbox_tui_tumblr.parse import ANONYMOUS, ANSWER, NO_REPLY, REPLY, blogs, response
+from inbox_tui_tumblr.requests import API
 from inbox_tui_tumblr.sending import NO_LIKE, Sending, is_ask
 
 ACTS = frozenset({Act.REPLY, Act.EDIT, Act.DELETE, Act.LIKE, Act.UNLIKE})
@@ -94,23 +97,13 @@ class TumblrConnector(Connector):
             required=False,
             advanced=True,
         ),
-        Setting(
-            name="server",
-            label="Server",
-            help="Another address, for tests or a gateway.",
-            default=ask.API,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(API),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (ask.TOKEN,)
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
-        try:
-            server = signin.server_of(link.settings.get("server", ""))
-        except Rejected:
-            server = ask.API
+        server = server_of(link.settings.get("server", ""), API)
         app = signin.app(link.settings.get("key", ""), link.secret("secret"), server)
         login = Login(link, refreshing(link, app) if link.secret("refresh") else None)
         self._api = Api(link, login)
@@ -118,15 +111,8 @@ class TumblrConnector(Connector):
     # --- signing in
 
     @classmethod
-    def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        try:
-            return (signin.server_of(settings.get("server", "")),)
-        except Rejected:
-            return ()
-
-    @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
-        server = signin.server_of(given.get("server", ""))
+        server = server_of(given.get("server", ""), API)
         key = signin.key_of(given.get("key", ""), "consumer key")
         shown = secrets.get("secret")
         secret = Secret(signin.key_of(shown.reveal() if shown else "", "consumer secret"))

@@ -12,22 +12,6 @@ from inbox_tui_tumblr.requests import API, AUTHORIZE, SCOPES, SITE, TOKEN
 
 REDIRECT = "http://127.0.0.1:65011/callback"
 _KEY = re.compile(r"[A-Za-z0-9]{8,100}")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-def server_of(given: str) -> str:
-    """The API's origin as typed. Raises ``Rejected`` for anything but https (http only to this machine)."""
-    wanted = given.strip().rstrip("/") or API
-    refused = Rejected(f"{given.strip()!r} is not a server's https address. Leave it empty for Tumblr itself.")
-    try:
-        parts = urlsplit(wanted)
-        _ = parts.port
-    except ValueError:
-        raise refused from None
-    plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if (parts.scheme != "https" and not plain) or not parts.hostname or parts.path or parts.query or "@" in wanted:
-        raise refused
-    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def key_of(given: str, what: str) -> str:

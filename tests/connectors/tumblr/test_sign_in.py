@@ -75,7 +75,8 @@ def test_where_credentials_may_go() -> None:
     assert TumblrConnector.origins({}) == ("https://api.tumblr.com",)
     assert TumblrConnector.origins({"server": "http://127.0.0.1:9"}) == ("http://127.0.0.1:9",)
     for bad in ("http://tumblr.example", "ftp://x", "https://x/y", "https://a@b"):
-        assert TumblrConnector.origins({"server": bad}) == ()
+        with pytest.raises(Rejected, match="https"):
+            TumblrConnector.origins({"server": bad})
 
 
 @pytest.mark.parametrize(
