@@ -23,6 +23,8 @@ from inbox_tui.connector import (
     SignInNeeded,
     Unreadable,
     Unsupported,
+    elsewhere,
+    server_of,
 )
 from inbox_tui.connector.fields import Odd, part
 from inbox_tui.connector.oauth import Login, refreshing
@@ -119,20 +121,14 @@ class XConnector(Connector):
             required=False,
             advanced=True,
         ),
-        Setting(
-            name="server",
-            label="Server",
-            help="Another address, for tests or a gateway.",
-            default=signin.API,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(signin.API),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (ask.TOKEN,)
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
-        self._login = Login(link, refreshing(link, _app(link)) if link.secret("refresh") else None)
+        app = signin.app_of(link.settings, link.secret("client_secret"))
+        self._login = Login(link, refreshing(link, app) if link.secret("refresh") else None)
         self._api: Api | None = None
         self._spending = Spending()
         self._counted = False
@@ -140,13 +136,6 @@ class XConnector(Connector):
         self._newest_own = ""
 
     # --- signing in
-
-    @classmethod
-    def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        try:
-            return (signin.server_of(settings.get("server", "")),)
-        except Rejected:
-            return ()
 
     @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
@@ -164,7 +153,7 @@ class XConnector(Connector):
         settings = {k: v for k, v in given.items() if k != "client_secret"}
         settings |= {
             "client_id": given.get("client_id", "").strip(),
-            "server": signin.server_of(given.get("server", "")),
+            "server": server_of(given.get("server", ""), signin.API),
             "user_id": str(us.id),
             "username": us.handle,
         }
@@ -309,11 +298,3 @@ class XConnector(Connector):
         if reply.act not in ACTS:
             raise Unsupported(self.features.why_not.get(reply.act, "X does not offer that") + ".")
         return await write.act(await self._ready(), reply)
-
-
-def _app(link: Link) -> Any:
-    try:
-        return signin.app_of(link.settings, link.secret("client_secret"))
-    except Rejected:
-        # An address nobody can ask: every call says so by itself.
-        return signin.app_of({**link.settings, "server": ""}, None)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
-from inbox_tui.connector import Asker, Link, Rejected
+from inbox_tui.connector import Asker, Link, Rejected, server_of
 from inbox_tui.connector.oauth import App, ScopeRefused, Tokens, allow
 from inbox_tui.domain.secret import Secret
 from inbox_tui_x.requests import TOKEN
@@ -15,37 +14,15 @@ WEB = "https://x.com"
 PORT, PATH = 8717, "/callback"
 REDIRECT = f"http://127.0.0.1:{PORT}{PATH}"
 SCOPES = "tweet.read users.read tweet.write tweet.moderate.write dm.read dm.write offline.access"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _WHY = (
     "Allow inbox-tui to read your mentions and messages and to answer them. Where the address has to be pasted: X's "
     "code is good for 30 seconds, so paste it at once."
 )
 
 
-def server_of(given: str) -> str:
-    """The API's address as typed, as an origin. Raises ``Rejected`` for anything but https (http to this machine)."""
-    wanted = given.strip().rstrip("/") or API
-    refused = Rejected(f"{given.strip()!r} is not an https address. Leave it empty for X itself.")
-    try:
-        parts = urlsplit(wanted if "://" in wanted else f"https://{wanted}")
-        _ = parts.port
-    except ValueError:
-        raise refused from None
-    plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if (
-        (parts.scheme != "https" and not plain)
-        or not parts.hostname
-        or parts.path
-        or parts.query
-        or "@" in parts.netloc
-    ):
-        raise refused
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
 def app_of(settings: Mapping[str, str], secret: Secret | None) -> App:
-    """The app, as the settings name it; a confidential one where there is a secret."""
-    server = server_of(settings.get("server", ""))
+    """The app, as the settings name it; a confidential one where there is a secret. Raises ``Rejected``."""
+    server = server_of(settings.get("server", ""), API)
     page = WEB if server == API else server
     return App(
         authorize=f"{page}/i/oauth2/authorize",

@@ -16,7 +16,6 @@ from inbox_tui.testing.harness import run
 from inbox_tui.testing.link import FakeLink, answer
 from inbox_tui_x import XConnector
 from inbox_tui_x.connector import LONG_TEXT, POST_TEXT
-from inbox_tui_x.signin import server_of
 from x_desk import ORIGIN, Desk
 from x_world import BRAND, Browser, XWorld
 
@@ -121,8 +120,9 @@ def test_an_app_outside_of_every_package_is_told_where_to_go(world: XWorld) -> N
 def test_addresses() -> None:
     assert XConnector.origins({}) == ("https://api.x.com",)
     assert XConnector.origins({"server": "http://127.0.0.1:9"}) == ("http://127.0.0.1:9",)
-    assert XConnector.origins({"server": "http://elsewhere.example"}) == ()
-    assert server_of("gateway.example/") == "https://gateway.example"
+    with pytest.raises(Rejected, match="https"):
+        XConnector.origins({"server": "http://elsewhere.example"})
+    assert XConnector.origins({"server": "gateway.example/"}) == ("https://gateway.example",)
 
 
 # --- from then on
