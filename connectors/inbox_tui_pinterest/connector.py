@@ -17,7 +17,9 @@ from inbox_tui.connector import (
     Setting,
     SignedIn,
     TargetGone,
+    elsewhere,
     oauth,
+    server_of,
 )
 from inbox_tui.domain.model import Act, Cursor, Identity, Page, PostRef, Thread
 from inbox_tui.domain.secret import Secret
@@ -36,7 +38,7 @@ _NO_ACTS = "Pinterest's API has no comments: o opens the pin, and everything is 
 
 
 def _app(settings: Mapping[str, str], secret: Secret | None) -> oauth.App:
-    server = settings.get("server") or API
+    server = server_of(settings.get("server", ""), API)
     return oauth.App(
         authorize=f"{SITE if server == API else server}/oauth/",
         token=EXCHANGE,
@@ -68,14 +70,7 @@ class PinterestConnector(Connector):
             f"http://127.0.0.1:{PORT}{PATH} under Configure, and copy its App id.",
         ),
         Setting(name="client_secret", label="App secret key", help="From the same page.", secret=True),
-        Setting(
-            name="server",
-            label="Address of the API",
-            help="Another address, for tests or a gateway.",
-            default=API,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(API),
     )
     sign_in_paths = (EXCHANGE,)
 
@@ -84,10 +79,6 @@ class PinterestConnector(Connector):
         app = _app(link.settings, link.secret("client_secret"))
         self._login = oauth.Login(link, oauth.refreshing(link, app))
         self._us: Identity | None = None
-
-    @classmethod
-    def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        return ((settings.get("server") or API).rstrip("/"),)
 
     @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
