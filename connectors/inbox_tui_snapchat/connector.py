@@ -17,7 +17,9 @@ from inbox_tui.connector import (
     Setting,
     SignedIn,
     TargetGone,
+    elsewhere,
     oauth,
+    server_of,
 )
 from inbox_tui.domain.model import Act, Cursor, Page, PostRef, Thread
 from inbox_tui.domain.secret import Secret
@@ -31,19 +33,12 @@ REDIRECT = "https://localhost/"
 """Snap takes only https addresses: the browser ends there at a page that does not load, and its address is pasted."""
 
 
-def _accounts(settings: Mapping[str, str]) -> str:
-    server = _server(settings)
-    return ACCOUNTS if server == API else server
-
-
-def _server(settings: Mapping[str, str]) -> str:
-    return (settings.get("server") or API).rstrip("/")
-
-
 def _app(settings: Mapping[str, str], secret: Secret | None) -> oauth.App:
+    server = server_of(settings.get("server", ""), API)
+    accounts = ACCOUNTS if server == API else server
     return oauth.App(
-        authorize=f"{_accounts(settings)}/login/oauth2/authorize",
-        token=_accounts(settings) + EXCHANGE,
+        authorize=f"{accounts}/login/oauth2/authorize",
+        token=accounts + EXCHANGE,
         client_id=settings.get("client_id", ""),
         client_secret=secret,
         scopes=SCOPE,
@@ -72,14 +67,7 @@ class SnapchatConnector(Connector):
             "else: add Snapchat's notification mails as a mail account instead.",
         ),
         Setting(name="client_secret", label="Client secret", help="Shown once, when the app is made.", secret=True),
-        Setting(
-            name="server",
-            label="Address of the API",
-            help="Another address, for tests or a gateway.",
-            default=API,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(API),
     )
     sign_in_paths = (EXCHANGE,)
 
@@ -90,7 +78,8 @@ class SnapchatConnector(Connector):
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((_server(settings), _accounts(settings))))
+        own = super().origins(settings)
+        return (API, ACCOUNTS) if own == (API,) else own
 
     @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:
