@@ -21,6 +21,7 @@ from inbox_tui.connector import (
     SignedIn,
     SignInNeeded,
     Unsupported,
+    elsewhere,
 )
 from inbox_tui.connector.oauth import Login, refreshing
 from inbox_tui.domain.length import TextRules, Unit
@@ -131,14 +132,7 @@ class LinkedInConnector(Connector):
             required=False,
             advanced=True,
         ),
-        Setting(
-            name="server",
-            label="Server",
-            help="Another address, for tests or a gateway.",
-            default=signin.API,
-            required=False,
-            advanced=True,
-        ),
+        elsewhere(signin.API),
     )
     sign_in_paths: ClassVar[tuple[str, ...]] = (signin.TOKEN_PATH, signin.INSPECT_PATH)
 
@@ -160,8 +154,8 @@ class LinkedInConnector(Connector):
 
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
-        server = settings.get("server", "").rstrip("/") or signin.API
-        return (signin.API, signin.SITE) if server == signin.API else (server,)
+        own = super().origins(settings)
+        return (signin.API, signin.SITE) if own == (signin.API,) else own
 
     @classmethod
     async def sign_in(cls, link: Link, given: Mapping[str, str], secrets: Mapping[str, Secret], ask: Asker) -> SignedIn:

@@ -17,6 +17,7 @@ from inbox_tui.connector import (
     Secret,
     TargetGone,
     Unreadable,
+    server_of,
 )
 from inbox_tui.connector.oauth import App, token_ok
 from inbox_tui.domain.model import Act, Identity, RemoteId
@@ -53,9 +54,9 @@ _NO_NAMES = (
 
 
 def login_site(settings: Mapping[str, str]) -> str:
-    """Where tokens are renewed: LinkedIn's site, or the other address where one is set."""
-    server = settings.get("server", "").rstrip("/")
-    return SITE if server in ("", API) else server
+    """Where tokens are renewed: LinkedIn's site, or the other address where one is set. Raises ``Rejected``."""
+    server = server_of(settings.get("server", ""), API)
+    return SITE if server == API else server
 
 
 def app_of(settings: Mapping[str, str], secret: Secret | None) -> App | None:
