@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
 import os
 import re
@@ -232,6 +233,17 @@ def test_the_connector_on_the_page_passes_the_contract(guestbook: Path) -> None:
 def test_the_connector_on_the_page_is_fully_typed(guestbook: Path) -> None:
     cache = str(guestbook / "cache")
     run(guestbook, "mypy", "--strict", "--python-version", "3.11", "--cache-dir", cache, "inbox_tui_guestbook.py")
+
+
+def test_what_is_typed_on_the_page_is_answered_so() -> None:
+    page = (ROOT / "docs/connectors.md").read_text(encoding="utf-8")
+    shown = [code for kind, code in FENCE.findall(page) if kind == "pycon"]
+    assert shown
+    for code in shown:
+        typed = doctest.DocTestParser().get_doctest(code, {}, "connectors.md", None, None)
+        told: list[str] = []
+        done = doctest.DocTestRunner().run(typed, out=told.append)
+        assert done.failed == 0, "".join(told)
 
 
 # --- pictures

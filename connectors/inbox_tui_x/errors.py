@@ -24,8 +24,8 @@ from inbox_tui.connector import (
     Unreadable,
     Unsure,
 )
-from inbox_tui.connector.fields import Odd
-from inbox_tui_x.fields import load, objects, text
+from inbox_tui.connector.fields import Odd, objects
+from inbox_tui_x.fields import load, text
 
 SHORTEST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(hours=25)

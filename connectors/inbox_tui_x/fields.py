@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import fields
-from inbox_tui.connector.fields import Odd, items, mapping
+from inbox_tui.connector.fields import Odd, mapping
 
 _ID = r"[0-9]{1,19}"
 _CHANNEL = r"[0-9]{1,19}(?:-[0-9]{1,19})?"
@@ -22,11 +22,6 @@ _FIRST = 29_700_000_000
 def load(body: bytes) -> Mapping[str, Any]:
     """The JSON object in a body: X answers with nothing else. Raises :class:`Odd`."""
     return mapping(fields.load(body))
-
-
-def objects(value: object) -> list[Mapping[str, Any]]:
-    """The objects in a list; whatever else stands there is left out."""
-    return [each for each in items(value) if isinstance(each, dict)]
 
 
 def text(raw: Mapping[str, Any], *keys: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from inbox_tui.connector.fields import Odd, part, whole
+from inbox_tui.connector.fields import Odd, objects, part, whole
 from inbox_tui.domain.model import (
     Audience,
     Identity,
@@ -20,7 +20,7 @@ from inbox_tui.domain.model import (
     RemoteId,
 )
 from inbox_tui_x.errors import SUMMONED
-from inbox_tui_x.fields import born, channel, either, ident, ident_or_none, objects, text, when_or_none
+from inbox_tui_x.fields import born, channel, either, ident, ident_or_none, text, when_or_none
 from inbox_tui_x.words import shown
 
 WEB = "https://x.com"

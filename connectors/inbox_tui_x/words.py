@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from inbox_tui.connector.fields import items, part, whole
+from inbox_tui.connector.fields import items, objects, part, whole
 from inbox_tui.domain.addresses import web_addresses
 from inbox_tui.domain.model import Hyperlink
-from inbox_tui_x.fields import objects, text
+from inbox_tui_x.fields import text
 
 _LEADING = r"(?:@[A-Za-z0-9_]{1,15}\s+)+"
 _PICTURE = r"https?://(?:www\.)?(?:twitter|x)\.com/[^/]+/status/[0-9]+/(?:photo|video)/[0-9]+"

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 LONGEST_TEXT = 200_000
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 class Odd(ValueError):
@@ -70,11 +72,16 @@ def items(value: object, most: int = 5000) -> Sequence[Any]:
     return value[:most] if isinstance(value, list) else ()
 
 
-def text(raw: Mapping[str, Any], key: str, most: int = LONGEST_TEXT) -> str:
-    """A string, or an empty one where there is something else. A lone surrogate, which JSON can hold and UTF-8 cannot,
-    becomes a question mark."""
-    value = raw.get(key)
-    return value[:most].encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
+def objects(value: object, most: int = 5000) -> list[Mapping[str, Any]]:
+    """The objects among a list's first ``most`` items; whatever else stands there is left out."""
+    return [each for each in items(value, most) if isinstance(each, dict)]
+
+
+def text(raw: object, key: str, most: int = LONGEST_TEXT) -> str:
+    """The string under ``key``, or an empty one where there is something else. A lone surrogate, which JSON can hold
+    and UTF-8 cannot, becomes U+FFFD: that is as long, in letters and in bytes."""
+    value = raw.get(key) if isinstance(raw, Mapping) else None
+    return _LONE.sub("\ufffd", value[:most]) if isinstance(value, str) else ""
 
 
 def when(value: object) -> datetime:
