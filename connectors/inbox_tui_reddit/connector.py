@@ -274,7 +274,6 @@ class RedditConnector(Connector):
     async def _sending(self) -> Sending:
         if self._api.feeds:
             raise Rejected(_NEEDS_APP)
-        self.finish = link.finish
         return Sending(self._api, await self._who())
 
 
@@ -286,6 +285,7 @@ class _Given:
         self.account, self.http, self.log = link.account, link.http, link.log
         self.settings = settings
         self.now, self.random, self.sleep, self.file = link.now, link.random, link.sleep, link.file
+        self.finish = link.finish
 
     def secret(self, name: str) -> Secret | None:
         return self.secrets.get(name)

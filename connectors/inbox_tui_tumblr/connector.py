@@ -211,7 +211,6 @@ class TumblrConnector(Connector):
             raise Unsupported(self.features.why_not[Act.POST])
         return await Sending(self._api, self._us()).send(reply)
 
-        self.finish = link.finish
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act not in ACTS:
             raise Unsupported(self.features.why_not.get(reply.act, "Tumblr does not offer that."))
@@ -226,6 +225,7 @@ class _Given:
         self.account, self.http, self.log = link.account, link.http, link.log
         self.settings = settings
         self.now, self.random, self.sleep, self.file = link.now, link.random, link.sleep, link.file
+        self.finish = link.finish
 
     def secret(self, name: str) -> Secret | None:
         return self.secrets.get(name)
