@@ -71,8 +71,8 @@ class ThreadsConnector(Connector):
     """One Threads account, through an app of your own: replies and mentions in, replies out. No review is needed for
     your own account; mentions by strangers need Meta's App Review.
 
-    Below your own posts everything is heard, at any depth. Under other people's posts only what answers your own replies
-    directly is heard, for 30 days; what is said further below, or beside them, arrives only if it mentions you.
+    Below your own posts everything is heard, at any depth. Under other people's posts only what answers your own
+    replies directly is heard, for 30 days; what is said further below, or beside them, arrives only if it mentions you.
     """
 
     platform: ClassVar[str] = "threads"

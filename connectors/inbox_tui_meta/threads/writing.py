@@ -1,13 +1,17 @@
 """Answering on Threads: a container first, which nobody sees, then its publication, which happens once.
 
 What became of a lost answer is never guessed. A container that was not published is nobody's second copy; one whose
-publication was not answered is remembered, and published again rather than made anew: a container goes out once.
+publication was not answered is remembered, and published again rather than made anew: a container goes out once. That
+memory ends with the program. Whoever starts anew looks for the published post, in two places: among our replies since
+the fence, and in the conversation, if it is ours: the first list may be late.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from inbox_tui.connector import (
     ConnectorError,
@@ -172,29 +176,44 @@ class Writing:
         return found
 
     async def _search(self, reply: Reply) -> Post | None:
-        """Among our replies, from the newest down to the one that was newest before the first attempt."""
+        """Among our replies, from the newest down to the one that was newest before the first attempt; then in the
+        conversation."""
         assert reply.target is not None
-        oldest, wanted = reply.created_at - CLOCKS, _same(reply.text)
+        oldest = reply.created_at - CLOCKS
         async for batch in self._graph.edge("me", "replies", params=ask.LIST, most=PAGES, doing="looking for it"):
-            for raw in batch.items:
+            for place, raw in enumerate(batch.items):
                 if ident_or_none(part(raw).get("id")) == reply.fence:
-                    return None
+                    return await self._in_conversation(reply, batch.items[place:])
                 try:
                     one = parse.post(raw, self._us)
                 except Odd:
                     continue
                 if one.created_at < oldest:
-                    return None
-                if (
-                    one.parent == reply.target.id
-                    and one.ours
-                    and _same(one.text) == wanted
-                    and one.created_at >= oldest
-                ):
+                    return await self._in_conversation(reply, batch.items[place:])
+                if self._is_it(one, reply):
                     return replace(one, author=self._us)
             if not batch.after:
-                return None
+                return await self._in_conversation(reply, ())
         raise Unreachable("There are too many replies of yours to look through. Look on Threads.")
+
+    async def _in_conversation(self, reply: Reply, before: Sequence[Any]) -> Post | None:
+        """Among the newest of the conversation, where it is ours to be shown, without those from ``before``."""
+        assert reply.target is not None
+        known = {ident_or_none(part(raw).get("id")) for raw in before}
+        root = reply.target.extra.get("root", str(reply.target.id))
+        try:
+            batch = await self._graph.batch(root, "conversation", params=ask.BELOW, doing="looking for it")
+        except (PermissionMissing, Rejected, TargetGone, Unsupported) as error:
+            self._graph.link.log.info("the conversation is not shown: %s", error)
+            return None
+        found = parse.sifted(batch.items, self._us, root=root).posts
+        return next((one for one in found if one.ref.id not in known and self._is_it(one, reply)), None)
+
+    @staticmethod
+    def _is_it(one: Post, reply: Reply) -> bool:
+        assert reply.target is not None
+        fresh = one.created_at >= reply.created_at - CLOCKS
+        return one.ours and fresh and one.parent == reply.target.id and _same(one.text) == _same(reply.text)
 
     # --- everything else
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from inbox_tui.testing.link import Call, answer
 from inbox_tui.testing.permits import permit_for, reply_for
 from inbox_tui_meta import ThreadsConnector
 from threads_desk import Desk
-from threads_world import fault
+from threads_world import US, fault
 
 WORDS = "Yes, it does."
 
@@ -104,7 +105,8 @@ async def test_published_but_not_shown_yet_is_never_not_there(desk: Desk) -> Non
     target = await desk.heard()
     reply = await desk.reply_to(target)
     lost(desk, "/threads_publish", arrived=True)
-    desk.world.refused = {"/me/replies": answer(200, {"data": []})}
+    late = answer(200, {"data": []})
+    desk.world.refused = {"/me/replies": late, "/conversation": late}
     with pytest.raises(Unsure):
         await desk.send(reply)
     with pytest.raises(Unreachable):
@@ -248,3 +250,67 @@ async def test_what_was_published_stays_so_when_it_cannot_be_looked_at(desk: Des
     with pytest.raises(Unsure):
         await desk.send(reply)
     assert copies(desk) == 1
+
+
+# --- the program ends while sending; whoever starts anew knows the reply and its fence
+
+
+def ends(desk: Desk, step: str, *, arrived: bool) -> None:
+    """The program ends while ``step`` is on its way; ``arrived``: what was asked for is done."""
+    real = desk.link.http.handler
+
+    def handle(call: Call) -> Any:
+        if call.method == "POST" and call.path.endswith(step):
+            desk.link.http.handler = real
+            if arrived:
+                real(call)
+            raise asyncio.CancelledError
+        return real(call)
+
+    desk.link.http.handler = handle
+
+
+@pytest.mark.parametrize(("step", "arrived"), [("/me/threads", True), ("/threads_publish", False)])
+async def test_ended_between_container_and_publication_nothing_stands_and_one_copy_goes_out(
+    desk: Desk, step: str, arrived: bool
+) -> None:
+    target = await desk.heard()
+    reply = await desk.reply_to(target)
+    ends(desk, step, arrived=arrived)
+    with pytest.raises(asyncio.CancelledError):
+        await desk.send(reply)
+    desk.anew()
+    assert await desk.connector.find_sent(reply) is None
+    await desk.send(reply)
+    assert copies(desk) == 1
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_ended_after_the_publication_it_is_found(desk: Desk, late: bool) -> None:
+    target = await desk.heard()
+    desk.world.say("us", WORDS, to=target.ref.id)  # the same words, from before
+    reply = await desk.reply_to(target)
+    listed = [each for each in desk.world.posts.values() if each["_parent"] and each["username"] == US]
+    ends(desk, "/threads_publish", arrived=True)
+    with pytest.raises(asyncio.CancelledError):
+        await desk.send(reply)
+    desk.anew()
+    if late:
+        desk.world.refused = {"/me/replies": answer(200, {"data": [desk.world._shown(each) for each in listed]})}
+    found = await desk.connector.find_sent(reply)
+    assert found is not None
+    assert found.ref.id == max(desk.world.posts)
+    assert copies(desk) == 2
+
+
+async def test_ended_under_anothers_post_it_is_found_among_our_replies(desk: Desk) -> None:
+    top = desk.world.mention("cleo", "is worth a visit")
+    target = (await desk.hear())[top]
+    reply = await desk.reply_to(target)
+    desk.anew()
+    assert await desk.connector.find_sent(reply) is None
+    ends(desk, "/threads_publish", arrived=True)
+    with pytest.raises(asyncio.CancelledError):
+        await desk.send(reply)
+    desk.anew()
+    assert await desk.connector.find_sent(reply) is not None
