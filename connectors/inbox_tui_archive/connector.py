@@ -10,6 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from inbox_tui.connector import Asker, Connector, Features, Link, Profile, Rejected, Setting, SignedIn, TargetGone
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Act, Cursor, Identity, Page, Post, PostRef, RemoteId, Thread
 from inbox_tui.domain.secret import Secret
 from inbox_tui_archive import bundle
@@ -17,7 +18,6 @@ from inbox_tui_archive import cursor as place
 from inbox_tui_archive.cursor import Place
 from inbox_tui_archive.formats import FORMATS, LABELS, Format, recognised
 from inbox_tui_archive.formats.meta import person
-from inbox_tui_archive.values import Odd
 
 PAGE = 250
 PAGES = 16

@@ -1,4 +1,4 @@
-"""What the formats share: lenient reading of fields, times and HTML. Pure."""
+"""What the formats share: times as archives write them, and HTML. Pure."""
 
 from __future__ import annotations
 
@@ -9,24 +9,11 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import Any
 
+from inbox_tui.connector.fields import Odd, text, when
 from inbox_tui.domain.model import Hyperlink
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BLOCKS = frozenset({"p", "div", "li", "blockquote", "h1", "h2", "h3"})
-
-
-class Odd(Exception):
-    """An item that is not what its format says. It is left out and counted."""
-
-
-def obj(value: Any) -> Mapping[str, Any]:
-    """A JSON object; an empty one in place of anything else."""
-    return value if isinstance(value, dict) else {}
-
-
-def text(raw: Mapping[str, Any], key: str) -> str:
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
 
 
 def need(raw: Mapping[str, Any], key: str) -> str:
@@ -38,11 +25,9 @@ def need(raw: Mapping[str, Any], key: str) -> str:
 
 def iso(value: str) -> datetime:
     """An ISO 8601 time, also with a blank before its zone, or with ``UTC``. Raises :class:`Odd`."""
-    value = value.strip().removesuffix(" UTC").replace(" +", "+")
     try:
-        moment = datetime.fromisoformat(value)
-        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return when(value.strip().removesuffix(" UTC").replace(" +", "+"))
+    except Odd:
         raise Odd(f"no time: {value[:40]!r}") from None
 
 

@@ -5,13 +5,13 @@ Source: the API's OpenAPI description 5.23. It has no path that lists comments: 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from inbox_tui.connector import Unreadable
+from inbox_tui.connector import Unreadable, fields
+from inbox_tui.connector.fields import Odd, excerpt, mapping, part, text, when_or_none, whole
 from inbox_tui.domain.model import Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui.domain.value import value_class
 
@@ -19,6 +19,7 @@ PINTEREST = Identity(
     id=RemoteId("pinterest"), handle="pinterest", name="Pinterest", url="https://www.pinterest.com/", bot=True
 )
 """Who tells of comments: the API does not say who wrote them."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_ANSWER = "Pinterest's API has no comments: open the pin to read and answer them."
 
 
@@ -49,35 +50,31 @@ class Pins:
 def load(body: bytes) -> Mapping[str, Any]:
     """A JSON object. Raises ``Unreadable``."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise Unreadable("Pinterest's answer could not be understood. Try again later.", repr(body[:200]))
-    return value
+        return mapping(fields.load(body))
+    except Odd:
+        raise Unreadable("Pinterest's answer could not be understood. Try again later.", excerpt(body)) from None
 
 
 def said(body: bytes) -> str:
     """Pinterest's own words about a failure; empty where there are none."""
     try:
-        message = load(body).get("message")
+        return " ".join(text(load(body), "message").split())[:200]
     except Unreadable:
         return ""
-    return " ".join(message.split())[:200] if isinstance(message, str) else ""
 
 
 def user(body: bytes) -> Identity:
     """Who we are, from ``GET /v5/user_account``. Raises ``Unreadable``."""
     raw = load(body)
-    name = _text(raw, "username")
+    name = text(raw, "username")
     if not name:
         raise Unreadable("Pinterest did not say whose login this is. Try again later.", str(sorted(raw))[:200])
     return Identity(
-        id=RemoteId(_text(raw, "id") or name),
+        id=RemoteId(text(raw, "id") or name),
         handle=name,
-        name=_text(raw, "business_name"),
+        name=text(raw, "business_name"),
         url=f"https://www.pinterest.com/{name}/",
-        bio=_text(raw, "about"),
+        bio=text(raw, "about"),
     )
 
 
@@ -97,24 +94,24 @@ def pins(body: bytes) -> Pins:
             sample = sample or str(item)[:300]
         else:
             found.append(one)
-    return Pins(pins=tuple(found), bookmark=_text(raw, "bookmark"), skipped=skipped, sample=sample)
+    return Pins(pins=tuple(found), bookmark=text(raw, "bookmark"), skipped=skipped, sample=sample)
 
 
 def pin(raw: Any) -> Pin | None:
     """One pin; None where it has no id."""
-    if not isinstance(raw, dict) or not (name := _text(raw, "id")):
+    if not isinstance(raw, dict) or not (name := text(raw, "id")):
         return None
-    totals = _object(_object(raw, "pin_metrics"), "lifetime_metrics")
-    images = _object(_object(raw, "media"), "images")
+    totals = part(raw, "pin_metrics", "lifetime_metrics")
+    images = part(raw, "media", "images")
     return Pin(
         id=name,
-        title=_text(raw, "title"),
-        description=_text(raw, "description"),
-        alt=_text(raw, "alt_text"),
-        image=next((_text(each, "url") for each in reversed(list(images.values())) if isinstance(each, dict)), ""),
-        created_at=_moment(_text(raw, "created_at")),
-        comments=_count(totals, "comment"),
-        reactions=_count(totals, "reaction"),
+        title=text(raw, "title"),
+        description=text(raw, "description"),
+        alt=text(raw, "alt_text"),
+        image=next((text(each, "url") for each in reversed(list(images.values())) if isinstance(each, dict)), ""),
+        created_at=when_or_none(raw.get("created_at")) or _EPOCH,
+        comments=whole(totals.get("comment")) or 0,
+        reactions=whole(totals.get("reaction")) or 0,
     )
 
 
@@ -174,27 +171,3 @@ def again(pin: Pin, ref: PostRef) -> Post | None:
         return news(told, int(ref.extra["before"]), datetime.fromisoformat(ref.extra["at"])) if mark else None
     except (KeyError, ValueError):
         return None
-
-
-def _text(raw: Mapping[str, Any], key: str) -> str:
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _object(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = raw.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _count(raw: Mapping[str, Any], key: str) -> int:
-    value = raw.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else 0
-
-
-def _moment(value: str) -> datetime:
-    """A time of Pinterest's (UTC where it names no zone); the epoch where there is none."""
-    try:
-        moment = datetime.fromisoformat(value)
-        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return datetime.fromtimestamp(0, UTC)

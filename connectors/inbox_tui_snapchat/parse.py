@@ -6,7 +6,6 @@ path for comments, mentions or chats.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +19,9 @@ from inbox_tui.connector import (
     SignInNeeded,
     Unreachable,
     Unreadable,
+    fields,
 )
+from inbox_tui.connector.fields import Odd, excerpt, mapping, text, whole
 from inbox_tui.domain.model import Cursor, Identity, Post, PostRef, RemoteId
 from inbox_tui.domain.value import value_class
 
@@ -39,30 +40,27 @@ class PublicProfile:
 def load(body: bytes) -> Mapping[str, Any]:
     """A JSON object. Raises ``Unreadable``."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise Unreadable("Snapchat's answer could not be understood. Try again later.", repr(body[:200]))
-    return value
+        return mapping(fields.load(body))
+    except Odd:
+        raise Unreadable("Snapchat's answer could not be understood. Try again later.", excerpt(body)) from None
 
 
 def public_profile(body: bytes) -> PublicProfile:
     """Who we are, from ``GET /v1/public_profiles/my_profile``. Raises ``Unreadable``."""
     raw = load(body).get("public_profile")
-    if not isinstance(raw, dict) or not (name := _text(raw, "id")):
+    if not isinstance(raw, dict) or not (name := text(raw, "id")):
         raise Unreadable("Snapchat did not say whose profile this is. Try again later.", repr(body[:200]))
-    handle = _text(raw, "snap_user_name")
+    handle = text(raw, "snap_user_name")
     return PublicProfile(
         identity=Identity(
             id=RemoteId(name),
             handle=handle or name,
-            name=_text(raw, "display_name"),
+            name=text(raw, "display_name"),
             url=page_of(handle) if handle else "",
-            bio=_text(raw, "description"),
+            bio=text(raw, "description"),
         ),
-        subscribers=_count(raw.get("subscriber_count")),
-        views=_count(raw.get("spotlight_views")),
+        subscribers=whole(raw.get("subscriber_count")),
+        views=whole(raw.get("spotlight_views")),
     )
 
 
@@ -102,7 +100,7 @@ def dump(found: PublicProfile) -> Cursor:
 
 
 def subscribers_at(cursor: Cursor | None) -> int | None:
-    return _count(cursor)
+    return whole(cursor)
 
 
 def trouble(answer: Answer, now: datetime) -> ConnectorError | None:
@@ -136,16 +134,4 @@ def said(body: bytes) -> str:
         raw = load(body)
     except Unreadable:
         return ""
-    return " ".join((_text(raw, "display_message") or _text(raw, "debug_message")).split())[:200]
-
-
-def _text(raw: Mapping[str, Any], key: str) -> str:
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _count(value: Any) -> int | None:
-    """A count, which Snap writes as digits in a string."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**15 else None
+    return " ".join((text(raw, "display_message") or text(raw, "debug_message")).split())[:200]

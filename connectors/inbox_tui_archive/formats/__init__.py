@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import IO, Protocol
 
 from inbox_tui.connector import Rejected
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Identity, Post
 from inbox_tui_archive.formats import google_plus, linkedin, mastodon, meta, reddit, x
-from inbox_tui_archive.values import Odd
 
 
 class Format(Protocol):

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
+from inbox_tui.connector.fields import Odd, part, text
 from inbox_tui.domain.model import Audience, Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui_archive import stream
-from inbox_tui_archive.values import Odd, iso, need, obj, plain, text
+from inbox_tui_archive.values import iso, need, plain
 
 LABEL = "Google+"
 _CLOSED = "Google+ closed in 2019."
@@ -27,11 +28,11 @@ def wants(name: str) -> bool:
 def owner(name: str, file: IO[bytes]) -> Identity | None:
     """A stream is its owner's: whoever wrote the first post."""
     raw = stream.document(file) if wants(name) else None
-    return _who(obj(raw).get("author")) if "resourceName" in obj(raw) else None
+    return _who(part(raw).get("author")) if "resourceName" in part(raw) else None
 
 
 def posts(name: str, file: IO[bytes], us: Identity) -> Iterator[Post | Odd]:
-    raw = obj(stream.document(file))
+    raw = part(stream.document(file))
     if "resourceName" not in raw or "creationTime" not in raw:
         return  # a circle, an event, a community's settings
     try:
@@ -43,20 +44,20 @@ def posts(name: str, file: IO[bytes], us: Identity) -> Iterator[Post | Odd]:
     comments = raw.get("comments")
     for each in comments if isinstance(comments, list) else ():
         try:
-            yield _comment(obj(each), top, us)
+            yield _comment(part(each), top, us)
         except Odd as odd:
             yield odd
 
 
 def _post(raw: Mapping[str, Any], us: Identity) -> Post:
     words, links = plain(text(raw, "content"))
-    link, shared, author = obj(raw.get("link")), obj(raw.get("resharedPost")), _who(raw.get("author"))
+    link, shared, author = part(raw, "link"), part(raw, "resharedPost"), _who(raw.get("author"))
     if text(link, "url"):
         links += (Hyperlink(text=text(link, "title"), url=text(link, "url")),)
     if shared:
         said = plain(text(shared, "content"))[0]
         words += f"\n\nShared from {_who(shared.get('author')).name}: {said}".rstrip(": ")
-    albums = obj(raw.get("album")).get("media")
+    albums = part(raw, "album").get("media")
     media = [raw.get("media"), *(albums if isinstance(albums, list) else ())]
     return Post(
         ref=PostRef(id=RemoteId(need(raw, "resourceName"))),
@@ -64,11 +65,11 @@ def _post(raw: Mapping[str, Any], us: Identity) -> Post:
         created_at=iso(need(raw, "creationTime")),
         text=words.strip() or "(a post without words)",
         ours=author.id == us.id,
-        audience=_audience(obj(raw.get("postAcl"))),
+        audience=_audience(part(raw, "postAcl")),
         edited_at=_edited(raw),
         url=text(raw, "url"),
         links=links,
-        media=tuple(_media(obj(each)) for each in media if each),
+        media=tuple(_media(part(each)) for each in media if each),
         closed=_CLOSED,
     )
 
@@ -76,7 +77,7 @@ def _post(raw: Mapping[str, Any], us: Identity) -> Post:
 def _comment(raw: Mapping[str, Any], top: Post, us: Identity) -> Post:
     words, links = plain(text(raw, "content"))
     author = _who(raw.get("author"))
-    media = obj(raw.get("media"))
+    media = part(raw, "media")
     return Post(
         ref=PostRef(id=RemoteId(need(raw, "resourceName"))),
         author=author,
@@ -97,7 +98,7 @@ def _comment(raw: Mapping[str, Any], top: Post, us: Identity) -> Post:
 
 
 def _who(raw: Any) -> Identity:
-    raw = obj(raw)
+    raw = part(raw)
     name = text(raw, "displayName") or "Somebody"
     return Identity(
         id=RemoteId(text(raw, "resourceName") or f"name/{name}"),
@@ -124,9 +125,9 @@ def _media(raw: Mapping[str, Any]) -> Media:
 
 def _audience(acl: Mapping[str, Any]) -> Audience:
     """Who could see it; in doubt the narrower."""
-    standard = obj(acl.get("visibleToStandardAcl"))
+    standard = part(acl, "visibleToStandardAcl")
     found = standard.get("circles")
-    circles = {text(obj(each), "type") for each in (found if isinstance(found, list) else ())}
+    circles = {text(each, "type") for each in (found if isinstance(found, list) else ())}
     if acl.get("isPublic") is True or "CIRCLE_TYPE_PUBLIC" in circles:
         return Audience.PUBLIC
     return Audience.FOLLOWERS if circles or not standard.get("users") else Audience.DIRECT

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO
 
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Audience, Identity, Post, PostKind, PostRef, RemoteId
 from inbox_tui_archive import stream
-from inbox_tui_archive.values import Odd, digest, iso, plain
+from inbox_tui_archive.values import digest, iso, plain
 
 LABEL = "LinkedIn"
 _MESSAGES = re.compile(r"(?:^|/)messages\.csv$", re.IGNORECASE)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from inbox_tui.connector.fields import Odd, part, text
 from inbox_tui.domain.model import Audience, Identity, Media, Post, PostRef, RemoteId
 from inbox_tui_archive import stream
-from inbox_tui_archive.values import Odd, iso, need, obj, plain, text
+from inbox_tui_archive.values import iso, need, plain
 
 LABEL = "Mastodon"
 _OUTBOX = re.compile(r"(?:^|/)outbox\.json$")
@@ -26,7 +27,7 @@ def wants(name: str) -> bool:
 def owner(name: str, file: IO[bytes]) -> Identity | None:
     if not _ACTOR.search(name):
         return None
-    raw = obj(stream.document(file))
+    raw = part(stream.document(file))
     if not text(raw, "id"):
         return None
     try:
@@ -45,8 +46,8 @@ def owner(name: str, file: IO[bytes]) -> Identity | None:
 
 def posts(name: str, file: IO[bytes], us: Identity) -> Iterator[Post | Odd]:
     for item in stream.items(file, "orderedItems"):
-        raw = obj(obj(item).get("object"))
-        if text(obj(item), "type") != "Create" or not raw:
+        raw = part(item, "object")
+        if text(item, "type") != "Create" or not raw:
             continue  # a boost: somebody else's words
         try:
             yield _post(raw, us)
@@ -71,7 +72,7 @@ def _post(raw: Mapping[str, Any], us: Identity) -> Post:
         url=text(raw, "url"),
         links=links,
         media=tuple(
-            Media(kind=_kind(text(obj(each), "mediaType")), alt=text(obj(each), "name"))
+            Media(kind=_kind(text(each, "mediaType")), alt=text(each, "name"))
             for each in (attached if isinstance(attached, list) else ())
         ),
     )

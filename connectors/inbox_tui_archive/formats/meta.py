@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
+from inbox_tui.connector.fields import Odd, part, text
 from inbox_tui.domain.model import Audience, Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui_archive import stream
-from inbox_tui_archive.values import Odd, digest, mended, milliseconds, obj, text
+from inbox_tui_archive.values import digest, mended, milliseconds
 
 LABEL = "Facebook or Instagram"
 _MESSAGES = re.compile(
@@ -31,16 +32,14 @@ def wants(name: str) -> bool:
 def owner(name: str, file: IO[bytes]) -> Identity | None:
     """Who we are: messages name people by their display name only."""
     if _FACEBOOK.search(name):
-        raw = obj(stream.document(file))
-        profile = obj(raw.get("profile_v2") or raw.get("profile"))
-        full = mended(text(obj(profile.get("name")), "full_name"))
+        raw = part(stream.document(file))
+        profile = part(raw.get("profile_v2") or raw.get("profile"))
+        full = mended(text(part(profile, "name"), "full_name"))
         return person(full, text(profile, "profile_uri")) if full else None
     if _INSTAGRAM.search(name):
-        found = obj(stream.document(file)).get("profile_user")
-        first = obj(found[0]) if isinstance(found, list) and found else {}
-        about = {
-            key.lower(): mended(text(obj(value), "value")) for key, value in obj(first.get("string_map_data")).items()
-        }
+        found = part(stream.document(file)).get("profile_user")
+        first = part(found[0]) if isinstance(found, list) and found else {}
+        about = {key.lower(): mended(text(value, "value")) for key, value in part(first, "string_map_data").items()}
         return person(about.get("name") or about.get("username") or "", "") if about else None
     return None
 
@@ -54,7 +53,7 @@ def posts(name: str, file: IO[bytes], us: Identity) -> Iterator[Post | Odd]:
     channel = found[1] if found else name
     for item in stream.items(file, "messages"):
         try:
-            yield _message(obj(item), channel, us)
+            yield _message(part(item), channel, us)
         except Odd as odd:
             yield odd
 
@@ -64,7 +63,7 @@ def _message(raw: Mapping[str, Any], channel: str, us: Identity) -> Post:
     if not sender:
         raise Odd("a message without a sender")
     media = tuple(_media(raw))
-    share = text(obj(raw.get("share")), "link")
+    share = text(part(raw, "share"), "link")
     when = raw.get("timestamp_ms")
     named = digest(channel, str(when), sender, words, *(each.alt for each in media), share)
     author = us if sender == us.name else person(sender)
@@ -91,4 +90,4 @@ def _media(raw: Mapping[str, Any]) -> Iterator[Media]:
     ):
         found = raw.get(key)
         for each in found if isinstance(found, list) else ():
-            yield Media(kind=kind, alt=text(obj(each), "uri").rpartition("/")[2])
+            yield Media(kind=kind, alt=text(each, "uri").rpartition("/")[2])

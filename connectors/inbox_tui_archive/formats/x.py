@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
+from inbox_tui.connector.fields import Odd, part, text
 from inbox_tui.domain.model import Audience, Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui_archive import stream
-from inbox_tui_archive.values import Odd, iso, need, obj, text, twitter_time
+from inbox_tui_archive.values import iso, need, twitter_time
 
 LABEL = "X"
 _TWEETS = re.compile(r"(?:^|/)data/tweets?(-part\d+)?\.js$")
@@ -31,7 +32,7 @@ def owner(name: str, file: IO[bytes]) -> Identity | None:
     if not _ACCOUNT.search(name):
         return None
     for item in stream.items(file):
-        raw = obj(obj(item).get("account"))
+        raw = part(item, "account")
         if text(raw, "accountId"):
             return Identity(
                 id=RemoteId(text(raw, "accountId")),
@@ -46,15 +47,15 @@ def posts(name: str, file: IO[bytes], us: Identity) -> Iterator[Post | Odd]:
     for item in stream.items(file):
         try:
             if _TWEETS.search(name):
-                yield _tweet(obj(obj(item).get("tweet") or item), us)
+                yield _tweet(part(part(item).get("tweet") or item), us)
                 continue
-            talk = obj(obj(item).get("dmConversation"))
+            talk = part(item, "dmConversation")
         except Odd as odd:
             yield odd
             continue
         messages = talk.get("messages")
         for each in messages if isinstance(messages, list) else ():
-            raw = obj(obj(each).get("messageCreate"))
+            raw = part(each, "messageCreate")
             if not raw:
                 continue  # somebody joined, left, or renamed the group
             try:
@@ -65,16 +66,16 @@ def posts(name: str, file: IO[bytes], us: Identity) -> Iterator[Post | Odd]:
 
 def _tweet(raw: Mapping[str, Any], us: Identity) -> Post:
     number = need(raw, "id_str")
-    words, entities = html.unescape(text(raw, "full_text") or text(raw, "text")), obj(raw.get("entities"))
+    words, entities = html.unescape(text(raw, "full_text") or text(raw, "text")), part(raw, "entities")
     links = []
     urls = entities.get("urls")
     for each in urls if isinstance(urls, list) else ():
-        short, long = text(obj(each), "url"), text(obj(each), "expanded_url")
+        short, long = text(each, "url"), text(each, "expanded_url")
         if short and long:
             words = words.replace(short, long)
-            links.append(Hyperlink(text=text(obj(each), "display_url") or long, url=long))
+            links.append(Hyperlink(text=text(each, "display_url") or long, url=long))
     parent = text(raw, "in_reply_to_status_id_str")
-    media = obj(raw.get("extended_entities")).get("media")
+    media = part(raw, "extended_entities").get("media")
     return Post(
         ref=PostRef(id=RemoteId(number)),
         author=us,
@@ -87,9 +88,7 @@ def _tweet(raw: Mapping[str, Any], us: Identity) -> Post:
         language=text(raw, "lang"),
         links=tuple(links),
         media=tuple(
-            Media(
-                kind="video" if text(obj(each), "type") == "video" else "image", url=text(obj(each), "media_url_https")
-            )
+            Media(kind="video" if text(each, "type") == "video" else "image", url=text(each, "media_url_https"))
             for each in (media if isinstance(media, list) else ())
         ),
     )

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from archives import GOOGLE_PLUS, X, zipped
 from inbox_tui.connector import Rejected
+from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Identity, RemoteId
 from inbox_tui_archive import bundle, stream
 from inbox_tui_archive.formats import FORMATS
-from inbox_tui_archive.values import Odd
 
 US = Identity(id=RemoteId("111"), handle="mugs", name="Mugs")
 
