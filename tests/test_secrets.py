@@ -117,6 +117,17 @@ async def test_a_renewed_secret_lives_beside_the_variable_in_memory():
     assert environ == {"A": TOKEN}
 
 
+@pytest.mark.parametrize("place", ["memory", "env:A", f"command:echo {TOKEN}"])
+async def test_what_is_kept_for_this_run_is_found_again_by_the_same_account_in_the_same_place(place, tmp_path):
+    vaults = Vaults(Home.at(tmp_path), environ={"A": TOKEN, "PATH": os.environ["PATH"]})
+    choice = Choice.parse(place)
+    await vaults.open(choice, "acme").save({"refresh": Secret("newer")})
+    assert (await vaults.open(choice, "acme").load())["refresh"] == Secret("newer")
+    assert "refresh" not in await vaults.open(choice, "other").load()
+    await vaults.open(choice, "acme").forget()
+    assert "refresh" not in await vaults.open(choice, "acme").load()
+
+
 # --- command
 
 

@@ -46,7 +46,7 @@ _BY_MAIL = "Mail cannot do that: open the page in the browser."
 _NO_OUTGOING = "needs your outgoing mail server (setting “outgoing”)"
 _UNCHECKED = (
     "Your mail server has said of none of the newest mails who signed them, so no notification can be believed: "
-    "see the setting “checked_by”, or use a mailbox that checks."
+    "see the setting “Checking server” (checked_by), or use a mailbox that checks."
 )
 _LOST_TAIL = re.compile(r"^(?:-- ?$|On .{1,200} wrote:\s*$|_{10,}\s*$)", re.MULTILINE)
 
@@ -111,15 +111,14 @@ class MailConnector(Connector):
             "another domain: community.example=mail.example.",
             required=False,
         ),
-        Setting(name="user", label="Login name", help="If it is not the address.", required=False, advanced=True),
         Setting(
             name="checked_by",
             label="Checking server",
             help="The name your mail server writes first into Authentication-Results, if it is neither the provider's "
             "usual one nor like the server's. Only its findings tell real notifications from forged ones.",
             required=False,
-            advanced=True,
         ),
+        Setting(name="user", label="Login name", help="If it is not the address.", required=False, advanced=True),
         Setting(
             name="senders",
             label="Senders of your own",

@@ -142,7 +142,7 @@ def words(turned: Turned) -> str:
         # The name on top of such a mail is not told: whoever sent it may have put it there to be copied.
         out.append(
             f"Left out, for your mail server does not say who signed them: {_list(turned.unchecked)} "
-            "(see the setting “checked_by”)."
+            "(see the setting “Checking server”, checked_by)."
         )
     return " ".join(out)
 

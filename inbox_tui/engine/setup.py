@@ -235,7 +235,8 @@ class Setup:
         given |= {name: value.strip() for name, value in wish.given.items() if value.strip()}
         secrets = dict(wish.secrets)
         if place is not None and place.kind in (COMMAND, ENV) and primary(kind) not in secrets:
-            vault = self._ground.vaults.open(place, account, primary=primary(kind), interactive=True)
+            # As if for a new account: what was renewed in this run is what signing in again is to replace.
+            vault = self._ground.vaults.open(place, NEW, primary=primary(kind), interactive=True)
             secrets |= await vault.load()
         self._refuse_gaps(kind, given, secrets)
         try:
@@ -284,8 +285,8 @@ class Setup:
         """Secrets first, read back, and only then the record: a record without secrets would be a broken account."""
         if record.secrets:
             vault = vault_of(self._ground, record, kind)
+            await vault.save(signed.secrets)  # where nothing is written: for the rest of this run
             if vault.writable:
-                await vault.save(signed.secrets)
                 kept = await vault_of(self._ground, record, kind).load()
                 if any(kept.get(name) != secret for name, secret in signed.secrets.items()):
                     raise SecretsUnavailable(

@@ -22,8 +22,15 @@ class EnvVault(MemoryVault):
 
     kind = ENV
 
-    def __init__(self, variable: str, primary: str, environ: Mapping[str, str] = os.environ) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        variable: str,
+        primary: str,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        held: dict[str, Secret] | None = None,
+    ) -> None:
+        super().__init__(held=held)
         self._variable = variable
         self._primary = primary
         self._environ = environ
@@ -52,22 +59,26 @@ class CommandVault(MemoryVault):
         environ: Mapping[str, str] = os.environ,
         seconds: float = COMMAND_SECONDS,
         interactive: bool = False,
+        held: dict[str, Secret] | None = None,
     ) -> None:
         """``interactive``: let it ask on the terminal (from the shell, never while the screen is ours)."""
-        super().__init__()
+        super().__init__(held=held)
         self._command = command
         self._primary = primary
         self._environ = environ
         self._seconds = seconds
         self._interactive = interactive
-        self._loaded = False
+        self._printed: dict[str, Secret] | None = None
 
     async def load(self) -> dict[str, Secret]:
-        if not self._loaded:
-            # What was renewed meanwhile is newer than what the command prints.
-            self._kept = await self._run() | self._kept
-            self._loaded = True
-        return dict(self._kept)
+        if self._printed is None:
+            self._printed = await self._run()
+        # What was renewed meanwhile is newer than what the command prints.
+        return self._printed | self._kept
+
+    async def forget(self) -> None:
+        await super().forget()
+        self._printed = {}
 
     async def _run(self) -> dict[str, Secret]:
         try:

@@ -133,8 +133,10 @@ class MemoryVault:
     writable = False
     clear_text = False
 
-    def __init__(self, secrets: Mapping[str, Secret] | None = None) -> None:
-        self._kept: dict[str, Secret] = dict(secrets or {})
+    def __init__(self, secrets: Mapping[str, Secret] | None = None, *, held: dict[str, Secret] | None = None) -> None:
+        """``held``: where they lie, shared with every other vault that is to have them, too."""
+        self._kept: dict[str, Secret] = {} if held is None else held
+        self._kept.update(secrets or {})
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(***)"

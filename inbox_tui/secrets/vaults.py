@@ -22,13 +22,15 @@ async def _nobody(new: bool) -> Secret:
 
 
 class Vaults:
-    """All accounts' vaults in one installation; the sealed file's passphrase is asked for once for all."""
+    """All accounts' vaults in one installation; the sealed file's passphrase is asked for once for all. What is kept
+    for this run only is found again by the next vault that is opened in the same place for the same account."""
 
     def __init__(self, home: Home, *, ask: AskPassphrase = _nobody, environ: Mapping[str, str] = os.environ) -> None:
         self._home = home
         self._ask = ask
         self._environ = environ
         self._files: dict[str, SecretsFile] = {}
+        self._held: dict[tuple[str, str], dict[str, Secret]] = {}
 
     def __repr__(self) -> str:
         return "Vaults(***)"
@@ -39,21 +41,22 @@ class Vaults:
         ``primary`` names the secret that a bare command or variable holds; ``interactive`` lets a command ask on the
         terminal. The caller has made sure that ``clear`` was typed and meant.
         """
+        held = self._held.setdefault((account, str(choice)), {})
         match choice.kind:
             case "keyring":
                 from inbox_tui.secrets.system import KeyringVault
 
                 return KeyringVault(account, self.keyring_service)
             case "command":
-                return CommandVault(choice.detail, primary, environ=self._environ, interactive=interactive)
+                return CommandVault(choice.detail, primary, environ=self._environ, interactive=interactive, held=held)
             case "env":
-                return EnvVault(choice.detail, primary, self._environ)
+                return EnvVault(choice.detail, primary, self._environ, held=held)
             case "file":
                 return FileVault(account, self._file(FILE))
             case "clear":
                 return FileVault(account, self._file(CLEAR), clear_text=True)
             case _:
-                return MemoryVault()
+                return MemoryVault(held=held)
 
     def has_file(self) -> bool:
         """Whether there is an encrypted file of secrets."""
