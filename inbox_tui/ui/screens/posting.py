@@ -32,7 +32,13 @@ class Posting(Desk):
         if act is Act.POST:
             return "" if any(act in one.may for one in self.inbox.accounts()) else "No account here may post."
         account = self._account
-        return account.refuses(act) if account is not None else ""
+        reason = account.refuses(act) if account is not None else ""
+        return reason or self._shut(act)
+
+    def _shut(self, act: Act) -> str:
+        """Why what is shown takes no answer."""
+        post = self.pane.chosen if act is Act.REPLY else None
+        return post.closed if post is not None else ""
 
     def _allowed(self, act: Act) -> bool:
         account = self._account
