@@ -75,7 +75,8 @@ class FacebookWorld:
         top = (above["top"] or above["id"]) if above else ""
         self.comments[full] = {
             "id": full, "message": words, "created_time": self._time(), "wall": wall, "top": top,
-            "is_hidden": False, "user_likes": False, "can_comment": True, "comment_count": 0, "like_count": 0,
+            "is_hidden": False, "is_private": False, "user_likes": False, "can_comment": True,
+            "comment_count": 0, "like_count": 0,
             "permalink_url": f"https://www.facebook.com/{full}",
         } | ({"from": author} if author else {})  # fmt: skip
         return self.comments[full]
@@ -223,7 +224,9 @@ class FacebookWorld:
         shown = {key: value for key, value in raw.items() if key not in ("wall", "top")}
         if self.bare_ids:
             shown["id"] = raw["id"].rpartition("_")[2]
-        return shown | ({"parent": {"id": raw["top"]}} if raw["top"] else {})
+        above = self.comments.get(raw["top"], {})
+        parent = {"id": raw["top"], "is_private": above.get("is_private", False)}
+        return shown | ({"parent": parent} if raw["top"] else {})
 
     def _below(self, call: Call, number: str) -> Answer:
         if number in self.posts:

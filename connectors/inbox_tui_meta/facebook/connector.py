@@ -51,7 +51,7 @@ from inbox_tui_meta.errors import Unseen
 from inbox_tui_meta.facebook import fields as ask
 from inbox_tui_meta.facebook import parse
 from inbox_tui_meta.facebook.dialect import Facebook
-from inbox_tui_meta.facebook.writing import OURS_TO_WRITE, Writing, full, is_post
+from inbox_tui_meta.facebook.writing import OURS_TO_WRITE, Writing, full, is_post, is_private
 from inbox_tui_meta.fields import when_or_none
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.listening import Listening
@@ -71,8 +71,9 @@ class FacebookConnector(Connector):
     which Meta must have approved for your app; after that not at all. Of each conversation Facebook shows the 20 newest
     messages. While your app is in development mode, Messenger shows only people who have a role on it.
 
-    Mentions of the Page in strangers' comments, and personal profiles, are out of reach. Facebook does not tell of
-    edits: what was read is read again by turns, so an edit is seen late on a busy Page.
+    A comment meant for the Page alone is shown as private, and answered on Facebook only: nobody says who would see an
+    answer. Mentions of the Page in strangers' comments, and personal profiles, are out of reach. Facebook does not tell
+    of edits: what was read is read again by turns, so an edit is seen late on a busy Page.
     """
 
     platform: ClassVar[str] = "facebook"
@@ -266,7 +267,9 @@ class FacebookConnector(Connector):
         if reply.target is None:
             return Checks()
         if reply.act is Act.REPLY:
-            return messages.window(reply, now, "Messenger") if reply.target.channel else Checks()
+            if reply.target.channel:
+                return messages.window(reply, now, "Messenger")
+            return Checks(refused=parse.PRIVATE if is_private(reply.target) else "")
         if reply.target.channel:
             return Checks(refused=messages.ANSWERS_ONLY)
         if is_post(reply.target) and reply.act not in (Act.LIKE, Act.UNLIKE):

@@ -20,7 +20,7 @@ POST = (
     "comments.limit(0).filter(stream).summary(true)"
 )
 _COMMENT = (
-    "id,message,created_time,from{id,name},parent{id},attachment,comment_count,like_count,user_likes,can_comment,"
+    "id,message,created_time,from{id,name},parent{id,is_private},attachment,comment_count,like_count,user_likes,can_comment,"
     "can_hide,can_like,can_remove,is_hidden,is_private,message_tags,permalink_url"
 )
 MESSAGE = "id,created_time,from,to,message,attachments,sticker,shares{link,name}"

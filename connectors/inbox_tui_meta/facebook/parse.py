@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import quote
 
 from inbox_tui.connector.fields import Odd, items, mapping, part, text, whole
-from inbox_tui.domain.model import Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
+from inbox_tui.domain.model import Audience, Hyperlink, Identity, Media, Post, PostKind, PostRef, RemoteId
 from inbox_tui_meta.dialect import Listed, Sifted, bare
 from inbox_tui_meta.fields import data, excerpt, ident, ident_or_none, when
 from inbox_tui_meta.marks import version
 from inbox_tui_meta.pages import WEBSITE
 
 SOMEBODY = "Facebook user"
+PRIVATE = "This comment is private, and Facebook does not say who would see an answer below it: answer it on Facebook."
 _KINDS = {"photo": "image", "album": "image", "image": "image", "video": "video", "share": "link", "link": "link"}
 
 
@@ -83,11 +84,16 @@ def comment(raw: object, page: str, wall: str) -> Post:
     medium = _medium(raw.get("attachment"))
     ours = author.id == page
     hidden = raw.get("is_hidden") is True
+    # What stands below a private comment was written for the same few people, whatever it says of itself.
+    private = raw.get("is_private") is True or part(raw, "parent").get("is_private") is True
+    closed = "Facebook takes no reply to this comment." if raw.get("can_comment") is False and not ours else ""
     extra = {"id": full} | ({"wall": wall} if wall else {}) | ({"top": above} if above else {})
+    extra |= {"private": "1"} if private else {}
+    marks = [words, medium.url.partition("?")[0] if medium else "", str(hidden), *(["private"] if private else [])]
     return Post(
         ref=PostRef(
             id=RemoteId(number),
-            version=version(words, medium.url.partition("?")[0] if medium else "", str(hidden)),
+            version=version(*marks),
             extra=extra,
         ),
         author=author,
@@ -97,6 +103,7 @@ def comment(raw: object, page: str, wall: str) -> Post:
         ours=ours,
         parent=RemoteId(parent) if parent and parent != number else None,
         root=RemoteId(wall) if wall else None,
+        audience=Audience.DIRECT if private else Audience.PUBLIC,
         mentions=people,
         mentions_us=not ours and any(each.id == page for each in people),
         url=text(raw, "permalink_url", 2000),
@@ -104,7 +111,7 @@ def comment(raw: object, page: str, wall: str) -> Post:
         media=(medium,) if medium else (),
         liked=raw.get("user_likes") is True,
         replies=whole(raw.get("comment_count")),
-        closed="Facebook takes no reply to this comment." if raw.get("can_comment") is False and not ours else "",
+        closed=PRIVATE if private else closed,
     )
 
 

@@ -22,6 +22,11 @@ def is_post(ref: PostRef) -> bool:
     return "_" in ref.id
 
 
+def is_private(ref: PostRef) -> bool:
+    """Written for the Page alone: nothing is put below it, where others might see it."""
+    return "private" in ref.extra
+
+
 def full(ref: PostRef) -> str:
     """The form of its id to ask with."""
     return ref.extra.get("id", ref.id)
@@ -98,6 +103,8 @@ class Writing:
             raise Rejected("There is nothing to reply to.")
         if not reply.text.strip():
             raise Rejected("There is nothing to send yet.")
+        if is_private(target):
+            raise Rejected(parse.PRIVATE)
         try:
             if target.channel:
                 return await messages.send(self.graph, self.page, self.us, reply)

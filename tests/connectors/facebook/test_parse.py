@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector.fields import Odd
-from inbox_tui.domain.model import PostKind
+from inbox_tui.domain.model import Audience, PostKind
 from inbox_tui_meta import messages
 from inbox_tui_meta.facebook import fields, parse
 
@@ -43,6 +43,15 @@ def test_a_comment() -> None:
     assert (found.parent, found.root, found.kind) == ("998800", "1000_122100", PostKind.REPLY)
     assert (found.liked, found.replies, found.ours, found.closed) == (True, 2, False, "")
     assert found.url == COMMENT["permalink_url"]
+
+
+@pytest.mark.parametrize("private", [{"is_private": True}, {"parent": {"id": "122100_998800", "is_private": True}}])
+def test_what_is_private_or_stands_below_it_is_for_few(private: Any) -> None:
+    found, public = comment(**private), comment(is_private=False)
+    assert (found.audience, public.audience) == (Audience.DIRECT, Audience.PUBLIC)
+    assert "private" in found.closed
+    assert not public.closed
+    assert found.ref.version != public.ref.version == comment().ref.version
 
 
 def test_ids_come_in_two_forms_and_are_one() -> None:

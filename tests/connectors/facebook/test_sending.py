@@ -10,8 +10,9 @@ import pytest
 
 from facebook_world import fault
 from inbox_tui.connector import Rejected, TargetGone, Unreachable, Unsupported, Unsure
-from inbox_tui.domain.model import Act
+from inbox_tui.domain.model import Act, Audience
 from inbox_tui.testing.link import answer
+from inbox_tui_meta import FacebookConnector
 from inbox_tui_meta.errors import Blocked
 
 
@@ -275,3 +276,19 @@ async def test_not_found_among_too_many_is_not_not_there(desk: Any) -> None:
         await desk.connector.find_sent(reply)
     desk.pass_time(hours=1)
     assert await desk.connector.find_sent(desk.reply(to)) is None
+
+
+async def test_nothing_is_put_below_a_private_comment(desk: Any) -> None:
+    number = desk.world.say("ana", "My order is 4711, just for you")
+    desk.world._find(number)["is_private"] = True
+    below = desk.world.say("us", "We look into it.", to=number)
+    found = await desk.posts()
+    thread = await desk.connector.thread(found[number].ref)
+    assert {post.audience for post in thread.posts if post.ref.id in (number, below)} == {Audience.DIRECT}
+    for target in (found[number], found[below]):
+        reply = desk.reply(target)
+        assert "private" in FacebookConnector.checks(reply, desk.link.now()).refused
+        with pytest.raises(Rejected, match="private"):
+            await desk.send(reply)
+    assert desk.world.ours() == ["We look into it."]
+    await desk.act(desk.reply(found[number], "", Act.HIDE))
