@@ -6,7 +6,6 @@ first. There are no rate-limit headers; quotas end at midnight UTC, and commenti
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from inbox_tui.connector import (
     Unreadable,
     Unsure,
 )
+from inbox_tui.connector.fields import Odd, load
 from inbox_tui.domain.value import value_class
 
 WRONG = (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError)
@@ -50,19 +50,11 @@ class Problem:
     message: str = ""
 
 
-def decode(body: bytes) -> Any:
-    """JSON. Raises ``ValueError`` for anything else, nesting too deep to be read included."""
-    try:
-        return json.loads(body.decode("utf-8"))
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-
-
 def problem(answer: Answer) -> Problem:
     """The body of an error, as far as there is one."""
     try:
-        raw = decode(answer.body)
-    except ValueError:
+        raw = load(answer.body)
+    except Odd:
         raw = None
     if not isinstance(raw, dict):
         return Problem(status=answer.status)
@@ -152,8 +144,8 @@ def checked(answer: Answer, now: datetime, *, version: str = "", writing: bool =
     if writing and not answer.body.strip():
         return None
     try:
-        return decode(answer.body)
-    except ValueError:
+        return load(answer.body)
+    except Odd:
         if writing:
             raise Unsure("LinkedIn's answer cannot be read; what was sent may be there.") from None
         raise Unreadable("LinkedIn's answer is not JSON.", repr(answer.body[:80])) from None

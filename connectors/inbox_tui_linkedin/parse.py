@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import EMPTY, Unreadable
+from inbox_tui.connector.fields import part, text, whole
 from inbox_tui.domain.model import Identity, Media, Poll, Post, PostKind, PostRef, RemoteId
 from inbox_tui.domain.value import value_class
 
@@ -83,23 +84,14 @@ class Notice:
         return self.action == "SHARE_MENTION"
 
 
-def text(raw: Any, key: str) -> str:
-    value = raw.get(key) if isinstance(raw, Mapping) else None
-    return value if isinstance(value, str) else ""
-
-
-def under(raw: Any, key: str) -> Mapping[str, Any]:
-    value = raw.get(key) if isinstance(raw, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
-
-
-def whole(value: Any) -> int | None:
+def milliseconds(value: Any) -> int | None:
+    """Milliseconds since 1970; None where there is something else."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LATEST else None
 
 
 def moment(value: Any) -> datetime:
     """Milliseconds since 1970 as a time. Raises ``ValueError``."""
-    found = whole(value)
+    found = milliseconds(value)
     if found is None:
         raise ValueError("not a time")
     return _EPOCH + timedelta(milliseconds=found)
@@ -110,7 +102,7 @@ def millis(at: datetime) -> int:
 
 
 def _edited(created: Any, modified: Any) -> datetime | None:
-    if whole(created) is None or whole(modified) is None or modified - created < _SAME:
+    if milliseconds(created) is None or milliseconds(modified) is None or modified - created < _SAME:
         return None
     return moment(modified)
 
@@ -180,7 +172,7 @@ def listed(answer: Any, read: Callable[[Any], object]) -> Listed:
             items.append(read(each))
         except WRONG:
             sample = sample or (f"keys: {sorted(map(str, each))[:12]}" if isinstance(each, Mapping) else "no object")
-    paging = under(answer, "paging")
+    paging = part(answer, "paging")
     links = paging.get("links")
     return Listed(
         items=tuple(items),
@@ -208,16 +200,18 @@ def comment(raw: Any, us: str, post: str = "") -> Post:
     post = urns.named(post or object_)
     above = text(raw, "parentComment")
     parent = urns.split(above)[1] if above else ""
-    created, modified = under(raw, "created"), under(raw, "lastModified")
+    created, modified = part(raw, "created"), part(raw, "lastModified")
     author = actor(text(raw, "actor") or created.get("actor"), raw.get("actor~"))
-    message = under(raw, "message")
+    message = part(raw, "message")
     words = text(message, "text")
     people = littletext.named_in(words, message.get("attributes"))
     extra = {"urn": urns.named(urn), "post": post}
     if above:
         extra["above"] = urns.comment(*urns.split(above))
     return Post(
-        ref=PostRef(id=RemoteId(urns.named(number)), version=str(whole(modified.get("time")) or ""), extra=extra),
+        ref=PostRef(
+            id=RemoteId(urns.named(number)), version=str(milliseconds(modified.get("time")) or ""), extra=extra
+        ),
         author=author,
         created_at=moment(created.get("time")),
         text=words,
@@ -230,8 +224,8 @@ def comment(raw: Any, us: str, post: str = "") -> Post:
         edited_at=_edited(created.get("time"), modified.get("time")),
         url=urns.comment_address(post, urn),
         media=_pictures(raw.get("content")),
-        liked=under(raw, "likesSummary").get("likedByCurrentUser") is True,
-        replies=None if parent else whole(under(raw, "commentsSummary").get("totalFirstLevelComments")),
+        liked=part(raw, "likesSummary").get("likedByCurrentUser") is True,
+        replies=None if parent else whole(part(raw, "commentsSummary").get("totalFirstLevelComments")),
     )
 
 
@@ -250,11 +244,11 @@ def post(raw: Any, us: str) -> Post:
     author = actor(raw["author"], raw.get("author~"))
     words, people = littletext.read(text(raw, "commentary"))
     created = raw.get("publishedAt") or raw["createdAt"]
-    modified = whole(raw.get("lastModifiedAt"))
-    edited = under(raw, "lifecycleStateInfo").get("isEditedByAuthor") is True
+    modified = milliseconds(raw.get("lastModifiedAt"))
+    edited = part(raw, "lifecycleStateInfo").get("isEditedByAuthor") is True
     mentions_us = any(who.id == us for who in people)
     ours = author.id == us
-    media, poll = _content(under(raw, "content"))
+    media, poll = _content(part(raw, "content"))
     return Post(
         ref=PostRef(id=RemoteId(urn), version=str(modified or ""), extra={"urn": urn, "post": urn}),
         author=author,
@@ -273,7 +267,7 @@ def post(raw: Any, us: str) -> Post:
 
 def _content(raw: Mapping[str, Any]) -> tuple[tuple[Media, ...], Poll | None]:
     media: list[Media] = []
-    article, one, several = under(raw, "article"), under(raw, "media"), under(raw, "multiImage").get("images")
+    article, one, several = part(raw, "article"), part(raw, "media"), part(raw, "multiImage").get("images")
     if article:
         media.append(Media(kind="link", url=text(article, "source"), alt=text(article, "title")))
     if one:
@@ -281,7 +275,7 @@ def _content(raw: Mapping[str, Any]) -> tuple[tuple[Media, ...], Poll | None]:
         media.append(Media(kind=kind, alt=text(one, "altText") or text(one, "title")))
     for each in several if isinstance(several, list) else ():
         media.append(Media(kind="image", alt=text(each, "altText")))
-    asked = under(raw, "poll").get("options")
+    asked = part(raw, "poll").get("options")
     options = tuple((text(each, "text"), -1) for each in asked if text(each, "text")) if isinstance(asked, list) else ()
     return tuple(media), Poll(options=options) if options else None
 
@@ -291,12 +285,12 @@ def _content(raw: Mapping[str, Any]) -> tuple[tuple[Media, ...], Poll | None]:
 
 def notice(raw: Any) -> Notice:
     """One item of the feed. Raises one of ``WRONG``."""
-    number, at = raw["notificationId"], whole(raw["lastModifiedAt"])
+    number, at = raw["notificationId"], milliseconds(raw["lastModifiedAt"])
     if not isinstance(number, int | str) or isinstance(number, bool) or at is None:
         raise ValueError("not a notice")
-    source, decorated = text(raw, "sourcePost"), under(raw, "decoratedSourcePost")
-    done = under(raw, "decoratedGeneratedActivity")
-    inner = under(done, "comment") or under(done, "share") or under(done, "ugcPost") or under(done, "post")
+    source, decorated = text(raw, "sourcePost"), part(raw, "decoratedSourcePost")
+    done = part(raw, "decoratedGeneratedActivity")
+    inner = part(done, "comment") or part(done, "share") or part(done, "ugcPost") or part(done, "post")
     entity = text(decorated, "entity")
     return Notice(
         id=urns.named(str(number)),

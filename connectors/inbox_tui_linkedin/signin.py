@@ -19,12 +19,13 @@ from inbox_tui.connector import (
     Unreadable,
     server_of,
 )
+from inbox_tui.connector.fields import Odd, load, moment, text
 from inbox_tui.connector.oauth import App, token_ok
 from inbox_tui.domain.model import Act, Identity, RemoteId
 
 from . import parse, requests, urns
 from .api import Api
-from .errors import WRONG, decode
+from .errors import WRONG
 
 SITE = "https://www.linkedin.com"
 API = "https://api.linkedin.com"
@@ -120,17 +121,15 @@ async def inspected(link: Link, app: App | None, token: Secret) -> tuple[frozens
     if answer.status in (400, 401):
         raise Rejected("LinkedIn does not accept this app's id and secret together with this token. Check all three.")
     try:
-        raw = decode(answer.body) if answer.status == 200 else None
-    except ValueError:
+        raw = load(answer.body) if answer.status == 200 else None
+    except Odd:
         raw = None
     if not isinstance(raw, dict):
         return frozenset(), None
     if raw.get("active") is False:
         raise Rejected("This token is over. Make a new one with LinkedIn's token generator and paste it.")
-    scopes = frozenset(parse.text(raw, "scope").replace(",", " ").split())
-    ends = raw.get("expires_at")
-    whole = ends if isinstance(ends, int) and not isinstance(ends, bool) and 0 < ends < 10**11 else None
-    return scopes, parse.moment(whole * 1000) if whole is not None else None
+    scopes = frozenset(text(raw, "scope").replace(",", " ").split())
+    return scopes, moment(raw.get("expires_at"))
 
 
 # --- who and what
