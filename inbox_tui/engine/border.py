@@ -59,7 +59,31 @@ class Limits:
     call_seconds: float = 120.0
 
 
-class Border:
+class Rules:
+    """What a platform says of words without being asked: its class knows, so no account need be open for it."""
+
+    def __init__(self, kind: Connector | type[Connector], now: Callable[[], datetime]) -> None:
+        self._kind = kind
+        self._now = now
+
+    def opening(self, target: Post, us: Identity) -> str:
+        """The first words of a reply; none where the connector fails at it."""
+        try:
+            return clean(self._kind.opening(target, us), limit=1000, one_line=True)
+        except Exception:  # noqa: BLE001 - a composer without its first words is better than none
+            return ""
+
+    def checks(self, reply: Reply) -> Checks:
+        """What the platform's rules say of a reply; nothing where the connector fails at it."""
+        try:
+            found = self._kind.checks(reply, self._now())
+            notes = tuple(_fit(str(words), SENTENCE_LIMIT) for words in found.notes[:10])
+            return Checks(refused=_fit(str(found.refused), SENTENCE_LIMIT), notes=tuple(filter(None, notes)))
+        except Exception:  # noqa: BLE001 - the platform itself has the last word
+            return Checks()
+
+
+class Border(Rules):
     """A connector as the rest of the program sees it.
 
     ``now`` is the clock that times are judged by. Every method raises :class:`ConnectorError` only (a write that
@@ -68,9 +92,9 @@ class Border:
     """
 
     def __init__(self, connector: Connector, *, now: Callable[[], datetime], limits: Limits | None = None) -> None:
+        super().__init__(connector, now)
         self.connector = connector
         self.limits = limits or Limits()
-        self._now = now
         self._line = asyncio.Lock()
         self._people: dict[Identity, Identity] = {}
 
@@ -117,22 +141,6 @@ class Border:
             async for raw in pages:
                 page = await self._page(self._customs(), raw)
                 yield replace(page, cursor=None)
-
-    def opening(self, target: Post, us: Identity) -> str:
-        """The first words of a reply; none where the connector fails at it."""
-        try:
-            return clean(self.connector.opening(target, us), limit=1000, one_line=True)
-        except Exception:  # noqa: BLE001 - a composer without its first words is better than none
-            return ""
-
-    def checks(self, reply: Reply) -> Checks:
-        """What the platform's rules say of a reply; nothing where the connector fails at it."""
-        try:
-            found = self.connector.checks(reply, self._now())
-            notes = tuple(_fit(str(words), SENTENCE_LIMIT) for words in found.notes[:10])
-            return Checks(refused=_fit(str(found.refused), SENTENCE_LIMIT), notes=tuple(filter(None, notes)))
-        except Exception:  # noqa: BLE001 - the platform itself has the last word
-            return Checks()
 
     def quotas(self) -> tuple[Quota, ...]:
         """What the account has used up; nothing where the connector fails at telling."""

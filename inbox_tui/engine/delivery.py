@@ -37,16 +37,23 @@ IDLE = 5.0
 
 
 class Delivery:
-    """``border_of`` yields an account's connector, or None where it does not load or has no login."""
+    """``border_of`` yields an account's connector, or None where it does not load or has no login. What belongs to an
+    account that is still being opened (``opening``) waits for it."""
 
     def __init__(
-        self, store: Store, border_of: Callable[[AccountId], Border | None], world: World, rules: Sending
+        self,
+        store: Store,
+        border_of: Callable[[AccountId], Border | None],
+        world: World,
+        rules: Sending,
+        opening: Callable[[AccountId], bool] = lambda account: False,
     ) -> None:
         self._store = store
         self._outcomes = Outcomes(store, world)
         self._border_of = border_of
         self._world = world
         self._rules = rules
+        self._opening = opening
         self._knock = asyncio.Event()
         self._stopping = False
         self._busy: dict[AccountId, asyncio.Task[None]] = {}
@@ -122,7 +129,7 @@ class Delivery:
         for entry in self.due():
             due.setdefault(entry.account, []).append(entry)
         for account, entries in due.items():
-            if account not in self._busy:
+            if account not in self._busy and not self._opening(account):
                 task = asyncio.create_task(self._work(entries), name=f"inbox-tui delivery {account}")
                 self._busy[account] = task
                 task.add_done_callback(partial(self._finished, account))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from collections import defaultdict
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
 from inbox_tui.config import Config
@@ -12,7 +13,7 @@ from inbox_tui.connector import ConnectorError
 from inbox_tui.domain.model import AccountId, ConversationId, Identity, Post, RemoteId
 from inbox_tui.domain.views import Health
 from inbox_tui.engine.accounts import AccountRecord, Accounts
-from inbox_tui.engine.border import Border
+from inbox_tui.engine.border import Border, Rules
 from inbox_tui.engine.delivery import Delivery
 from inbox_tui.engine.keeping import Keeping
 from inbox_tui.engine.opening import Ground, opened
@@ -22,6 +23,9 @@ from inbox_tui.errors import InboxError
 from inbox_tui.store import Store
 
 log = logging.getLogger(__name__)
+
+LONGEST_OPENING = 5.0
+"""Seconds that an act waits for its account just after a start."""
 
 
 @dataclass(slots=True)
@@ -45,10 +49,11 @@ class Engine:
         self._world = world
         self._may_ask = may_ask
         self._running: dict[AccountId, _Running] = {}
-        self.delivery = Delivery(store, self.border, world, config.sending)
+        self.delivery = Delivery(store, self.border, world, config.sending, self.is_opening)
         self.keeping = Keeping(store, self.border, world)
         self._tasks: list[asyncio.Task[None]] = []
         self._open = asyncio.Event()
+        self._tried: defaultdict[AccountId, asyncio.Event] = defaultdict(asyncio.Event)
 
     def border(self, account: AccountId) -> Border | None:
         """An account's connector, where it is usable."""
@@ -63,14 +68,38 @@ class Engine:
             return ""  # reading what is installed is not worth a slower first screen
         return self._ground.registry.distribution(self.accounts.get(account).platform)
 
+    def rules(self, account: AccountId) -> Rules | None:
+        """What an account's platform says of words by itself; None where its connector does not load."""
+        running = self._running.get(account)
+        if running is not None:
+            return running.border
+        with suppress(InboxError):
+            return Rules(self._ground.registry.load(self.accounts.get(account).platform), self._ground.now)
+        return None
+
     def opening(self, account: AccountId, target: Post) -> str:
         """The first words of a reply to ``target`` on this platform."""
-        running = self._running.get(account)
-        state = self._store.account_state(account)
-        if running is None or state is None:
+        rules, state = self.rules(account), self._store.account_state(account)
+        if rules is None or state is None:
             return ""
-        us = Identity(id=RemoteId(state.us), handle=state.handle)
-        return running.border.opening(target, us)
+        return rules.opening(target, Identity(id=RemoteId(state.us), handle=state.handle))
+
+    def is_opening(self, account: AccountId) -> bool:
+        """Whether an account's turn to be opened, after a start, is still to come or not over yet."""
+        return not (self._open.is_set() or account in self._running or self._tried[account].is_set())
+
+    async def ready(self, account: AccountId) -> None:
+        """Wait, just after a start, until an account has been opened. Raises :class:`InboxError` where that takes
+        longer than :data:`LONGEST_OPENING`; an account that could not be opened is told by whoever needs it."""
+        if not self.is_opening(account):
+            return
+        try:
+            async with asyncio.timeout(LONGEST_OPENING):
+                await self._tried[account].wait()
+        except TimeoutError:
+            raise InboxError(
+                f"The account {account} is still being opened.", next_step="Try again in a moment."
+            ) from None
 
     def new_key(self, account: AccountId) -> str:
         """An idempotency key in the platform's form. Raises :class:`InboxError` where the account is not usable."""
@@ -92,11 +121,16 @@ class Engine:
         """Open every account's connector. One that cannot be opened says so in Accounts and stops nobody."""
         for record in self.accounts.all():
             await self.take_in(record)
+            self._tried[record.id].set()
+            self.delivery.knock()
         if not self.accounts.warnings:  # a damaged file is no reason to forget anybody
             for state in self._store.account_states():
                 if state.id not in self.accounts:
                     await self._store.forget_account(state.id)
         self._open.set()
+        for tried in self._tried.values():  # those of accounts that are in no file, too
+            tried.set()
+        self.delivery.knock()
 
     async def opened(self) -> None:
         """Returns once every account that can be opened is open."""
@@ -183,8 +217,12 @@ class Engine:
         if target is None:
             return
         row = self._store.lists.row(conversation)
-        border = self.border(row.account) if row else None
-        if row is None or border is None:
+        if row is None:
+            return
+        with suppress(InboxError):
+            await self.ready(row.account)
+        border = self.border(row.account)
+        if border is None:
             return
         ref = self._store.raw_post(target).ref
         begun = self._world.now()

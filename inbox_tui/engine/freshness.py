@@ -11,7 +11,7 @@ from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import AccountId, Act, OutboxId, PostId, PostState, Reply
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import Freshness
-from inbox_tui.engine.border import Border
+from inbox_tui.engine.border import Border, Rules
 from inbox_tui.net.budget import urgent
 from inbox_tui.store import Store
 
@@ -48,14 +48,14 @@ async def look(store: Store, border: Border | None, entry: OutboxId, seconds: fl
 
 
 def closed_to(
-    store: Store, border: Border | None, account: AccountId, target: PostId, now: datetime, act: Act = Act.REPLY
+    store: Store, rules: Rules | None, account: AccountId, target: PostId, now: datetime, act: Act = Act.REPLY
 ) -> str:
     """Why a post takes no reply, or no other act, before anything is written or queued: what it says itself of
     replies, else the platform's rules."""
     post = store.raw_post(target)
     if act is Act.REPLY and post.closed:
         return post.closed
-    if border is None:
+    if rules is None:
         return ""
     blank = Reply(
         act=act,
@@ -66,14 +66,14 @@ def closed_to(
         audience=post.audience,
         created_at=now,
     )
-    return border.checks(blank).refused
+    return rules.checks(blank).refused
 
 
-def platform_rules(store: Store, border: Border | None, entry: OutboxId) -> Checks:
+def platform_rules(store: Store, rules: Rules | None, entry: OutboxId) -> Checks:
     """What the platform's own rules say of an entry as it stands: an answer window that has closed, what it costs.
-    Asks nobody; nothing is known where the account is not open or the entry carries no words."""
+    Asks nobody; nothing is known where the connector does not load or the entry carries no words."""
     found = store.out.find(entry)
-    if border is None or found is None or found.act not in (Act.REPLY, Act.POST, Act.EDIT):
+    if rules is None or found is None or found.act not in (Act.REPLY, Act.POST, Act.EDIT):
         return Checks()
     target = store.raw_post(found.target) if found.target is not None else None
     reply = Reply(
@@ -87,7 +87,7 @@ def platform_rules(store: Store, border: Border | None, entry: OutboxId) -> Chec
         audience=found.audience,
         created_at=found.updated_at,
     )
-    return border.checks(reply)
+    return rules.checks(reply)
 
 
 def judge(store: Store, entry: OutboxId, looked: Look, now: datetime, rules: Sending) -> Freshness:

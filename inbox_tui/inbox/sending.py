@@ -54,7 +54,7 @@ class Sending(Base):
         from inbox_tui.engine.freshness import closed_to
 
         account = self._account_of(conversation)
-        return closed_to(self._store, self._engine.border(account), account, target, self.now(), act)
+        return closed_to(self._store, self._engine.rules(account), account, target, self.now(), act)
 
     async def save_draft(
         self,
@@ -93,11 +93,12 @@ class Sending(Base):
         reported here counts as told: the next check reports only what came later."""
         found = self._store.out.entry(entry)
         rules = self._config.sending
+        await self._engine.ready(found.account)
         from inbox_tui.engine.freshness import judge, look, platform_rules
 
         looked = await look(self._store, self._engine.border(found.account), entry, rules.freshness_seconds)
         freshness = judge(self._store, entry, looked, self.now(), rules)
-        refused = platform_rules(self._store, self._engine.border(found.account), entry).refused
+        refused = platform_rules(self._store, self._engine.rules(found.account), entry).refused
         if refused and (freshness.ok or freshness.may_force):
             freshness = Freshness(ok=False, checked=freshness.checked, sentence=refused)
         if looked.answered:
@@ -119,6 +120,7 @@ class Sending(Base):
         return await self._queue(entry, found.account, force=force, widen=widen)
 
     async def _queue(self, entry: OutboxId, account: AccountId, *, force: bool, widen: bool) -> Outgoing:
+        await self._engine.ready(account)
         now = self.now()
         done = await self._store.out.queue(
             entry,
@@ -162,13 +164,13 @@ class Sending(Base):
         from inbox_tui.engine.freshness import platform_rules
 
         found = self._store.out.entry(entry)
-        checks = platform_rules(self._store, self._engine.border(found.account), entry)
+        checks = platform_rules(self._store, self._engine.rules(found.account), entry)
         return tuple(filter(None, (checks.refused, *checks.notes)))
 
     def _refuse_by_rule(self, found: Outgoing) -> None:
         from inbox_tui.engine.freshness import platform_rules
 
-        refused = platform_rules(self._store, self._engine.border(found.account), found.id).refused
+        refused = platform_rules(self._store, self._engine.rules(found.account), found.id).refused
         if refused:
             raise InboxError(refused, next_step="Your text is kept.")
 
@@ -209,6 +211,7 @@ class Sending(Base):
         if found.state is OutboxState.UNSURE:
             await self._store.out.move(entry, OutboxState.UNSURE, send_at=self.now())
         elif found.state in (OutboxState.FAILED, OutboxState.HELD):
+            await self._engine.ready(found.account)
             await self._store.out.told(entry)
             await self._store.out.queue(
                 entry, send_at=self.now() + REDO, key=self._engine.new_key(found.account), checked_at=None
@@ -251,8 +254,9 @@ class Sending(Base):
             raise InboxError(f"{usable.label} knows no such way to {act.value}.", next_step=f"It has: {ways}.")
         if act is Act.DELETE and not found.ours:
             raise InboxError("Only your own posts can be deleted.")
-        if refused := closed_to(self._store, self._engine.border(account), account, post, self.now(), act):
+        if refused := closed_to(self._store, self._engine.rules(account), account, post, self.now(), act):
             raise InboxError(f"Cannot {act.value}: {refused}")
+        await self._engine.ready(account)
         done = await self._store.out.act_on(
             act,
             post,

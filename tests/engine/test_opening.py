@@ -1,0 +1,116 @@
+"""Just after a start, while accounts are still being opened: nothing is said to be broken, and no rule is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from inbox_tui.connector import Checks
+from inbox_tui.domain.model import Act, OutboxState
+from inbox_tui.domain.views import ViewKey
+from inbox_tui.engine import engine
+from inbox_tui.errors import InboxError
+from inbox_tui.secrets import outside
+from inbox_tui_mastodon import MastodonConnector
+
+Until = Callable[[Callable[[], Any]], Any]
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Shut, it keeps accounts from being opened: as a keyring does that asks."""
+    gate = asyncio.Event()
+    gate.set()
+    usual = outside.EnvVault.load
+
+    async def slow(self: Any) -> Any:
+        await gate.wait()
+        return await usual(self)
+
+    monkeypatch.setattr(outside.EnvVault, "load", slow)
+    return gate
+
+
+@pytest.fixture
+async def started(town: Any, gate: asyncio.Event) -> Any:
+    """A town that was there before."""
+    town.paper.say("ana", "Hello?")
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+    gate.clear()
+    return town
+
+
+async def test_an_act_waits_for_its_account(started: Any, gate: asyncio.Event) -> None:
+    async with started.open() as inbox:
+        row = inbox.window(ViewKey("all")).rows[0]
+        thread = inbox.thread(row.id)
+        liking = asyncio.create_task(inbox.act(Act.LIKE, thread.posts[0].id))
+        await asyncio.sleep(0.05)
+        assert not liking.done()
+        gate.set()
+        assert (await liking).state is OutboxState.QUEUED
+
+
+async def test_a_reply_waits_to_be_compared_and_queued(started: Any, gate: asyncio.Event) -> None:
+    async with started.open() as inbox:
+        row = inbox.window(ViewKey("all")).rows[0]
+        await inbox.heard([post.id for post in inbox.thread(row.id).posts])
+        entry = await inbox.save_draft(account=row.account, conversation=row.id, text="Yes, we do.")
+        checking = asyncio.create_task(inbox.check_fresh(entry))
+        await asyncio.sleep(0.05)
+        gate.set()
+        found = await checking
+        assert found.ok
+        assert found.checked
+        assert (await inbox.queue(entry)).state is OutboxState.QUEUED
+
+
+async def test_what_takes_too_long_is_said_as_it_is(
+    started: Any, gate: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LONGEST_OPENING", 0.02)
+    async with started.open() as inbox:
+        post = inbox.thread(inbox.window(ViewKey("all")).rows[0].id).posts[0]
+        with pytest.raises(InboxError, match="still being opened") as told:
+            await inbox.act(Act.LIKE, post.id)
+        assert told.value.next_step == "Try again in a moment."
+        gate.set()
+
+
+async def test_the_first_words_and_the_window_need_no_open_account(
+    started: Any, gate: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = classmethod(lambda cls, reply, now: Checks(refused="The window is over."))
+    monkeypatch.setattr(MastodonConnector, "checks", late)
+    async with started.open() as inbox:
+        row = inbox.window(ViewKey("all")).rows[0]
+        assert inbox.opening(row.id).startswith("@ana")
+        assert inbox.closed(row.id, inbox.thread(row.id).target) == "The window is over."
+        entry = await inbox.save_draft(account=row.account, conversation=row.id, text="Yes.")
+        assert inbox.rule_notes(entry) == ("The window is over.",)
+        gate.set()
+
+
+async def test_what_was_queued_before_the_end_is_not_said_to_be_unusable(
+    started: Any, gate: asyncio.Event, until: Until
+) -> None:
+    gate.set()
+    async with started.open(listen=False) as inbox:
+        row = inbox.window(ViewKey("all")).rows[0]
+        await inbox.heard([post.id for post in inbox.thread(row.id).posts])
+        entry = await inbox.save_draft(account=row.account, conversation=row.id, text="Yes, we do.")
+        await inbox.queue(entry)
+    gate.clear()
+    started.clock.skip += timedelta(seconds=30)
+    async with started.open() as inbox:
+        causes = []
+        inbox._store.on_change(lambda changes: causes.append(inbox.outgoing(entry).cause))
+        await asyncio.sleep(0.1)
+        gate.set()
+        await until(lambda: inbox.outgoing(entry).state is OutboxState.SENT)
+        assert not any("cannot be used" in cause for cause in causes)
