@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,7 +30,8 @@ from inbox_tui.domain.model import Act, Cursor, Identity, Page, Post, PostRef, R
 from inbox_tui.domain.secret import Secret
 
 from . import requests, signin, urns, version
-from .api import Api, pause
+from .allowance import Allowance, pause
+from .api import Api
 from .cursor import decode
 from .listen import Listener
 from .thread import Opening
@@ -55,6 +57,10 @@ class LinkedInConnector(Connector):
 
     LinkedIn opens reading to registered organisations alone, after a review of their app (Community Management API).
     A person's own token signs in too, and is told what LinkedIn keeps from it.
+
+    What others wrote is removed after 48 hours, also where it was fetched anew meanwhile: LinkedIn's data storage
+    requirements name how long a thing may be stored or cached and let the stricter of two rules win; that asking again
+    begins the time anew is nowhere granted, so the time is not stretched.
     """
 
     platform: ClassVar[str] = "linkedin"
@@ -119,8 +125,8 @@ class LinkedInConnector(Connector):
         Setting(
             name="daily",
             label="Calls a day",
-            help="How many calls LinkedIn allows you each day: 100 in the Development tier. The fewer, the longer the "
-            "pause between two looks.",
+            help="How many calls LinkedIn allows you each day, for all pages of this token together: 100 in the "
+            "Development tier. The fewer, and the more pages, the longer the pause between two looks.",
             default=str(DAILY),
             required=False,
         ),
@@ -146,7 +152,8 @@ class LinkedInConnector(Connector):
             daily = daily_of(link.settings.get("daily", ""))
         except Rejected:
             daily = DAILY
-        self._api = Api(link, self._login, self._version, daily)
+        self._allowance = Allowance(link.account, daily, login=_same_login(link), pages=_pages_of(link.settings))
+        self._api = Api(link, self._login, self._version, self._allowance)
         self._us: Identity | None = None
         self._roots: dict[str, Post] = {}
 
@@ -167,7 +174,7 @@ class LinkedInConnector(Connector):
         app = signin.app_of(given, secrets.get("client_secret"))
         if secrets.get("refresh") and app is None:
             raise Rejected("Renewing the login needs the app's client id and client secret beside the refresh token.")
-        api = Api(link, signin.Bearer(link, token), asked, daily)
+        api = Api(link, signin.Bearer(link, token), asked, Allowance(link.account, daily))
         try:
             scopes, ends = await signin.inspected(link, app, token)
             pages, person = await signin.who(api, wanted)
@@ -186,11 +193,14 @@ class LinkedInConnector(Connector):
                 own = {**settings, "us": person.id, "handle": person.handle, "name": person.name}
                 return SignedIn(settings=own, secrets=kept, profile=profile)
             signed: list[SignedIn] = []
+            shared = Allowance(link.account, daily, pages=len(pages))
             for urn, roles in pages.items():
                 us = await signin.page_identity(api, urn)
-                profile = signin.page_profile(us, roles, scopes, expires, pause(daily), asked)
+                profile = signin.page_profile(us, roles, scopes, expires, pause(shared.share), asked)
+                profile = replace(profile, warnings=(*profile.warnings, *shared.warnings()))
                 number = urns.last(urn) if urn.startswith(f"{_PAGE}:") else urn
                 own = {**settings, "us": urn, "organization": number, "handle": us.handle, "name": us.name}
+                own["pages"] = str(len(pages))
                 signed.append(SignedIn(settings=own, secrets=kept, profile=profile))
         except SignInNeeded as error:
             raise Rejected(str(error)) from None
@@ -205,7 +215,9 @@ class LinkedInConnector(Connector):
         self._us = await signin.page_identity(self._api, us)
         roles = (await signin.pages(self._api)).get(us, frozenset())
         scopes = frozenset(self.link.settings.get("scopes", "").split())
-        return signin.page_profile(self._us, roles, scopes, expires, pause(self._api.daily), self._version)
+        poll = pause(self._allowance.share)
+        found = signin.page_profile(self._us, roles, scopes, expires, poll, self._version)
+        return replace(found, warnings=(*found.warnings, *self._allowance.warnings()))
 
     def _urn(self) -> str:
         us = self.link.settings.get("us", "") or signin.organization_of(self.link.settings.get("organization", ""))
@@ -234,7 +246,7 @@ class LinkedInConnector(Connector):
             await self.profile()  # nothing can be read; but the login is looked after
             return
         place = decode(since)
-        self._api.begin(place)
+        self._allowance.begin(place, self.link.now())
         async for page in Listener(self._api, us, place).pages():
             self._roots |= {post.ref.id: post for post in page.posts if post.ours and post.parent is None}
             yield replace(page, posts=self._named(page.posts))
@@ -244,7 +256,7 @@ class LinkedInConnector(Connector):
         return replace(found, posts=self._named(found.posts))
 
     def quotas(self) -> tuple[Quota, ...]:
-        return (self._api.quota(),)
+        return (self._allowance.quota(self.link.now()),)
 
     # --- sending
 
@@ -277,6 +289,19 @@ class LinkedInConnector(Connector):
             case _:
                 raise Unsupported(self.features.why_not.get(reply.act, "LinkedIn does not offer that."))
         return None
+
+
+def _same_login(link: Link) -> str:
+    """A mark that all pages of one login share, and nobody can read it back."""
+    secret = link.secret("refresh") or link.secret("token")
+    words = f"{link.settings.get('server', '')} {secret.reveal()}" if secret else ""
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
+
+
+def _pages_of(settings: Mapping[str, str]) -> int:
+    """How many pages signing in opened."""
+    told = settings.get("pages", "")
+    return int(told) if told.isascii() and told.isdigit() and 0 < len(told) < 4 else 1
 
 
 def _expires(asked: str, ends: datetime | None, settings: Mapping[str, str]) -> tuple[Expiry, ...]:

@@ -50,7 +50,7 @@ class Listener:
         self._api = api
         self._us = us
         self._place = place
-        self._left = min(ROUND, api.left)
+        self._left = min(ROUND, api.allowance.left(api.link.now()))
         self._listed_posts = False
 
     async def _get(self, request: requests.Request) -> Any:
@@ -62,7 +62,7 @@ class Listener:
     def _page(self, posts: list[Post], deleted: list[RemoteId] | None = None, read: Listed | None = None) -> Page:
         gone = list(dict.fromkeys(deleted or ()))
         unique = {post.ref.id: post for post in posts if post.ref.id not in gone}
-        self._api.mark(self._place)
+        self._api.allowance.mark(self._place)
         return Page(
             posts=tuple(unique.values()),
             deleted=tuple(gone),
@@ -73,8 +73,8 @@ class Listener:
 
     async def pages(self) -> AsyncIterator[Page]:
         if self._left <= 0:
-            self._api.mark(self._place)
-            note = f"LinkedIn's {self._api.daily:,} calls a day are used up; listening goes on after midnight UTC."
+            self._api.allowance.mark(self._place)
+            note = f"{self._spent()} listening goes on after midnight UTC."
             yield Page(cursor=self._place.encode(), note=note)
             return
         place = self._place
@@ -101,12 +101,18 @@ class Listener:
         except Spent:
             pass
         place.turn += 1
-        self._api.mark(place)
+        self._api.allowance.mark(place)
         note = (
             "This login may not read the page's activity feed (it needs rw_organization_admin and the role of an "
             "administrator), so mentions and deletions stay unknown."
         )
         yield Page(cursor=place.encode(), note=note if blind else "")
+
+    def _spent(self) -> str:
+        allowance = self._api.allowance
+        if allowance.pages == 1:
+            return f"LinkedIn's {allowance.daily:,} calls a day are used up;"
+        return f"This page's part of the {allowance.daily:,} calls a day that {allowance.pages} pages share is used up;"
 
     # --- our own posts
 

@@ -126,5 +126,9 @@ def react(actor: str, urn: str, reaction: str) -> Request:
     )
 
 
+def reaction(actor: str, urn: str) -> Request:
+    return Request(url=f"/rest/reactions/(actor:{encoded(actor)},entity:{encoded(urn)})")
+
+
 def unreact(actor: str, urn: str) -> Request:
     return Request(method="DELETE", url=f"/rest/reactions/(actor:{encoded(actor)},entity:{encoded(urn)})")

@@ -147,10 +147,34 @@ class Writer:
         reaction = requests.REACTIONS.get(reply.text.strip() or "like")
         if reaction is None:
             raise Rejected(f"LinkedIn's reactions are {', '.join(requests.REACTIONS)}.")
+        urn = _urn(reply)
         try:
-            await self._api.ask(requests.react(self._us.id, _urn(reply), reaction))
-        except (AlreadyThere, Conflict):
-            return
+            await self._api.ask(requests.react(self._us.id, urn, reaction))
+        except (AlreadyThere, Conflict) as error:
+            # Busy with somebody else's, or ours is there already: only a look tells.
+            there = await self._reaction(urn)
+            if there == reaction:
+                return
+            if not there:
+                raise Unreachable("LinkedIn was busy with the same thing. It will be tried again.") from error
+            await self.unlike(reply)
+            await self._api.ask(requests.react(self._us.id, urn, reaction))
+
+    async def _reaction(self, urn: str) -> str:
+        """Our own reaction there, in the API's word; empty where there is none. Raises ``Rejected`` where LinkedIn
+        shows this page no reactions."""
+        try:
+            raw = await self._api.get(requests.reaction(self._us.id, urn))
+        except TargetGone:
+            return ""
+        except PermissionMissing:
+            raise Rejected(
+                "LinkedIn says that there is a reaction already, and does not show this login whose. Look on LinkedIn."
+            ) from None
+        kind = raw.get("reactionType") if isinstance(raw, dict) else None
+        if not isinstance(kind, str) or not kind:
+            raise Unreadable("LinkedIn's answer about that reaction cannot be read.")
+        return kind
 
     async def unlike(self, reply: Reply) -> None:
         try:

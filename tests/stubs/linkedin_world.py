@@ -33,6 +33,7 @@ class LinkedInWorld:
         self.comments: dict[str, dict[str, Any]] = {}
         self.notices: list[dict[str, Any]] = []
         self.reactions: dict[tuple[str, str], str] = {}
+        self.reactions_shown = True
         self.roles = {PAGE: ["ADMINISTRATOR"]}
         self.versions = {"202607", "202608", "202609", "202610"}
         self.problem: dict[str, Any] | None = None
@@ -215,6 +216,10 @@ class LinkedInWorld:
                 return answer(200, self._cut(call, [self._shown(each) for each in self._below(urn)]))
             case "GET", ["socialActions", _, "comments", number] if number in self.comments:
                 return answer(200, self._shown(self.comments[number]))
+            case "GET", ["reactions", key] if not self.reactions_shown:
+                return _no(403, 100, "ACCESS_DENIED", "Not enough permissions to access: reactions.GET")
+            case "GET", ["reactions", key] if _reacted(key) in self.reactions:
+                return answer(200, {"reactionType": self.reactions[_reacted(key)], "root": _reacted(key)[1]})
             case (("POST" | "DELETE"), ["socialActions" | "reactions", *_]):
                 return self._write(call, parts)
         return _no(404, 0, "", "Could not find entity")
@@ -279,8 +284,7 @@ class LinkedInWorld:
                 self.reactions[key] = body["reactionType"]
                 return answer(201, {"reactionType": body["reactionType"], "root": body["root"]})
             case "DELETE", ["reactions", key]:
-                actor, _, entity = key.strip("()").removeprefix("actor:").partition(",entity:")
-                entity += ")" if "(" in entity else ""
+                actor, entity = _reacted(key)
                 return answer(204) if self.reactions.pop((actor, entity), None) else _no(404, 0, "", "Not found")
         return _no(404, 0, "", "Could not find entity")
 
@@ -294,6 +298,12 @@ class LinkedInWorld:
         made = self._comment(body["actor"], body["message"]["text"], post, parent)
         made["message"]["attributes"] = body["message"]["attributes"]
         return answer(201, _plain(made), {"x-restli-id": made["id"]})
+
+
+def _reacted(key: str) -> tuple[str, str]:
+    """Who and what a reaction's name names."""
+    actor, _, entity = key.strip("()").removeprefix("actor:").partition(",entity:")
+    return actor, entity + (")" if "(" in entity else "")
 
 
 def _plain(raw: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ import pytest
 
 from inbox_tui.connector import PermissionMissing, RateLimited, TargetGone
 from inbox_tui.domain.model import Cursor, PostKind, PostRef, PostState, RemoteId
-from inbox_tui.testing.link import Call, answer
-from inbox_tui_linkedin import cursor, requests
-from inbox_tui_linkedin.api import pause
+from inbox_tui.testing.link import Call, FakeLink, answer
+from inbox_tui_linkedin import LinkedInConnector, cursor, requests
+from inbox_tui_linkedin.allowance import pause
 from linkedin_desk import Desk
 from linkedin_world import PAGE
 
@@ -138,6 +138,47 @@ async def test_the_days_calls_are_counted_over_restarts_and_kept_for_sending(des
     assert len(desk.link.http.calls) > 30
     (quota,) = desk.connector.quotas()
     assert "of 40 calls today" in quota.words()
+
+
+async def test_pages_of_one_login_share_its_calls_and_none_starves(desk: Desk) -> None:
+    desk.link.settings = {**desk.link.settings, "daily": "60"}
+    desk.anew()
+    other = FakeLink(
+        desk.world,  # type: ignore[arg-type]
+        settings=desk.link.settings,
+        secrets={"token": desk.world.token},
+        sign_in_paths=LinkedInConnector.sign_in_paths,
+        account="other-page",
+    )
+    second = Desk(desk.world, other, LinkedInConnector(other))
+    for number in range(90):
+        desk.world.say(f"guest{number}", "Hello?")
+    notes = set()
+    for _ in range(60):
+        notes |= {page.note for page in await desk.look() if page.note}
+    assert len(desk.link.http.calls) == 25, "half of what listening may use"
+    assert notes == {
+        "This page's part of the 60 calls a day that 2 pages share is used up; listening goes on after midnight UTC."
+    }
+    assert len(await second.hear()) > 1, "the second page has its own half"
+    while any(page.posts for page in await second.look()):
+        pass
+    (quota,) = desk.connector.quotas()
+    calls = len(desk.link.http.calls) + len(other.http.calls)
+    assert quota.words().startswith(f"{calls} of 60 calls today, of all 2 pages of this login")
+    profile = await desk.connector.profile()
+    assert profile.poll_seconds == pause(30)
+    assert "2 pages share this login's 60 calls a day, so each is looked at every 72 minutes." in profile.warnings
+    for _ in range(60 - len(desk.link.http.calls) - len(other.http.calls)):
+        await desk.connector._api.get(requests.roles())
+    with pytest.raises(RateLimited):
+        await second.connector._api.get(requests.roles())
+
+
+async def test_how_many_pages_share_a_login_outlives_the_program(desk: Desk) -> None:
+    desk.link.settings = {**desk.link.settings, "daily": "100", "pages": "4"}
+    desk.anew()
+    assert (await desk.connector.profile()).poll_seconds == pause(25)
 
 
 async def test_with_nothing_left_today_not_even_an_answer_goes_out(desk: Desk) -> None:

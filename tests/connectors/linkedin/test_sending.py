@@ -192,6 +192,33 @@ def test_attributes_name_whole_names_once() -> None:
     assert {who.name for who in named} == {"Ana Lee", "Shop"}
 
 
+async def test_a_conflict_over_a_reaction_is_done_only_where_it_is_our_own(desk: Desk) -> None:
+    target = await heard(desk)
+    key = (PAGE, desk.world.comments[target.ref.id]["commentUrn"])
+    like = replace(reply_for(desk.connector, target, "", act=Act.LIKE), text="")
+    world = desk.world
+    busy = answer(409, {"status": 409, "code": "CONFLICT"})
+    desk.link.http.handler = lambda call: (
+        busy if (call.method, call.path) == ("POST", "/rest/reactions") else world(call)
+    )
+    with pytest.raises(Unreachable, match="tried again"):
+        await desk.connector.act(permit_for(like))
+    world.reactions[key] = "LIKE"
+    await desk.connector.act(permit_for(like))
+    world.reactions_shown = False
+    with pytest.raises(Rejected, match="whose"):
+        await desk.connector.act(permit_for(like))
+
+
+async def test_another_reaction_takes_the_place_of_ours(desk: Desk) -> None:
+    target = await heard(desk)
+    key = (PAGE, desk.world.comments[target.ref.id]["commentUrn"])
+    for text, kind in (("", "LIKE"), ("celebrate", "PRAISE")):
+        reply = replace(reply_for(desk.connector, target, text, act=Act.LIKE), text=text)
+        await desk.connector.act(permit_for(reply))
+        assert desk.world.reactions == {key: kind}
+
+
 @pytest.mark.parametrize(
     "wrong", [None, {}, [1], [{"start": -1, "length": 3}], [{"start": 0, "length": 1, "value": {"a": {"b": 3}}}]]
 )
