@@ -1,19 +1,17 @@
-"""A small X: users, posts with snowflake ids, edits, a search of seven days, unencrypted messages, OAuth 2 with PKCE,
+"""A small X: users, posts with snowflake ids, edits, a search of seven days, unencrypted messages,
 prices nobody pays. It answers in the ``tweet.fields`` dialect, or with ``dialect = "post"`` in the newer one."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from inbox_tui.connector import Answer, Rejected, Unsupported
+from inbox_tui.connector import Answer
 from inbox_tui.testing.link import Call, answer
+from x_login import XLogin
 
 BRAND = "1111111111"
 EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
@@ -30,11 +28,9 @@ def problem(status: int, detail: str, title: str = "Forbidden", kind: str = "abo
     return answer(status, {"detail": detail, "type": kind, "title": title, "status": status, **more})
 
 
-class XWorld:
-    client_id = "invented-client"
-
+class XWorld(XLogin):
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self.now = now
+        super().__init__(now)
         self.users: dict[str, dict[str, Any]] = {}
         self.user("brand", BRAND, "Brand")
         self.posts: dict[str, dict[str, Any]] = {}
@@ -51,11 +47,6 @@ class XWorld:
         self.dialect = "tweet"
         self.only_newer = False
         """The older names of fields are dropped without a word."""
-        self.closed_login = False
-        self.access, self.refresh = "paper-access-1", "paper-refresh-1"
-        self.tokens = 1
-        self.ends: datetime | None = None
-        self.codes: dict[str, tuple[str, str, datetime]] = {}
         self._serial = 0
 
     # --- what people do
@@ -153,13 +144,6 @@ class XWorld:
         mine = [each for each in self.posts.values() if each["author_id"] == BRAND]
         return [html.unescape(each["text"][each["display_text_range"][0] :]) for each in mine]
 
-    def expire(self) -> None:
-        self.access = "nobody-knows-it"
-
-    def end(self) -> None:
-        self.closed_login = True
-        self.access = self.refresh = "nobody-knows-it"
-
     def _next(self) -> str:
         self._serial += 1
         since = int((self.now() - EPOCH) / timedelta(milliseconds=1))
@@ -167,45 +151,6 @@ class XWorld:
 
     def _latest(self, number: str | None) -> str:
         return next((each for each, raw in self.posts.items() if number in raw["edit_history_tweet_ids"]), number or "")
-
-    # --- the browser
-
-    def allow(self, url: str) -> str:
-        """The account's owner says yes on X's page. Returns the address the browser is sent to."""
-        asked = dict(parse_qsl(urlsplit(url).query))
-        assert urlsplit(url).path == "/i/oauth2/authorize"
-        assert asked["client_id"] == self.client_id
-        assert asked["code_challenge_method"] == "S256"
-        assert "offline.access" in asked["scope"].split()
-        if self.closed_login:
-            return f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': asked['state']})}"
-        code = f"paper-code-{len(self.codes)}"
-        self.codes[code] = (asked["redirect_uri"], asked["code_challenge"], self.now())
-        return f"{asked['redirect_uri']}?{urlencode({'state': asked['state'], 'code': code})}"
-
-    def _token(self, form: dict[str, str]) -> Answer:
-        bad = answer(400, {"error": "invalid_request", "error_description": "Value passed for the token was invalid."})
-        if form.get("client_id") != self.client_id or self.closed_login:
-            return bad
-        match form.get("grant_type"):
-            case "authorization_code":
-                redirect, challenge, at = self.codes.pop(form.get("code", ""), ("", "", self.now()))
-                digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-                fits = base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == challenge
-                # Tests run a hundredfold fast: the thirty seconds are three thousand there.
-                if redirect != form.get("redirect_uri") or not fits or self.now() - at > timedelta(seconds=3000):
-                    return bad
-            case "refresh_token":
-                if form.get("refresh_token") != self.refresh:
-                    return bad
-            case _:
-                return bad
-        self.tokens += 1
-        self.access, self.refresh = f"paper-access-{self.tokens}", f"paper-refresh-{self.tokens}"
-        return answer(200, {
-            "token_type": "bearer", "expires_in": 7200, "access_token": self.access, "refresh_token": self.refresh,
-            "scope": "tweet.read users.read tweet.write tweet.moderate.write dm.read dm.write offline.access",
-        })  # fmt: skip
 
     # --- HTTP
 
@@ -218,7 +163,7 @@ class XWorld:
 
     def _answered(self, call: Call) -> Answer | None:
         if (call.method, call.path) == ("POST", "/2/oauth2/token"):
-            return self._token(dict(call.body or {}))
+            return self.token(dict(call.body or {}))
         if call.headers.get("authorization") != f"Bearer {self.access}":
             return answer(
                 401, {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}
@@ -401,27 +346,6 @@ class XWorld:
         number = self.message("us", call.body["text"], channel)
         done = {"data": {"dm_conversation_id": channel, "dm_event_id": number}}
         return None if fault == "cut after" else answer(201, done)
-
-
-class Browser:
-    """The account's owner: says yes on X's page, and pastes the address it ends at."""
-
-    def __init__(self, world: XWorld, caught: bool = False) -> None:
-        self.world = world
-        self.ended = ""
-
-    async def open(self, url: str, why: str) -> None:
-        assert why
-        self.ended = self.world.allow(url)
-
-    async def code(self, label: str, help: str) -> str:
-        if not self.ended:
-            raise Rejected("Nobody has opened the page.")
-        return self.ended
-
-    def catcher(self, *, port: int = 0, path: str = "") -> Any:
-        assert (port, path) == (8717, "/callback")
-        raise Unsupported("The browser is on another machine.")
 
 
 def _instant(moment: datetime) -> str:

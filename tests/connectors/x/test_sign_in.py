@@ -17,7 +17,8 @@ from inbox_tui.testing.link import FakeLink, answer
 from inbox_tui_x import XConnector
 from inbox_tui_x.connector import LONG_TEXT, POST_TEXT
 from x_desk import ORIGIN, Desk
-from x_world import BRAND, Browser, XWorld
+from x_login import Browser
+from x_world import BRAND, XWorld
 
 
 def signed_in(world: XWorld, ask: Any = None, given: Mapping[str, str] | None = None, **secrets: str) -> SignedIn:
@@ -153,11 +154,11 @@ def test_a_login_taken_back_asks_for_another(shop: Desk) -> None:
 
 def test_a_renewal_that_fails_on_the_way_loses_no_login(shop: Desk) -> None:
     shop.world.expire()
-    token = shop.world._token
-    shop.world._token = lambda form: answer(503)  # type: ignore[method-assign]
+    token = shop.world.token
+    shop.world.token = lambda form: answer(503)  # type: ignore[method-assign]
     with pytest.raises(Unreachable):
         shop.listen()
-    shop.world._token = token  # type: ignore[method-assign]
+    shop.world.token = token  # type: ignore[method-assign]
     shop.later(minutes=6).listen()
 
 

@@ -11,7 +11,8 @@ from inbox_tui.domain.model import Act, OutboxState
 from inbox_tui.domain.views import Health
 from inbox_tui.engine.setup import Wish
 from whole_loop import ALL, NEEDS_REPLY, WORDS, Stand, WholeLoop, health, state
-from x_world import BRAND, Browser, XWorld
+from x_login import Browser
+from x_world import BRAND, XWorld
 
 
 class TestX(WholeLoop):
