@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from inbox_tui.connector import Unreachable
+from inbox_tui.connector.fields import part, text
 from inbox_tui.domain.model import Absent, Page, Post, RemoteId
 
 from . import parse
 from .cursor import Place
-from .embeds import items, record, text
+from .embeds import items
 from .session import Params, Session
 
 BATCH = 25
@@ -58,10 +59,10 @@ class Round:
                 found[text(view, "uri")] = view
         return found
 
-    async def full(self, news: list[dict[str, Any]]) -> list[Post]:
+    async def full(self, news: list[Mapping[str, Any]]) -> list[Post]:
         """The posts of ``news`` (views of any size) as the AppView shows them, with the posts they answer, so that a
         conversation has its context. Where the AppView has none (yet), what is at hand is used."""
-        above = [text(record(record(record(n, "record"), "reply"), "parent"), "uri") for n in news]
+        above = [text(part(n, "record", "reply", "parent"), "uri") for n in news]
         missing = [uri for uri in dict.fromkeys(above) if uri and uri not in self.place.seen]
         own = [text(n, "uri") for n in news]
         found = await self.views([*own, *missing[: 2 * BATCH]])

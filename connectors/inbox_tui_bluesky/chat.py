@@ -6,7 +6,7 @@ the conversation's and the message's, joined, because a message is only ever nam
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.connector.fields import part, text
 from inbox_tui.domain.model import (
     Absent,
     Audience,
@@ -38,7 +39,7 @@ from inbox_tui.domain.model import (
 
 from . import parse, richtext
 from .budget import Round, Spent
-from .embeds import items, media, quoted, record, text
+from .embeds import items, media, quoted
 from .session import Session
 
 CONVO = "chat.bsky.convo."
@@ -65,12 +66,12 @@ def message(
     kind = text(view, "$type").rsplit("#", 1)[-1]
     if kind not in ("messageView", ""):
         return None
-    name, sender = text(view, "id"), text(record(view, "sender"), "did")
+    name, sender = text(view, "id"), text(part(view, "sender"), "did")
     when = parse.created(view.get("sentAt") if isinstance(view, dict) else None, None, now)
     if not name or not convo or not sender or when is None or not isinstance(view.get("text"), str):
         raise Unreadable("A direct message came without its essentials.", str(view))
     marked = richtext.spans(view["text"], view.get("facets"))
-    answered = text(record(view, "replyTo"), "id")
+    answered = text(part(view, "replyTo"), "id")
     return Post(
         ref=PostRef(id=message_id(convo, name), channel=convo, extra={"rev": text(view, "rev")}),
         author=people.get(sender) or Identity(id=RemoteId(sender), handle=sender),
@@ -81,18 +82,18 @@ def message(
         parent=message_id(convo, answered) if answered else None,
         audience=Audience.DIRECT,
         links=tuple(Hyperlink(text=s.text, url=s.value) for s in marked if s.what is richtext.What.LINK),
-        media=media(record(view, "embed")),
-        quoted=quoted(record(view, "embed")),
+        media=media(part(view, "embed")),
+        quoted=quoted(part(view, "embed")),
         closed="" if sender == me else closed,
     )
 
 
-def shut(convo: dict[str, Any], me: str) -> str:
+def shut(convo: Mapping[str, Any], me: str) -> str:
     """Why a conversation (``convoView``) takes no message from us, in a sentence; empty: it does."""
-    if text(record(convo, "kind"), "lockStatus").startswith("locked"):
+    if text(part(convo, "kind"), "lockStatus").startswith("locked"):
         return "This conversation is locked, so it takes no messages."
     others = [one for one in items(convo, "members") if text(one, "did") != me]
-    if len(others) != 1 or text(record(convo, "kind"), "$type").endswith("#groupConvo"):
+    if len(others) != 1 or text(part(convo, "kind"), "$type").endswith("#groupConvo"):
         return ""
     if others[0].get("chatDisabled") is True:
         return "This person cannot take part in conversations at the moment."
@@ -113,7 +114,7 @@ def people(profiles: Iterable[Any]) -> dict[str, Identity]:
 
 def messages(
     session: Session,
-    views: list[dict[str, Any]],
+    views: list[Mapping[str, Any]],
     convo: str,
     known: dict[str, Identity],
     tally: parse.Tally,
@@ -133,7 +134,7 @@ def messages(
     return found
 
 
-def deleted(views: list[dict[str, Any]], convo: str) -> list[RemoteId]:
+def deleted(views: list[Mapping[str, Any]], convo: str) -> list[RemoteId]:
     return [message_id(convo, text(v, "id")) for v in views if text(v, "$type").endswith("#deletedMessageView")]
 
 
@@ -191,7 +192,7 @@ class ChatListener:
             self._waiting = f"{requests} {noun} among the direct messages; answering one accepts it."
         return [text(convo, "id") for convo in convos if text(convo, "id")]
 
-    def _met(self, convo: dict[str, Any]) -> None:
+    def _met(self, convo: Mapping[str, Any]) -> None:
         self.known |= people(items(convo, "members"))
         self.shut[text(convo, "id")] = shut(convo, self.round.me)
 
@@ -211,7 +212,7 @@ class ChatListener:
             gone: list[RemoteId] = []
             for entry in logs:
                 self.known |= people(items(entry, "relatedProfiles"))
-                convo, view = text(entry, "convoId"), record(entry, "message")
+                convo, view = text(entry, "convoId"), part(entry, "message")
                 match text(entry, "$type").rsplit("#", 1)[-1]:
                     case "logCreateMessage":
                         posts += await self._posts([view], convo)
@@ -224,8 +225,8 @@ class ChatListener:
             if again:
                 return
 
-    async def _posts(self, views: list[dict[str, Any]], convo: str) -> list[Post]:
-        senders = {text(record(view, "sender"), "did") for view in views}
+    async def _posts(self, views: list[Mapping[str, Any]], convo: str) -> list[Post]:
+        senders = {text(part(view, "sender"), "did") for view in views}
         if senders - {""} - set(self.known) and self.round.left > 0:
             try:
                 answer = await self.round.get(f"{CONVO}getConvo", {"convoId": convo}, chat=True)
@@ -233,7 +234,7 @@ class ChatListener:
                 raise
             except ConnectorError:
                 answer = {}
-            self._met(record(answer, "convo"))
+            self._met(part(answer, "convo"))
         closed = self.shut.get(convo, "")
         return messages(self.round.session, views, convo, self.known, self.round.tally, closed)
 
@@ -241,7 +242,9 @@ class ChatListener:
 # --- one conversation
 
 
-async def _read(session: Session, convo: str, where: str = "") -> tuple[list[dict[str, Any]], dict[str, Identity], str]:
+async def _read(
+    session: Session, convo: str, where: str = ""
+) -> tuple[list[Mapping[str, Any]], dict[str, Identity], str]:
     params = {"convoId": convo, "limit": "100", **({"cursor": where} if where else {})}
     answer = await session.get(f"{CONVO}getMessages", params, chat=True)
     return items(answer, "messages"), people(items(answer, "relatedProfiles")), text(answer, "cursor")
@@ -249,7 +252,7 @@ async def _read(session: Session, convo: str, where: str = "") -> tuple[list[dic
 
 async def conversation(session: Session, ref: PostRef) -> Thread:
     """A conversation's newest 500 messages. Raises ``TargetGone`` when the message or the conversation is gone."""
-    views: list[dict[str, Any]] = []
+    views: list[Mapping[str, Any]] = []
     known: dict[str, Identity] = {}
     where = ""
     for _ in range(5):
@@ -280,7 +283,7 @@ async def _closed(session: Session, convo: str) -> str:
         raise
     except ConnectorError:
         return ""
-    return shut(record(answer, "convo"), session.did)
+    return shut(part(answer, "convo"), session.did)
 
 
 async def fence(session: Session, convo: str) -> str:

@@ -25,6 +25,7 @@ from inbox_tui.connector import (
     Unsupported,
     server_of,
 )
+from inbox_tui.connector.fields import text
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import (
     Act,
@@ -41,7 +42,7 @@ from inbox_tui.domain.model import (
 from inbox_tui.domain.secret import Secret
 
 from . import chat, parse, session, thread, tid, write
-from .embeds import items, text
+from .embeds import items
 from .listen import Listener
 
 POST_RULES = TextRules(limit=300, byte_limit=3000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from inbox_tui.connector.fields import objects, part, text
 from inbox_tui.domain.model import Media, Quoted, RemoteId
 
 _EMBED = "app.bsky.embed."
@@ -15,22 +17,9 @@ _WITHHELD = {
 _MOST_QUOTED = 10
 
 
-def text(source: Any, name: str) -> str:
-    """A string field, or an empty string for anything else."""
-    value = source.get(name) if isinstance(source, dict) else None
-    return value if isinstance(value, str) else ""
-
-
-def record(source: Any, name: str) -> dict[str, Any]:
-    """An object field, or an empty one for anything else."""
-    value = source.get(name) if isinstance(source, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def items(source: Any, name: str) -> list[dict[str, Any]]:
+def items(source: Any, name: str) -> list[Mapping[str, Any]]:
     """The objects of an array field; whatever in it is no object is left out."""
-    value = source.get(name) if isinstance(source, dict) else None
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return objects(part(source).get(name))
 
 
 def post_url(handle: str, uri: str) -> str:
@@ -42,31 +31,31 @@ def post_url(handle: str, uri: str) -> str:
     return f"https://bsky.app/profile/{who}/post/{parts[2]}"
 
 
-def _split(embed: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _split(embed: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The media part and the record part of an embed, whichever it has."""
     kind = text(embed, "$type").removeprefix(_EMBED).split("#")[0]
     if kind == "recordWithMedia":
-        return record(embed, "media"), record(record(embed, "record"), "record")
+        return part(embed, "media"), part(embed, "record", "record")
     if kind == "record":
-        return {}, record(embed, "record")
+        return {}, part(embed, "record")
     return embed, {}
 
 
-def media(embed: dict[str, Any]) -> tuple[Media, ...]:
+def media(embed: Mapping[str, Any]) -> tuple[Media, ...]:
     """The attachments of an embed, as the AppView renders it or as the record holds it (then without addresses)."""
-    part, _ = _split(embed)
-    match text(part, "$type").removeprefix(_EMBED).split("#")[0]:
+    hung, _ = _split(embed)
+    match text(hung, "$type").removeprefix(_EMBED).split("#")[0]:
         case "images":
             return tuple(
-                Media(kind="image", url=text(i, "fullsize"), alt=text(i, "alt")) for i in items(part, "images")
+                Media(kind="image", url=text(i, "fullsize"), alt=text(i, "alt")) for i in items(hung, "images")
             )
         case "gallery":
-            return tuple(Media(kind="image", url=text(i, "fullsize"), alt=text(i, "alt")) for i in items(part, "items"))
+            return tuple(Media(kind="image", url=text(i, "fullsize"), alt=text(i, "alt")) for i in items(hung, "items"))
         case "video":
-            kind = "gif" if text(part, "presentation") == "gif" else "video"
-            return (Media(kind=kind, url=text(part, "playlist"), alt=text(part, "alt")),)
+            kind = "gif" if text(hung, "presentation") == "gif" else "video"
+            return (Media(kind=kind, url=text(hung, "playlist"), alt=text(hung, "alt")),)
         case "external":
-            card = record(part, "external")
+            card = part(hung, "external")
             words = " — ".join(w for w in (text(card, "title"), text(card, "description")) if w)
             return (Media(kind="link", url=text(card, "uri"), alt=words),)
         case "":
@@ -75,31 +64,31 @@ def media(embed: dict[str, Any]) -> tuple[Media, ...]:
             return (Media(kind="unknown"),)
 
 
-def quoted_uri(embed: dict[str, Any]) -> str:
+def quoted_uri(embed: Mapping[str, Any]) -> str:
     """The address of what an embed quotes; empty where it quotes nothing."""
     return text(_split(embed)[1], "uri")
 
 
-def _hanging_on(quote: dict[str, Any]) -> str:
+def _hanging_on(quote: Mapping[str, Any]) -> str:
     """What hangs on a quoted post, a line each: ``[image: a red bag]``."""
     hanging = [one for embed in items(quote, "embeds")[:_MOST_QUOTED] for one in media(embed)]
     lines = (f"[{one.kind}: {one.alt or one.url or 'no description'}]" for one in hanging[:_MOST_QUOTED])
     return "".join(f"\n{line}" for line in lines)
 
 
-def quoted(embed: dict[str, Any]) -> Quoted | None:
+def quoted(embed: Mapping[str, Any]) -> Quoted | None:
     """What an embed quotes, as far as it is shown; what is withheld says why."""
-    _, part = _split(embed)
-    uri = text(part, "uri")
+    _, hung = _split(embed)
+    uri = text(hung, "uri")
     if not uri:
         return None
-    author, value = record(part, "author"), record(part, "value")
+    author, value = part(hung, "author"), part(hung, "value")
     handle = text(author, "handle")
     if value:
-        words = text(value, "text") + _hanging_on(part)
+        words = text(value, "text") + _hanging_on(hung)
         return Quoted(id=RemoteId(uri), author=handle, text=words.strip(), url=post_url(handle, uri))
-    withheld = _WITHHELD.get(text(part, "$type").rsplit("#", 1)[-1], "")
+    withheld = _WITHHELD.get(text(hung, "$type").rsplit("#", 1)[-1], "")
     # A feed, a list or a starter pack has a name in place of a post's text.
-    name = text(part, "displayName") or text(part, "name") or text(record(part, "record"), "name")
-    who = handle or text(record(part, "creator"), "handle")
+    name = text(hung, "displayName") or text(hung, "name") or text(part(hung, "record"), "name")
+    who = handle or text(part(hung, "creator"), "handle")
     return Quoted(id=RemoteId(uri), author=who, text=name or withheld, url=post_url("", uri))

@@ -7,18 +7,19 @@ deletions and edits are not notified at all; and a block makes posts vanish like
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import ConnectorError, RateLimited, SignInNeeded, TargetGone
+from inbox_tui.connector.fields import part, text
 from inbox_tui.domain.model import Absent, Cursor, Identity, Page, Post, PostState, RemoteId
 
 from . import cursor, parse, thread
 from .budget import BATCH, Round, Spent
 from .chat import ChatListener
 from .cursor import Back, Place
-from .embeds import items, record, text
+from .embeds import items
 from .session import Session
 
 REASONS = ("mention", "reply", "quote")
@@ -93,7 +94,7 @@ class Listener:
 
     # --- notifications
 
-    async def _list(self, where: str) -> tuple[list[dict[str, Any]], str, datetime | None, datetime | None]:
+    async def _list(self, where: str) -> tuple[list[Mapping[str, Any]], str, datetime | None, datetime | None]:
         """One page: its items, the next cursor, its newest and its oldest time. An empty page may have a cursor."""
         params = [("limit", "100"), ("priority", "false"), *(("reasons", reason) for reason in REASONS)]
         if where:
@@ -104,7 +105,7 @@ class Listener:
         following = text(answer, "cursor")
         return listed, "" if following == where else following, max(times, default=None), min(times, default=None)
 
-    async def _news(self, listed: list[dict[str, Any]], read_to: datetime | None = None) -> list[Post]:
+    async def _news(self, listed: list[Mapping[str, Any]], read_to: datetime | None = None) -> list[Post]:
         """The listed posts that are new. ``read_to``: down from there all was read before, so what is older than the
         memory as well is not handed over again (the rotating look takes care of the back-dated)."""
         # One post can be notified twice: as an answer and as a quote.
@@ -117,7 +118,7 @@ class Listener:
         }
         return await self.round.full(list(fresh.values()))
 
-    def _forgotten(self, item: dict[str, Any], read_to: datetime | None) -> bool:
+    def _forgotten(self, item: Mapping[str, Any], read_to: datetime | None) -> bool:
         when = parse.instant(item.get("indexedAt"))
         return read_to is not None and when is not None and when < read_to and when.timestamp() // 60 < self.floor
 
@@ -179,7 +180,7 @@ class Listener:
 
     async def _own_posts(self) -> Page | None:
         """What the account itself posted, wherever; from its own records, which know before the AppView does."""
-        news: list[dict[str, Any]] = []
+        news: list[Mapping[str, Any]] = []
         listed: list[str] = []
         where = ""
         for _ in range(1 if self.place.own else 3):
@@ -188,7 +189,7 @@ class Listener:
                 "com.atproto.repo.listRecords", [*params, *([("cursor", where)] if where else [])]
             )
             for item in items(answer, "records"):
-                uri, cid, value = text(item, "uri"), text(item, "cid"), record(item, "value")
+                uri, cid, value = text(item, "uri"), text(item, "cid"), part(item, "value")
                 when = parse.created(value.get("createdAt"), None, self.round.now)
                 listed.append(uri)
                 if not uri or (when is not None and when < self.round.now - FIRST_SYNC):
@@ -275,7 +276,7 @@ class Listener:
         since = self.round.now - DEEP
         fresh = []
         for view in items(answer, "posts"):
-            when = parse.created(record(view, "record").get("createdAt"), view.get("indexedAt"), self.round.now)
+            when = parse.created(part(view, "record").get("createdAt"), view.get("indexedAt"), self.round.now)
             late = when is not None and when >= since and when.timestamp() // 60 >= self.floor
             if late and self.place.is_new(text(view, "uri"), text(view, "cid")):
                 fresh.append(view)

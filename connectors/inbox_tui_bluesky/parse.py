@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector import Unreadable
+from inbox_tui.connector.fields import part, text
 from inbox_tui.domain.model import Hyperlink, Identity, Post, PostKind, PostRef, RemoteId
 
-from .embeds import items, media, post_url, quoted, quoted_uri, record, text
+from .embeds import items, media, post_url, quoted, quoted_uri
 from .richtext import What, spans
 
 POST = "app.bsky.feed.post"
@@ -104,15 +105,15 @@ def rkey_of(uri: str) -> str:
     return uri.rsplit("/", 1)[-1]
 
 
-def _warning(value: dict[str, Any], labels: Iterable[dict[str, Any]], now: datetime) -> str:
+def _warning(value: Mapping[str, Any], labels: Iterable[Mapping[str, Any]], now: datetime) -> str:
     """The labels in force, in words: the author's own, and those of moderators on the post and its author."""
-    own = [text(label, "val") for label in items(record(value, "labels"), "values")]
+    own = [text(label, "val") for label in items(part(value, "labels"), "values")]
     given = [text(label, "val") for label in labels if label.get("neg") is not True and not _expired(label, now)]
     names = dict.fromkeys(name for name in (*own, *given) if name and name not in _QUIET_LABELS)
     return ", ".join(LABEL_WORDS.get(name, name.lstrip("!")) for name in names)
 
 
-def _expired(label: dict[str, Any], now: datetime) -> bool:
+def _expired(label: Mapping[str, Any], now: datetime) -> bool:
     until = instant(label.get("exp"))
     return until is not None and until <= now
 
@@ -125,50 +126,50 @@ _RULES = {
 }
 
 
-def _gate_words(gate: dict[str, Any]) -> str:
+def _gate_words(gate: Mapping[str, Any]) -> str:
     """Who may answer in a thread by its gate (``app.bsky.feed.threadgate``), in a sentence."""
-    allow = record(gate, "record").get("allow")
+    allow = part(gate, "record").get("allow")
     if not isinstance(allow, list):
         return "The thread's author has limited who can reply."
-    kinds = [text(rule, "$type").rsplit("#", 1)[-1] for rule in items(record(gate, "record"), "allow")]
+    kinds = [text(rule, "$type").rsplit("#", 1)[-1] for rule in items(part(gate, "record"), "allow")]
     groups = list(dict.fromkeys(_RULES.get(kind, "people chosen by its author") for kind in kinds))
     if not groups:
         return "The thread's author lets nobody reply."
     return f"Only {' and '.join(groups)} can reply here."
 
 
-def between_us(author: dict[str, Any], handle: str) -> str:
+def between_us(author: Mapping[str, Any], handle: str) -> str:
     """The block that stands between this account and another, in a sentence; empty: none does."""
-    between = record(author, "viewer")
+    between = part(author, "viewer")
     if between.get("blockedBy") is True:
         return f"@{handle} has blocked this account."
-    if text(between, "blocking") or record(between, "blockingByList"):
+    if text(between, "blocking") or part(between, "blockingByList"):
         return f"This account blocks @{handle}."
     return ""
 
 
-def _closed(view: dict[str, Any], handle: str) -> str:
-    if block := between_us(record(view, "author"), handle):
+def _closed(view: Mapping[str, Any], handle: str) -> str:
+    if block := between_us(part(view, "author"), handle):
         return block
-    disabled = record(view, "viewer").get("replyDisabled") is True
-    return _gate_words(record(view, "threadgate")) if disabled else ""
+    disabled = part(view, "viewer").get("replyDisabled") is True
+    return _gate_words(part(view, "threadgate")) if disabled else ""
 
 
-def _kind(me: str, value: dict[str, Any], mentions_us: bool) -> PostKind:
-    reply = record(value, "reply")
-    parent, root = text(record(reply, "parent"), "uri"), text(record(reply, "root"), "uri")
+def _kind(me: str, value: Mapping[str, Any], mentions_us: bool) -> PostKind:
+    reply = part(value, "reply")
+    parent, root = text(part(reply, "parent"), "uri"), text(part(reply, "root"), "uri")
     if me in (repo_of(parent), repo_of(root)) and reply:
         return PostKind.REPLY
     if mentions_us:
         return PostKind.MENTION
-    if repo_of(quoted_uri(record(value, "embed"))) == me:
+    if repo_of(quoted_uri(part(value, "embed"))) == me:
         return PostKind.QUOTE
     return PostKind.POST
 
 
 def post(view: Any, me: str, now: datetime) -> Post:
     """A ``postView``, a notification (its shape is near enough) or what ``own_view`` makes. Raises ``Unreadable``."""
-    uri, value = text(view, "uri"), record(view, "record")
+    uri, value = text(view, "uri"), part(view, "record")
     if not uri or not isinstance(value.get("text"), str):
         raise Unreadable("A post came without its address or its text.", str(view))
     author = identity(view.get("author"))
@@ -180,14 +181,14 @@ def post(view: Any, me: str, now: datetime) -> Post:
     mentioned = {
         s.value: Identity(id=RemoteId(s.value), handle=s.text.lstrip("@")) for s in marked if s.what is What.MENTION
     }
-    viewer, reply = record(view, "viewer"), record(value, "reply")
-    parent, root = record(reply, "parent"), record(reply, "root")
+    viewer, reply = part(view, "viewer"), part(value, "reply")
+    parent, root = part(reply, "parent"), part(reply, "root")
     extra = {
         "root_uri": text(root, "uri"), "root_cid": text(root, "cid"),
         "parent_cid": text(parent, "cid"),
         "like": text(viewer, "like"), "repost": text(viewer, "repost"),
     }  # fmt: skip
-    embed = record(view, "embed") or record(value, "embed")
+    embed = part(view, "embed") or part(value, "embed")
     warning = _warning(value, [*items(view, "labels"), *items(view.get("author"), "labels")], now)
     languages = value.get("langs")
     replies = view.get("replyCount")

@@ -10,16 +10,17 @@ Answers nest two levels per post, and JSON is only read so deep, so long threads
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from inbox_tui.connector import ConnectorError, RateLimited, SignInNeeded, TargetGone, Unreadable
+from inbox_tui.connector.fields import part, text
 from inbox_tui.domain.model import Absent, Post, PostState, RemoteId, Thread
 
 from . import parse
-from .embeds import items, record, text
+from .embeds import items
 from .session import Session
 
 V1 = "app.bsky.feed.getPostThread"
@@ -82,7 +83,7 @@ class Tree:
         )
 
 
-def _is(node: dict[str, Any], name: str) -> bool:
+def _is(node: Mapping[str, Any], name: str) -> bool:
     return text(node, "$type") == f"app.bsky.feed.defs#{name}"
 
 
@@ -127,7 +128,7 @@ def read_v2(answer: Any, me: str, now: datetime, tree: Tree) -> None:
     """Put a flat ``thread`` into ``tree``. Depth tells the parent of a placeholder: the last item one level up."""
     above: dict[int, str] = {}
     for item in items(answer, "thread"):
-        uri, depth, value = text(item, "uri"), item.get("depth"), record(item, "value")
+        uri, depth, value = text(item, "uri"), item.get("depth"), part(item, "value")
         level = depth if isinstance(depth, int) else 0
         kind = text(value, "$type").rsplit("#", 1)[-1]
         if kind == "threadItemPost":

@@ -6,15 +6,17 @@ key is a 500. So everything is put, under the TID that was stored with the outbo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from inbox_tui.connector import PermissionMissing, Rejected, TargetGone, Unsure
+from inbox_tui.connector.fields import part, text
 from inbox_tui.domain.model import Audience, Identity, Post, PostRef, Reply
 
 from . import errors, parse, richtext, tid
-from .embeds import items, record, text
+from .embeds import items
 from .session import Session
 
 LIKE = "app.bsky.feed.like"
@@ -68,16 +70,16 @@ class Writer:
 
     # --- records
 
-    async def record(self, collection: str, rkey: str, repo: str = "") -> tuple[dict[str, Any], str] | None:
+    async def record(self, collection: str, rkey: str, repo: str = "") -> tuple[Mapping[str, Any], str] | None:
         """A record's value and cid; None where there is none."""
         params = {"repo": repo or self.us.id, "collection": collection, "rkey": rkey}
         try:
             found = await self.session.get("com.atproto.repo.getRecord", params)
         except TargetGone:
             return None
-        return record(found, "value"), text(found, "cid")
+        return part(found, "value"), text(found, "cid")
 
-    async def put(self, collection: str, rkey: str, value: dict[str, Any], swap: str = "") -> str:
+    async def put(self, collection: str, rkey: str, value: Mapping[str, Any], swap: str = "") -> str:
         """Write a record and give its cid. ``swap``: only over that version. Raises ``Unsure`` for a strange answer."""
         body: dict[str, Any] = {"repo": self.us.id, "collection": collection, "rkey": rkey, "record": value}
         if swap:
@@ -132,7 +134,7 @@ class Writer:
         found = await self.record(parse.POST, checked_key(reply.key))
         return self._ours(f"at://{self.us.id}/{parse.POST}/{reply.key}", found[1], found[0]) if found else None
 
-    def _ours(self, uri: str, cid: str, value: dict[str, Any]) -> Post:
+    def _ours(self, uri: str, cid: str, value: Mapping[str, Any]) -> Post:
         return parse.post(parse.own_view(uri, cid, value, self.us), self.us.id, self.session.link.now())
 
     async def edit(self, reply: Reply) -> Post:
@@ -162,7 +164,7 @@ class Writer:
 
     # --- marks on posts
 
-    async def _view(self, uri: str) -> dict[str, Any]:
+    async def _view(self, uri: str) -> Mapping[str, Any]:
         answer = await self.session.get("app.bsky.feed.getPosts", [("uris", uri)])
         for view in items(answer, "posts"):
             if text(view, "uri") == uri:
@@ -172,7 +174,7 @@ class Writer:
     async def mark(self, reply: Reply, collection: str, word: str) -> Post:
         """Like or repost, once: what is marked already stays as it is. ``word`` names it in the viewer's state."""
         view = await self._view(_target(reply).id)
-        viewer = record(view, "viewer")
+        viewer = part(view, "viewer")
         uri = text(viewer, word)
         if not uri:
             subject = {"uri": text(view, "uri"), "cid": text(view, "cid")}
@@ -189,20 +191,20 @@ class Writer:
         params = {"repo": self.us.id, "collection": collection, "limit": "100"}
         recent = await self.session.get("com.atproto.repo.listRecords", params)
         for item in items(recent, "records"):
-            if text(record(record(item, "value"), "subject"), "uri") == target.id:
+            if text(part(item, "value", "subject"), "uri") == target.id:
                 marks.add(text(item, "uri"))
         try:
             view = await self._view(target.id)
         except TargetGone:
             view = {}
-        marks.add(text(record(view, "viewer"), word))
+        marks.add(text(part(view, "viewer"), word))
         prefix = f"at://{self.us.id}/{collection}/"
         for uri in sorted(marks):
             if uri.startswith(prefix):
                 await self.remove(collection, parse.rkey_of(uri))
         if not view:
             return None
-        viewer = {k: v for k, v in record(view, "viewer").items() if k != word}
+        viewer = {k: v for k, v in part(view, "viewer").items() if k != word}
         return parse.post({**view, "viewer": viewer}, self.us.id, self.session.link.now())
 
     async def hide(self, reply: Reply, *, hidden: bool) -> None:
