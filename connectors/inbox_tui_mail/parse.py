@@ -18,8 +18,11 @@ ODD = timedelta(days=30)
 """A Date further than this from when the mail was received is not believed."""
 SKEW = timedelta(hours=1)
 OWN = "own"
+_LOOKED_AT = 20_000
 _QUOTED_TAIL = re.compile(
-    r"\n+(?:On [^\n]{1,300} wrote:|-{2,}\s?Original Message\s?-{2,})\s*\n[\s\S]*\Z", re.IGNORECASE
+    r"\n+(?:On [^\n]{1,300} wrote:|-{2,}\s?Original Message\s?-{2,})\s*\n[\s\S]*\Z"
+    r"|\n+(?!>)[^\n]{1,300}[:：]\n\n?(?:>[^\n]*(?:\n|\Z))+\Z",  # in any language: a line with a colon, then only quotes
+    re.IGNORECASE,
 )
 
 
@@ -71,10 +74,24 @@ def notification(letter: Letter, view: View, arrived: datetime | None, now: date
 
 def _kind(letter: Letter, sender: Sender) -> PostKind | None:
     for rule in sender.rules:
-        value = letter.subject if rule.header == "subject" else letter.header(rule.header)
-        if value and rule.pattern.search(value[:500]):
+        if rule.pattern.search(_looked_at(letter, sender, rule.header)[:_LOOKED_AT]):
             return rule.kind
     return sender.other
+
+
+def _looked_at(letter: Letter, sender: Sender, name: str) -> str:
+    """What a rule is matched with: the subject, the From address alone, the links, or a header."""
+    match name:
+        case "subject":
+            return letter.subject
+        case "address":
+            return letter.from_address
+        case "links":
+            return "\n".join(link.url for link in letter.links)
+        case "link":
+            return _link(letter, sender, _trimmed(letter.text, sender)[1])
+        case _:
+            return letter.header(name)
 
 
 def _trust(letter: Letter, sender: Sender, view: View) -> Trust:
