@@ -22,6 +22,8 @@ WAITING = 60
 MOST_HINTS = 120
 WATCHED = 100
 TAG = 4
+HIDDEN = "-"
+"""In place of the tag of a post that is not shown to us any more."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,14 @@ class Place:
         for post in posts:
             self.seen.pop(post.ref.id, None)
             self.seen[post.ref.id] = _tag(post)
+
+    def hide(self, name: str) -> bool:
+        """A post is not shown to us. Whether that is news; shown again, it is new."""
+        if self.seen.get(name) == HIDDEN:
+            return False
+        self.seen.pop(name, None)
+        self.seen[name] = HIDDEN
+        return True
 
     def encode(self) -> Cursor:
         self.seen = dict(list(self.seen.items())[-REMEMBERED:])

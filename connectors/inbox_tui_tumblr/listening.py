@@ -20,7 +20,7 @@ from inbox_tui.connector import (
     Unreadable,
 )
 from inbox_tui.connector.fields import Odd, moment
-from inbox_tui.domain.model import Identity, Page, Post, RemoteId
+from inbox_tui.domain.model import Absent, Identity, Page, Post, PostState, RemoteId
 from inbox_tui_tumblr import requests as ask
 from inbox_tui_tumblr.api import Api
 from inbox_tui_tumblr.cursor import WAITING, Gap, Place
@@ -222,18 +222,22 @@ class Listening:
         self.place.own = True
 
     async def _again(self) -> AsyncIterator[Page]:
-        """Other people's posts, a few per round in turn: edited or gone since?"""
+        """Other people's posts, a few per round in turn: edited since, or not shown any more? Tumblr answers alike for
+        what was deleted and for a blog that became private, was blocked or is closed: so it is only said to be hidden,
+        and looked at again, for it may come back."""
         for name, blog in list(self.place.watch.items())[:WATCHED]:
             self.place.watch.pop(name)
+            self.place.watch[name] = blog
             try:
                 found = self._new(await self._fetched(blog, name))
             except Odd:  # it is there, and not told in full
-                self.place.watch[name] = blog
                 continue
-            except TargetGone:
-                yield Page(deleted=(RemoteId(name),), cursor=self.place.encode())
+            except (TargetGone, PermissionMissing) as error:
+                if self.place.hide(name):
+                    self.api.link.log.info("a post is not shown any more: %s", error)
+                    hidden = Absent(id=RemoteId(name), state=PostState.HIDDEN)
+                    yield Page(absent=(hidden,), cursor=self.place.encode())
                 continue
-            self.place.watch[name] = blog
             self.place.remember(found)
             if found:
                 yield Page(posts=found, cursor=self.place.encode())

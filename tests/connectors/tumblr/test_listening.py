@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import RateLimited, SignInNeeded, TargetGone, Unsupported
-from inbox_tui.domain.model import Audience, Cursor, PostKind
+from inbox_tui.connector import Answer, RateLimited, SignInNeeded, TargetGone, Unsupported
+from inbox_tui.domain.model import Audience, Cursor, PostKind, PostState
 from inbox_tui.testing.link import answer
 from inbox_tui_tumblr import cursor as places
 from inbox_tui_tumblr.listening import ACTIVITY_PAGES, FETCHED
@@ -18,6 +18,12 @@ from tumblr_world import US
 
 def told(pages: list[Any]) -> dict[str, Any]:
     return {post.ref.id: post for page in pages for post in page.posts}
+
+
+def without(desk: Any, name: str, said: Answer) -> Any:
+    """A way to Tumblr that answers ``said`` to whoever asks for the post ``name``."""
+    world = desk.link.http.handler
+    return lambda call: said if name in (call.path.rpartition("/")[2], call.param("id")) else world(call)
 
 
 async def rounds(desk: Any, cursor: Cursor, count: int) -> tuple[dict[str, Any], set[str]]:
@@ -133,13 +139,43 @@ async def test_an_ask_answered_in_private_on_tumblr_is_answered_and_not_deleted(
 
 
 async def test_what_others_posted_is_looked_at_again(desk: Any) -> None:
-    edited, deleted = (desk.world.reblog(who, "Nice lamp.", desk.world.post) for who in ("ana", "ben"))
+    edited = desk.world.reblog("ana", "Nice lamp.", desk.world.post)
     _, cursor = await desk.heard()
     desk.world.posts[edited]["content"] = [{"type": "text", "text": "Very nice lamp."}]
-    del desk.world.posts[deleted]
     found, gone = await rounds(desk, cursor, 2)
     assert found[edited].text == "Very nice lamp."
-    assert gone == {deleted}
+    assert gone == set()
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+async def test_what_others_no_longer_show_is_hidden_and_not_deleted_until_it_is_back(desk: Any, status: int) -> None:
+    """It may be deleted; its blog may as well have become private, or have blocked us."""
+    there = desk.world.reblog("ben", "Nice lamp.", desk.world.post)
+    _, cursor = await desk.heard()
+    world = desk.link.http.handler
+    desk.link.http.handler = without(desk, there, answer(status, {}))
+    told = []
+    for _ in range(4):
+        pages = await desk.listen(cursor)
+        cursor = pages[-1].cursor
+        assert not any(page.deleted for page in pages)
+        told += [(one.id, one.state) for page in pages for one in page.absent]
+    assert told == [(there, PostState.HIDDEN)]
+    desk.link.http.handler = world
+    found, _ = await rounds(desk, cursor, 2)
+    assert found[there].text == "Nice lamp."
+
+
+async def test_what_cannot_be_looked_at_just_now_is_looked_at_again(desk: Any) -> None:
+    there = desk.world.reblog("ben", "Nice lamp.", desk.world.post)
+    _, cursor = await desk.heard()
+    world = desk.link.http.handler
+    desk.link.http.handler = without(desk, there, answer(503))
+    cursor = (await desk.listen(cursor))[-1].cursor
+    desk.link.http.handler = world
+    desk.world.posts[there]["content"] = [{"type": "text", "text": "Very nice lamp."}]
+    found, _ = await rounds(desk, cursor, 2)
+    assert found[there].text == "Very nice lamp."
 
 
 async def test_a_post_that_is_told_in_part_is_not_gone(desk: Any) -> None:

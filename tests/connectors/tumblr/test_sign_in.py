@@ -11,7 +11,8 @@ from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
 from inbox_tui.testing.link import FakeLink
 from inbox_tui_tumblr import TumblrConnector, signin
-from tumblr_world import KEY, REDIRECT, SECRET, US, Pasting, TumblrWorld
+from pasting import Pasting
+from tumblr_world import KEY, REDIRECT, SECRET, US, TumblrWorld
 
 APP = {"key": KEY}
 

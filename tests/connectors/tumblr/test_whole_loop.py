@@ -10,7 +10,8 @@ from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.setup import Wish
 from inbox_tui_tumblr.parse import NO_REPLY
-from tumblr_world import KEY, SECRET, Pasting, TumblrWorld
+from pasting import Pasting
+from tumblr_world import KEY, SECRET, TumblrWorld
 from whole_loop import ALL, WORDS, Stand, WholeLoop, state
 
 
