@@ -79,7 +79,7 @@ def own_server(document: object, asked: str) -> str:
 
 
 class BlueskyConnector(Connector):
-    """One Bluesky account: mentions, replies, quotes and direct messages in; replies and marks out."""
+    """One Bluesky account: mentions, replies, quotes and direct messages in; replies, posts, likes and reposts out."""
 
     platform: ClassVar[str] = "bluesky"
     label: ClassVar[str] = "Bluesky"

@@ -23,7 +23,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.domain.model import Act, Cursor, Identity, Page, PostRef, Thread
 from inbox_tui.domain.secret import Secret
-from inbox_tui_pinterest import cursor as memory
+from inbox_tui_pinterest import cursor as memories
 from inbox_tui_pinterest import parse
 from inbox_tui_pinterest.errors import trouble
 
@@ -50,7 +50,7 @@ def _app(settings: Mapping[str, str], secret: Secret | None) -> oauth.App:
 
 
 class PinterestConnector(Connector):
-    """Comments on own pins, as counts."""
+    """How many comments your own pins have, and which have new ones. Who wrote them and what is not told to apps."""
 
     platform = "pinterest"
     label = "Pinterest"
@@ -102,24 +102,34 @@ class PinterestConnector(Connector):
         )
 
     async def updates(self, since: Cursor | None) -> AsyncIterator[Page]:
-        us, before, bookmark = await self._who(), memory.load(since), ""
+        us, memory, bookmark = await self._who(), memories.load(since), ""
+        before: Mapping[str, int] = memory.counts if memory is not None else {}
+        told = memory.unread if memory is not None else 0
         counts: dict[str, int] = {}
+        unread = 0
         now = self.link.now()
-        while len(counts) < memory.MOST:
+        while len(counts) < memories.MOST:
             params = {"page_size": str(PAGE), "pin_metrics": "true", **({"bookmark": bookmark} if bookmark else {})}
             found = parse.pins(await self._get("/v5/pins", params))
             posts = []
             fresh = [pin for pin in found.pins if pin.id not in counts]
             for pin in fresh:
                 counts[pin.id] = pin.comments
-                known = pin.created_at >= now - FIRST_LOOK if before is None else True
-                had = (before or {}).get(pin.id, 0)
+                known = pin.created_at >= now - FIRST_LOOK if memory is None else True
+                had = before.get(pin.id, 0)
                 if known and pin.comments > had:
                     posts += [parse.pin_post(pin, us), parse.news(pin, had, now)]
+            # A pin that cannot be read comes with every look; that is said once.
+            unread += found.skipped
+            more = max(0, unread - told)
+            told += more
             last = not found.bookmark or not fresh
             # Counts are only believed to be told once all pins of this look have been: until then the old ones stand.
-            kept = counts if last or len(counts) >= memory.MOST else {**(before or {}), **counts}
-            yield Page(posts=tuple(posts), cursor=memory.dump(kept), skipped=found.skipped, sample=found.sample)
+            whole = last or len(counts) >= memories.MOST
+            kept = memories.Memory(counts, unread) if whole else memories.Memory({**before, **counts}, told)
+            yield Page(
+                posts=tuple(posts), cursor=memories.dump(kept), skipped=more, sample=found.sample if more else ""
+            )
             if last:
                 return
             bookmark = found.bookmark

@@ -46,7 +46,7 @@ def _app(settings: Mapping[str, str], secret: Secret | None) -> oauth.App:
 
 
 class SnapchatConnector(Connector):
-    """How many follow the public profile."""
+    """How many people follow your public profile. Snapchat gives apps no comments and no chats."""
 
     platform = "snapchat"
     label = "Snapchat"

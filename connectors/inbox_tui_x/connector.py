@@ -60,9 +60,9 @@ _WARNINGS = (
 class XConnector(Connector):
     """One X account, through an app its user has made and pays for.
 
-    Reads mentions, replies, own posts, conversations and unencrypted messages; answers where X lets apps answer: whom
-    mentioned or quoted this account. Hides replies in own conversations, deletes own posts. Counts what it costs, and
-    stops reading at the cap.
+    Reads mentions, replies, own posts, conversations and unencrypted messages; answers where X lets apps answer:
+    those who mentioned or quoted this account. Hides replies in its own conversations, deletes its own posts. Counts
+    what it costs, and stops reading at the cap.
     """
 
     platform: ClassVar[str] = "x"
