@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from inbox_tui.connector import Answer, Rejected, Unsupported
+from inbox_tui.connector import Answer
 from inbox_tui.testing.link import Call, answer
 
 CLIENT, REDIRECT = "inventedClient1", "http://127.0.0.1:65010/callback"
@@ -354,22 +354,3 @@ def _errors(*errors: list[str]) -> Answer:
 
 def _things(*made: dict[str, Any]) -> Answer:
     return answer(200, {"json": {"errors": [], "data": {"things": list(made)}}})
-
-
-class Pasting:
-    """A person at a browser elsewhere, who pastes where it ended."""
-
-    def __init__(self, authorize: Callable[[str], str]) -> None:
-        self._authorize = authorize
-        self._ended_at = ""
-
-    async def open(self, url: str, why: str) -> None:
-        self._ended_at = self._authorize(url)
-
-    async def code(self, label: str, help: str) -> str:
-        if not self._ended_at:
-            raise Rejected("Nothing was opened.")
-        return self._ended_at
-
-    def catcher(self, *, port: int = 0, path: str = "") -> Any:
-        raise Unsupported("The browser is elsewhere.")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from inbox_tui.connector import Answer, Rejected, Unsupported
+from inbox_tui.connector import Answer
 from inbox_tui.testing.link import Call, answer
 
 KEY, SECRET = "inventedConsumerKey1", "inventedConsumerSecret1"
@@ -344,22 +344,3 @@ def _ok(response: Any, status: int = 200) -> Answer:
 def _refused(status: int, code: int, words: str, headers: dict[str, str] | None = None) -> Answer:
     errors = [{"title": words, "code": code, "detail": f"{words}, Tumblr says"}]
     return answer(status, {"meta": {"status": status, "msg": words}, "response": [], "errors": errors}, headers)
-
-
-class Pasting:
-    """A person at a browser elsewhere, who pastes where it ended."""
-
-    def __init__(self, authorize: Callable[[str], str]) -> None:
-        self._authorize = authorize
-        self._ended_at = ""
-
-    async def open(self, url: str, why: str) -> None:
-        self._ended_at = self._authorize(url)
-
-    async def code(self, label: str, help: str) -> str:
-        if not self._ended_at:
-            raise Rejected("Nothing was opened.")
-        return self._ended_at
-
-    def catcher(self, *, port: int = 0, path: str = "") -> Any:
-        raise Unsupported("The browser is elsewhere.")

@@ -43,6 +43,7 @@ from inbox_tui.testing.serve import served
 
 ALL = ViewKey("all")
 NEEDS_REPLY = ViewKey("needs-reply")
+QUESTION = "Does the blue one ship to Lagos?"
 WORDS = "Yes, it does. Thank you for asking."
 
 
@@ -210,6 +211,18 @@ class WholeLoop:
         given = Wish(given=wish.given, secrets=wish.secrets, place="clear", name="brand", confirmed=True)
         await stand.setup.add(self.platform, given, self.asker(stand.world))
 
+    @asynccontextmanager
+    async def asked(self, stand: Stand) -> AsyncIterator[tuple[Inbox, ConversationRow]]:
+        """Ana's question is the one that waits. Skips where nothing can be answered."""
+        if not self.answers:
+            pytest.skip("nothing can be answered here")
+        stand.world.say("ana", QUESTION)
+        await self.sign_in(stand)
+        async with stand.open() as inbox:
+            await inbox.sync_now()
+            (row,) = inbox.window(NEEDS_REPLY).rows
+            yield inbox, row
+
     # --- the loop
 
     async def test_a_login_that_is_wrong_is_refused_in_a_sentence(self, stand: Stand) -> None:
@@ -220,19 +233,19 @@ class WholeLoop:
         assert list(stand.accounts.all()) == []
 
     async def test_what_strangers_say_arrives_once_and_waits(self, stand: Stand) -> None:
-        first = stand.world.say("ana", "Does the blue one ship to Lagos?")
+        first = stand.world.say("ana", QUESTION)
         await self.sign_in(stand)
         async with stand.open() as inbox:
             await inbox.sync_now()
             await inbox.sync_now()
             rows = inbox.window(NEEDS_REPLY).rows if self.answers else inbox.window(ALL).rows
-            assert [row.excerpt for row in rows] == ["Does the blue one ship to Lagos?"]
+            assert [row.excerpt for row in rows] == [QUESTION]
             remote = [post.remote_id for post in inbox.thread(rows[0].id).posts]
             assert remote.count(first) == 1
             stand.world.say("ben", "And when is the red one back?")
             await inbox.sync_now()
             said = {row.excerpt for row in inbox.window(ALL).rows}
-            assert {"Does the blue one ship to Lagos?", "And when is the red one back?"} <= said
+            assert {QUESTION, "And when is the red one back?"} <= said
 
     async def test_a_week_away_loses_nothing_and_doubles_nothing(self, stand: Stand) -> None:
         await self.sign_in(stand)
@@ -251,13 +264,7 @@ class WholeLoop:
             assert sorted(found) == sorted(said)
 
     async def test_a_reply_stands_there_once_and_ends_the_wait(self, stand: Stand) -> None:
-        if not self.answers:
-            pytest.skip("nothing can be answered here")
-        stand.world.say("ana", "Does the blue one ship to Lagos?")
-        await self.sign_in(stand)
-        async with stand.open() as inbox:
-            await inbox.sync_now()
-            (row,) = inbox.window(NEEDS_REPLY).rows
+        async with self.asked(stand) as (inbox, row):
             before = len(stand.world.ours())
             entry = await stand.answer(inbox, row)
             assert len(stand.world.ours()) == before, "it left before its undo window was over"
@@ -268,26 +275,14 @@ class WholeLoop:
             assert sum(WORDS in post.text for post in inbox.thread(row.id).posts if post.ours) == 1
 
     async def test_an_answer_lost_on_the_way_makes_no_second_copy(self, stand: Stand) -> None:
-        if not self.answers:
-            pytest.skip("nothing can be answered here")
-        stand.world.say("ana", "Does the blue one ship to Lagos?")
-        await self.sign_in(stand)
-        async with stand.open() as inbox:
-            await inbox.sync_now()
-            (row,) = inbox.window(NEEDS_REPLY).rows
+        async with self.asked(stand) as (inbox, row):
             stand.world.faults = ["cut after"]
             entry = await stand.answer(inbox, row)
             await stand.until(lambda: state(inbox, entry) is OutboxState.SENT)
         assert sum(WORDS in each for each in stand.world.ours()) == 1
 
     async def test_a_refused_reply_keeps_its_words_and_says_why(self, stand: Stand) -> None:
-        if not self.answers:
-            pytest.skip("nothing can be answered here")
-        stand.world.say("ana", "Does the blue one ship to Lagos?")
-        await self.sign_in(stand)
-        async with stand.open() as inbox:
-            await inbox.sync_now()
-            (row,) = inbox.window(NEEDS_REPLY).rows
+        async with self.asked(stand) as (inbox, row):
             stand.world.faults = ["refused"]
             entry = await stand.answer(inbox, row)
             await stand.until(lambda: state(inbox, entry) is OutboxState.FAILED)
@@ -300,11 +295,7 @@ class WholeLoop:
     async def test_a_rate_limit_is_waited_out(self, stand: Stand) -> None:
         if not (self.answers and self.tells_limits):
             pytest.skip("no rate limit on writes here")
-        stand.world.say("ana", "Does the blue one ship to Lagos?")
-        await self.sign_in(stand)
-        async with stand.open() as inbox:
-            await inbox.sync_now()
-            (row,) = inbox.window(NEEDS_REPLY).rows
+        async with self.asked(stand) as (inbox, row):
             stand.world.faults = ["limited"]
             entry = await stand.answer(inbox, row)
             await stand.until(lambda: stand.world.faults == [])
@@ -317,11 +308,11 @@ class WholeLoop:
         async with stand.open() as inbox:
             await inbox.sync_now()
             stand.world.expire()
-            stand.world.say("ana", "Does the blue one ship to Lagos?")
+            stand.world.say("ana", QUESTION)
             await inbox.sync_now()
             if self.refreshes:
                 assert health(inbox).health is Health.OK, health(inbox).sentence
-                assert [row.excerpt for row in inbox.window(ALL).rows] == ["Does the blue one ship to Lagos?"]
+                assert [row.excerpt for row in inbox.window(ALL).rows] == [QUESTION]
             else:
                 assert health(inbox).health is Health.SIGN_IN
                 assert health(inbox).sentence
@@ -331,24 +322,20 @@ class WholeLoop:
                 assert health(inbox).health is Health.OK, health(inbox).sentence
 
     async def test_a_login_that_ended_pauses_the_account_and_loses_nothing(self, stand: Stand) -> None:
-        stand.world.say("ana", "Does the blue one ship to Lagos?")
+        stand.world.say("ana", QUESTION)
         await self.sign_in(stand)
         async with stand.open() as inbox:
             await inbox.sync_now()
             stand.world.end()
             await inbox.sync_now()
             assert health(inbox).health is Health.SIGN_IN, health(inbox).sentence
-            assert [row.excerpt for row in inbox.window(ALL).rows] == ["Does the blue one ship to Lagos?"]
+            assert [row.excerpt for row in inbox.window(ALL).rows] == [QUESTION]
 
     async def test_own_words_are_edited_and_deleted_where_that_is_offered(self, stand: Stand) -> None:
         kind = stand.ground.registry.load(self.platform)
         if not self.answers or not kind.features.acts & {Act.EDIT, Act.DELETE}:
             pytest.skip("neither is offered here")
-        stand.world.say("ana", "Does the blue one ship to Lagos?")
-        await self.sign_in(stand)
-        async with stand.open() as inbox:
-            await inbox.sync_now()
-            (row,) = inbox.window(NEEDS_REPLY).rows
+        async with self.asked(stand) as (inbox, row):
             entry = await stand.answer(inbox, row)
             await stand.until(lambda: state(inbox, entry) is OutboxState.SENT)
             ours = own(inbox, row)

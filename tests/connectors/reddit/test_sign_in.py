@@ -13,7 +13,8 @@ from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
 from inbox_tui.testing.link import FakeLink, answer
 from inbox_tui_reddit import RedditConnector, signin
-from reddit_world import CLIENT, FEED, REDIRECT, US, Pasting
+from pasting import Pasting
+from reddit_world import CLIENT, FEED, REDIRECT, US
 
 FEED_ADDRESS = f"https://www.reddit.com/message/inbox/.json?feed={FEED}&user={US}"
 

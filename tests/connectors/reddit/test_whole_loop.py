@@ -13,7 +13,8 @@ from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.setup import Wish
 from inbox_tui.errors import InboxError
 from inbox_tui_reddit.parse import LOCKED
-from reddit_world import CLIENT, FEED, US, Pasting, RedditWorld
+from pasting import Pasting
+from reddit_world import CLIENT, FEED, US, RedditWorld
 from whole_loop import ALL, WORDS, Stand, WholeLoop, state
 
 
