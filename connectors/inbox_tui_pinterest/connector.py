@@ -33,6 +33,8 @@ EXCHANGE = "/v5/oauth/token"
 SCOPES = "boards:read,pins:read,user_accounts:read"
 PORT, PATH = 8717, "/callback"
 PAGE = 250
+PAGES = 40
+"""The most that one look reads; pins that are only saved from others stand in between."""
 FIRST_LOOK = timedelta(days=30)
 _NO_ACTS = "Pinterest's API has no comments: o opens the pin, and everything is done there."
 
@@ -102,37 +104,35 @@ class PinterestConnector(Connector):
         )
 
     async def updates(self, since: Cursor | None) -> AsyncIterator[Page]:
-        us, memory, bookmark = await self._who(), memories.load(since), ""
+        us, memory = await self._who(), memories.load(since)
+        first = memory is None or memory.first
         before: Mapping[str, int] = memory.counts if memory is not None else {}
         told = memory.unread if memory is not None else 0
         counts: dict[str, int] = {}
-        unread = 0
-        now = self.link.now()
-        while len(counts) < memories.MOST:
+        unread, bookmark, asked, now = 0, "", {""}, self.link.now()
+        for _ in range(PAGES):
             params = {"page_size": str(PAGE), "pin_metrics": "true", **({"bookmark": bookmark} if bookmark else {})}
             found = parse.pins(await self._get("/v5/pins", params))
             posts = []
-            fresh = [pin for pin in found.pins if pin.id not in counts]
-            for pin in fresh:
+            for pin in [pin for pin in found.pins if pin.id not in counts]:
                 counts[pin.id] = pin.comments
-                known = pin.created_at >= now - FIRST_LOOK if memory is None else True
                 had = before.get(pin.id, 0)
-                if known and pin.comments > had:
+                if pin.comments > had and not (first and pin.created_at < now - FIRST_LOOK):
                     posts += [parse.pin_post(pin, us), parse.news(pin, had, now)]
             # A pin that cannot be read comes with every look; that is said once.
             unread += found.skipped
             more = max(0, unread - told)
             told += more
-            last = not found.bookmark or not fresh
             # Counts are only believed to be told once all pins of this look have been: until then the old ones stand.
-            whole = last or len(counts) >= memories.MOST
-            kept = memories.Memory(counts, unread) if whole else memories.Memory({**before, **counts}, told)
+            whole = found.bookmark in asked or len(counts) >= memories.MOST
+            kept = memories.Memory(counts, unread) if whole else memories.Memory({**before, **counts}, told, first)
             yield Page(
                 posts=tuple(posts), cursor=memories.dump(kept), skipped=more, sample=found.sample if more else ""
             )
-            if last:
+            if whole:
                 return
             bookmark = found.bookmark
+            asked.add(bookmark)
 
     async def thread(self, ref: PostRef) -> Thread:
         name = ref.id.partition("#")[0]

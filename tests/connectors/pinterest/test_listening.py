@@ -118,6 +118,50 @@ async def test_a_deleted_comment_is_no_news_and_the_next_one_is(
     assert len((await look(connector, at))[0]) == 1
 
 
+async def test_a_pin_that_cannot_be_read_is_counted_once(world: PinterestWorld, connector: PinterestConnector) -> None:
+    async def unread(since: Cursor | None) -> tuple[list[int], Cursor | None]:
+        pages = [page async for page in connector.updates(since)]
+        return [page.skipped for page in pages if page.skipped], pages[-1].cursor
+
+    readable = world._page
+    odd: list[Any] = [{"title": "A pin without an id"}]
+    world._page = lambda call: {**readable(call), "items": [*readable(call)["items"], *odd]}  # type: ignore[method-assign]
+    counted, at = await unread(None)
+    assert sum(counted) >= 1
+    for _ in range(3):
+        counted, at = await unread(at)
+        assert counted == []
+    odd.append("no pin at all")
+    assert sum((await unread(at))[0]) >= 1
+
+
+async def test_a_first_look_that_breaks_off_makes_no_news_of_what_is_old(
+    world: PinterestWorld, connector: PinterestConnector
+) -> None:
+    for name in world.pins:
+        world.pins[name]["created_at"] = "2025-01-02T10:00:00"
+        world.comment(name, 40)
+    half = (await anext(connector.updates(None))).cursor
+    words, at = await look(connector, half)
+    assert words == []
+    world.comment("9001")
+    assert len((await look(connector, at))[0]) == 1
+
+
+async def test_a_page_of_pins_saved_from_others_does_not_end_the_look(
+    world: PinterestWorld, connector: PinterestConnector
+) -> None:
+    world.comment("9001", 2)
+    saved = [{**world.pins["9002"], "id": "7001", "is_owner": False}]
+    own = world._page
+
+    def paged(call: Any) -> dict[str, Any]:
+        return own(call) if call.param("bookmark") else {"items": saved, "bookmark": "0"}
+
+    world._page = paged  # type: ignore[method-assign]
+    assert len((await look(connector))[0]) == 1
+
+
 async def test_a_bookmark_that_leads_in_a_circle_ends(connector: PinterestConnector, world: PinterestWorld) -> None:
     world._page = lambda call: {"items": list(world.pins.values()), "bookmark": "again"}  # type: ignore[method-assign]
     await look(connector)
@@ -125,8 +169,9 @@ async def test_a_bookmark_that_leads_in_a_circle_ends(connector: PinterestConnec
 
 def test_what_is_remembered_fits_however_many_pins_there_are() -> None:
     counts = {str(10**17 + number): 999 for number in range(5000)}
-    assert len(cursor.dump(counts)) < 64_000
-    assert cursor.load(cursor.dump({"1": 2, "3": 0})) == {"1": 2}
+    assert len(cursor.dump(cursor.Memory(counts))) < 64_000
+    assert cursor.load(cursor.dump(cursor.Memory({"1": 2, "3": 0}, 4))) == cursor.Memory({"1": 2}, 4)
+    assert cursor.load(Cursor('{"comments":{"1":2}}')) == cursor.Memory({"1": 2})
     for broken in ("", "nonsense", "[]", '{"comments": 4}', '{"comments": {"1": "x"}}'):
         assert cursor.load(Cursor(broken)) is None
 
