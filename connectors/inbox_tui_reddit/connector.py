@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from inbox_tui.connector import (
+    AsKept,
     Asker,
     Checks,
     Connector,
@@ -26,7 +27,7 @@ from inbox_tui.connector import (
     server_of,
 )
 from inbox_tui.connector.fields import Odd, load, part
-from inbox_tui.connector.oauth import Login, allow, refreshing
+from inbox_tui.connector.oauth import Login, allow, redirect_of, refreshing
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Audience, Cursor, Identity, Page, Post, PostRef, Reply, Thread
 from inbox_tui.domain.secret import Secret
@@ -146,7 +147,7 @@ class RedditConnector(Connector):
         if signin.by_feeds(given):
             return await cls._by_feeds(link, server, secrets)
         client = signin.client_of(given["client_id"])
-        redirect, port, path = signin.redirect_of(given.get("redirect", ""))
+        redirect, port, path = redirect_of(given.get("redirect", ""), signin.REDIRECT)
         app = signin.app(client, server)
         tokens = await allow(
             link, app, ask, why="Allow inbox-tui to read your inbox and to answer", paste=redirect, port=port,
@@ -154,7 +155,7 @@ class RedditConnector(Connector):
         )  # fmt: skip
         kept = tokens.secrets()
         settings = {"client_id": client, "redirect": redirect, "server": server, "scopes": tokens.scopes}
-        as_kept = _Given(link, settings, kept)
+        as_kept = AsKept(link, settings, kept)
         try:
             profile = await cls(as_kept).profile()
         except SignInNeeded as error:
@@ -170,7 +171,7 @@ class RedditConnector(Connector):
         feed, user = signin.feed_of(given.reveal())
         settings, kept = {"server": server, "user": user}, {"feed": Secret(feed)}
         try:
-            profile = await cls(_Given(link, settings, kept)).profile()
+            profile = await cls(AsKept(link, settings, kept)).profile()
         except (SignInNeeded, PermissionMissing) as error:
             raise Rejected(
                 "Reddit does not accept this feed's address. Copy it anew from reddit.com/prefs/feeds."
@@ -275,23 +276,6 @@ class RedditConnector(Connector):
         if self._api.feeds:
             raise Rejected(_NEEDS_APP)
         return Sending(self._api, await self._who())
-
-
-class _Given:
-    """A link as it will be once the account is kept: for the first call of a new login."""
-
-    def __init__(self, link: Link, settings: Mapping[str, str], secrets: Mapping[str, Secret]) -> None:
-        self.secrets = dict(secrets)
-        self.account, self.http, self.log = link.account, link.http, link.log
-        self.settings = settings
-        self.now, self.random, self.sleep, self.file = link.now, link.random, link.sleep, link.file
-        self.finish = link.finish
-
-    def secret(self, name: str) -> Secret | None:
-        return self.secrets.get(name)
-
-    async def keep(self, secrets: Mapping[str, Secret]) -> None:
-        self.secrets.update(secrets)
 
 
 def _permitted(scopes: str) -> frozenset[Act]:

@@ -50,22 +50,6 @@ def app(client: str, server: str, name: str = "") -> App:
     )
 
 
-def redirect_of(given: str) -> tuple[str, int, str]:
-    """The registered redirect address, with the port and path it can be caught at (0 and empty where it cannot).
-    Raises ``Rejected``."""
-    wanted = given.strip() or REDIRECT
-    refused = Rejected(f"{wanted!r} is no redirect address. Give the one that stands with your app on Reddit.")
-    try:
-        parts = urlsplit(wanted)
-        port = parts.port or 0
-    except ValueError:
-        raise refused from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or not wanted.isprintable() or " " in wanted:
-        raise refused
-    caught = parts.scheme == "http" and parts.hostname == "127.0.0.1" and port and not parts.query
-    return (wanted, port, parts.path) if caught else (wanted, 0, "")
-
-
 def feed_of(given: str) -> tuple[str, str]:
     """The secret and the user's name in a private feed's address. Raises ``Rejected``."""
     try:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from inbox_tui.connector import (
+    AsKept,
     Asker,
     Checks,
     Connector,
@@ -23,7 +24,7 @@ from inbox_tui.connector import (
     elsewhere,
     server_of,
 )
-from inbox_tui.connector.oauth import Login, allow, refreshing
+from inbox_tui.connector.oauth import Login, allow, redirect_of, refreshing
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Audience, Cursor, Identity, Page, Post, PostRef, Reply, Thread
 from inbox_tui.domain.secret import Secret
@@ -119,13 +120,13 @@ class TumblrConnector(Connector):
         wanted = given.get("blog", "").strip().lower().removeprefix("@").removesuffix(".tumblr.com")
         if wanted and not blog_name(wanted):
             raise Rejected(f"{wanted!r} is no blog's name. Give it as it stands in the blog's address.")
-        redirect, port, path = signin.redirect_of(given.get("redirect", ""))
+        redirect, port, path = redirect_of(given.get("redirect", ""), signin.REDIRECT)
         tokens = await allow(
             link, signin.app(key, secret, server), ask, why="Allow inbox-tui to read your activity and to answer",
             paste=redirect, port=port, path=path, catch=bool(port),
         )  # fmt: skip
         settings = {"key": key, "redirect": redirect, "server": server, "blog": wanted, "scopes": tokens.scopes}
-        as_kept = _Given(link, settings, {"secret": secret, **tokens.secrets()})
+        as_kept = AsKept(link, settings, {"secret": secret, **tokens.secrets()})
         try:
             profile = await cls(as_kept).profile()
         except SignInNeeded as error:
@@ -215,20 +216,3 @@ class TumblrConnector(Connector):
         if reply.act not in ACTS:
             raise Unsupported(self.features.why_not.get(reply.act, "Tumblr does not offer that."))
         return await Sending(self._api, self._us()).act(reply)
-
-
-class _Given:
-    """A link as it will be once the account is kept: for the first call of a new login."""
-
-    def __init__(self, link: Link, settings: Mapping[str, str], secrets: Mapping[str, Secret]) -> None:
-        self.secrets = dict(secrets)
-        self.account, self.http, self.log = link.account, link.http, link.log
-        self.settings = settings
-        self.now, self.random, self.sleep, self.file = link.now, link.random, link.sleep, link.file
-        self.finish = link.finish
-
-    def secret(self, name: str) -> Secret | None:
-        return self.secrets.get(name)
-
-    async def keep(self, secrets: Mapping[str, Secret]) -> None:
-        self.secrets.update(secrets)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from inbox_tui.connector import Rejected
 from inbox_tui.connector.oauth import App
@@ -31,19 +30,3 @@ def app(key: str, secret: Secret | None, server: str) -> App:
         client_secret=secret,
         scopes=SCOPES,
     )
-
-
-def redirect_of(given: str) -> tuple[str, int, str]:
-    """The registered redirect address, with the port and path it can be caught at (0 and empty where it cannot).
-    Raises ``Rejected``."""
-    wanted = given.strip() or REDIRECT
-    refused = Rejected(f"{wanted!r} is no redirect address. Give the one that stands with your app on Tumblr.")
-    try:
-        parts = urlsplit(wanted)
-        port = parts.port or 0
-    except ValueError:
-        raise refused from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or not wanted.isprintable() or " " in wanted:
-        raise refused
-    caught = parts.scheme == "http" and parts.hostname == "127.0.0.1" and port and not parts.query
-    return (wanted, port, parts.path) if caught else (wanted, 0, "")

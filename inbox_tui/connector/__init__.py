@@ -27,14 +27,15 @@ from inbox_tui.connector.errors import (
     Unsure,
 )
 from inbox_tui.connector.given import Answer, Asker, Catcher, Http, Link, Wire
+from inbox_tui.connector.kept import AsKept
 from inbox_tui.domain.model import EMPTY
 from inbox_tui.domain.secret import Secret
 
 CONTRACT_VERSION = 1
 
 __all__ = [
-    "CONTRACT_VERSION", "EMPTY", "Answer", "Asker", "Catcher", "Checks", "Connector", "ConnectorError", "Expiry",
-    "Features", "Http", "Link", "PaymentNeeded", "PermissionMissing", "Profile", "Quota", "RateLimited", "Rejected",
-    "Retention", "Secret", "Setting", "SignInNeeded", "SignedIn", "TargetGone", "Unreachable", "Unreadable",
-    "Unsupported", "Unsure", "Wire", "elsewhere", "server_of",
+    "CONTRACT_VERSION", "EMPTY", "Answer", "AsKept", "Asker", "Catcher", "Checks", "Connector", "ConnectorError",
+    "Expiry", "Features", "Http", "Link", "PaymentNeeded", "PermissionMissing", "Profile", "Quota", "RateLimited",
+    "Rejected", "Retention", "Secret", "Setting", "SignInNeeded", "SignedIn", "TargetGone", "Unreachable",
+    "Unreadable", "Unsupported", "Unsure", "Wire", "elsewhere", "server_of",
 ]  # fmt: skip

@@ -344,3 +344,26 @@ async def test_an_empty_answer_never_overwrites_a_good_token(link: FakeLink, wor
     assert (await login.request("GET", "/api/me")).status == 200
     assert len(world.asked) == 1
     assert link.secrets == kept
+
+
+# --- a registered redirect
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("", ("http://127.0.0.1:65010/callback", 65010, "/callback")),
+        (" http://127.0.0.1:8080/x ", ("http://127.0.0.1:8080/x", 8080, "/x")),
+        ("http://127.0.0.1:8080/x?y=1", ("http://127.0.0.1:8080/x?y=1", 0, "")),
+        ("http://localhost:8080", ("http://localhost:8080", 0, "")),
+        ("https://acme.example/back", ("https://acme.example/back", 0, "")),
+    ],
+)
+def test_where_a_redirect_can_be_caught(given: str, wanted: tuple[str, int, str]) -> None:
+    assert oauth.redirect_of(given, "http://127.0.0.1:65010/callback") == wanted
+
+
+@pytest.mark.parametrize("given", ["javascript:x", "http://", "http://a b/", "http://h:99999999/", "http://a\u202e/"])
+def test_what_is_no_redirect(given: str) -> None:
+    with pytest.raises(Rejected, match="registered with your app"):
+        oauth.redirect_of(given, "https://localhost/")

@@ -14,6 +14,7 @@ from inbox_tui.connector.oauth.authorization import (
     fresh,
     pasted,
     redeem,
+    redirect_of,
     returned,
 )
 from inbox_tui.connector.oauth.login import Login
@@ -43,6 +44,7 @@ __all__ = [
     "pasted",
     "read_tokens",
     "redeem",
+    "redirect_of",
     "refreshing",
     "returned",
     "token_ok",

@@ -103,6 +103,22 @@ def code_of(got: Returned, state: str, issuer: str = "", *, typed: bool) -> str:
     return got.code
 
 
+def redirect_of(given: str, usual: str) -> tuple[str, int, str]:
+    """The redirect address that is registered with an app, as typed (``usual`` where nothing is), with the port and
+    path it can be caught at: 0 and empty where it cannot. Raises ``Rejected``."""
+    wanted = given.strip() or usual
+    refused = Rejected("That is no redirect address. Give the one that is registered with your app.")
+    try:
+        parts = urlsplit(wanted)
+        port = parts.port or 0
+    except ValueError:
+        raise refused from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not wanted.isprintable() or " " in wanted:
+        raise refused
+    caught = parts.scheme == "http" and parts.hostname == "127.0.0.1" and port and not parts.query
+    return (wanted, port, parts.path) if caught else (wanted, 0, "")
+
+
 def fresh(link: Link) -> str:
     """256 random bits for a state or a verifier."""
     return _b64(link.random(_BITS).to_bytes(_BITS // 8, "big"))

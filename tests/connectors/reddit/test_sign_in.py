@@ -111,27 +111,6 @@ def test_what_is_no_app_id(given: str) -> None:
         signin.client_of(given)
 
 
-@pytest.mark.parametrize(
-    ("given", "port", "path"),
-    [
-        ("", 65010, "/callback"),
-        ("http://127.0.0.1:8080/x", 8080, "/x"),
-        ("http://localhost:8080", 0, ""),
-        ("https://acme.example/back", 0, ""),
-    ],
-)
-def test_where_a_redirect_can_be_caught(given: str, port: int, path: str) -> None:
-    address, *where = signin.redirect_of(given)
-    assert where == [port, path]
-    assert address == (given or REDIRECT)
-
-
-@pytest.mark.parametrize("given", ["javascript:x", "http://", "http://a b/", "http://h:99999999/"])
-def test_what_is_no_redirect(given: str) -> None:
-    with pytest.raises(Rejected):
-        signin.redirect_of(given)
-
-
 def test_where_credentials_may_go() -> None:
     assert RedditConnector.origins({}) == ("https://oauth.reddit.com", "https://www.reddit.com")
     assert RedditConnector.origins({"server": "http://127.0.0.1:9"}) == ("http://127.0.0.1:9",)

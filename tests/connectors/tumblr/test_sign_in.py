@@ -10,7 +10,7 @@ from inbox_tui.connector import Rejected
 from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
 from inbox_tui.testing.link import FakeLink
-from inbox_tui_tumblr import TumblrConnector, signin
+from inbox_tui_tumblr import TumblrConnector
 from pasting import Pasting
 from tumblr_world import KEY, REDIRECT, SECRET, US, TumblrWorld
 
@@ -78,17 +78,3 @@ def test_where_credentials_may_go() -> None:
     for bad in ("http://tumblr.example", "ftp://x", "https://x/y", "https://a@b"):
         with pytest.raises(Rejected, match="https"):
             TumblrConnector.origins({"server": bad})
-
-
-@pytest.mark.parametrize(
-    ("given", "port", "path"),
-    [("", 65011, "/callback"), ("http://127.0.0.1:8080/x", 8080, "/x"), ("https://acme.example/back", 0, "")],
-)
-def test_where_a_redirect_can_be_caught(given: str, port: int, path: str) -> None:
-    assert signin.redirect_of(given)[1:] == (port, path)
-
-
-@pytest.mark.parametrize("given", ["javascript:x", "http://", "http://a b/", "http://h:99999999/"])
-def test_what_is_no_redirect(given: str) -> None:
-    with pytest.raises(Rejected):
-        signin.redirect_of(given)
