@@ -21,6 +21,7 @@ FIRST_SYNC = timedelta(days=30)
 WALLS = 300
 WATCHED = 400
 TALKS = 120
+STRETCHES = 4
 LONGEST_CURSOR = 60_000
 
 
@@ -44,6 +45,24 @@ class Wall:
 
 
 @value_class(kw_only=True)
+class Stretch:
+    """How far a list of others' posts, newest first, was read. Times are seconds since 1970."""
+
+    newest: int = 0
+    """Up to where it was read without a gap; 0: never."""
+    at: str = ""
+    """Where the reading goes on; empty: at the top."""
+    top: int = 0
+    """What ``newest`` becomes when the reading is done."""
+    stop: int = 0
+    """Down to where it is read."""
+    lists: int = 0
+    """How many answers this reading took so far."""
+    deep: str = ""
+    """Where the next look at older ones begins; empty: behind the newest."""
+
+
+@value_class(kw_only=True)
 class State:
     walls: tuple[Wall, ...] = ()
     """Newest first."""
@@ -59,6 +78,8 @@ class State:
     """Where the next look at older posts begins; empty: behind the newest."""
     turn: int = 0
     """How many rounds there were: what is not done each time goes by turns."""
+    stretches: tuple[tuple[str, Stretch], ...] = ()
+    """Lists of others' posts, by edge."""
     tagged: int = 0
     """When it was last looked who tagged us, in seconds since 1970."""
     started: bool = False
@@ -66,6 +87,13 @@ class State:
 
     def wall(self, number: str) -> Wall | None:
         return next((each for each in self.walls if each.id == number), None)
+
+    def stretch(self, edge: str) -> Stretch:
+        return next((each for name, each in self.stretches if name == edge), Stretch())
+
+    def with_stretch(self, edge: str, stretch: Stretch) -> State:
+        others = tuple(each for each in self.stretches if each[0] != edge)
+        return replace(self, stretches=(*others, (edge, stretch))[-STRETCHES:])
 
     def with_wall(self, wall: Wall) -> State:
         """With ``wall`` in its place; a new one goes to the front."""
@@ -116,6 +144,7 @@ def read(cursor: Cursor | None) -> State:
         talks = tuple((ident(talk), int(at)) for talk, at in items(raw.get("talks"), TALKS))
         at = raw.get("at")
         place = (ident(at[0]), ident(at[1])) if at else None
+        stretches = tuple((ident(name), _stretch(each)) for name, each in items(raw.get("stretches"), STRETCHES))
     except (Odd, TypeError, ValueError, LookupError):
         return State()
     return State(
@@ -126,6 +155,7 @@ def read(cursor: Cursor | None) -> State:
         at=place,
         deep=ident_or_none(raw.get("deep")) or "",
         turn=whole(raw.get("turn")) or 0,
+        stretches=stretches,
         tagged=whole(raw.get("tagged")) or 0,
         started=raw.get("started") is True,
     )
@@ -134,6 +164,16 @@ def read(cursor: Cursor | None) -> State:
 def _wall(raw: Any) -> Wall:
     number, told, was, newest, mark = raw
     return Wall(id=ident(number), told=int(told), read=int(was), newest=int(newest), mark=text({"m": mark}, "m", 40))
+
+
+def _stretch(raw: Any) -> Stretch:
+    newest, at, top, stop, lists, deep = raw
+    numbers = {"newest": newest, "top": top, "stop": stop, "lists": lists}
+    return Stretch(
+        at=ident_or_none(at) or "",
+        deep=ident_or_none(deep) or "",
+        **{name: whole(value) or 0 for name, value in numbers.items()},
+    )
 
 
 def write(state: State) -> Cursor:
@@ -147,6 +187,7 @@ def write(state: State) -> Cursor:
         "at": state.at,
         "deep": state.deep,
         "turn": state.turn,
+        "stretches": [(n, (s.newest, s.at, s.top, s.stop, s.lists, s.deep)) for n, s in state.stretches],
         "tagged": state.tagged,
         "started": state.started,
     }

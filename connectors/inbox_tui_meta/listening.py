@@ -16,27 +16,23 @@ from inbox_tui.connector import (
     PermissionMissing,
     Rejected,
     TargetGone,
+    Unreachable,
     Unreadable,
     Unsupported,
 )
 from inbox_tui.connector.fields import Odd, part
-from inbox_tui.domain.model import Page, Post, RemoteId
-from inbox_tui_meta.cursor import FIRST_SYNC, State, Wall, seconds, write
-from inbox_tui_meta.dialect import Dialect, Sifted, bare
+from inbox_tui.domain.model import Page, RemoteId
+from inbox_tui_meta.cursor import seconds, write
+from inbox_tui_meta.dialect import Sifted, bare
 from inbox_tui_meta.errors import Unseen
 from inbox_tui_meta.fields import excerpt, ident_or_none, when_or_none
-from inbox_tui_meta.graph import Batch, Graph, Pairs
+from inbox_tui_meta.graph import Pairs
+from inbox_tui_meta.listing import DOUBTS, Listing
 
-REQUESTS = 36
-FIRST_LISTS = 6
-"""How far back the first round lists posts; older ones come by turns."""
 BATCHES = 6
 """How many answers of one post's comments are read in a round; the rest comes with the next."""
 RESCANS = 2
 """How many posts are read again in each round though their count is the same: for edits and for what was hidden."""
-DOUBTS = 6
-"""How many comments that are missing are looked for by themselves."""
-TAGGED_EVERY = timedelta(minutes=15)
 MARGIN = timedelta(days=2)
 """How far behind the newest known comment is read: the order may follow a ranking."""
 TALK_LISTS = 2
@@ -47,23 +43,19 @@ MOST_UNFINISHED = 8
 DONE = "-"
 """``State.talks_at`` where all conversations of 30 days were read."""
 
-NOT_OFFERED = (PermissionMissing, Rejected, TargetGone, Unsupported)
-"""Edges that this login may not read, or that are not there, are left out and said."""
-
 
 @dataclass(slots=True)
-class Listening:
+class Listening(Listing):
     """One round. ``state`` is what the cursor of the page yielded last holds."""
 
-    graph: Graph
-    dialect: Dialect
-    state: State
-    left: int = REQUESTS
-    notes: list[str] = field(default_factory=list)
     told: int = 0
     heard: int = 0
     done: set[str] = field(default_factory=set)
     """Posts whose comments were read in this round."""
+    stumbles: int = 0
+    """Posts and conversations that could not be read this time."""
+    kept: int = 0
+    """Conversations that this login is not shown."""
 
     async def run(self) -> AsyncIterator[Page]:
         self.graph.check_allowance()
@@ -93,114 +85,6 @@ class Listening:
         if self.notes:
             yield Page(cursor=write(self.state), note=" ".join(dict.fromkeys(self.notes)))
 
-    def _page(self, found: Sequence[Post], skipped: int = 0, sample: str = "", **more: Any) -> Page:
-        once = tuple({each.ref.id: each for each in found}.values())
-        return Page(posts=once, skipped=skipped, sample=sample, cursor=write(self.state), **more)
-
-    @property
-    def _floor(self) -> datetime:
-        return self.graph.link.now() - FIRST_SYNC
-
-    # --- posts
-
-    async def _posts(self) -> AsyncIterator[Page]:
-        """The newest of our posts; in the first round all of 30 days, later one list of older ones by turns."""
-        edge, params = self.dialect.posts
-        after, lists = "", 1 if self.state.started else FIRST_LISTS
-        for _ in range(lists):
-            try:
-                batch = await self._batch(self.dialect.us, edge, params=params, after=after)
-            except Unseen:
-                raise await self.graph.gone(self.dialect.us) from None
-            page, oldest = self._list(batch.items, edge, older=bool(after))
-            after = batch.after
-            done = not after or (oldest is not None and oldest < self._floor)
-            self.state = replace(
-                self.state,
-                deep=self.state.deep if self.state.started else after,
-                started=self.state.started or done or lists == 1,
-            )
-            yield replace(page, cursor=write(self.state))
-            if done:
-                break
-        self.state = replace(self.state, started=True)
-        if lists == 1 and after:
-            async for page in self._older(edge, params, after):
-                yield page
-
-    async def _older(self, edge: str, params: Pairs, after: str) -> AsyncIterator[Page]:
-        try:
-            batch = await self._batch(self.dialect.us, edge, params=params, after=self.state.deep or after)
-        except (Rejected, TargetGone):
-            # A cursor ends after a while; the next turn begins behind the newest.
-            self.state = replace(self.state, deep="")
-            return
-        page, _ = self._list(batch.items, edge, older=True)
-        self.state = replace(self.state, deep=batch.after)
-        yield replace(page, cursor=write(self.state))
-
-    def _list(self, raw: Sequence[Any], edge: str, *, older: bool = False) -> tuple[Page, datetime | None]:
-        """The posts of a list that are new or changed; their counts go into the state."""
-        found: list[Post] = []
-        skipped, sample = 0, ""
-        oldest: datetime | None = None
-        fresh: list[Wall] = []
-        for each in raw:
-            try:
-                listed = self.dialect.listed(each, edge)
-            except Odd:
-                skipped, sample = skipped + 1, excerpt(each)
-                continue
-            post = listed.post
-            oldest = min(oldest or post.created_at, post.created_at)
-            known = self.state.wall(post.ref.id)
-            wall = known or Wall(id=post.ref.id)
-            if listed.count is not None:
-                wall = replace(wall, told=listed.count)
-            # An old post without a comment is followed, but it is nothing to hear of.
-            if wall.mark != post.ref.version and (wall.told or post.created_at >= self._floor):
-                wall = replace(wall, mark=post.ref.version)
-                found.append(post)
-            if known is not None:
-                self.state = self.state.with_wall(wall)
-            elif older:
-                self.state = self.state.with_older(wall)
-            else:
-                fresh.append(wall)
-        for wall in reversed(fresh):
-            self.state = self.state.with_wall(wall)
-        once = tuple({each.ref.id: each for each in found}.values())
-        return Page(posts=once, skipped=skipped, sample=sample), oldest
-
-    async def _guests(self) -> AsyncIterator[Page]:
-        """Others' posts on our place, and those elsewhere that tag us."""
-        for edge, params in self.dialect.guests:
-            try:
-                batch = await self._batch(self.dialect.us, edge, params=params)
-            except NOT_OFFERED as error:
-                self.graph.link.log.info("%s is not read: %s", edge, error)
-                continue
-            page, _ = self._list(batch.items, edge)
-            yield replace(page, cursor=write(self.state))
-            break
-        now = self.graph.link.now()
-        if now - datetime.fromtimestamp(self.state.tagged, UTC) < TAGGED_EVERY:
-            return
-        edge, params = self.dialect.tagged
-        try:
-            batch = await self._batch(self.dialect.us, edge, params=params)
-        except NOT_OFFERED as error:
-            self.graph.link.log.info("%s is not read: %s", edge, error)
-            self.state = replace(self.state, tagged=seconds(now))
-            return
-        page, _ = self._list(batch.items, edge)
-        self.state = replace(self.state, tagged=seconds(now))
-        yield replace(page, cursor=write(self.state))
-
-    async def _batch(self, *parts: str, params: Pairs, after: str = "") -> Batch:
-        self.left -= 1
-        return await self.graph.batch(*parts, params=params, after=after, doing="reading comments and posts")
-
     # --- comments
 
     async def _due(self) -> AsyncIterator[Page]:
@@ -219,6 +103,17 @@ class Listening:
                 self.notes.append(str(error))
                 if len(self.notes) >= MOST_REFUSED:
                     return
+            except (Unreachable, Unreadable) as error:
+                self._stumbled(error)
+
+    def _stumbled(self, error: ConnectorError) -> None:
+        """One post or conversation that cannot be read just now must not keep all others from being heard, in this
+        round and, as it comes first again, in every other. A second one means that it is the line. Raises ``error``."""
+        self.stumbles += 1
+        if self.stumbles > 1:
+            raise error
+        self.graph.link.log.warning("left out of this round: %s", error)
+        self.notes.append(f"One post or conversation was left out this time: {error}")
 
     async def _rescans(self) -> AsyncIterator[Page]:
         """Edits leave no mark and change no count: what was read is read again, by turns."""
@@ -370,7 +265,12 @@ class Listening:
                 if not budget or self.left <= DOUBTS:
                     return
                 budget -= 1
-                yield await self._conversation(raw, number, seconds(updated))
+                try:
+                    yield await self._conversation(raw, number, seconds(updated))
+                except Unreachable as error:
+                    if behind:  # its place in the list would be lost
+                        raise
+                    self._stumbled(error)
             if behind:
                 self.state = replace(self.state, talks_at=more or DONE)
                 yield self._page(())
@@ -380,8 +280,16 @@ class Listening:
             parts, params = self.dialect.talk(raw)
             self.left -= 1
             found = self.dialect.messages(await self.graph.get(*parts, params=params, doing="reading messages"))
-        except (Odd, Unreadable, TargetGone):
+        except (Odd, Unreadable, TargetGone, Rejected, Unsupported) as error:
+            self.graph.link.log.warning("a conversation is not read: %s", error)
             found = Sifted(skipped=1, sample=excerpt(raw))
+        except PermissionMissing as error:
+            # Of one person only those with a role on the app may be read; several mean that it is the login.
+            self.kept += 1
+            if self.kept >= MOST_REFUSED:
+                raise
+            self.notes.append(str(error))
+            found = Sifted()
         self.state = self.state.talked(number, updated)
         return self._page(found.posts, found.skipped, found.sample)
 

@@ -114,7 +114,7 @@ class Round:
             times = [at for each in batch.items if (at := when_or_none(part(each).get("timestamp"))) is not None]
             ids = {number for each in batch.items if (number := ident_or_none(part(each).get("id"))) is not None}
             if not reach.at:
-                reach.top = max((_seconds(at) for at in times), default=reach.newest)
+                reach.top = min(max((_seconds(at) for at in times), default=reach.newest), _seconds(self._now))
             repeats = bool(ids) and ids <= seen
             seen |= ids
             oldest = min((_seconds(at) for at in times), default=stop)

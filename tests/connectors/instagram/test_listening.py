@@ -164,3 +164,25 @@ async def test_a_broken_list_is_survived(desk: Any) -> None:
     pages = await desk.poll()
     assert sum(page.skipped for page in pages) == 3
     assert desk.link.now() == EPOCH
+
+
+async def test_a_week_away_loses_none_of_200_tags(desk: Any) -> None:
+    await desk.poll()
+    said = set()
+    for number in range(200):
+        desk.pass_time(minutes=50)
+        said.add(desk.world.tag(f"guest{number}", "Look!"))
+    said.add(old := desk.world.tag("dora", "From last year, tagged now"))
+    desk.world.tags[-1]["timestamp"] = "2026-02-20T08:00:00+0000"
+    found: set[str] = set()
+    for _ in range(4):
+        calls = len(desk.link.http.calls)
+        found |= (await desk.posts()).keys()
+        assert len(desk.link.http.calls) - calls <= 40
+        desk.pass_time(minutes=3)
+    assert found >= said
+    desk.pass_time(minutes=16)
+    late = desk.world.tag("eva", "An older picture, tagged now")
+    desk.world.tags[-1]["timestamp"] = "2026-02-21T08:00:00+0000"
+    assert set(await desk.posts()) == {late}
+    assert old != late
