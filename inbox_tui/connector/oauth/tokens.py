@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from inbox_tui.connector.errors import RateLimited, Rejected, Unreachable, Unreadable
+from inbox_tui.connector.fields import Odd, load, part, text
 from inbox_tui.connector.given import Answer, Link
 from inbox_tui.connector.oauth.app import App
 from inbox_tui.domain.secret import Secret
@@ -76,15 +76,15 @@ def read_tokens(answer: Answer, now: datetime) -> Tokens:
         if error in ("invalid_client", "unauthorized_client"):
             raise Rejected("The server does not accept this app's id and secret. Check both and start again.")
         raise Rejected("The server did not accept the code. A code works once and for minutes: start again.")
-    access, refresh = _text(raw, "access_token"), _text(raw, "refresh_token")
-    if not token_ok(access) or _text(raw, "token_type").lower() not in ("bearer", ""):
+    access, refresh = text(raw, "access_token"), text(raw, "refresh_token")
+    if not token_ok(access) or text(raw, "token_type").lower() not in ("bearer", ""):
         raise Unreadable("The server's answer held no usable login. Try again.", f"keys: {sorted(map(str, raw))[:20]}")
     return Tokens(
         access=Secret(access),
         refresh=Secret(refresh) if token_ok(refresh) else None,
         expires_at=_after(raw.get("expires_in"), now),
         refresh_expires_at=_after(raw.get("refresh_token_expires_in"), now),
-        scopes=_text(raw, "scope")[:2000],
+        scopes=text(raw, "scope")[:2000],
     )
 
 
@@ -101,17 +101,11 @@ def _retry_at(answer: Answer, now: datetime) -> datetime | None:
     return _after(answer.header("retry-after").strip(), now)
 
 
-def _text(raw: Mapping[str, Any], key: str) -> str:
-    value = raw.get(key)
-    return value if isinstance(value, str) else ""
-
-
 def _json(answer: Answer) -> Mapping[str, Any]:
     try:
-        value = json.loads(answer.body)
-    except (ValueError, RecursionError):
+        return part(load(answer.body))
+    except Odd:
         return {}
-    return value if isinstance(value, dict) else {}
 
 
 async def exchange(link: Link, app: App, form: Mapping[str, str]) -> Tokens:
