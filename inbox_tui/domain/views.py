@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
@@ -294,6 +294,25 @@ class AccountView:
         if act in self.may:
             return ""
         return self.why_not.get(act) or f"{self.label} does not offer it to this login."
+
+
+def told_apart(account: AccountView, accounts: Iterable[AccountView]) -> str:
+    """What an account is called where its handle alone does not say which it is: with the platform where another of
+    ``accounts`` has the same one, with the server where that platform is the same, else with its name here."""
+    name = account.handle or account.id
+    alike = [one for one in accounts if one.id != account.id and _plain(one) == _plain(account)]
+    if not alike:
+        return name
+    near = [one for one in alike if one.label == account.label]
+    if not near:
+        return f"{name} on {account.label}"
+    if account.server and all(one.server != account.server for one in near):
+        return f"{name} on {account.label}, {account.server}"
+    return f"{name} on {account.label}, {account.id}"
+
+
+def _plain(account: AccountView) -> str:
+    return (account.handle or account.id).lstrip("@").casefold()
 
 
 @value_class(kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.views import BuiltIn, Health, ViewKey
+from inbox_tui.domain.views import BuiltIn, Health, ViewKey, told_apart
 from inbox_tui.ui.preferences import moment
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ def _trouble(screen: MainScreen) -> tuple[tuple[str, str], ...]:
     """What keeps news from coming in, account by account."""
     app = screen.inbox_app
     said: list[tuple[str, str]] = []
-    for account in screen.inbox.accounts():
-        name = account.handle or account.id
+    accounts = screen.inbox.accounts()
+    for account in accounts:
+        name = told_apart(account, accounts)
         if account.health is Health.SIGN_IN:
             said.append((f"{account.label} wants you to sign in again for {name}: press a.", "late"))
         elif account.health is Health.OFFLINE:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import Act, ChangeSet
-from inbox_tui.domain.views import AccountView, Health
+from inbox_tui.domain.views import AccountView, Health, told_apart
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.lines import Line, justify, wrap
 from inbox_tui.ui.preferences import moment
@@ -241,7 +241,7 @@ class AccountsScreen(SheetScreen[None]):
 
         self.app.push_screen(
             Choice(
-                f"Forget the login of {account.handle or account.id}?",
+                f"Forget the login of {told_apart(account, self.accounts)}?",
                 [("y", "forget it")],
                 detail="What was fetched stays here to read.",
             ),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState, PostState, width
-from inbox_tui.domain.views import AccountView, Outgoing, PostView
+from inbox_tui.domain.views import AccountView, Outgoing, PostView, told_apart
 from inbox_tui.ui.leaving import came_back
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Ask, Choice
@@ -138,7 +138,7 @@ class Answering(Desk):
             self._new_post(accounts[0])
         else:
             choices = [
-                (str(number), f"{one.handle or one.id} ({one.tag})") for number, one in enumerate(accounts[:9], 1)
+                (str(number), f"{told_apart(one, accounts)} ({one.tag})") for number, one in enumerate(accounts[:9], 1)
             ]
 
             def answered(key: str | None) -> None:
@@ -175,6 +175,9 @@ class Answering(Desk):
 
     def _open(self, writing: Writing, text: str, saved: bool) -> None:
         entry = self.inbox.outgoing(writing.entry) if writing.entry is not None else None
+        account = writing.account
+        us = told_apart(account, self.inbox.accounts())
+        writing = replace(writing, us=us if us != (account.handle or account.id) else "")
         if entry is not None and entry in came_back((entry,)):
             writing = replace(writing, returned=f"{entry.cause} {entry.next_step}")
         self.composer.begin(writing, text, saved)

@@ -94,6 +94,11 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
             words = f"goes out in {left} s" if 0 < left < 120 else "waits to go out"
         return words, ink
 
+    def _us(self, entry: Outgoing) -> Line:
+        """The account, where another one has the same tag."""
+        alike = sum(account.tag == entry.tag for account in self.inbox.accounts()) > 1
+        return [(f"{entry.account}  ", "muted")] if alike else []
+
     def _lines(self, entry: Outgoing) -> list[Line]:
         now, preferences = self.inbox.now(), self.inbox_app.preferences
         width = self.room
@@ -105,7 +110,7 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
         line.append((preferences.tidy(self._what(entry)), "text bold"))
         at = entry.queued_at if entry.queued_at and entry.state is not OutboxState.DRAFT else entry.updated_at
         since = age((now - at).total_seconds())
-        lines = [justify(line, [(entry.tag, "tag"), (f"  {since:>6} ", "muted")], width)]
+        lines = [justify(line, [*self._us(entry), (entry.tag, "tag"), (f"  {since:>6} ", "muted")], width)]
         if entry.quote:
             lines.append([("  ", "text"), (cut(f"“{entry.quote}”", width - 2), "muted")])
         if entry.text:

@@ -12,7 +12,7 @@ from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.length import Length, measure
 from inbox_tui.domain.model import SPEAKING, Act, Audience, ChangeSet, OutboxId, width
-from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
+from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView, told_apart
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, cut, justify, wrap
@@ -183,11 +183,16 @@ class ReviewScreen(BaseScreen[str]):
     def _whom(self, out: Outgoing, thread: ThreadView | None, width_: int) -> list[Line]:
         account = self.inbox.account(out.account)
         us = account.handle if account and account.handle else out.account
+        apart = told_apart(account, self.inbox.accounts()) if account else us
         kind = {Act.REPLY: "reply", Act.EDIT: "edit"}.get(out.act, "new post")
         right: Line = [(f"{kind} as ", "muted"), (us, "text"), (" · ", "muted"), (out.audience.value, "tag")]
+        ours: list[Line] = []
+        if apart != us:  # a line of its own: it is long, and must not be cut
+            right = [(f"{kind} · ", "muted"), (out.audience.value, "tag")]
+            ours = self._said("as", [[(apart, "text bold")]])
         label: Line = [("    ", "text"), (f"{'to':<{LABEL}}", "muted")]
         if out.conversation is None:
-            return [justify([*label, ("nobody in particular", "text bold")], right, width_)]
+            return [justify([*label, ("nobody in particular", "text bold")], right, width_), *ours]
         when = ""
         if thread is not None:
             target = thread.post(out.target)
@@ -199,7 +204,7 @@ class ReviewScreen(BaseScreen[str]):
         if out.quote:
             quote = cut(f"“{self.inbox_app.preferences.tidy(out.quote)}”", width_ - LABEL - 4)
             lines.append([(" " * (4 + LABEL), "text"), (quote, "quote")])
-        return lines
+        return [*lines, *ours]
 
     def _measured(self, out: Outgoing) -> Length | None:
         account = self.inbox.account(out.account)

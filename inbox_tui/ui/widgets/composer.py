@@ -38,6 +38,8 @@ class Writing:
     """What is being written, as far as it is known."""
 
     account: AccountView
+    us: str = ""
+    """What the account is called where its handle alone does not say which it is; else empty."""
     act: Act = Act.REPLY
     entry: OutboxId | None = None
     conversation: ConversationId | None = None
@@ -89,8 +91,8 @@ class _Above(Drawn):
         if writing.spoiler:
             left.append((f"  content warning: {writing.spoiler}", "soon"))
         right: Line = [(writing.shown_audience.value, "tag"), (" ", "text")]
-        us: Line = [(f"as {writing.account.handle or writing.account.id} · ", "muted")]
-        if size_of(left) + size_of(us) + size_of(right) < self.size.width:
+        us: Line = [(f"as {writing.us or writing.account.handle or writing.account.id} · ", "muted")]
+        if writing.us or size_of(left) + size_of(us) + size_of(right) < self.size.width:
             right = [*us, *right]
         return justify(left, right, self.size.width), "raised"
 
@@ -256,7 +258,7 @@ class Composer(Vertical):
         words: Line = [(f"{length.used} of {length.limit}", ink)]
         if length.byte_limit and length.bytes_used > length.byte_limit * 0.9:
             words.append((f" · {length.bytes_used} of {length.byte_limit} bytes", ink))
-        if rules.markup == "markdown":
+        if rules.reads_markdown:
             words.append((" · Markdown", "muted"))
         if over:
             words.append((f" · {-length.left} too long" if length.left < 0 else " · too many bytes", "late bold"))
