@@ -57,9 +57,9 @@ class Connector(ABC):
     @classmethod
     def origins(cls, settings: Mapping[str, str]) -> tuple[str, ...]:
         """The origins (``https://host[:port]``) this account's credentials may go to; relative addresses belong to the
-        first. Here: the setting ``server``, else its default. For mail also ``imaps://host[:port]`` and
-        ``smtps://host[:port]``. None for a connector that reads a file. Raises ``Rejected`` for an address that is
-        none. Pure."""
+        first. Here: the setting ``server``, else its default. For mail also ``imaps://host[:port]``,
+        ``smtps://host[:port]`` and the like (:meth:`Http.wire`). None for a connector that reads a file. Raises
+        ``Rejected`` for an address that is none. Pure."""
         default = next((setting.default for setting in cls.settings if setting.name == "server"), "")
         given = settings.get("server", "")
         return (server_of(given, default),) if given or default else ()

@@ -78,9 +78,11 @@ class Http(Protocol):
         ...
 
     def wire(self, url: str) -> AbstractAsyncContextManager[Wire]:
-        """Open a line to a mail server (``imaps://host[:port]``, ``smtps://host[:port]``, encrypted from the first
-        byte; ``imap`` and ``smtp`` only to this machine) that ``origins`` names. ``Rejected`` for any other, and for
-        ``smtp(s)`` outside a permitted act; ``Unreachable`` where it does not answer."""
+        """Open a line to a mail server that ``origins`` names: ``imaps://host[:port]``, ``smtps://host[:port]``,
+        encrypted from the first byte; ``imap+starttls``, ``smtp+starttls``, encrypted by STARTTLS before the connector
+        has the line, whose first line is then a greeting without words; ``imap`` and ``smtp`` only to this machine.
+        ``Rejected`` for any other, and for sending outside a permitted act; ``Unreachable`` where it does not answer or
+        does not encrypt."""
         ...
 
     def unlocked(self, permit: Permit) -> AbstractContextManager[None]:

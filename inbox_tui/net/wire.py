@@ -1,4 +1,4 @@
-"""A line to a mail server: its own hosts only, encrypted from the first byte, bounded, and mail only with a permit."""
+"""A line to a mail server: its own hosts only, encrypted before a word of ours, bounded, mail only with a permit."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from urllib.parse import urlsplit
 from inbox_tui.connector import Rejected, Unreachable, Unreadable
 from inbox_tui.net.failure import Journey, explain
 from inbox_tui.net.origin import BadAddress, Origin, parse_origin
+from inbox_tui.net.starttls import GREETING, cover
 from inbox_tui.net.tls import shared_context
 
-PORTS = {"imaps": 993, "smtps": 465, "imap": 143, "smtp": 25}
+STARTTLS = "+starttls"
+PORTS = {"imaps": 993, "smtps": 465, "imap+starttls": 143, "smtp+starttls": 587, "imap": 143, "smtp": 25}
 LINE_LIMIT = 1_000_000
 READ_LIMIT = 32_000_000
-Mail = dict[tuple[str, Origin], bool]
-"""Protocol (``imap``, ``smtp``) and place of each mail server; whether its line is encrypted."""
+Mail = dict[tuple[str, Origin], str]
+"""Protocol (``imap``, ``smtp``) and place of each mail server; the scheme that says how its line is encrypted."""
 
 
 def split(origins: Sequence[str]) -> tuple[Mail, list[str]]:
@@ -25,34 +27,41 @@ def split(origins: Sequence[str]) -> tuple[Mail, list[str]]:
     web: list[str] = []
     for origin in origins:
         if origin.partition(":")[0].lower() in PORTS:
-            kind, place, secure = _place(origin)
-            mail[kind, place] = secure
+            kind, place, scheme = _place(origin)
+            mail[kind, place] = scheme
         else:
             web.append(origin)
     return mail, web
 
 
-def _place(url: str) -> tuple[str, Origin, bool]:
-    """Protocol, place and whether it is encrypted. Plain lines lead to this machine only. Raises ``BadAddress``."""
+def _place(url: str) -> tuple[str, Origin, str]:
+    """Protocol, place and scheme. Plain lines lead to this machine only. Raises ``BadAddress``."""
     scheme, _, rest = url.partition("://")
     scheme = scheme.lower()
     if scheme not in PORTS or not rest:
         raise BadAddress("That is not a mail server's address.")
-    secure = scheme.endswith("s")
+    secure = scheme not in ("imap", "smtp")
     found = parse_origin(f"{'https' if secure else 'http'}://{rest}")
     port = found.port if urlsplit(f"x://{rest}").port is not None else PORTS[scheme]
-    return scheme.removesuffix("s"), Origin(found.scheme, found.host, port), secure
+    return scheme[:4], Origin(found.scheme, found.host, port), scheme
 
 
 class MailWire:
     """Implements :class:`inbox_tui.connector.Wire`. Made by :func:`opened`."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, first: bytes = b""
+    ) -> None:
+        """``first``: a line that stands before whatever the server says."""
         self._reader = reader
         self._writer = writer
         self._host = host
+        self._first = first
 
     async def line(self, *, timeout: float = 30.0) -> bytes:
+        if self._first:
+            first, self._first = self._first, b""
+            return first
         try:
             async with asyncio.timeout(timeout):
                 return await self._reader.readuntil(b"\n")
@@ -91,26 +100,34 @@ async def opened(url: str, mail: Mail, *, writing: bool, connect_seconds: float)
     """A line to ``url``, one of ``mail``. ``writing``: a permitted act is under way. Raises as
     :meth:`inbox_tui.connector.Http.wire` says."""
     try:
-        kind, place, secure = _place(url)
+        kind, place, scheme = _place(url)
     except BadAddress as error:
         raise Rejected(str(error)) from None
-    if mail.get((kind, place)) is not secure:
+    if mail.get((kind, place)) != scheme:
         raise Rejected("That address is not this account's server, so nothing was sent there.")
     if kind == "smtp" and not writing:
         raise Rejected("Mail is refused while listening.")
-    context = await shared_context() if secure else None
+    writer: asyncio.StreamWriter | None = None
     try:
-        async with asyncio.timeout(connect_seconds):
-            reader, writer = await asyncio.open_connection(place.host, place.port, ssl=context, limit=LINE_LIMIT)
-    except (TimeoutError, OSError) as error:
-        failure = explain(error, place.host, Journey(), writing=False)
-    else:
         try:
-            yield MailWire(reader, writer, place.host)
-        finally:
+            async with asyncio.timeout(connect_seconds):
+                context = await shared_context() if place.scheme == "https" else None
+                later = scheme.endswith(STARTTLS)
+                reader, writer = await asyncio.open_connection(
+                    place.host, place.port, ssl=None if later else context, limit=LINE_LIMIT
+                )
+                if later and context is not None:
+                    await cover(reader, writer, kind, place.host, context)
+        except asyncio.IncompleteReadError:
+            raise Unreachable(f"{place.host} ended the connection.") from None
+        except asyncio.LimitOverrunError:
+            raise Unreadable(f"A line of {place.host} has no end.") from None
+        except (TimeoutError, OSError) as error:
+            raise explain(error, place.host, Journey(), writing=False) from None
+        yield MailWire(reader, writer, place.host, GREETING[kind] if later else b"")
+    finally:
+        if writer is not None:
             writer.close()
             with contextlib.suppress(OSError, TimeoutError):
                 async with asyncio.timeout(1):
                     await writer.wait_closed()
-        return
-    raise failure

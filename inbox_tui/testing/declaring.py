@@ -50,7 +50,9 @@ class Declaring(Suite):
         harness = self.make()
         cls, settings = type(harness.connector), harness.link.settings
         assert cls.origins(settings) == cls.origins(settings)
-        assert all(re.fullmatch(r"(https?|imaps?|smtps?)://[^/\s@]+", origin) for origin in cls.origins(settings))
+        assert all(
+            re.fullmatch(r"(https?|(imap|smtp)(s|\+starttls)?)://[^/\s@]+", origin) for origin in cls.origins(settings)
+        )
 
     def test_a_profile_promises_only_what_is_offered(self) -> None:
         harness = self.make()

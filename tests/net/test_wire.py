@@ -129,9 +129,9 @@ def test_a_plain_line_never_leaves_this_machine() -> None:
     with pytest.raises(BadAddress, match="Plain"):
         split(["imap://mail.example"])
     mail, web = split(["imaps://mail.example", "smtps://mail.example:465", "https://mail.example"])
-    assert {(kind, place.port, secure) for (kind, place), secure in mail.items()} == {
-        ("imap", 993, True),
-        ("smtp", 465, True),
+    assert {(kind, place.port, scheme) for (kind, place), scheme in mail.items()} == {
+        ("imap", 993, "imaps"),
+        ("smtp", 465, "smtps"),
     }
     assert web == ["https://mail.example"]
 
