@@ -22,6 +22,7 @@ WALLS = 300
 WATCHED = 400
 TALKS = 120
 STRETCHES = 4
+RESTS = 40
 LONGEST_CURSOR = 60_000
 
 
@@ -63,6 +64,18 @@ class Stretch:
 
 
 @value_class(kw_only=True)
+class Rest:
+    """Answers below a comment that are still to be read."""
+
+    under: str
+    wall: str
+    at: str
+    """Where the reading goes on; empty: nowhere, all were read."""
+    lists: int = 0
+    """How many answers of the platform this took so far."""
+
+
+@value_class(kw_only=True)
 class State:
     walls: tuple[Wall, ...] = ()
     """Newest first."""
@@ -80,6 +93,8 @@ class State:
     """How many rounds there were: what is not done each time goes by turns."""
     stretches: tuple[tuple[str, Stretch], ...] = ()
     """Lists of others' posts, by edge."""
+    rests: tuple[Rest, ...] = ()
+    """The longest waiting first."""
     tagged: int = 0
     """When it was last looked who tagged us, in seconds since 1970."""
     started: bool = False
@@ -94,6 +109,14 @@ class State:
     def with_stretch(self, edge: str, stretch: Stretch) -> State:
         others = tuple(each for each in self.stretches if each[0] != edge)
         return replace(self, stretches=(*others, (edge, stretch))[-STRETCHES:])
+
+    def rest(self, under: str) -> Rest | None:
+        return next((each for each in self.rests if each.under == under), None)
+
+    def with_rest(self, rest: Rest) -> State:
+        """With a comment's answers to be read on, after all others; without them where none are left."""
+        others = tuple(each for each in self.rests if each.under != rest.under)
+        return replace(self, rests=(*others, *([rest] if rest.at else []))[:RESTS])
 
     def with_wall(self, wall: Wall) -> State:
         """With ``wall`` in its place; a new one goes to the front."""
@@ -113,6 +136,7 @@ class State:
             self,
             walls=tuple(each for each in self.walls if each.id != number),
             watch=tuple(each for each in self.watch if number not in each),
+            rests=tuple(each for each in self.rests if each.wall != number),
             at=None if self.at is not None and self.at[0] == number else self.at,
         )
 
@@ -145,6 +169,7 @@ def read(cursor: Cursor | None) -> State:
         at = raw.get("at")
         place = (ident(at[0]), ident(at[1])) if at else None
         stretches = tuple((ident(name), _stretch(each)) for name, each in items(raw.get("stretches"), STRETCHES))
+        rests = tuple(_rest(each) for each in items(raw.get("rests"), RESTS))
     except (Odd, TypeError, ValueError, LookupError):
         return State()
     return State(
@@ -156,6 +181,7 @@ def read(cursor: Cursor | None) -> State:
         deep=ident_or_none(raw.get("deep")) or "",
         turn=whole(raw.get("turn")) or 0,
         stretches=stretches,
+        rests=rests,
         tagged=whole(raw.get("tagged")) or 0,
         started=raw.get("started") is True,
     )
@@ -176,6 +202,11 @@ def _stretch(raw: Any) -> Stretch:
     )
 
 
+def _rest(raw: Any) -> Rest:
+    under, wall, at, lists = raw
+    return Rest(under=ident(under), wall=ident(wall), at=ident(at), lists=whole(lists) or 0)
+
+
 def write(state: State) -> Cursor:
     places = {wall.id: at for at, wall in enumerate(state.walls)}
     raw = {
@@ -187,12 +218,13 @@ def write(state: State) -> Cursor:
         "at": state.at,
         "deep": state.deep,
         "turn": state.turn,
+        "rests": [(each.under, each.wall, each.at, each.lists) for each in state.rests],
         "stretches": [(n, (s.newest, s.at, s.top, s.stop, s.lists, s.deep)) for n, s in state.stretches],
         "tagged": state.tagged,
         "started": state.started,
     }
     written = json.dumps(raw, separators=(",", ":"))
-    if len(written) <= LONGEST_CURSOR or not (state.watch or state.talks or state.walls):
+    if len(written) <= LONGEST_CURSOR or not (state.watch or state.talks or state.walls or state.rests):
         return Cursor(written)
     # Only absurdly long ids get here: less is looked at again, and what is forgotten is read anew.
     return write(
@@ -200,6 +232,7 @@ def write(state: State) -> Cursor:
             state,
             watch=state.watch[: len(state.watch) // 2],
             talks=state.talks[: len(state.talks) // 2],
+            rests=state.rests[: len(state.rests) // 2],
             walls=state.walls[: len(state.walls) // 2],
         )
     )

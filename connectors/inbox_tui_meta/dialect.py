@@ -77,6 +77,10 @@ class Dialect(Protocol):
         """Answers below comments that did not fit into the list: where they are, and from where on."""
         ...
 
+    def answers(self, under: str) -> tuple[tuple[str, ...], Pairs]:
+        """Where the answers below a comment are, and the parameters for them."""
+        ...
+
     def below(self, raw: Sequence[Any], wall: str, under: str) -> Sifted:
         """Answers of such a list, which stand under the comment ``under``."""
         ...

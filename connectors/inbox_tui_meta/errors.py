@@ -56,6 +56,15 @@ class Repeated(Rejected):
     """Code 506: the same words were posted just before. Perhaps by an attempt whose answer was lost."""
 
 
+class TooMuch(Unreachable):
+    """Code 1, "reduce the amount of data": the same list is told in smaller answers. Nothing but words tells it from
+    an unknown error."""
+
+
+class NotReady(Rejected):
+    """Code 24 with subcode 4279009, and code 9007: what is to be published is not there yet. Nothing was published."""
+
+
 @value_class(kw_only=True)
 class Fault:
     """An error as the Graph API tells it."""
@@ -129,6 +138,8 @@ def meaning(fault: Fault, answer: Answer, now: datetime, service: str, doing: st
         return Rejected("This person cannot be written to at the moment.")
     if code == 100 and sub == 33:
         return Unseen("This is gone, or is no longer shown to this account.")
+    if code == 9007 or (code == 24 and sub == 4279009):
+        return NotReady(f"{service} is not ready to publish this. Try again in a minute.")
     if code == 803:
         return TargetGone("This is gone.")
     if code == 2500:
@@ -170,6 +181,8 @@ def read_error(answer: Answer, now: datetime, service: str, doing: str) -> Conne
         return None
     if fault is not None and (found := meaning(fault, answer, now, service, doing)) is not None:
         return found
+    if fault is not None and fault.code == 1 and "reduce the amount of data" in fault.message.casefold():
+        return TooMuch(f"{service} could not tell so much at once; it will be asked for less.")
     if answer.status >= 500 or fault is not None or answer.status in (408, 409, 425):
         return Unreachable(f"{service} has trouble at the moment ({answer.status}); it will be asked again.")
     return _by_status(answer, now, service, doing) or Unreadable(

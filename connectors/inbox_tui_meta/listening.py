@@ -22,7 +22,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.connector.fields import Odd, part
 from inbox_tui.domain.model import Page, RemoteId
-from inbox_tui_meta.cursor import seconds, write
+from inbox_tui_meta.cursor import Rest, seconds, write
 from inbox_tui_meta.dialect import Sifted, bare
 from inbox_tui_meta.errors import Unseen
 from inbox_tui_meta.fields import excerpt, ident_or_none, when_or_none
@@ -39,7 +39,9 @@ TALK_LISTS = 2
 TALKS_READ = 18
 MOST_REFUSED = 3
 MOST_UNFINISHED = 8
-"""How many comments with more answers than a list holds are read on, for each list."""
+"""How many comments with more answers than a list holds are read on at once; others with the next round."""
+MOST_RESTS = 60
+"""After so many lists the answers below one comment are taken for read."""
 DONE = "-"
 """``State.talks_at`` where all conversations of 30 days were read."""
 
@@ -52,8 +54,6 @@ class Listening(Listing):
     heard: int = 0
     done: set[str] = field(default_factory=set)
     """Posts whose comments were read in this round."""
-    stumbles: int = 0
-    """Posts and conversations that could not be read this time."""
     kept: int = 0
     """Conversations that this login is not shown."""
 
@@ -71,7 +71,7 @@ class Listening(Listing):
         for step in (self._posts, self._guests):
             async for page in step():
                 yield page
-        for step in (self._due, self._talks, self._rescans):
+        for step in (self._due, self._rests, self._talks, self._rescans):
             try:
                 async for page in step():
                     yield page
@@ -105,15 +105,6 @@ class Listening(Listing):
                     return
             except (Unreachable, Unreadable) as error:
                 self._stumbled(error)
-
-    def _stumbled(self, error: ConnectorError) -> None:
-        """One post or conversation that cannot be read just now must not keep all others from being heard, in this
-        round and, as it comes first again, in every other. A second one means that it is the line. Raises ``error``."""
-        self.stumbles += 1
-        if self.stumbles > 1:
-            raise error
-        self.graph.link.log.warning("left out of this round: %s", error)
-        self.notes.append(f"One post or conversation was left out this time: {error}")
 
     async def _rescans(self) -> AsyncIterator[Page]:
         """Edits leave no mark and change no count: what was read is read again, by turns."""
@@ -175,16 +166,51 @@ class Listening(Listing):
                 yield page
 
     async def _unfinished(self, raw: Sequence[Any], number: str) -> AsyncIterator[Page]:
-        """Answers that did not fit, in pages without a cursor: the comments they stand under come after them."""
-        more = self.dialect.unfinished(raw)
-        for parts, params, after in more[:MOST_UNFINISHED]:
-            if self.left <= 0:
+        """Answers that did not fit, in pages without a cursor: the comments they stand under come after them. What does
+        not fit into this round is remembered."""
+        for place, (parts, params, after) in enumerate(self.dialect.unfinished(raw)):
+            under = parts[0]
+            if self.state.rest(under) is not None:
+                continue
+            rest = Rest(under=under, wall=number, at=after)
+            if place < MOST_UNFINISHED and self.left > DOUBTS:
+                async for page in self._answers(rest, parts, params, 2):
+                    yield page
+            else:
+                self.state = self.state.with_rest(rest)
+
+    async def _answers(self, rest: Rest, parts: tuple[str, ...], params: Pairs, most: int) -> AsyncIterator[Page]:
+        """Go on with the answers below a comment; where there is still more, the state knows."""
+        after, seen = rest.at, {rest.at}
+        for _ in range(most):
+            try:
+                batch = await self._batch(*parts, params=params, after=after)
+            except (TargetGone, Rejected) as error:
+                self.graph.link.log.info("answers are not read on: %s", error)
+                self.state = self.state.with_rest(replace(rest, at=""))
                 return
-            async for batch in self.graph.edge(*parts, params=params, after=after, most=2, doing="reading answers"):
-                self.left -= 1
-                found = self.dialect.below(batch.items, number, parts[0])
-                young = tuple(each for each in found.posts if each.created_at >= self._floor)
-                yield Page(posts=young, skipped=found.skipped, sample=found.sample)
+            found = self.dialect.below(batch.items, rest.wall, rest.under)
+            self.heard += len(batch.items)
+            young = tuple(each for each in found.posts if each.created_at >= self._floor)
+            after = batch.after if batch.after not in seen and rest.lists < MOST_RESTS else ""
+            rest = replace(rest, at=after, lists=rest.lists + 1)
+            seen.add(after)
+            self.state = self.state.with_rest(rest)
+            yield Page(posts=young, skipped=found.skipped, sample=found.sample)
+            if not after:
+                return
+
+    async def _rests(self) -> AsyncIterator[Page]:
+        """Answers that did not fit into an earlier round."""
+        for rest in self.state.rests:
+            if self.left <= DOUBTS + TALK_LISTS:
+                return
+            parts, params = self.dialect.answers(rest.under)
+            try:
+                async for page in self._answers(rest, parts, params, BATCHES):
+                    yield replace(page, cursor=write(self.state))
+            except (Unreachable, Unreadable) as error:
+                self._stumbled(error)
 
     async def _unread(self, number: str, error: ConnectorError, resumed: bool) -> Page | None:
         """A post whose comments cannot be read: gone, refused, or the place in its list is."""

@@ -11,12 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inbox_tui.connector import PermissionMissing, Rejected, TargetGone, Unsupported
+from inbox_tui.connector import (
+    ConnectorError,
+    PermissionMissing,
+    Rejected,
+    TargetGone,
+    Unreachable,
+    Unreadable,
+    Unsupported,
+)
 from inbox_tui.connector.fields import Odd, part
 from inbox_tui.domain.model import Page, Post
 from inbox_tui_meta.cursor import FIRST_SYNC, State, Stretch, Wall, seconds, write
 from inbox_tui_meta.dialect import Dialect
-from inbox_tui_meta.errors import Unseen
+from inbox_tui_meta.errors import TooMuch, Unseen
 from inbox_tui_meta.fields import excerpt, ident_or_none
 from inbox_tui_meta.graph import Batch, Graph, Pairs
 
@@ -33,6 +41,8 @@ LATE = 3600
 """Seconds that two readings of a list overlap."""
 KEPT = 14
 """Requests of a round that are kept for comments and messages."""
+FEWER = "10"
+"""How many are asked for where the platform could not tell so much at once."""
 DOUBTS = 6
 """How many comments that are missing are looked for by themselves."""
 TAGGED_EVERY = timedelta(minutes=15)
@@ -50,6 +60,8 @@ class Listing:
     state: State
     left: int = REQUESTS
     notes: list[str] = field(default_factory=list)
+    stumbles: int = 0
+    """Lists that could not be read this time."""
 
     def _page(self, found: Sequence[Post], skipped: int = 0, sample: str = "", **more: Any) -> Page:
         once = tuple({each.ref.id: each for each in found}.values())
@@ -144,6 +156,8 @@ class Listing:
             except NOT_OFFERED as error:
                 self.graph.link.log.info("%s is not read: %s", edge, error)
                 continue
+            except (Unreachable, Unreadable) as error:
+                self._stumbled(error)
             break
         edge, params = self.dialect.tagged
         now = self.graph.link.now()
@@ -155,6 +169,8 @@ class Listing:
                 yield page
         except NOT_OFFERED as error:
             self.graph.link.log.info("%s is not read: %s", edge, error)
+        except (Unreachable, Unreadable) as error:
+            self._stumbled(error)
 
     async def _stretch(self, edge: str, params: Pairs) -> AsyncIterator[Page]:
         """Read a list of others' posts, newest first, from its top or from where the last round stopped, down to what
@@ -207,4 +223,19 @@ class Listing:
 
     async def _batch(self, *parts: str, params: Pairs, after: str = "") -> Batch:
         self.left -= 1
-        return await self.graph.batch(*parts, params=params, after=after, doing="reading comments and posts")
+        doing = "reading comments and posts"
+        try:
+            return await self.graph.batch(*parts, params=params, after=after, doing=doing)
+        except TooMuch:
+            self.left -= 1
+            fewer = tuple((name, FEWER if name == "limit" else value) for name, value in params)
+            return await self.graph.batch(*parts, params=fewer, after=after, doing=doing)
+
+    def _stumbled(self, error: ConnectorError) -> None:
+        """One list that cannot be read just now must not keep all others from being heard, in this round and, as it
+        comes first again, in every other. A second one means that it is the line. Raises ``error``."""
+        self.stumbles += 1
+        if self.stumbles > 1:
+            raise error
+        self.graph.link.log.warning("left out of this round: %s", error)
+        self.notes.append(f"One list was left out this time: {error}")

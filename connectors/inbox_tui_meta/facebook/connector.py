@@ -60,7 +60,7 @@ THREAD_BATCHES = 4
 _ENGAGE = "pages_manage_engagement"
 _MESSAGING = "pages_messaging"
 _COMMENT_ACTS = frozenset({Act.EDIT, Act.LIKE, Act.UNLIKE, Act.DELETE, Act.HIDE, Act.UNHIDE})
-_SHARED = "What stands on a Page is shared on Facebook itself"
+_SHARED = "What stands on a Page is shared on Facebook itself."
 
 
 class FacebookConnector(Connector):
@@ -82,7 +82,7 @@ class FacebookConnector(Connector):
     features: ClassVar[Features] = Features(
         acts=frozenset({Act.REPLY}) | _COMMENT_ACTS,
         why_not={
-            Act.POST: "New posts on a Page are written on Facebook",
+            Act.POST: "New posts on a Page are written on Facebook.",
             Act.BOOST: _SHARED,
             Act.UNBOOST: _SHARED,
         },

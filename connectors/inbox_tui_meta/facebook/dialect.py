@@ -43,6 +43,9 @@ class Facebook:
     def unfinished(self, raw: Sequence[Any]) -> list[tuple[tuple[str, ...], Pairs, str]]:
         return []
 
+    def answers(self, under: str) -> tuple[tuple[str, ...], Pairs]:
+        return (under, "comments"), ask.REPLIES
+
     def below(self, raw: Sequence[Any], wall: str, under: str) -> Sifted:
         return self.sift(raw, wall)
 

@@ -50,8 +50,11 @@ class Instagram:
             number = ident_or_none(part(each).get("id"))
             after = next_after(part(each, "replies"))
             if number is not None and after:
-                found.append(((number, "replies"), ask.REPLIES, after))
+                found.append((*self.answers(number), after))
         return found
+
+    def answers(self, under: str) -> tuple[tuple[str, ...], Pairs]:
+        return (under, "replies"), ask.REPLIES
 
     def below(self, raw: Sequence[Any], wall: str, under: str) -> Sifted:
         return parse.comments(raw, self.view, wall, under)

@@ -14,7 +14,15 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from inbox_tui.connector import PermissionMissing, Rejected, TargetGone, Unsupported
+from inbox_tui.connector import (
+    ConnectorError,
+    PermissionMissing,
+    Rejected,
+    TargetGone,
+    Unreachable,
+    Unreadable,
+    Unsupported,
+)
 from inbox_tui.connector.fields import part
 from inbox_tui.domain.model import Identity, Page, RemoteId
 from inbox_tui_meta.errors import Unseen
@@ -60,6 +68,7 @@ class Round:
         self._left = REQUESTS
         self._doubts = DOUBTS
         self._notes: list[str] = []
+        self._stumbles = 0
         self._behind: dict[str, str] = {}
         """What comes after the newest of our posts and of our replies."""
         self._now = graph.link.now()
@@ -166,6 +175,17 @@ class Round:
             self._graph.link.log.info("%s are not read: %s", name, error)
             if name == MENTIONS:
                 self._notes.append("Mentions are not read: the permission threads_manage_mentions is missing.")
+        except (Unreachable, Unreadable) as error:
+            self._stumbled(error)
+
+    def _stumbled(self, error: ConnectorError) -> None:
+        """One list that cannot be read just now must not keep all others from being heard. A second one means that it
+        is the line. Raises ``error``."""
+        self._stumbles += 1
+        if self._stumbles > 1:
+            raise error
+        self._graph.link.log.warning("left out of this round: %s", error)
+        self._notes.append(f"One list was left out this time: {error}")
 
     async def _older(self, name: str) -> AsyncIterator[Page]:
         """One list of posts older than the newest, by turns: a reply may come to any of them. Of our replies, those of
@@ -213,6 +233,8 @@ class Round:
                 refused += 1
                 if refused >= REFUSALS and not shown:
                     break
+            except (Unreachable, Unreadable) as error:
+                self._stumbled(error)
         if refused or shown:
             place.refused = 0 if shown else place.turn
             self._notes += [] if shown else [_NOT_SHOWN]
@@ -262,6 +284,8 @@ class Round:
             except _NOT_OFFERED as error:
                 # One conversation that is refused must not keep the others from being read.
                 self._graph.link.log.info("a conversation is not read: %s", error)
+            except (Unreachable, Unreadable) as error:
+                self._stumbled(error)
 
     async def _without(self, wall: str) -> AsyncIterator[Page]:
         """A post of ours that is gone takes nothing with it but itself: its replies may live on."""

@@ -24,7 +24,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.connector.fields import Odd, part, text
 from inbox_tui.domain.model import Act, Identity, Post, Reply
-from inbox_tui_meta.errors import Unseen
+from inbox_tui_meta.errors import NotReady, Unseen
 from inbox_tui_meta.fields import ident_or_none
 from inbox_tui_meta.graph import Graph
 from inbox_tui_meta.threads import fields as ask
@@ -74,6 +74,8 @@ class Writing:
             if await self._published(container):
                 return await self._sent(reply)
             raise
+        except NotReady as error:
+            raise Unreachable(f"Threads is not ready to publish the reply. {_LATER}") from error
         except ConnectorError:
             del self._containers[reply.key]
             raise

@@ -496,3 +496,25 @@ async def test_one_post_or_conversation_in_trouble_keeps_no_other_from_being_hea
     desk.pass_time(minutes=3)
     again = desk.world.write("cleo", "Are you there?")
     assert again in await desk.posts()
+
+
+@pytest.mark.parametrize("edge", ["visitor_posts", "tagged"])
+async def test_a_list_of_others_posts_in_trouble_keeps_comments_from_nobody(desk: Any, edge: str) -> None:
+    here, message = desk.world.say("ben", "Hello"), desk.world.write("cleo", "Hello")
+    desk.world.refused[f"/{edge}"] = fault(2, status=500)
+    pages = await desk.poll()
+    assert {here, message} <= {post.ref.id for page in pages for post in page.posts}
+    assert any("left out this time" in page.note for page in pages)
+
+
+async def test_too_much_at_once_is_asked_for_in_smaller_answers(desk: Any) -> None:
+    said = {desk.world.say(f"guest{number}", "Hello") for number in range(30)}
+    real = desk.link.http.handler
+    words = "Please reduce the amount of data you're asking for, then retry your request"
+
+    def small(call: Any) -> Any:
+        much = call.path.endswith("/comments") and int(call.param("limit") or 0) > 10
+        return fault(1, message=words, status=500) if much else real(call)
+
+    desk.link.http.handler = small
+    assert (await desk.posts()).keys() >= said

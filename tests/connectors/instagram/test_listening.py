@@ -186,3 +186,33 @@ async def test_a_week_away_loses_none_of_200_tags(desk: Any) -> None:
     desk.world.tags[-1]["timestamp"] = "2026-02-21T08:00:00+0000"
     assert set(await desk.posts()) == {late}
     assert old != late
+
+
+async def test_hundreds_of_answers_below_one_comment_and_many_below_others_all_come(desk: Any) -> None:
+    top = desk.world.say("ana", "Whom would you take along?")
+    said = {desk.world.say(f"guest{number}", "Her", to=top) for number in range(700)}
+    for number in range(12):
+        other = desk.world.say("ben", f"Question {number}")
+        said |= {desk.world.say(f"guest{each}", "Me, too", to=other) for each in range(60)}
+    found: set[str] = set()
+    for _ in range(6):
+        calls = len(desk.link.http.calls)
+        found |= (await desk.posts()).keys()
+        assert len(desk.link.http.calls) - calls <= 40
+        desk.pass_time(minutes=3)
+    assert found >= said
+    late = desk.world.say("dora", "And him", to=top)
+    for _ in range(4):
+        desk.pass_time(minutes=3)
+        found |= (await desk.posts()).keys()
+    assert late in found
+
+
+@pytest.mark.parametrize("refusal", [fault(100, 33), fault(100)])
+async def test_answers_that_are_refused_cost_themselves_alone(desk: Any, refusal: Any) -> None:
+    top, message = desk.world.say("ana", "Whom would you take along?"), desk.world.write("cleo", "Hello")
+    for number in range(60):
+        desk.world.say(f"guest{number}", "Her", to=top)
+    desk.world.refused[f"/{top}/replies"] = refusal
+    found = await desk.posts()
+    assert found.keys() >= {top, message}

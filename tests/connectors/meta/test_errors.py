@@ -20,7 +20,7 @@ from inbox_tui.connector import (
     Unsure,
 )
 from inbox_tui.testing.link import EPOCH, answer
-from inbox_tui_meta.errors import USUAL_WAIT, Blocked, Repeated, Unseen, read_error, write_error
+from inbox_tui_meta.errors import USUAL_WAIT, Blocked, NotReady, Repeated, TooMuch, Unseen, read_error, write_error
 
 
 def told(code: int, sub: int = 0, status: int = 400, headers: dict[str, str] | None = None, **more: Any) -> Any:
@@ -54,6 +54,9 @@ TABLE: list[tuple[int, int, type[Exception]]] = [
     (100, 0, Rejected),
     (368, 0, Blocked),
     (506, 0, Repeated),
+    (24, 4279009, NotReady),
+    (24, 0, Rejected),
+    (9007, 0, NotReady),
     (551, 0, Rejected),
     (803, 0, TargetGone),
     (1705, 0, PermissionMissing),
@@ -70,6 +73,13 @@ def test_each_code_means_one_thing_whatever_the_status(code: int, sub: int, kind
         assert type(found) is kind
         assert str(found).rstrip("”").endswith((".", "words"))
         assert "  " not in str(found)
+
+
+def test_too_much_at_once_is_told_by_words_alone() -> None:
+    words = "Please reduce the amount of data you're asking for, then retry your request"
+    assert type(read_error(told(1, status=500, message=words), EPOCH, "Facebook", "reading")) is TooMuch
+    assert type(read_error(told(1, status=500), EPOCH, "Facebook", "reading")) is Unreachable
+    assert type(write_error(told(1, status=500, message=words), EPOCH, "Facebook", "replying")) is Unsure
 
 
 @pytest.mark.parametrize("code", [1, 2])

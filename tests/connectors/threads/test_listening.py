@@ -337,3 +337,27 @@ async def test_a_thread_around_our_reply_under_anothers_post(desk: Desk) -> None
         thread = await desk.connector.thread(ref)
         assert {post.ref.id for post in thread.posts} == {top, ours, said, beside}
         assert not thread.absent
+
+
+@pytest.mark.parametrize("ending", ["/mentions", "/me/replies", "conversation"])
+async def test_one_list_in_trouble_keeps_no_other_from_being_heard(desk: Desk, ending: str) -> None:
+    other = desk.world.publish("A second post")
+    desk.world.say("ana", "There?", to=other)
+    said = desk.world.say("ben", "Here?")
+    desk.world.refused = {f"/{other}/{ending}" if ending == "conversation" else ending: fault(2, status=500)}
+    pages = await desk.look()
+    assert said in {post.ref.id for page in pages for post in page.posts}
+    assert any("left out this time" in page.note for page in pages)
+
+
+async def test_a_time_in_the_future_hides_nothing(desk: Desk) -> None:
+    odd = desk.world.say("ana", "From tomorrow")
+    desk.world.posts[odd]["timestamp"] = "2039-01-01T00:00:00+0000"
+    await desk.hear()
+    desk.world.page_size = 10
+    said = set()
+    for number in range(25):
+        desk.link.time += timedelta(hours=1)
+        said.add(desk.world.say(f"guest{number}", "Hello?"))
+    desk.world.posts[odd]["text"] = "changed"
+    assert (await desk.hear()).keys() >= said

@@ -314,3 +314,15 @@ async def test_ended_under_anothers_post_it_is_found_among_our_replies(desk: Des
         await desk.send(reply)
     desk.anew()
     assert await desk.connector.find_sent(reply) is not None
+
+
+@pytest.mark.parametrize("refusal", [fault(24, 4279009, "Media Not Found"), fault(9007)])
+async def test_what_is_not_ready_to_be_published_goes_out_later_and_once(desk: Desk, refusal: Any) -> None:
+    target = await desk.heard()
+    reply = await desk.reply_to(target)
+    desk.world.refused = {"/threads_publish": refusal}
+    with pytest.raises(Unreachable):
+        await desk.send(reply)
+    desk.world.refused = {}
+    await desk.send(reply)
+    assert (copies(desk), len(desk.world.containers)) == (1, 1)
