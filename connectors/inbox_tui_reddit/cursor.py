@@ -24,11 +24,22 @@ SOURCES = ("inbox", "sent", "own")
 
 
 @dataclass(slots=True)
+class Gap:
+    """A stretch of a listing still to be read: what comes after ``after``, down to ``floor``. ``spare``: what stands
+    just above ``after``, for the day that is deleted."""
+
+    after: str
+    floor: datetime
+    spare: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
 class Place:
     """The cursor's content."""
 
     marks: dict[str, datetime] = field(default_factory=dict)
-    """Of each source that was read to its end once: the newest time seen there."""
+    """Of each source: the newest time seen there. Everything older has been read, but for the gaps."""
+    gaps: dict[str, Gap] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     """Posts whose own text has been fetched for what was said below them."""
@@ -50,6 +61,18 @@ class Place:
         for name in names:
             self.seen.pop(name, None)
 
+    def leave(self, source: str, left: Gap | None, *, whole: bool) -> None:
+        """A walk through a source ended; ``left`` is what was cut off. ``whole``: it was the walk through the gap, so
+        nothing else is left."""
+        known = self.gaps.get(source)
+        if left is not None:
+            if known is not None and not whole:
+                # Two stretches become one: what lies between is read again, and nothing is lost.
+                left.floor = min(left.floor, known.floor)
+            self.gaps[source] = left
+        elif whole:
+            self.gaps.pop(source, None)
+
     def watched(self) -> list[str]:
         """What can be asked about by name, newest first. Messages cannot."""
         return [name for name in reversed(self.seen) if not name.startswith("t4_")]
@@ -60,6 +83,7 @@ class Place:
         whole = {
             "v": VERSION,
             "marks": {name: int(at.timestamp()) for name, at in self.marks.items()},
+            "gaps": {name: [gap.after, int(gap.floor.timestamp()), *gap.spare] for name, gap in self.gaps.items()},
             "seen": [f"{name} {tag}" for name, tag in self.seen.items()],
             "links": self.links,
             "wanted": self.wanted[-REMEMBERED:],
@@ -78,6 +102,16 @@ def _posts(value: object) -> list[str]:
     return [name for name in (value if isinstance(value, list) else ()) if fullname(name, "t3")]
 
 
+def _gaps(value: object) -> dict[str, Gap]:
+    found = {}
+    for name, one in value.items() if isinstance(value, dict) else ():
+        match one:
+            case [str() as after, int() as floor, *spare] if name in SOURCES and fullname(after) and 0 < floor < 10**11:
+                names = tuple(each for each in spare[:2] if fullname(each))
+                found[name] = Gap(after, datetime.fromtimestamp(floor, UTC), names)
+    return found
+
+
 def decode(cursor: Cursor | None) -> Place:
     """The place a cursor names; the beginning where there is none, or none that can be trusted."""
     try:
@@ -94,6 +128,7 @@ def decode(cursor: Cursor | None) -> Place:
             for name, at in (marks if isinstance(marks, dict) else {}).items()
             if name in SOURCES and isinstance(at, int) and 0 < at < 10**11
         },
+        gaps=_gaps(raw.get("gaps")),
         seen={name: tag for name, _, tag in pairs if fullname(name)},
         links=_posts(raw.get("links")),
         wanted=_posts(raw.get("wanted")),

@@ -14,7 +14,7 @@ from inbox_tui.connector import ConnectorError, RateLimited, SignInNeeded
 from inbox_tui.domain.model import Absent, Identity, Page, Post, PostState, RemoteId
 from inbox_tui_reddit import requests as ask
 from inbox_tui_reddit.api import Api
-from inbox_tui_reddit.cursor import Place
+from inbox_tui_reddit.cursor import Gap, Place
 from inbox_tui_reddit.parse import Things, listing, newest
 from inbox_tui_reddit.requests import PAGE, Call
 
@@ -22,6 +22,12 @@ FIRST_SYNC = timedelta(days=30)
 SLACK = timedelta(hours=1)
 PAGES = 11
 """Of one listing in one round: its thousand items, and one more to see that it ends."""
+GAP_PAGES = 5
+"""Of what an earlier round had to leave."""
+FEED_PAGES, FEED_GAP_PAGES = 4, 2
+"""Without an app Reddit answers about ten requests a minute."""
+ALL_TOLD = 900
+CUT = "Reddit lists the last thousand things only: there may have been more since the last look. The rest is on Reddit."
 DEEP = 20
 """Every so many rounds the inbox is read on past what is known, for what was let through late."""
 DEEP_PAGES = 3
@@ -66,30 +72,73 @@ class Listening:
             self.api.link.log.info("part of listening failed and is repeated next time: %s", error)
 
     async def _source(self, name: str, call: Callable[[str], Call], least: int) -> AsyncIterator[Page]:
+        """One listing from its top down to what is known; then on with what an earlier round had to leave."""
         mark = self.place.marks.get(name)
         floor = (mark - SLACK) if mark else self.now - FIRST_SYNC
-        after, asked, latest = "", {""}, mark
+        most, more = (FEED_PAGES, FEED_GAP_PAGES) if self.api.feeds else (PAGES, GAP_PAGES)
+        before = self.place.gaps.get(name)
+        async for page in self._walk(name, call, Gap("", floor), least, most):
+            yield page
+        gap = self.place.gaps.get(name)
+        if gap is not None and gap == before:
+            async for page in self._walk(name, call, gap, 1, more):
+                yield page
+
+    async def _walk(
+        self, name: str, call: Callable[[str], Call], way: Gap, least: int, most: int
+    ) -> AsyncIterator[Page]:
+        """Pages from ``way.after`` (empty: the top) down to ``way.floor``. What the bound or a rate limit cuts off is
+        left as a gap for later rounds, so that each of them gets further."""
+        mark, top = self.place.marks.get(name), not way.after
+        after, asked, latest, left = way.after, {way.after}, mark, ""
         read: list[Post] = []
-        for number in range(PAGES):
-            answer = await self.api.read(call(after), "reading your inbox" if name == "inbox" else "reading your posts")
+        held: Page | None = None
+        spare = list(way.spare)
+        limited: RateLimited | None = None
+        counted, oldest = 0, self.now
+        # What a moderator let through late is older than the floor; of the first look back, that is not wanted.
+        late = mark is not None and (top or way.floor > self.now - FIRST_SYNC)
+        for number in range(most):
+            try:
+                doing = "reading your inbox" if name == "inbox" else "reading your posts"
+                answer = await self.api.read(call(after), doing)
+            except RateLimited as error:
+                if number == 0:
+                    raise
+                left, limited = after, error
+                break
             found = listing(answer.body, self.us)
-            new = [p for p in found.posts if self.place.is_new(p) and (mark or p.created_at >= floor)]
+            if not found.count and spare:
+                # What a page goes on from may be deleted meanwhile; then nothing comes after it.
+                after = spare.pop()
+                continue
+            new = [p for p in found.posts if self.place.is_new(p) and (late or p.created_at >= way.floor)]
             read += new
             latest = max((at for at in (latest, newest(found.posts)) if at), default=None)
+            counted, oldest = counted + found.count, min((oldest, *(p.created_at for p in found.posts)))
+            spare = [str(p.ref.id) for p in found.posts if p.ref.id != found.after][-2:]
             after = found.after
-            page = self._page(new, found)
-            if _ends(found, floor, after, asked, past=number + 1 >= least and not new):
+            if held is not None and (held.posts or held.deleted or held.skipped):
+                yield held
+            held = self._page(new, found)
+            if _ends(found, way.floor, after, asked, past=number + 1 >= least and not new):
                 break
             asked.add(after)
-            if page.posts or page.deleted or page.skipped:
-                yield page
+        else:
+            left = after
         self.place.remember(reversed(read))
-        self.place.marks[name] = latest or self.now
+        if top:
+            self.place.marks[name] = latest or self.now
+        self.place.leave(name, Gap(left, way.floor, tuple(spare)) if left else None, whole=not top)
         self._want(read)
+        lost = name == "inbox" and mark is not None and not after and counted >= ALL_TOLD and oldest > way.floor
+        held = held or Page()
         yield Page(
-            posts=page.posts, deleted=page.deleted, skipped=page.skipped, sample=page.sample,
-            cursor=self.place.encode(),
+            posts=held.posts, deleted=held.deleted, skipped=held.skipped, sample=held.sample,
+            cursor=self.place.encode(), note=CUT if lost else "",
         )  # fmt: skip
+        if limited is not None:
+            raise limited
 
     def _page(self, new: Sequence[Post], found: Things) -> Page:
         gone = [name for name, _ in found.gone]

@@ -39,6 +39,7 @@ LOCKED = "This thread is locked: Reddit takes no more comments there."
 COMMENT_LOCKED = "This comment is locked: Reddit takes no replies to it."
 ARCHIVED = "This thread is archived: Reddit takes no more comments there."
 SYSTEM = "Reddit's own notices take no answer."
+LEFT = "Who wrote this has deleted their account: nobody would read an answer."
 _KINDS = {"username_mention": PostKind.MENTION, "comment_reply": PostKind.REPLY, "post_reply": PostKind.COMMENT}
 _SUBJECTS = {
     "username mention": PostKind.MENTION, "comment reply": PostKind.REPLY, "post reply": PostKind.COMMENT,
@@ -103,8 +104,11 @@ def mentions(words: str, us: Identity) -> bool:
 
 
 def is_gone(raw: Mapping[str, Any]) -> bool:
-    """Whether its author deleted it or a moderator removed it: the words are not there any more."""
+    """Whether its author deleted it or a moderator removed it: the words are not there any more. Who deletes takes the
+    name away with the words; under a name, ``[deleted]`` is something that somebody wrote."""
     words = text(raw, "body") if "body" in raw else text(raw, "selftext")
+    if words.strip() == NOBODY and author(raw.get("author")) and raw.get("removed_by_category") is None:
+        return False
     removed = raw.get("removed_by_category") is not None and "title" in raw
     return words.strip() in GONE_WORDS or (removed and not author(raw.get("author")))
 
@@ -193,7 +197,9 @@ def message(raw: Mapping[str, Any], us: Identity) -> Post:
     whole_text = f"{subject}\n\n{words}" if subject and not first else words
     room, sender = text(raw, "subreddit", 60), author(raw.get("author"))
     who = identity(sender)
-    if not sender:
+    if not sender and raw.get("author") == NOBODY:
+        who = identity("")
+    elif not sender:
         # Modmail comes from a subreddit, system notices from nobody.
         shown = f"r/{room}" if author(room) else "reddit"
         who = Identity(id=RemoteId(shown.casefold()), handle=shown, bot=True)
@@ -209,7 +215,7 @@ def message(raw: Mapping[str, Any], us: Identity) -> Post:
         mentions_us=False,
         url=f"{SITE}/message/messages/{(first or name)[3:]}",
         links=links(words),
-        closed=SYSTEM if notice else "",
+        closed=SYSTEM if notice else LEFT if raw.get("author") == NOBODY else "",
     )
 
 

@@ -177,16 +177,17 @@ class Sending:
         target = target_of(reply)
         if target.channel:
             raise Unsupported(NO_EDIT)
-        words = reply.text
+        words = wanted = reply.text
         if target.id.startswith("t3_") and reply.target_post is not None:
             # A post's title stays as it is; only what stands below it can be changed.
             title = reply.target_post.text.partition("\n")[0]
             if words.partition("\n")[0].strip() != title.strip():
                 raise Rejected(NO_TITLE)
             words = words.partition("\n")[2].strip("\n")
+            wanted = f"{title}\n\n{words}"
         answer = await self.api.write(ask.edit(target.id, words), "this change")
         found = next((p for p in told(answer.body, self.us).posts if p.ref.id == target.id), None)
-        if found is None or not found.ours or not essence(found.text).endswith(essence(words)):
+        if found is None or not found.ours or not same_words(wanted, found.text):
             raise Unsure("Reddit's answer does not show the change. Look at it on Reddit.")
         return found
 

@@ -64,7 +64,10 @@ class Tree:
         for post in self.posts.values():
             if post.parent and post.parent not in self.posts and post.parent not in absent:
                 absent[post.parent] = Absent(id=post.parent, state=PostState.MISSING)
-        posts = [self._placed(post, us) for post in self.posts.values()]
+        top = next((post for name, post in self.posts.items() if name.startswith("t3_")), None)
+        shut = top.closed if top is not None else ""
+        # What was fetched apart from the tree does not say that its thread is locked.
+        posts = [replace(p, closed=p.closed or shut) for p in (self._placed(p, us) for p in self.posts.values())]
         return Thread(
             posts=tuple(sorted(posts, key=lambda p: (p.created_at, p.ref.id))),
             absent=tuple(absent.values()),
@@ -122,6 +125,8 @@ async def _comments(api: Api, us: Identity, ref: PostRef) -> Thread:
         # A tree may leave out what stands deep or is collapsed; asked for by name it is there, or gone.
         whole.add(listing((await api.read(ask.info([ref.id]), "reading this comment")).body, us))
     if ref.id not in whole.posts:
+        if whole.skipped and ref.id not in whole.gone:
+            raise Unreadable("Reddit's answer does not show that comment in a way that can be read.")
         raise TargetGone(GONE)
     await _complete(api, us, whole, link, ref.id)
     return whole.finish(us)
@@ -167,7 +172,8 @@ async def _step(api: Api, us: Identity, whole: Tree, link: str, target: str, ask
     if deeper is not None and deeper.parent.startswith("t1_"):
         # "Continue this thread": the branch goes on on a page of its own.
         asked.add(f"below {deeper.parent}")
+        found = tree((await api.read(ask.thread(link, deeper.parent), "reading more of this thread")).body, us)
         whole.more.remove(deeper)
-        whole.add(tree((await api.read(ask.thread(link, deeper.parent), "reading more of this thread")).body, us))
+        whole.add(found)
         return True
     return False

@@ -12,7 +12,7 @@ from inbox_tui.connector import RateLimited, SignInNeeded, Unreadable
 from inbox_tui.domain.model import Cursor, PostKind
 from inbox_tui.testing.link import answer
 from inbox_tui_reddit import cursor as places
-from inbox_tui_reddit.listening import DEEP
+from inbox_tui_reddit.listening import CUT, DEEP
 from inbox_tui_reddit.parse import LOCKED
 
 
@@ -56,6 +56,80 @@ async def test_a_week_away_with_more_than_a_page(desk: Any) -> None:
     _, cursor = await desk.heard()
     said = {desk.world.say(f"guest{number}", f"Question {number}?") for number in range(450)}
     assert set(told(await desk.listen(cursor))) == said
+
+
+def sparing(desk: Any, most: int) -> None:
+    """Reddit answers ``most`` requests of each round, and asks for a pause then."""
+    world = desk.link.http.handler
+    begun = [0]
+
+    def handler(call: Any) -> Any:
+        first = call.path.startswith("/message/inbox") and call.param("after") is None
+        begun[0] = 1 if first else begun[0] + 1
+        return answer(429, {}, {"retry-after": "60"}) if begun[0] > most else world(call)
+
+    desk.link.http.handler = handler
+
+
+async def heard_in(desk: Any, cursor: Any, rounds: int) -> tuple[set[str], Any]:
+    """What so many rounds bring, each by a program started anew; a rate limit ends a round."""
+    found: set[str] = set()
+    for _ in range(rounds):
+        desk.again()
+        try:
+            async for page in desk.connector.updates(cursor):
+                found |= {post.ref.id for post in page.posts}
+                cursor = page.cursor or cursor
+        except RateLimited:
+            pass
+    return found, cursor
+
+
+async def test_rounds_that_are_cut_off_by_a_rate_limit_get_further_all_the_same(desk: Any) -> None:
+    _, cursor = await desk.heard()
+    said = {desk.world.say(f"guest{number}", f"Question {number}?") for number in range(950)}
+    sparing(desk, 3)
+    found, cursor = await heard_in(desk, cursor, 1)
+    assert len(found) == 300
+    more = desk.world.say("ana", "Said meanwhile.")
+    rest, cursor = await heard_in(desk, cursor, 12)
+    assert said | {more} <= found | rest
+    assert places.decode(cursor).gaps == {}
+
+
+async def test_feeds_read_few_pages_at_a_time_and_come_to_the_end(feeds: Any) -> None:
+    said = {feeds.world.say(f"guest{number}", f"Question {number}?") for number in range(950)}
+    pages = await feeds.listen()
+    assert len(feeds.link.http.calls) <= 10, "Reddit lets feeds ask about ten times a minute"
+    first = set(told(pages))
+    rest, _ = await heard_in(feeds, pages[-1].cursor, 4)
+    assert said <= first | rest
+
+
+async def test_what_a_page_goes_on_from_may_be_deleted_meanwhile(desk: Any) -> None:
+    said = {desk.world.say(f"guest{number}", f"Question {number}?") for number in range(450)}
+    world = desk.link.http.handler
+
+    def handler(call: Any) -> Any:
+        anchor = call.param("after")
+        if call.path.startswith("/message/inbox") and anchor and len(desk.world.things) > 450:
+            del desk.world.things[anchor]
+            said.discard(anchor)
+        return world(call)
+
+    desk.link.http.handler = handler
+    assert said <= set(told(await desk.listen()))
+
+
+async def test_more_than_reddit_lists_is_not_passed_over_in_silence(desk: Any) -> None:
+    _, cursor = await desk.heard()
+    desk.world.now = desk.link.now
+    for number in range(1000):
+        desk.world.say(f"guest{number}", f"Question {number}?")
+    newest = desk.world._newest
+    desk.world._newest = lambda: [n for n in newest() if desk.world.things[n]["author"].startswith("guest")][:950]
+    pages = await desk.listen(cursor)
+    assert [page.note for page in pages if page.note] == [CUT]
 
 
 async def test_only_a_sources_last_page_promises_anything(desk: Any) -> None:

@@ -17,6 +17,7 @@ from inbox_tui_reddit.fields import author, fullname, link_of
 from inbox_tui_reddit.parse import (
     ARCHIVED,
     COMMENT_LOCKED,
+    LEFT,
     LOCKED,
     SYSTEM,
     comment,
@@ -141,6 +142,17 @@ def test_the_placeholder_is_no_message() -> None:
 def test_what_was_deleted_or_removed_is_gone(body: str) -> None:
     found = things([{"kind": "t1", "data": INBOX | {"author": "[deleted]", "body": body}}], US)
     assert (found.posts, found.gone, found.skipped) == ((), (("t1_q1", "t1_p1"),), 0)
+
+
+def test_under_a_name_deleted_is_a_word() -> None:
+    (post,) = things([{"kind": "t1", "data": INBOX | {"body": "[deleted]"}}], US).posts
+    assert post.text == "[deleted]"
+    assert things([{"kind": "t1", "data": INBOX | {"body": "[removed]"}}], US).posts == ()
+
+
+def test_a_message_of_somebody_who_left_is_no_notice_of_reddits() -> None:
+    post = message(MESSAGE | {"author": "[deleted]"}, US)
+    assert (post.author.handle, post.author.bot, post.closed) == ("[deleted]", False, LEFT)
 
 
 def test_words_outlive_their_authors_account() -> None:

@@ -158,6 +158,13 @@ async def test_editing(desk: Any, asked: Post) -> None:
         await do(desk, asked, Act.EDIT, "Not mine.")
 
 
+async def test_an_edit_that_only_cuts_words_off_is_not_believed_unseen(desk: Any, asked: Post) -> None:
+    ours = await desk.connector.reply(permit_for(reply_for(desk.connector, asked, "Yes, it does.")))
+    desk.world.edit = lambda name, words: None
+    with pytest.raises(Unsure, match="change"):
+        await do(desk, ours, Act.EDIT, "it does.")
+
+
 async def test_a_post_is_edited_below_its_title(desk: Any, asked: Post) -> None:
     heard = {post.ref.id: post for page in await desk.listen() for post in page.posts}
     post = heard[desk.world.post]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import RateLimited, TargetGone, Unsupported
+from inbox_tui.connector import RateLimited, TargetGone, Unreadable, Unsupported
 from inbox_tui.domain.model import PostKind, PostRef, PostState, RemoteId
 from inbox_tui.testing.link import answer
 from inbox_tui_reddit.parse import LOCKED
@@ -116,6 +116,16 @@ async def test_a_locked_thread_is_closed_everywhere(desk: Any) -> None:
     assert {post.closed for post in thread.posts} == {LOCKED}
 
 
+async def test_a_locked_thread_is_closed_also_where_it_was_read_in_parts(desk: Any) -> None:
+    desk.world.shown = 2
+    for number in range(5):
+        desk.world.say(f"guest{number}", "Hello")
+    desk.world.things[desk.world.post]["locked"] = True
+    thread = await desk.connector.thread(ref(desk.world.post))
+    assert len(thread.posts) == 6
+    assert {post.closed for post in thread.posts} == {LOCKED}
+
+
 async def test_a_conversation_of_messages(desk: Any) -> None:
     first = desk.world.write("ana", "May I ask?")
     second = desk.world.write("us", "You may.", first=first, to="ana")
@@ -124,6 +134,13 @@ async def test_a_conversation_of_messages(desk: Any) -> None:
         thread = await desk.connector.thread(heard[name].ref)
         assert [post.ref.id for post in thread.posts] == [first, second]
         assert [post.ours for post in thread.posts] == [False, True]
+
+
+async def test_what_cannot_be_read_is_not_said_to_be_gone(desk: Any) -> None:
+    asked = desk.world.say("ana", "Does it dim?")
+    del desk.world.things[asked]["created_utc"]
+    with pytest.raises(Unreadable):
+        await desk.connector.thread(ref(asked, desk.world.post))
 
 
 async def test_a_rate_limit_within_a_thread_is_passed_on(desk: Any) -> None:
