@@ -17,8 +17,8 @@ from inbox_tui_meta.fields import ident, ident_or_none
 
 VERSION = 1
 WALLS = 250
-WATCHED = 600
-ANSWERED = 80
+WATCHED = 450
+ANSWERED = 200
 LONGEST = 60_000
 OWN, REPLIES, MENTIONS = "threads", "replies", "mentions"
 
@@ -40,8 +40,8 @@ class Place:
     watch: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What was handed over lately, newest last: the post it stands under (empty: none of ours) and a mark of its
     content. What has the same mark is not handed over again; what a conversation no longer holds is looked for."""
-    answered: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Our replies that were answered, when each was written, and the post on top of its thread."""
+    answered: dict[str, int] = field(default_factory=dict)
+    """Our replies under others' posts that were answered, and when each was written."""
     deep: dict[str, str] = field(default_factory=dict)
     """Where the next look at older posts, and at older replies of ours, begins; none: behind the newest."""
     turn: int = 0
@@ -69,7 +69,7 @@ class Place:
 
 def write(place: Place) -> Cursor:
     place.walls = dict(sorted(place.walls.items(), key=lambda each: -each[1])[:WALLS])
-    place.answered = dict(sorted(place.answered.items(), key=lambda each: -each[1][0])[:ANSWERED])
+    place.answered = dict(sorted(place.answered.items(), key=lambda each: -each[1])[:ANSWERED])
     kept = {OWN, REPLIES, MENTIONS} | place.walls.keys() | place.answered.keys()
     place.lists = {name: each for name, each in place.lists.items() if name in kept}
     place.watch = dict(list(place.watch.items())[-WATCHED:])
@@ -78,7 +78,7 @@ def write(place: Place) -> Cursor:
         "lists": {name: [each.newest, each.at, each.top] for name, each in place.lists.items()},
         "walls": place.walls,
         "watch": {number: list(each) for number, each in place.watch.items()},
-        "answered": {number: list(each) for number, each in place.answered.items()},
+        "answered": place.answered,
         "deep": place.deep,
         "turn": place.turn,
         "refused": place.refused,
@@ -109,8 +109,7 @@ def read(cursor: Cursor | None) -> Place:
             place.lists[ident(name)] = Reach(whole(newest) or 0, ident_or_none(at) or "", whole(top) or 0)
         place.walls = {ident(number): whole(at) or 0 for number, at in raw.get("walls", {}).items()}
         place.watch = {ident(n): (ident_or_none(u) or "", str(m)[:6]) for n, (u, m) in raw.get("watch", {}).items()}
-        replies = raw.get("answered") or {}
-        place.answered = {ident(n): (whole(at) or 0, ident_or_none(top) or "") for n, (at, top) in replies.items()}
+        place.answered = {ident(number): whole(at) or 0 for number, at in (raw.get("answered") or {}).items()}
     except (Odd, TypeError, ValueError, AttributeError):
         return Place()
     deep = part(raw, "deep") or {OWN: raw.get("deep")}

@@ -159,11 +159,11 @@ class Round:
             number, at = ident_or_none(part(raw).get("id")), when_or_none(part(raw).get("timestamp"))
             if not number or at is None or part(raw).get("has_replies") is False or parse.is_repost(raw):
                 continue
+            top = ident_or_none(part(raw, "root_post").get("id"))
             if name == OWN:
                 self._place.wall(number, _seconds(at))
-            elif _seconds(at) >= self._floor:
-                top = ident_or_none(part(raw, "root_post").get("id")) or ""
-                self._place.answered[number] = (_seconds(at), top)
+            elif _seconds(at) >= self._floor and top not in self._place.walls:
+                self._place.answered[number] = _seconds(at)
 
     # --- what is not offered to every login
 
@@ -210,14 +210,13 @@ class Round:
 
     async def _answers(self) -> AsyncIterator[Page]:
         place = self._place
-        place.answered = {n: each for n, each in place.answered.items() if each[0] >= self._floor}
-        elsewhere = {n: at for n, (at, top) in place.answered.items() if top not in place.walls}
+        place.answered = {number: at for number, at in place.answered.items() if at >= self._floor}
         if place.refused and place.turn - place.refused < REST:
-            self._notes += [_NOT_SHOWN] if elsewhere else []
+            self._notes += [_NOT_SHOWN] if place.answered else []
             return
         edge, least = _seconds(self._now - ANSWERS_YOUNG), self._left - ANSWERS_REQUESTS
         refused, shown = 0, False
-        for number in self._by_turns(elsewhere, edge, ANSWERS_EACH, ANSWERS_IN_TURN):
+        for number in self._by_turns(place.answered, edge, ANSWERS_EACH, ANSWERS_IN_TURN):
             if self._left <= max(least, DOUBTS):
                 break
             try:

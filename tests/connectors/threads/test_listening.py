@@ -298,6 +298,25 @@ async def test_where_answers_to_our_replies_are_not_shown_that_is_said_and_not_a
     assert "not shown" not in pages[-1].note
 
 
+async def test_an_answer_to_an_old_reply_of_ours_comes_by_its_turn(desk: Desk) -> None:
+    top, oldest = under_others(desk)
+    for number in range(120):
+        desk.link.time += timedelta(hours=2)
+        other = desk.world.say("us", f"Thank you {number}!", to=top)
+        if number % 3 == 0:
+            desk.world.say("ana", "Welcome", to=other)
+    for _ in range(8):
+        await desk.hear()
+        desk.link.time += timedelta(minutes=3)
+    late = desk.world.say("ben", "Only now seen: when?", to=oldest)
+    found: set[str] = set()
+    for _ in range(30):
+        desk.anew()
+        found |= (await desk.hear()).keys()
+        desk.link.time += timedelta(minutes=3)
+    assert late in found
+
+
 async def test_a_reply_of_ours_that_is_gone_is_told(desk: Desk) -> None:
     _, ours = under_others(desk)
     desk.world.say("ana", "When?", to=ours)
@@ -313,7 +332,7 @@ async def test_a_reply_of_ours_that_is_gone_is_told(desk: Desk) -> None:
 def test_answered_replies_keep_a_cursor_small_and_come_round() -> None:
     place = places.Place()
     for number in range(2_000):
-        place.answered[f"180550000000{number:05}"] = (1_700_000_000 + number, f"180440000000{number:05}")
+        place.answered[f"180550000000{number:05}"] = 1_700_000_000 + number
         place.reach(f"180550000000{number:05}").newest = 1_700_000_000
     again = places.read(places.write(place))
     assert len(again.answered) == places.ANSWERED
@@ -361,3 +380,12 @@ async def test_a_time_in_the_future_hides_nothing(desk: Desk) -> None:
         said.add(desk.world.say(f"guest{number}", "Hello?"))
     desk.world.posts[odd]["text"] = "changed"
     assert (await desk.hear()).keys() >= said
+
+
+async def test_replies_of_ours_with_odd_fields_cost_themselves_alone(desk: Desk) -> None:
+    _, ours = under_others(desk)
+    said = desk.world.say("ana", "When?", to=ours)
+    whole = [desk.world._shown(desk.world.posts[ours])]
+    odd: list[Any] = [None, 5, {"id": {}}, *({**whole[0], "root_post": each} for each in ({"id": {}}, [], 7))]
+    desk.world.refused = {"/me/replies": answer(200, {"data": [*odd, *whole]})}
+    assert said in await desk.hear()

@@ -119,7 +119,7 @@ async def test_what_was_not_granted_is_said(desk: Desk) -> None:
         desk.world.scopes.remove(scope)
     profile = (await signed_in(desk, {"token": desk.world.token})).profile
     assert profile.may == frozenset({Act.HIDE, Act.UNHIDE, Act.DELETE})
-    assert profile.why_not[Act.REPLY] == "needs the permission threads_content_publish"
+    assert profile.why_not[Act.REPLY] == "It needs the permission threads_content_publish."
     assert profile.reads == "your own posts"
     assert sum("permission" in each for each in profile.warnings) == 2
 
