@@ -50,7 +50,10 @@ _SCOPES = {
 }  # fmt: skip
 _CHAT = "Messages that are in Reddit's Chat only cannot be read here: Reddit offers no way to."
 _SUSPENDED = "Reddit has suspended this account: it can read, but not write."
-_FEEDS = "Messages and answers cannot be sent, and what we wrote is known only as far as Reddit's feeds show it."
+_FEEDS = (
+    "Messages and answers cannot be sent, and what we wrote is known only as far as Reddit's feeds show it. Edits and "
+    "deletions are noticed among the newest hundred things only."
+)
 
 
 class RedditConnector(Connector):
