@@ -209,6 +209,25 @@ async def test_a_week_away_loses_none_of_200_posts(desk: Any, edge: str) -> None
     assert desk.asked(f"/{edge}") - calls <= 2
 
 
+async def test_a_week_away_read_over_a_line_that_is_cut_loses_nothing(desk: Any) -> None:
+    await desk.poll()
+    said = visit(desk, 200)
+    found: set[str] = set()
+    handler = desk.link.http.handler
+    for patience in (4, 5, 3, 6, 2, 40, 40, 40):
+        left = [patience]
+
+        def cut(call: Any, left: list[int] = left) -> Any:
+            left[0] -= 1
+            return handler(call) if left[0] > 0 else answer(503)
+
+        desk.link.http.handler = cut
+        pages, _ = await desk.until_it_breaks()
+        found |= {str(post.ref.id) for page in pages for post in page.posts}
+        desk.pass_time(minutes=3)
+    assert found >= said
+
+
 async def test_posts_that_come_while_a_week_is_read_are_not_lost(desk: Any) -> None:
     await desk.poll()
     said = visit(desk, 150)
@@ -414,7 +433,19 @@ async def test_unknown_and_broken_items_cost_themselves_alone(desk: Any) -> None
 
 
 @pytest.mark.parametrize(
-    "junk", ["", "{", "[]", '{"v":1}', '{"v":1,"walls":[[1]]}', '{"v":1,"watch":[["1_2",9]]}', "x" * 90_000]
+    "junk",
+    [
+        "",
+        "{",
+        "[]",
+        '{"v":1}',
+        '{"v":1,"walls":[[1]]}',
+        '{"v":1,"watch":[["1_2",9]]}',
+        "x" * 90_000,
+        '{"v":1,"stretches":[5]}',
+        '{"v":1,"stretches":[["tagged",[1,{},"x",-1,null,[]]]]}',
+        '{"v":1,"rests":[["1","2"]]}',
+    ],
 )
 async def test_a_cursor_that_cannot_be_read_is_a_fresh_start(desk: Any, junk: str) -> None:
     number = desk.world.say("ana", "Hello")
