@@ -88,6 +88,9 @@ class TownLink:
     def file(self, name: str) -> AbstractContextManager[BinaryIO]:
         return self._link.file(name)
 
+    async def reread(self, name: str) -> Secret | None:
+        return await self._link.reread(name)
+
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         await self._link.keep(secrets)
 

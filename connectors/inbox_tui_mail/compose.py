@@ -1,4 +1,4 @@
-"""An answer as a mail, and handing it to the outgoing server (RFC 5321 over TLS, AUTH PLAIN, RFC 4954)."""
+"""An answer as a mail, and handing it to the outgoing server (RFC 5321 over TLS, RFC 4954)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from inbox_tui.connector.given import Wire
 from inbox_tui.domain.model import Reply
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.value import value_class
+from inbox_tui_mail import tokens
 from inbox_tui_mail.message import MOST_REFERENCES
 from inbox_tui_mail.trouble import smtp_refusal
 
@@ -71,12 +72,18 @@ class Submission:
         self._wire = wire
         self._now = now
 
-    async def deliver(self, mail: Outgoing, user: str, password: Secret) -> None:
-        """Raises ``Unsure`` where it may have been taken, another ``ConnectorError`` where it surely was not."""
+    async def deliver(self, mail: Outgoing, user: str, password: Secret, *, token: bool = False) -> None:
+        """``token``: the password is an access token. Raises ``Unsure`` where the mail may have been taken, another
+        ``ConnectorError`` where it surely was not."""
         await self._expect("greeting", 220)
         offers = await self._say(b"EHLO [127.0.0.1]", "greeting", 250)
         mechanisms = next((line[5:].upper().split() for line in offers if line.upper().startswith("AUTH ")), [])
-        if "PLAIN" in mechanisms:
+        if token:
+            said = tokens.exchange(user, password.reveal(), mechanisms)
+            await self._wire.write(f"AUTH {said.mechanism} ".encode() + said.first + b"\r\n")
+            if not await self._let_in():
+                await self._say(said.last, "login", 235)
+        elif "PLAIN" in mechanisms:
             word = base64.b64encode(f"\0{user}\0{password.reveal()}".encode())
             await self._say(b"AUTH PLAIN " + word, "login", 235)
         elif "LOGIN" in mechanisms:
@@ -109,6 +116,13 @@ class Submission:
             raise smtp_refusal(code, _words(lines), self._now, step="data")
         raise Unsure("The outgoing mail server's answer makes no sense; it may have taken the mail.")
 
+    async def _let_in(self) -> bool:
+        """Whether the login is good; False where the server says first why not, and waits for a word."""
+        code, lines = await self._answer()
+        if code not in (235, 334):
+            raise smtp_refusal(code, _words(lines), self._now, step="login")
+        return code == 235
+
     async def _say(self, command: bytes, step: str, *good: int) -> list[str]:
         await self._wire.write(command + b"\r\n")
         return await self._expect(step, *good)
@@ -135,9 +149,15 @@ def _words(lines: list[str]) -> str:
     return " ".join(lines)[:300]
 
 
-async def submit(link: Link, url: str, mail: Outgoing, user: str, password: Secret | None) -> None:
+async def submit(
+    link: Link, url: str, mail: Outgoing, user: str, password: Secret | None, *, token: bool = False
+) -> None:
     """Hand a mail to the outgoing server. Raises as :meth:`Submission.deliver` does."""
     if password is None:
         raise SignInNeeded("This account is not signed in.")
-    async with link.http.wire(url) as wire:
-        await Submission(wire, link.now()).deliver(mail, user, password)
+
+    async def go(word: Secret) -> None:
+        async with link.http.wire(url) as wire:
+            await Submission(wire, link.now()).deliver(mail, user, word, token=token)
+
+    await tokens.renewed(link, password, token, go)

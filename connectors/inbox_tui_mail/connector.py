@@ -43,7 +43,7 @@ from inbox_tui_mail.listening import Reading
 from inbox_tui_mail.results import domain, under
 
 _BY_MAIL = "Mail cannot do that: open the page in the browser."
-_NO_OUTGOING = "needs your outgoing mail server (setting “outgoing”)"
+_NO_OUTGOING = "It needs your outgoing mail server (setting “outgoing”)."
 _UNCHECKED = (
     "Your mail server has said of none of the newest mails who signed them, so no notification can be believed: "
     "see the setting “Checking server” (checked_by), or use a mailbox that checks."
@@ -81,20 +81,24 @@ class MailConnector(Connector):
             name="password",
             label="App password",
             help="Not your usual password: make one for this program in your mail account's security settings "
-            "(Gmail, iCloud, Fastmail and Yahoo call it app password). Microsoft's mailboxes take none.",
+            "(Gmail, iCloud, Fastmail and Yahoo call it app password). Microsoft's mailboxes take none, only access "
+            "tokens: add the account in the shell with --secrets command:CMD, where CMD is a program of yours that "
+            "prints one. It is run again whenever a token has run out.",
             secret=True,
         ),
         Setting(
             name="server",
             label="Mail server (IMAP)",
-            help="Such as imap.example. Leave it empty for Gmail, iCloud, Fastmail, Yahoo and Zoho.",
+            help="Such as imap.example, or imap.example:143 where it encrypts by STARTTLS. Leave it empty for Gmail, "
+            "iCloud, Fastmail, Yahoo, Zoho and Outlook.com; Microsoft 365 has outlook.office365.com.",
             required=False,
         ),
         Setting(
             name="outgoing",
             label="Outgoing mail server (SMTP)",
-            help="Such as smtp.example (encrypted, port 465). Only for answering GitHub and Discourse by mail; a copy "
-            "of each answer comes to your own mailbox, as proof that it left.",
+            help="Such as smtp.example (encrypted, port 465), or smtp.example:587 where it encrypts by STARTTLS. A "
+            "server that does not encrypt gets nothing. Only for answering GitHub and Discourse by mail; a copy of "
+            "each answer comes to your own mailbox, as proof that it left.",
             required=False,
         ),
         Setting(
@@ -119,6 +123,14 @@ class MailConnector(Connector):
             required=False,
         ),
         Setting(name="user", label="Login name", help="If it is not the address.", required=False, advanced=True),
+        Setting(
+            name="login",
+            label="Kind of login",
+            help="password; or token, for an access token (XOAUTH2 or OAUTHBEARER) that --secrets command:CMD prints. "
+            "Empty: token for Microsoft's mailboxes, password for all others.",
+            required=False,
+            advanced=True,
+        ),
         Setting(
             name="senders",
             label="Senders of your own",
@@ -175,11 +187,17 @@ class MailConnector(Connector):
     def _view(self) -> parse.View:
         found = self._places
         return parse.View(
-            table=self._senders(), us=parse.us(self._address), checked_by=found.checked_by, several=found.several
+            table=self._senders(),
+            us=parse.us(self._address),
+            checked_by=found.checked_by,
+            several=found.several,
+            unnamed=found.unnamed,
         )
 
     def _session(self, password: Secret | None = None) -> AbstractAsyncContextManager[imap.Session]:
-        return imap.connected(self.link, self._places.imap, self._user, password or self.link.secret("password"))
+        found = self._places
+        word = password or self.link.secret("password")
+        return imap.connected(self.link, found.imap, self._user, word, token=found.token)
 
     def _reading(self, session: imap.Session) -> Reading:
         return Reading(session, self._view(), self.link.now, lambda: self.link.sleep(0))
@@ -191,7 +209,7 @@ class MailConnector(Connector):
         found = places.of(given)
         password = secrets.get("password")
         if password is None:
-            raise Rejected("A mailbox needs a password: make an app password for this program.")
+            raise Rejected("A mailbox needs an app password for this program, or a command that prints access tokens.")
         # Google shows its app passwords in groups of four; the blanks are no part of them.
         if found.imap == "imaps://imap.gmail.com":
             password = Secret("".join(password.reveal().split()))
@@ -289,7 +307,8 @@ class MailConnector(Connector):
         if not self._takes_answers(to):
             raise Rejected("This platform takes no answers by mail. Open the page in the browser.")
         mail = compose.answer(reply, self._address, to, copy=not found.files_sent)
-        await compose.submit(self.link, found.smtp, mail, self._user, self.link.secret("password"))
+        word = self.link.secret("password")
+        await compose.submit(self.link, found.smtp, mail, self._user, word, token=found.token)
         return self._ours(reply)
 
     def _takes_answers(self, to: str) -> bool:

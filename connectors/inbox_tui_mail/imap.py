@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from inbox_tui.connector import Link, RateLimited, Rejected, SignInNeeded, Unreachable, Unreadable, Unsupported
 from inbox_tui.connector.given import Wire
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.value import value_class
-from inbox_tui_mail import grammar
+from inbox_tui_mail import grammar, tokens
 from inbox_tui_mail.grammar import NotImap, Status, Value
 from inbox_tui_mail.trouble import imap_refusal
 
@@ -143,19 +143,20 @@ class Session:
 
     # --- commands
 
-    async def login(self, user: str, password: Secret) -> None:
-        """Raises ``SignInNeeded`` where the login is not good."""
+    async def login(self, user: str, password: Secret, *, token: bool = False) -> None:
+        """Raises ``SignInNeeded`` where the login is not good. ``token``: it is an access token."""
         if not self.capabilities:
             await self._capability()
         before = self.capabilities
         self.capabilities = frozenset()
         word = password.reveal()
-        if "AUTH=PLAIN" in before:
-            token = base64.b64encode(f"\0{user}\0{word}".encode())
-            if "SASL-IR" in before:
-                await self.run(b"AUTHENTICATE PLAIN " + token, login=True)
-            else:
-                await self.run(b"AUTHENTICATE PLAIN", token, login=True)
+        if token:
+            offered = {each.removeprefix("AUTH=") for each in before}
+            said = tokens.exchange(user, word, offered)
+            await self._authenticate(said.mechanism, said.first, said.last, at_once="SASL-IR" in before)
+        elif "AUTH=PLAIN" in before:
+            plain = base64.b64encode(f"\0{user}\0{word}".encode())
+            await self._authenticate("PLAIN", plain, at_once="SASL-IR" in before)
         elif "LOGINDISABLED" in before:
             raise SignInNeeded(
                 "The mail server takes no password, only another kind of login that is not offered here."
@@ -167,6 +168,13 @@ class Session:
             await self.run(b"LOGIN " + name + b" " + secret, login=True)
         if not self.capabilities:
             await self._capability()
+
+    async def _authenticate(self, mechanism: str, first: bytes, *more: bytes, at_once: bool) -> None:
+        begin = f"AUTHENTICATE {mechanism}".encode()
+        if at_once:
+            await self.run(begin + b" " + first, *more, login=True)
+        else:
+            await self.run(begin, first, *more, login=True)
 
     async def _capability(self) -> None:
         for values in await self.run(b"CAPABILITY"):
@@ -303,13 +311,21 @@ def _is_news(line: bytes) -> bool:
 
 
 @asynccontextmanager
-async def connected(link: Link, url: str, user: str, password: Secret | None) -> AsyncIterator[Session]:
-    """A session that is logged in. Raises as :meth:`Session.login` does."""
+async def connected(
+    link: Link, url: str, user: str, password: Secret | None, *, token: bool = False
+) -> AsyncIterator[Session]:
+    """A session that is logged in; ``token``: by an access token. Raises as :meth:`Session.login` does."""
     if password is None:
         raise SignInNeeded("This account is not signed in.")
-    async with link.http.wire(url) as wire:
-        session = Session(wire, link.now)
-        await session.greet()
-        await session.login(user, password)
+    async with AsyncExitStack() as stack:
+
+        async def go(word: Secret) -> Session:
+            await stack.aclose()  # a line on which a login was refused is of no use
+            session = Session(await stack.enter_async_context(link.http.wire(url)), link.now)
+            await session.greet()
+            await session.login(user, word, token=token)
+            return session
+
+        session = await tokens.renewed(link, password, token, go)
         yield session
         await session.logout()

@@ -11,7 +11,7 @@ from datetime import datetime
 from inbox_tui.connector import Rejected, Unsupported
 from inbox_tui.domain.model import Page, Post
 from inbox_tui_mail import cursor as places
-from inbox_tui_mail import message, parse, results
+from inbox_tui_mail import message, parse
 from inbox_tui_mail.cursor import Place, State
 from inbox_tui_mail.grammar import quoted
 from inbox_tui_mail.imap import HEADERS, PIECE, Mailbox, Message, Session
@@ -165,7 +165,7 @@ class Reading:
         async for each in self._session.fetch(uids, FINDINGS):
             with suppress(message.NoMail):
                 headers = message.read(each.body).headers
-                told = told or results.verdict(headers, self._view.checked_by, several=self._view.several) is not None
+                told = told or parse.findings(headers, self._view) is not None
         return told
 
     # --- one discussion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -44,7 +45,8 @@ class View:
     us: Identity
     checked_by: tuple[str, ...]
     several: bool = False
-    """See :func:`inbox_tui_mail.results.verdict`."""
+    unnamed: bool = False
+    """Both: see :func:`inbox_tui_mail.results.verdict`."""
 
 
 @value_class(kw_only=True)
@@ -94,8 +96,13 @@ def _looked_at(letter: Letter, sender: Sender, name: str) -> str:
             return letter.header(name)
 
 
+def findings(headers: Sequence[tuple[str, str]], view: View) -> results.Verdict | None:
+    """What the account's own server says of signatures; None where it says nothing."""
+    return results.verdict(headers, view.checked_by, several=view.several, unnamed=view.unnamed)
+
+
 def _trust(letter: Letter, sender: Sender, view: View) -> Trust:
-    found = results.verdict(letter.headers, view.checked_by, several=view.several)
+    found = findings(letter.headers, view)
     if found is None:
         return Trust.UNCHECKED
     return Trust.PROVEN if any(under(each, sender.signers) for each in found.signed) else Trust.FORGED

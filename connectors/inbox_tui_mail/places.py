@@ -11,6 +11,9 @@ from inbox_tui.domain.value import value_class
 from inbox_tui_mail import results, senders
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_STARTTLS = "+starttls"
+_STARTTLS_PORTS = {"imap": (143,), "smtp": (587, 25, 2587)}
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 _HOST_FIRST = frozenset({"imap", "imap4", "imaps", "mail", "mx", "pop", "incoming", "in", "secure", "smtp"})
 
 
@@ -25,6 +28,10 @@ class Places:
     checked_by: tuple[str, ...]
     several: bool = False
     files_sent: bool = False
+    unnamed: bool = False
+    """The provider's findings bear no name."""
+    token: bool = False
+    """One logs in by an access token, not by a password."""
 
 
 def address(text: str) -> str:
@@ -35,8 +42,9 @@ def address(text: str) -> str:
 
 
 def origin(text: str, kind: str) -> str:
-    """``imap.example`` or ``imaps://imap.example:993`` as an origin; ``kind`` is ``imap`` or ``smtp``. Raises
-    ``Rejected``."""
+    """``imap.example``, ``imap.example:143`` or ``imaps://imap.example:993`` as an origin; ``kind`` is ``imap`` or
+    ``smtp``. Where no scheme says how the line is encrypted the port does, and it always is: a plain one leads to this
+    machine only. Raises ``Rejected``."""
     text = text.strip().rstrip("/")
     url = text if "://" in text else f"{kind}s://{text}"
     try:
@@ -44,10 +52,14 @@ def origin(text: str, kind: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if host is None or parts.scheme not in (kind, f"{kind}s") or "@" in parts.netloc or parts.path or parts.query:
+    kinds = (kind, f"{kind}s", f"{kind}{_STARTTLS}")
+    if host is None or parts.scheme not in kinds or "@" in parts.netloc or parts.path or parts.query:
         raise Rejected(f"{text!r} is not a mail server. Write it like {kind}.example or {kind}s://{kind}.example:port.")
     shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+    plain = parts.scheme == kind and not _LOOPBACK.fullmatch(host)
+    later = plain or ("://" not in text and port in _STARTTLS_PORTS[kind])
+    scheme = f"{kind}{_STARTTLS}" if later else parts.scheme
+    return f"{scheme}://{shown}" + (f":{port}" if port is not None else "")
 
 
 def of(settings: Mapping[str, str], table: senders.Table | None = None) -> Places:
@@ -62,14 +74,23 @@ def of(settings: Mapping[str, str], table: senders.Table | None = None) -> Place
             raise Rejected("Name your mail server: it is not known for that address.")
         imap = f"imaps://{provider.imap}"
     outgoing = settings.get("outgoing", "").strip()
-    smtp = origin(outgoing, "smtp") if outgoing else f"smtps://{provider.smtp}" if provider else ""
+    smtp = origin(outgoing or (provider.smtp if provider else ""), "smtp") if outgoing or provider else ""
     return Places(
         imap=imap,
         smtp=smtp,
         checked_by=_checked_by(settings.get("checked_by", ""), imap, provider),
         several=provider is not None and provider.several and not settings.get("checked_by", "").strip(),
         files_sent=provider is not None and provider.files_sent,
+        token=_by_token(settings.get("login", ""), provider),
+        unnamed=provider is not None and provider.unnamed and not settings.get("checked_by", "").strip(),
     )
+
+
+def _by_token(given: str, provider: senders.Provider | None) -> bool:
+    kind = given.strip().lower()
+    if kind not in ("", "password", "token"):
+        raise Rejected("The kind of login is password or token.")
+    return kind == "token" or (not kind and provider is not None and provider.tokens)
 
 
 def _checked_by(given: str, imap: str, provider: senders.Provider | None) -> tuple[str, ...]:

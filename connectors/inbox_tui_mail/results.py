@@ -19,7 +19,8 @@ _METHOD = re.compile(r"\s*dkim(?:\s*/\s*\d+)?\s*=\s*([a-z]+)(?:\s|$)", re.IGNORE
 
 @value_class(kw_only=True)
 class Verdict:
-    """``server``: who checked. ``judged``: whether signatures were looked for. ``signed``: whose passed."""
+    """``server``: who checked; empty where no name stands there. ``judged``: whether signatures were looked for.
+    ``signed``: whose passed."""
 
     server: str = ""
     judged: bool = False
@@ -42,10 +43,12 @@ def read(header: str) -> Verdict:
     parts = _split(header) if len(header) <= LONGEST else []
     if not parts:
         return Verdict()
-    server = parts[0].split()[0].strip('"').lower() if parts[0].split() else ""
+    named = parts[0].split()
+    unnamed = bool(named) and re.match(r"[a-z]+=", named[0], re.IGNORECASE) is not None
+    server = named[0].strip('"').lower() if named and not unnamed else ""
     signed: list[str] = []
     judged = False
-    for part in parts[1:]:
+    for part in parts if unnamed else parts[1:]:
         method = _METHOD.match(part)
         judged = judged or method is not None
         if method is None or method[1].lower() != "pass":
@@ -97,18 +100,22 @@ def _split(header: str) -> list[str]:
     return out
 
 
-def verdict(headers: Sequence[tuple[str, str]], checked_by: Sequence[str], *, several: bool = False) -> Verdict | None:
+def verdict(
+    headers: Sequence[tuple[str, str]], checked_by: Sequence[str], *, several: bool = False, unnamed: bool = False
+) -> Verdict | None:
     """What the account's own server found out, from a mail's headers, which stand newest first; None where it says
     nothing of signatures.
 
     ``several``: a provider known to write one header for each kind of finding, and to take out what bears its name
     already. Then it is the topmost of its own that speaks of signatures; for all others, it is the topmost of all.
+    ``unnamed``: a provider known to leave its name out; then a topmost header without one is its own.
     """
     for name, value in headers:
         if name != "authentication-results":
             continue
         found = read(value)
-        if under(found.server, checked_by) and found.judged:
+        own = under(found.server, checked_by) or (unnamed and not found.server)
+        if own and found.judged:
             return found
         if not several:
             return None

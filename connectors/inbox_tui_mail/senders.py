@@ -84,6 +84,10 @@ class Provider:
     """It keeps a copy of what it sends by itself."""
     several: bool = False
     """It writes a header for each kind of finding."""
+    unnamed: bool = False
+    """It writes its findings without a name."""
+    tokens: bool = False
+    """It takes access tokens only, no passwords."""
 
 
 @value_class(kw_only=True)
@@ -173,11 +177,21 @@ def _provider(raw: Any) -> Provider:
     return Provider(
         domains=_domains(raw["domains"]),
         imap=_domains([raw["imap"]])[0],
-        smtp=_domains([raw["smtp"]])[0],
+        smtp=_server(raw["smtp"]),
         checked_by=_domains(raw["checked_by"]),
         files_sent=raw.get("files_sent", False) is True,
         several=raw.get("several", False) is True,
+        unnamed=raw.get("unnamed", False) is True,
+        tokens=raw.get("tokens", False) is True,
     )
+
+
+def _server(raw: str) -> str:
+    """A host, with a port where it is not the usual one."""
+    host, colon, port = raw.partition(":")
+    if not domain(host) or (colon and not re.fullmatch(r"[1-9]\d{1,4}", port)):
+        raise ValueError("a server that is none")
+    return raw
 
 
 def _name(raw: str) -> str:

@@ -37,8 +37,10 @@ def imap_refusal(said: Status, now: datetime, *, login: bool = False, folder: st
         return RateLimited(f"The mail server asks for a pause.{words}", now + PAUSE)
     if said.code in _LATER:
         return Unreachable(f"The mail server cannot do this at the moment.{words}")
-    if said.code in _LOGIN or (login and said.kind == "NO" and said.code != "CONTACTADMIN"):
-        return SignInNeeded(f"The mail server does not take this login (many want an app password).{words}")
+    if said.code in _LOGIN or (login and said.code != "CONTACTADMIN"):
+        return SignInNeeded(
+            f"The mail server does not take this login (many want an app password, Microsoft's an access token).{words}"
+        )
     if said.code == "CONTACTADMIN":
         return Rejected(f"The mail server sends you to its administrator.{words}")
     if said.code == "NOPERM":

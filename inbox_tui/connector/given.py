@@ -132,6 +132,11 @@ class Link(Protocol):
         Reading blocks: read long files in a thread, and in pieces."""
         ...
 
+    async def reread(self, name: str) -> Secret | None:
+        """One of this account's secrets once more from where it is kept: a command that prints access tokens is run
+        again. ``Unreachable`` where that place cannot be had now."""
+        ...
+
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         """Store renewed secrets durably before they are used; where the user chose a store that cannot be written
         (environment, command) they live in memory for this run. An empty value is refused."""

@@ -17,7 +17,7 @@ class AsKept:
         self.account, self.http, self.log = link.account, link.http, link.log
         self.settings = settings
         self.now, self.random, self.sleep, self.file = link.now, link.random, link.sleep, link.file
-        self.finish = link.finish
+        self.finish, self.reread = link.finish, link.reread
 
     def secret(self, name: str) -> Secret | None:
         return self.secrets.get(name)

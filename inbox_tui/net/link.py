@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from inbox_tui.connector import Http, Rejected, Unreadable
+from inbox_tui.connector import Http, Rejected, Unreachable, Unreadable
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.log import REDACTOR, account_logger
+from inbox_tui.secrets.outside import CommandVault
 from inbox_tui.secrets.vault import Vault, checked
 
 T = TypeVar("T")
@@ -103,6 +104,16 @@ class AccountLink:
                 yield opened
             return
         raise Rejected(f"The file {path.name!r} {why}.")
+
+    async def reread(self, name: str) -> Secret | None:
+        """See :meth:`inbox_tui.connector.Link.reread`. What was renewed and is not stored yet goes before."""
+        try:
+            found = await (self._vault.again() if isinstance(self._vault, CommandVault) else self._vault.load())
+        except SecretsUnavailable as error:
+            raise Unreachable(str(error)) from None
+        REDACTOR.know(found.values())
+        self._secrets.update(found | self._pending)
+        return self.secret(name)
 
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         """See :meth:`inbox_tui.connector.Link.keep`. Raises ``ValueError`` for an empty value, ``Unreadable`` for a

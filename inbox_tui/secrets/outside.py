@@ -76,6 +76,13 @@ class CommandVault(MemoryVault):
         # What was renewed meanwhile is newer than what the command prints.
         return self._printed | self._kept
 
+    async def again(self) -> dict[str, Secret]:
+        """What the command prints now: a new access token where it prints those."""
+        self._printed = await self._run()
+        for name in self._printed:
+            self._kept.pop(name, None)
+        return await self.load()
+
     async def forget(self) -> None:
         await super().forget()
         self._printed = {}

@@ -160,6 +160,8 @@ class FakeLink:
         self.log = logging.getLogger("inbox_tui.test")
         self.files: dict[str, bytes] = {}
         """What the file of each setting holds."""
+        self.printed: dict[str, str] = {}
+        """What a command prints for each secret when it is run again."""
         self.time = EPOCH
         self._seed: int = 0x9E3779B97F4A7C15
         self._under_way: set[asyncio.Task[Any]] = set()
@@ -172,6 +174,11 @@ class FakeLink:
         if name not in self.files:
             raise Rejected("The file is not there.")
         yield BytesIO(self.files[name])
+
+    async def reread(self, name: str) -> Secret | None:
+        if name in self.printed:
+            self.secrets[name] = Secret(self.printed[name])
+        return self.secret(name)
 
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
         if not all(secrets.values()):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shlex
+import sys
 
 import pytest
 
-from inbox_tui.connector import Link, Rejected, Unreadable
+from inbox_tui.connector import Link, Rejected, Unreachable, Unreadable
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.net.link import AccountLink
 from inbox_tui.secrets import MemoryVault
+from inbox_tui.secrets.outside import CommandVault
 
 
 class SlowVault(MemoryVault):
@@ -157,3 +160,24 @@ async def test_what_does_not_end_is_waited_for_only_so_long(open_link, caplog):
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert "too long to be waited for" in caplog.text
+
+
+async def test_a_command_is_run_again_for_a_new_token_and_no_other_place_forgets(open_link, tmp_path):
+    turns = tmp_path / "turns"
+    code = f"open('{turns}', 'a').write('x'); n = len(open('{turns}').read()); print(f'token-{{n}}')"
+    program = shlex.join([sys.executable, "-c", f"{code}; raise SystemExit(n == 3)"])
+    link = await open_link(CommandVault(program, "token"))
+    assert link.secret("token") == Secret("token-1")
+    await link.keep({"refresh": Secret("renewed"), "token": Secret("kept-meanwhile")})
+    assert await link.reread("token") == Secret("token-2") == link.secret("token")
+    assert link.secret("refresh") == Secret("renewed")
+    with pytest.raises(Unreachable, match="ended with code 1"):
+        await link.reread("token")
+    assert link.secret("token") == Secret("token-2")
+
+    vault = SlowVault(token="old")
+    other = await open_link(vault)
+    vault.locked = True
+    await other.keep({"token": Secret("renewed")})
+    assert await other.reread("token") == Secret("renewed"), "what could not be stored yet goes before what is stored"
+    assert await other.reread("nothing") is None

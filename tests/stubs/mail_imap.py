@@ -20,7 +20,8 @@ class ImapTalk:
         self.idling = ""
         self._box: Box | None = None
         self._known = 0
-        self._waiting = ""
+        self._waiting = self._mechanism = ""
+        self._refused = False
         self._rest = b""
 
     def greeting(self) -> bytes:
@@ -48,7 +49,7 @@ class ImapTalk:
             return f"{tag} OK done\r\n".encode()
         if self._waiting:
             tag, self._waiting = self._waiting, ""
-            return self._let_in(tag, base64.b64decode(line))
+            return self._let_in(tag, base64.b64decode(line), self._mechanism)
         tag, _, rest = line.decode("utf-8").partition(" ")
         name, _, more = rest.partition(" ")
         world.commands.append(name if name != "UID" else f"UID {more.partition(' ')[0]}")
@@ -56,11 +57,11 @@ class ImapTalk:
             case "CAPABILITY":
                 return f"* CAPABILITY {world.capabilities}\r\n{tag} OK\r\n".encode()
             case "AUTHENTICATE":
-                _, _, word = more.partition(" ")
+                self._mechanism, _, word = more.partition(" ")
                 if not word:
                     self._waiting = tag
                     return b"+ \r\n"
-                return self._let_in(tag, base64.b64decode(word))
+                return self._let_in(tag, base64.b64decode(word), self._mechanism)
             case "LOGIN":
                 user, password = re.findall(r'"((?:[^"\\]|\\.)*)"', more)
                 return self._let_in(tag, f"\0{user}\0{password}".encode())
@@ -90,8 +91,17 @@ class ImapTalk:
                 return self._fetched(self._box, more[6:]) + f"{tag} OK\r\n".encode()
         return f"{tag} BAD what?\r\n".encode()
 
-    def _let_in(self, tag: str, word: bytes) -> bytes:
-        if not self.world.lets_in(word):
+    def _let_in(self, tag: str, word: bytes, mechanism: str = "PLAIN") -> bytes:
+        if mechanism != "PLAIN":
+            if not self._refused and not self.world.lets_in_by_token(mechanism, word):
+                # A refusal is told in JSON first; the client answers with a word that means nothing.
+                self._refused, self._waiting = True, tag
+                return b"+ " + base64.b64encode(b'{"status":"401","schemes":"bearer"}') + b"\r\n"
+            good = not self._refused
+            assert good or word == (b"\x01" if mechanism == "OAUTHBEARER" else b"")
+        else:
+            good = self.world.lets_in(word)
+        if not good:
             return f"{tag} NO [AUTHENTICATIONFAILED] Authentication failed.\r\n".encode()
         return f"{tag} OK [CAPABILITY {self.world.capabilities}] in\r\n".encode()
 

@@ -19,7 +19,7 @@ class SmtpTalk:
         self._data: bytes | None = None
         self._to: list[str] = []
         self._words: list[bytes] | None = None
-        self._in = False
+        self._in = self._refused = False
 
     def greeting(self) -> bytes:
         return b"220 out.example ready\r\n"
@@ -50,6 +50,15 @@ class SmtpTalk:
             case "AUTH" if line.upper() == "AUTH LOGIN":
                 self._words = []
                 return b"334 VXNlcm5hbWU6\r\n"
+            case "AUTH" if line.upper().split(" ")[1] in ("XOAUTH2", "OAUTHBEARER"):
+                _, mechanism, word = line.split(" ")
+                self._in = self.world.lets_in_by_token(mechanism, base64.b64decode(word))
+                self._refused = not self._in
+                told = base64.b64encode(b'{"status":"401"}')
+                return b"235 in\r\n" if self._in else b"334 " + told + b"\r\n"
+            case "" | "AQ==" if self._refused:
+                self._refused = False
+                return b"535 5.7.8 Authentication credentials invalid\r\n"
             case "AUTH":
                 self._in = self.world.lets_in(base64.b64decode(line.split(" ")[2]))
                 return b"235 in\r\n" if self._in else b"535 5.7.8 Authentication credentials invalid\r\n"

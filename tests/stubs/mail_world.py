@@ -83,6 +83,8 @@ class MailWorld:
         self.keeps_sent = True
         self.capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN IDLE SPECIAL-USE"
         self.mechanisms = "PLAIN LOGIN"
+        self.token = ""
+        """The access token that is good now; empty: none is taken."""
         self.commands: list[str] = []
         self.listeners: list[Callable[[], None]] = []
         self.origin = self.outgoing = ""
@@ -134,6 +136,10 @@ class MailWorld:
 
     def end(self) -> None:
         self.good = False
+
+    def lets_in_by_token(self, mechanism: str, word: bytes) -> bool:
+        start = f"user={ADDRESS}\x01" if mechanism == "XOAUTH2" else f"n,a={ADDRESS},\x01"
+        return self.good and bool(self.token) and word == f"{start}auth=Bearer {self.token}\x01\x01".encode()
 
     def lets_in(self, word: bytes) -> bool:
         return self.good and word == f"\0{ADDRESS}\0{self.password}".encode()

@@ -142,6 +142,42 @@ def test_what_platforms_cut_off_is_said_before_sending(new_desk: Callable[..., A
             ("mx.b.example",),
         ),
         ({"address": "a@b.example", "server": "mail.co"}, "imaps://mail.co", "", ("mail.co",)),
+        (
+            {"address": "a@b.example", "server": "mail.co:143", "outgoing": "mail.co:587"},
+            "imap+starttls://mail.co:143",
+            "smtp+starttls://mail.co:587",
+            ("mail.co",),
+        ),
+        (
+            {"address": "a@b.example", "server": "imap://mail.co", "outgoing": "smtp://mail.co:2525"},
+            "imap+starttls://mail.co",
+            "smtp+starttls://mail.co:2525",
+            ("mail.co",),
+        ),
+        (
+            {"address": "a@b.example", "server": "imap+starttls://127.0.0.1:1143", "outgoing": "smtp://127.0.0.1:25"},
+            "imap+starttls://127.0.0.1:1143",
+            "smtp://127.0.0.1:25",
+            ("127.0.0.1",),
+        ),
+        (
+            {"address": "a@b.example", "server": "mail.co:993", "outgoing": "mail.co:465"},
+            "imaps://mail.co:993",
+            "smtps://mail.co:465",
+            ("mail.co",),
+        ),
+        (
+            {"address": "ana@icloud.com"},
+            "imaps://imap.mail.me.com",
+            "smtp+starttls://smtp.mail.me.com:587",
+            ("icloud.com",),
+        ),
+        (
+            {"address": "ana@brand.example", "server": "outlook.office365.com"},
+            "imaps://outlook.office365.com",
+            "smtp+starttls://smtp.office365.com:587",
+            ("protection.outlook.com",),
+        ),
     ],
 )
 def test_settings_name_places(given: dict[str, str], imap: str, smtp: str, checked_by: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from inbox_tui_mail import message, parse, results, senders
 from inbox_tui_mail.parse import Trust, View
+from inbox_tui_mail.results import Verdict
 from mail_world import ADDRESS, CHECKER, compose
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -154,3 +155,20 @@ def test_a_forum_is_trusted_by_its_own_name_only() -> None:
     assert senders.forum("talk.brand.example=mail.example").signers == ("talk.brand.example", "mail.example")
     with pytest.raises(senders.Rejected):
         senders.forum("not a host")
+
+
+def test_findings_without_a_name_count_only_where_the_provider_leaves_it_out() -> None:
+    """Exchange Online's own header, on top; one that names another server stands for nothing."""
+    bare = (
+        "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=github.com; dkim=pass (signature was verified) "
+        "header.d=github.com;dmarc=pass action=none header.from=github.com;compauth=pass reason=100"
+    )
+    for header, expected in (
+        (bare, Verdict(judged=True, signed=("github.com",))),
+        (bare.replace("dkim=pass", "dkim=fail"), Verdict(judged=True)),
+        (f"evil.example; {bare}", None),
+        ("", None),
+    ):
+        given = [("authentication-results", header), ("authentication-results", bare)]
+        assert results.verdict(given, ("protection.outlook.com",), unnamed=True) == expected
+        assert results.verdict(given, ("mx.brand.example",)) is None
