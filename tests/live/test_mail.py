@@ -18,11 +18,11 @@ PLAIN = b"From: ana@home.example\r\nTo: desk@brand.example\r\nSubject: lunch\r\n
 
 
 @pytest.fixture
-def dovecot() -> Iterator[Dovecot]:
+def dovecot(request: pytest.FixtureRequest) -> Iterator[Dovecot]:
     # Not below pytest's own folder: the server's users may not look in there.
     folder = Path(mkdtemp(prefix="inbox-tui-lab-mail-"))
     folder.chmod(0o755)
-    server = Dovecot(free_ports(1)[0], folder)
+    server = Dovecot(free_ports(1)[0], folder, encrypts=getattr(request, "param", "") == "encrypts")
     try:
         server.start()
         yield server
@@ -50,6 +50,34 @@ def test_wrong_password_is_refused_and_nothing_is_kept(app: App, dovecot: Doveco
     )
     assert found.code != 0
     assert "does not take this login" in found.err + found.out
+    assert app.json("accounts", "list") == []
+
+
+@pytest.mark.parametrize("dovecot", ["encrypts"], indirect=True)
+def test_under_starttls_and_with_its_own_certificate_only(app: App, dovecot: Dovecot) -> None:
+    app.env["LAB_MAIL_PASSWORD"] = dovecot.password
+    dovecot.deliver(notification("ana", "Does the blue one ship?", 1))
+    given = ("accounts", "add", "mail", "--address", ADDRESS, "--checked-by", CHECKER, "--name", "post")
+    given = (*given, "--password-env", "LAB_MAIL_PASSWORD", "--secrets", "env", "--server")
+    encrypted = dovecot.url.replace("imap://", "imap+starttls://")
+    stranger = app.run(*given, encrypted, expect=None)
+    assert stranger.code != 0
+    assert "certificate is not trusted" in stranger.err
+    app.env["SSL_CERT_FILE"] = str(dovecot.certificate)
+    app.run(*given, encrypted)
+    app.synced()
+    assert [post.text for post in app.posts()] == ["Does the blue one ship?"]
+
+
+def test_a_server_that_does_not_encrypt_gets_nothing(app: App, dovecot: Dovecot) -> None:
+    app.env["LAB_MAIL_PASSWORD"] = dovecot.password
+    found = app.run(
+        *("accounts", "add", "mail", "--address", ADDRESS, "--password-env", "LAB_MAIL_PASSWORD", "--secrets", "env"),
+        *("--server", dovecot.url.replace("imap://", "imap+starttls://")),
+        expect=None,
+    )
+    assert found.code != 0
+    assert "nothing was sent there" in found.err
     assert app.json("accounts", "list") == []
 
 
