@@ -64,7 +64,7 @@ _DOING = {
     Act.UNBOOST: "taking back a boost",
     Act.DELETE: "deleting",
 }
-_NO_HIDING = "Mastodon cannot hide somebody's reply; mute or block them on the web"
+_NO_HIDING = "Mastodon cannot hide somebody's reply; mute or block them on the web."
 _SCOPES = dict.fromkeys(_DOING, "write:statuses") | {Act.LIKE: "write:favourites", Act.UNLIKE: "write:favourites"}
 
 
@@ -316,7 +316,7 @@ class MastodonConnector(Connector):
 
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act in self.features.why_not:
-            raise Unsupported(self.features.why_not[reply.act] + ".")
+            raise Unsupported(self.features.why_not[reply.act])
         api = await self._api()
         view, _ = await self._seen_by_us(api)
         doing = _DOING.get(reply.act, "that")

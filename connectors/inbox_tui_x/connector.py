@@ -44,9 +44,9 @@ POST_TEXT = TextRules(limit=280, unit=Unit.WEIGHTED, url_length=23)
 LONG_TEXT = TextRules(limit=25_000, unit=Unit.WEIGHTED, url_length=23)
 MESSAGE_TEXT = TextRules(limit=10_000, unit=Unit.CODE_POINTS)
 _PAYING = ("Basic", "Premium", "PremiumPlus")
-_NO_LIKES = "X took likes away from apps like this in April 2026; open the post to like it"
-_NO_REPOSTS = "Reposting is left to X's own app; open the post to repost it"
-_NO_EDITS = "X lets only Premium accounts edit, within an hour, and never a reply; open the post to edit it"
+_NO_LIKES = "X took likes away from apps like this in April 2026; open the post to like it."
+_NO_REPOSTS = "Reposting is left to X's own app; open the post to repost it."
+_NO_EDITS = "X lets only Premium accounts edit, within an hour, and never a reply; open the post to edit it."
 _SCOPES = dict.fromkeys((Act.REPLY, Act.POST, Act.DELETE), "tweet.write") | dict.fromkeys(
     (Act.HIDE, Act.UNHIDE), "tweet.moderate.write"
 )
@@ -296,5 +296,5 @@ class XConnector(Connector):
 
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act not in ACTS:
-            raise Unsupported(self.features.why_not.get(reply.act, "X does not offer that") + ".")
+            raise Unsupported(self.features.why_not.get(reply.act, "X does not offer that."))
         return await write.act(await self._ready(), reply)

@@ -88,6 +88,7 @@ def _add(given: Namespace, rest: list[str], here: Place, setup: Setup) -> int:
         kind,
         done=done,
         then="Now look what waits: inbox-tui (or inbox-tui sync, which only fetches).",
+        outlook_told=somebody_there(),
     )
     return codes.OK
 
@@ -249,12 +250,13 @@ def _tell(
     *,
     done: str,
     then: str,
+    outlook_told: bool = False,
 ) -> None:
     if given.json:
         output.data({**account_json(record), "reads": profile.reads, "may": sorted(act.value for act in profile.may),
                      "warnings": list(profile.warnings), "server": profile.server})  # fmt: skip
     output.say(done)
-    for line in may_lines(kind.features, profile):
+    for line in may_lines(kind.features, profile, outlook_told=outlook_told):
         output.say(line)
     if record.secrets == CLEAR:
         output.say("Its secrets lie in clear text; the accounts list says so for as long as they do.")

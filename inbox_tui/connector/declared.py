@@ -35,7 +35,7 @@ class Features:
 
     acts: frozenset[Act] = frozenset({Act.REPLY})
     why_not: Mapping[Act, str] = field(default_factory=dict)
-    """For acts that are missing: the reason, shown greyed ("Bluesky has no editing")."""
+    """For acts that are missing: the reason, a sentence, shown greyed (``Bluesky has no editing.``)."""
     direct: bool = False
     audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
     """Widest first; what a reply or post may be sent as."""
@@ -147,10 +147,10 @@ class Profile:
     """This server's own limits, where they differ from the platform's."""
     streaming: bool | None = None
     warnings: tuple[str, ...] = ()
-    """What the user should know ("direct messages need an app password with that permission")."""
+    """What the user should know, a sentence each (``Direct messages need an app password that allows them.``)."""
     why_not: Mapping[Act, str] = field(default_factory=dict)
-    """Why this login may not do what the platform offers ("needs LinkedIn's approval of your app"). Goes before
-    ``Features.why_not``."""
+    """Why this login may not do what the platform offers, a sentence (``LinkedIn has not approved your app yet.``).
+    Goes before ``Features.why_not``."""
     expires: tuple[Expiry, ...] = ()
     """What runs out; announced a week ahead. Leave out what the connector renews by itself."""
     poll_seconds: int | None = None

@@ -11,6 +11,12 @@ from inbox_tui.domain.terms import search_aux, search_query
 from inbox_tui.domain.width import simplify_emoji
 
 
+def sentence(words: str) -> str:
+    """``words`` with the full stop that a sentence ends in, where it was left out. Fragments in a column have none."""
+    words = words.strip()
+    return words if not words or words[-1] in ".!?…" else f"{words}."
+
+
 def graphemes(text: str) -> list[str]:
     """The grapheme clusters of ``text`` (Unicode UAX 29): what a person would call its characters."""
     import regex  # 20 ms of import that only a composer or a counter needs

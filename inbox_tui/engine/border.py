@@ -29,7 +29,7 @@ from inbox_tui.connector import (
 )
 from inbox_tui.domain.model import Cursor, Identity, Page, Post, PostRef, Reply, Thread
 from inbox_tui.domain.outbox import Permit, PermitRefused
-from inbox_tui.domain.text import clean
+from inbox_tui.domain.text import clean, sentence
 from inbox_tui.domain.value import value_class
 from inbox_tui.engine.customs import Customs
 from inbox_tui.log import REDACTOR
@@ -77,8 +77,8 @@ class Rules:
         """What the platform's rules say of a reply; nothing where the connector fails at it."""
         try:
             found = self._kind.checks(reply, self._now())
-            notes = tuple(_fit(str(words), SENTENCE_LIMIT) for words in found.notes[:10])
-            return Checks(refused=_fit(str(found.refused), SENTENCE_LIMIT), notes=tuple(filter(None, notes)))
+            notes = tuple(sentence(_fit(str(words), SENTENCE_LIMIT)) for words in found.notes[:10])
+            return Checks(refused=sentence(_fit(str(found.refused), SENTENCE_LIMIT)), notes=tuple(filter(None, notes)))
         except Exception:  # noqa: BLE001 - the platform itself has the last word
             return Checks()
 

@@ -30,7 +30,7 @@ from inbox_tui.domain.model import (
     RemoteId,
     Thread,
 )
-from inbox_tui.domain.text import clean, clean_name
+from inbox_tui.domain.text import clean, clean_name, sentence
 
 ID_LIMIT = 2_048
 HANDLE_LIMIT = 300
@@ -102,8 +102,8 @@ class Customs:
             reads=line(raw.reads, NOTE_LIMIT),
             text=raw.text if isinstance(raw.text, TextRules) else None,
             streaming=None if raw.streaming is None else bool(raw.streaming),
-            warnings=tuple(line(words, NOTE_LIMIT) for words in (*self._running_out(raw), *islice(raw.warnings, 20))),
-            why_not={act: line(why, NOTE_LIMIT) for act, why in raw.why_not.items() if isinstance(act, Act)},
+            warnings=tuple(said(words, NOTE_LIMIT) for words in (*self._running_out(raw), *islice(raw.warnings, 20))),
+            why_not={act: said(why, NOTE_LIMIT) for act, why in raw.why_not.items() if isinstance(act, Act)},
             poll_seconds=raw.poll_seconds if type(raw.poll_seconds) is int and raw.poll_seconds > 0 else None,
             quotas=self.quotas(raw.quotas),
             expires=tuple(
@@ -171,7 +171,7 @@ class Customs:
             liked=raw.liked is True,
             boosted=raw.boosted is True,
             replies=_count(raw.replies) if raw.replies is not None else None,
-            closed=line(raw.closed, NOTE_LIMIT),
+            closed=said(raw.closed, NOTE_LIMIT),
             state=PostState(raw.state),
         )
 
@@ -270,6 +270,11 @@ def text(raw: str) -> str:
 
 def line(raw: str, limit: int) -> str:
     return clean(_str(raw), limit=limit, one_line=True)
+
+
+def said(raw: str, limit: int) -> str:
+    """A sentence, which ends as one."""
+    return sentence(line(raw, limit))
 
 
 def remote_id(raw: str) -> RemoteId:

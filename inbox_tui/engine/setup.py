@@ -19,7 +19,7 @@ from inbox_tui.connector import (
     SignedIn,
 )
 from inbox_tui.domain.model import EMPTY, AccountId, Act
-from inbox_tui.domain.text import clean
+from inbox_tui.domain.text import clean, sentence
 from inbox_tui.domain.value import value_class
 from inbox_tui.engine.accounts import AccountRecord, Accounts, check_name
 from inbox_tui.engine.border import Border
@@ -312,19 +312,19 @@ def outlook(features: Features) -> tuple[str, ...]:
     why: dict[str, list[str]] = {}
     for act, reason in features.why_not.items():
         if act in _WORDS and act not in features.acts:
-            why.setdefault(f"{reason.strip().rstrip('.')}.", []).append(_WORDS[act])
+            why.setdefault(sentence(reason), []).append(_WORDS[act])
     lines += [f"It cannot {', '.join(acts)}: {reason}" for reason, acts in why.items()]
     if features.costs:
-        lines.append(f"It costs: {features.costs.rstrip('.')}.")
+        lines.append(f"It costs: {sentence(features.costs)}")
     if (kept := features.retention) is not None:
         removed = " What is older is removed here by itself." if kept.posts or kept.people else ""
-        lines.append(f"{kept.rule.rstrip('.')}.{removed}")
+        lines.append(f"{sentence(kept.rule)}{removed}")
     return tuple(lines)
 
 
-def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:
-    """What a login may read and do, a sentence a line."""
-
+def may_lines(features: Features, profile: Profile, *, outlook_told: bool = False) -> tuple[str, ...]:
+    """What a login may read and do, a sentence a line; without what holds for everybody on the platform where its
+    :func:`outlook` has just been told."""
     server = f" on {profile.server}" if profile.server else ""
     lines = [f"Signed in as @{profile.identity.handle}{server}."]
     if profile.reads:
@@ -334,10 +334,11 @@ def may_lines(features: Features, profile: Profile) -> tuple[str, ...]:
     held = [words for act, words in _WORDS.items() if act in features.acts and act not in profile.may]
     if held:
         lines.append(f"This login may not: {', '.join(held)}.")
-    reasons = [why for act, why in features.why_not.items() if act in _WORDS and act not in features.acts]
-    reasons += [why for act, why in profile.why_not.items() if act in _WORDS and act not in profile.may]
-    reasons += [features.costs, features.retention.rule if features.retention else ""]
-    lines += [f"{why.rstrip('.')}." for why in dict.fromkeys(reasons) if why]
+    general = [why for act, why in features.why_not.items() if act in _WORDS and act not in features.acts]
+    own = [why for act, why in profile.why_not.items() if act in _WORDS and act not in profile.may]
+    terms = [features.costs, features.retention.rule if features.retention else ""]
+    reasons = [why for why in own if why not in general] if outlook_told else [*general, *own, *terms]
+    lines += [sentence(why) for why in dict.fromkeys(reasons) if why]
     return (*lines, *profile.warnings)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import AccountId, Act, Audience, Cursor
+from inbox_tui.domain.text import sentence
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import AccountView, Health
 from inbox_tui.errors import NoSuchThing
@@ -135,14 +136,14 @@ def save_profile(db: sqlite3.Connection, now_ms: int, account: str, profile: Pro
         "url": profile.identity.url,
         "reads": profile.reads,
         "may": sorted(act.value for act in profile.may),
-        "why_not": {act.value: why for act, why in {**features.why_not, **profile.why_not}.items()},
+        "why_not": {act.value: sentence(why) for act, why in {**features.why_not, **profile.why_not}.items()},
         "audiences": [audience.value for audience in features.audiences],
         "text": _pack_rules(profile.text or features.text),
         "direct_text": _pack_rules(features.direct_text) if features.direct_text else None,
         "warnings": list(profile.warnings),
         "used": [quota.words() for quota in profile.quotas],
-        "costs": features.costs,
-        "keeps": features.retention.rule if features.retention else "",
+        "costs": sentence(features.costs),
+        "keeps": sentence(features.retention.rule) if features.retention else "",
         "streaming": features.streaming if profile.streaming is None else profile.streaming,
         "poll_seconds": features.poll_seconds,
         "one_level": features.one_level,

@@ -13,6 +13,11 @@ from inbox_tui.domain.model import width
 from inbox_tui.testing.harness import Suite, listen, run
 
 
+def _is_sentence(words: str) -> bool:
+    """Shown as it is, after a colon or on a line of its own, so it ends as a sentence does."""
+    return words == words.strip() and words.endswith((".", "!", "?"))
+
+
 class Declaring(Suite):
     def test_declares_itself(self) -> None:
         cls = type(self.make().connector)
@@ -21,7 +26,8 @@ class Declaring(Suite):
         assert re.fullmatch(r"[a-z]{1,5}", cls.tag)
         features = cls.features
         assert not features.acts & features.why_not.keys(), "an act is offered and explained away"
-        assert all(reason.strip() for reason in features.why_not.values())
+        terms = [features.costs, *([features.retention.rule] if features.retention else [])]
+        assert all(_is_sentence(reason) for reason in (*features.why_not.values(), *filter(None, terms)))
         assert all(width(wide) > width(narrow) for wide, narrow in pairwise(features.audiences))
         assert features.audiences
         assert features.text.limit > 0
@@ -36,7 +42,6 @@ class Declaring(Suite):
         assert all(path.startswith("/") for path in cls.sign_in_paths)
         assert features.manners.keys() <= features.acts
         assert all(len(set(ways)) == len(ways) > 1 for ways in features.manners.values()), "one way is no choice"
-        assert features.retention is None or features.retention.rule.strip()
         assert not (features.archive and features.acts), "a past that is imported cannot be answered"
 
     def test_sending_cannot_be_overridden(self) -> None:
@@ -61,7 +66,7 @@ class Declaring(Suite):
         assert profile.identity.handle
         assert profile.may <= harness.connector.features.acts
         assert not profile.may & profile.why_not.keys(), "a login may do it, and is told why not"
-        assert all(why.strip() for why in profile.why_not.values())
+        assert all(_is_sentence(words) for words in (*profile.why_not.values(), *profile.warnings))
         assert profile.poll_seconds is None or profile.poll_seconds >= 5
         assert all(one.what.strip() and one.then.strip() for one in profile.expires)
         assert all(one.at.utcoffset() == timedelta(0) for one in profile.expires)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from inbox_tui.cli import accounts
 from inbox_tui.store.lock import Lock
 
 
@@ -263,3 +264,15 @@ def test_beside_an_open_app_it_says_when_that_takes_it_up(town, home):
     assert "The app that is open takes it up when it is opened again." in added.err
     assert "until it is closed" in removed.err
     assert "opened again" not in town("accounts", "add", "demo-ig").err
+
+
+def test_what_holds_for_everybody_is_said_once(shell, monkeypatch):
+    """Before signing in where somebody is there to read it, else afterwards."""
+    reason = "Bluesky has no editing."
+    piped = shell("accounts", "add", "demo-bsky", "--name", "one")
+    assert piped.err.count(reason) == 1
+    shell("accounts", "remove", "one")
+    monkeypatch.setattr(accounts, "somebody_there", lambda: True)
+    asked = shell("accounts", "add", "demo-bsky", "--name", "two")
+    assert asked.err.count(reason) == 1
+    assert asked.err.index(reason) < asked.err.index("was added")

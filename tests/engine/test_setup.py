@@ -314,6 +314,7 @@ def test_what_a_login_costs_keeps_and_lacks_is_said_when_it_is_made():
         "A mention costs 0.001 $, an answer 0.015 $.",
         "Comments may be kept for 48 hours.",
     )
+    assert may_lines(features, profile, outlook_told=True)[-2:] == ("This login may not: like.", "Likes need a review.")
 
 
 def test_what_to_expect_of_a_platform_is_said_before_signing_in():

@@ -47,7 +47,7 @@ _APPROVAL = (
     "developers.google.com/my-business/content/prereqs, as an owner or manager of a profile verified for 60 days. "
     "Until then its quota is 0."
 )
-_ONE_REPLY = "Google Business Profile lets a business do nothing with reviews but reply; report one on Google"
+_ONE_REPLY = "Google Business Profile lets a business do nothing with reviews but reply; report one on Google."
 _NOTHING = "This Google account manages no business. Sign in as the one that owns or manages the profile."
 
 
@@ -65,12 +65,12 @@ class BusinessConnector(Connector):
         acts=frozenset({Act.REPLY, Act.EDIT, Act.DELETE}),
         why_not={
             **dict.fromkeys((Act.LIKE, Act.UNLIKE, Act.HIDE, Act.UNHIDE, Act.BOOST, Act.UNBOOST), _ONE_REPLY),
-            Act.POST: "Updates of a business are not written here: use business.google.com",
+            Act.POST: "Updates of a business are not written here: use business.google.com.",
         },
         one_level=True,
         text=TextRules(limit=4096, unit=Unit.BYTES),
         poll_seconds=900,
-        costs="Free, but Google must approve your project first: until then its quota is 0 and nothing works",
+        costs="Free, but Google must approve your project first: until then its quota is 0 and nothing works.",
     )
     settings: ClassVar[tuple[Setting, ...]] = (
         replace(signin.settings(API)[0], help=signin.STEPS.format(api=API) + _APPROVAL),
@@ -245,7 +245,7 @@ class BusinessConnector(Connector):
 
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act not in self.features.acts or reply.target is None:
-            raise Unsupported(self.features.why_not.get(reply.act, _ONE_REPLY) + ".")
+            raise Unsupported(self.features.why_not.get(reply.act, _ONE_REPLY))
         name = reply.target.id
         if ask.review_of(name) == name:
             raise Rejected("That review is not yours: only your own reply can be changed.")

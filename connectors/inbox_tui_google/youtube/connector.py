@@ -50,8 +50,8 @@ REPLY_PAGES = 10
 SKEW = timedelta(minutes=10)
 HOLD, REJECT = "hold for review", "reject"
 _MANNERS = {HOLD: ask.HELD, REJECT: ask.REJECTED}
-_NO_LIKES = "YouTube's API does not let apps like comments; like it on youtube.com"
-_NO_BOOSTS = "YouTube has no reposts"
+_NO_LIKES = "YouTube's API does not let apps like comments; like it on youtube.com."
+_NO_BOOSTS = "YouTube has no reposts."
 _NO_CHANNEL = "This Google account has no YouTube channel. Create one at youtube.com, then sign in again."
 
 
@@ -71,7 +71,7 @@ class YouTubeConnector(Connector):
             Act.UNLIKE: _NO_LIKES,
             Act.BOOST: _NO_BOOSTS,
             Act.UNBOOST: _NO_BOOSTS,
-            Act.POST: "A new comment belongs below a video: write it on youtube.com",
+            Act.POST: "A new comment belongs below a video: write it on youtube.com.",
         },
         one_level=True,
         # Whether YouTube counts characters or UTF-16 units is not documented: the stricter one always fits.
@@ -79,12 +79,12 @@ class YouTubeConnector(Connector):
         poll_seconds=poll_seconds(limit_of("")),
         manners={Act.HIDE: (HOLD, REJECT)},
         costs="Free, within 10,000 units a day for your Google project: a look costs 1 to 3, a reply, an edit, a "
-        "deletion or hiding costs 50, so there are some 180 of these a day",
+        "deletion or hiding costs 50, so there are some 180 of these a day.",
         retention=Retention(
             posts=timedelta(days=30),
             people=timedelta(days=30),
             refreshable=True,
-            rule="YouTube lets comments be kept for 30 days unless they are fetched anew",
+            rule="YouTube lets comments be kept for 30 days unless they are fetched anew.",
         ),
     )
     settings: ClassVar[tuple[Setting, ...]] = (
@@ -317,7 +317,7 @@ class YouTubeConnector(Connector):
     async def _act(self, reply: Reply) -> Post | None:
         target = reply.target
         if reply.act not in self.features.acts or target is None:
-            raise Unsupported(self.features.why_not.get(reply.act, "YouTube does not offer that") + ".")
+            raise Unsupported(self.features.why_not.get(reply.act, "YouTube does not offer that."))
         view = await self._view()
         known = reply.target_post
         match reply.act:

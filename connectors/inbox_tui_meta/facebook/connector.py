@@ -286,12 +286,12 @@ class FacebookConnector(Connector):
 
     async def _send(self, reply: Reply) -> Post:
         if reply.act is not Act.REPLY:
-            raise Unsupported(f"{self.features.why_not[Act.POST]}.")
+            raise Unsupported(self.features.why_not[Act.POST])
         return await Writing(await self._ready(), self._page).send(reply)
 
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act not in self.features.acts:
-            raise Unsupported(f"{self.features.why_not.get(reply.act, 'Facebook does not offer that')}.")
+            raise Unsupported(self.features.why_not.get(reply.act, "Facebook does not offer that."))
         return await Writing(await self._ready(), self._page).act(reply)
 
 
@@ -312,7 +312,9 @@ def _profile(settings: Mapping[str, str], page: str, name: str, ends: datetime |
     ]
     if (scopes and _ENGAGE not in scopes) or (tasks and "MODERATE" not in tasks):
         lacking = (
-            f"needs the permission {_ENGAGE}" if scopes and _ENGAGE not in scopes else "needs the Page's task MODERATE"
+            f"It needs the permission {_ENGAGE}."
+            if scopes and _ENGAGE not in scopes
+            else "It needs the Page's task MODERATE."
         )
         why_not = dict.fromkeys(_COMMENT_ACTS, lacking)
         may = may - _COMMENT_ACTS

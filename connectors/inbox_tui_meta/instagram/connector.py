@@ -55,7 +55,7 @@ from inbox_tui_meta.instagram.writing import COMMENTS_ONLY, Writing, is_media, t
 from inbox_tui_meta.listening import Listening
 
 THREAD_BATCHES = 4
-_NO_EDIT = "Instagram's comments cannot be edited: delete it and write anew"
+_NO_EDIT = "Instagram's comments cannot be edited: delete it and write anew."
 
 
 class InstagramConnector(Connector):
@@ -76,10 +76,10 @@ class InstagramConnector(Connector):
     features: ClassVar[Features] = Features(
         acts=frozenset({Act.REPLY, Act.LIKE, Act.UNLIKE, Act.DELETE, Act.HIDE, Act.UNHIDE}),
         why_not={
-            Act.POST: "New posts are made in Instagram's app",
+            Act.POST: "New posts are made in Instagram's app.",
             Act.EDIT: _NO_EDIT,
-            Act.BOOST: "Instagram has no sharing of posts here",
-            Act.UNBOOST: "Instagram has no sharing of posts here",
+            Act.BOOST: "Instagram has no sharing of posts here.",
+            Act.UNBOOST: "Instagram has no sharing of posts here.",
         },
         direct=True,
         audiences=(Audience.PUBLIC, Audience.DIRECT),
@@ -252,14 +252,14 @@ class InstagramConnector(Connector):
 
     async def _send(self, reply: Reply) -> Post:
         if reply.act is not Act.REPLY:
-            raise Unsupported(f"{self.features.why_not[Act.POST]}.")
+            raise Unsupported(self.features.why_not[Act.POST])
         return await Writing(*await self._ready()).send(reply)
 
     async def _act(self, reply: Reply) -> Post | None:
         if reply.act not in self.features.acts:
-            raise Unsupported(f"{self.features.why_not.get(reply.act, 'Instagram does not offer that')}.")
+            raise Unsupported(self.features.why_not.get(reply.act, "Instagram does not offer that."))
         if reply.act in (Act.LIKE, Act.UNLIKE) and not signin.by_page(self.link.settings):
-            raise Unsupported(f"{rules.NO_LIKES}.")
+            raise Unsupported(rules.NO_LIKES)
         return await Writing(*await self._ready()).act(reply)
 
 

@@ -10,7 +10,7 @@ from inbox_tui.domain.model import Act
 
 PAGE = "facebook"
 """The route by way of a Facebook Page."""
-NO_LIKES = "Likes need the route by way of a Facebook Page"
+NO_LIKES = "Likes need the route by way of a Facebook Page."
 _MODERATE = frozenset({Act.DELETE, Act.HIDE, Act.UNHIDE})
 _LIKES = frozenset({Act.LIKE, Act.UNLIKE})
 
@@ -46,11 +46,11 @@ def permitted(
     if settings.get("route") != PAGE:
         why |= dict.fromkeys(_LIKES, NO_LIKES)
     elif scopes and "instagram_manage_engagement" not in scopes:
-        why |= dict.fromkeys(_LIKES, "needs the permission instagram_manage_engagement")
+        why |= dict.fromkeys(_LIKES, "It needs the permission instagram_manage_engagement.")
     if scopes and not any(each.endswith("manage_comments") for each in scopes):
-        why |= dict.fromkeys(_MODERATE, "needs the permission to manage comments")
+        why |= dict.fromkeys(_MODERATE, "It needs the permission to manage comments.")
         if not any(each.endswith("manage_messages") for each in scopes):
-            why[Act.REPLY] = "needs the permission to manage comments"
+            why[Act.REPLY] = "It needs the permission to manage comments."
     if scopes and not any(each.endswith("manage_messages") for each in scopes):
         warnings.append("Direct messages are not read: the permission to manage messages is missing.")
     return acts - why.keys(), why, tuple(warnings)

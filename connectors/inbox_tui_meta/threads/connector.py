@@ -307,7 +307,7 @@ async def _told(graph: Graph, token: Secret) -> tuple[frozenset[str], datetime |
 def _profile(us: Identity, settings: Mapping[str, str]) -> Profile:
     """What this login may do, by what was granted; everything where Threads did not tell."""
     scopes = frozenset(settings.get("scopes", "").split())
-    why_not = {act: f"needs the permission {need}" for act, need in _NEEDS.items() if scopes and need not in scopes}
+    why_not = {act: f"It needs the permission {need}." for act, need in _NEEDS.items() if scopes and need not in scopes}
     reads = "replies to your posts at any depth, direct answers to your replies under others' posts, and your own"
     warnings = [
         "Threads does not tell of edits; young posts' replies are compared with what is known, older ones by turns.",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import Act, ChangeSet
+from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import AccountView, Health, told_apart
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.lines import Line, justify, wrap
@@ -157,7 +158,7 @@ class AccountsScreen(SheetScreen[None]):
             return account.keeps
         left = (account.removes_at - self.inbox.now()).total_seconds()
         when = f"in {age(left)}" if left >= 60 else "now"
-        return f"{account.keeps.rstrip('.')}. The next words go {when}."
+        return f"{sentence(account.keeps)} The next words go {when}."
 
     def _fact(self, label: str, words: str, room: int, ink: str = "quote") -> list[Line]:
         first, *more = wrap(words, room - 16)

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from inbox_tui.domain.links import openable, shown_host
 from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
+from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import AccountView
 from inbox_tui.errors import InboxError, SecretsUnavailable
 from inbox_tui.ui.commands import Scope, bindings
@@ -100,7 +101,7 @@ class AddAccountScreen(BaseScreen[None]):
                     "muted",
                 ),
                 *(
-                    [(f"It costs: {self._platform.costs.rstrip('.')}.", "soon")]
+                    [(f"It costs: {sentence(self._platform.costs)}", "soon")]
                     if self._platform.costs and not who
                     else []
                 ),
