@@ -45,8 +45,8 @@ from . import chat, parse, session, thread, tid, write
 from .embeds import items
 from .listen import Listener
 
-POST_RULES = TextRules(limit=300, byte_limit=3000)
-DIRECT_RULES = TextRules(limit=1000, byte_limit=10000)
+POST_RULES = TextRules(limit=300, byte_limit=3000, linked="@host #tag")
+DIRECT_RULES = TextRules(limit=1000, byte_limit=10000, linked="@host #tag")
 ACTS = frozenset({
     Act.REPLY, Act.POST, Act.EDIT, Act.LIKE, Act.UNLIKE, Act.BOOST, Act.UNBOOST, Act.DELETE, Act.HIDE, Act.UNHIDE,
 })  # fmt: skip

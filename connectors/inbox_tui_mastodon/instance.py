@@ -14,7 +14,14 @@ from inbox_tui.connector.fields import part, text, whole
 from inbox_tui.domain.length import TextRules, Unit
 
 MASTODON_TEXT = TextRules(
-    limit=500, unit=Unit.GRAPHEMES, url_length=23, short_mentions=True, spoiler_counts=True, spoilers=True
+    limit=500,
+    unit=Unit.GRAPHEMES,
+    url_length=23,
+    short_mentions=True,
+    spoiler_counts=True,
+    spoilers=True,
+    links="cut-30",
+    linked="@name@host #tag",
 )
 _COMPATIBLE = re.compile(r"compatible; *([A-Za-z][\w-]{0,30})(?: ([^)]{1,60}))?", re.IGNORECASE)
 _SNAC = re.compile(r"really (snac)/?([^)]{0,40})", re.IGNORECASE)
@@ -106,7 +113,10 @@ def _counting(instance: Instance) -> Instance:
         return instance
     markup = "markdown" if instance.software == "snac" else "plain"
     unit = Unit.GRAPHEMES if instance.software in ("pleroma", "akkoma") else Unit.CODE_POINTS
-    return replace(instance, text=replace(instance.text, unit=unit, url_length=0, short_mentions=False, markup=markup))
+    return replace(
+        instance,
+        text=replace(instance.text, unit=unit, url_length=0, short_mentions=False, links="typed", markup=markup),
+    )
 
 
 def loopback(host: str) -> bool:

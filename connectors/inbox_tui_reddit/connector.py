@@ -81,7 +81,7 @@ class RedditConnector(Connector):
         direct=True,
         audiences=(Audience.PUBLIC, Audience.DIRECT),
         idempotent=False,
-        text=TextRules(limit=10_000, unit=Unit.CODE_POINTS, markup="markdown"),
+        text=TextRules(limit=10_000, unit=Unit.CODE_POINTS, markup="reddit", linked="u/name r/name"),
         poll_seconds=90,
         costs="Nothing for one person's use. Commercial use needs a contract with Reddit.",
         retention=Retention(

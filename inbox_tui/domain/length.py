@@ -38,7 +38,18 @@ class TextRules:
     spoiler_counts: bool = False
     spoilers: bool = False
     markup: str = "plain"
-    """``plain``, ``markdown``: what the platform makes of what is typed."""
+    """What the platform makes of what is typed: ``plain`` nothing; ``youtube`` ``*bold*``, ``_italic_``, ``-strike-``;
+    ``reddit`` Reddit's Markdown; ``markdown`` some other Markdown, which the review does not lay out."""
+    links: str = "typed"
+    """How the platform shows a link: ``typed``; ``host-15`` as X does, the host and 15 characters of what is behind it;
+    ``cut-30`` as Mastodon does, 30 characters without scheme and ``www.``."""
+    linked: str = ""
+    """Which words become links there, with blanks between: ``@name`` (letters only), ``@name.of`` (dots, too),
+    ``@name@host``, ``@host`` (a domain), ``#tag``, ``$tag``, ``u/name``, ``r/name``."""
+
+    @property
+    def reads_markdown(self) -> bool:
+        return self.markup in {"markdown", "reddit"}
 
 
 @value_class()

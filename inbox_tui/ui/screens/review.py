@@ -10,15 +10,16 @@ from textual.containers import Vertical
 
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import ListenFirst, Verdict
-from inbox_tui.domain.length import Length, measure
+from inbox_tui.domain.length import TextRules, measure
 from inbox_tui.domain.model import SPEAKING, Act, Audience, ChangeSet, OutboxId, width
-from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView, told_apart
+from inbox_tui.domain.views import AccountView, Freshness, Outgoing, PostView, ThreadView, told_apart
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.posts import diffed, told
 from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Ask, Choice
+from inbox_tui.ui.shown import laid_out, same, shown
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 from inbox_tui.ui.widgets.thread import ThreadPane
@@ -35,6 +36,13 @@ _SEEN_BY = {
 }
 _MENTIONED = "only whoever is mentioned"
 """Direct, where a message is a post with a narrow audience: so it is where followers are an audience, too."""
+
+
+def text_rules(account: AccountView | None, out: Outgoing) -> TextRules:
+    """The rules that hold for what goes out: those of direct messages may be others."""
+    if account is None:
+        return TextRules()
+    return (out.audience is Audience.DIRECT and account.direct_text) or account.text
 
 
 class ReviewScreen(BaseScreen[str]):
@@ -152,9 +160,7 @@ class ReviewScreen(BaseScreen[str]):
         lines.append([])
         if out.spoiler:
             lines += self._said("warning", [[(out.spoiler, "soon")]])
-        body: list[Line] = [[(piece, "text")] for piece in wrap(out.text, width_ - 8)]
-        rule = self.inbox_app.preferences.glyphs.quote
-        lines += [[("    ", "text"), (f"{rule} ", "accent"), *line] for line in body]
+        lines += self._words(out, width_)
         lines.append([])
         lines += self._length(out)
         if out.conversation is not None:
@@ -206,24 +212,29 @@ class ReviewScreen(BaseScreen[str]):
             lines.append([(" " * (4 + LABEL), "text"), (quote, "quote")])
         return [*lines, *ours]
 
-    def _measured(self, out: Outgoing) -> Length | None:
+    def _words(self, out: Outgoing, width_: int) -> list[Line]:
+        """The text as its platform will show it; and where that is not what was typed, a line that says so."""
         account = self.inbox.account(out.account)
-        if account is None:
-            return None
-        direct = out.audience is Audience.DIRECT and account.direct_text is not None
-        rules = account.direct_text if direct and account.direct_text else account.text
-        return measure(out.text, rules, out.spoiler)
-
-    def _is_markdown(self, out: Outgoing) -> bool:
-        account = self.inbox.account(out.account)
-        return account is not None and account.text.markup == "markdown"
+        rows = shown(out.text, text_rules(account, out))
+        rule = self.inbox_app.preferences.glyphs.quote
+        lines: list[Line] = [
+            [("    ", "text"), (f"{rule} ", "accent"), *line] for line in laid_out(rows, width_ - 8, rule)
+        ]
+        if account is not None and not same(rows, out.text):
+            words = f"as {account.label} will show it; e goes back to what you typed"
+            lines += [[("      ", "text"), (piece, "muted")] for piece in wrap(words, width_ - 8)]
+        return lines
 
     def _length(self, out: Outgoing) -> list[Line]:
-        length = self._measured(out)
-        if length is None:
+        account = self.inbox.account(out.account)
+        if account is None:
             return []
+        rules = text_rules(account, out)
+        length = measure(out.text, rules, out.spoiler)
         line: Line = [(f"{length.used} of {length.limit}", "text" if length.fits else "late bold")]
-        if self._is_markdown(out):
+        if rules.url_length and measure(out.text, replace(rules, url_length=0), out.spoiler).used != length.used:
+            line.append((f"  a link counts {rules.url_length}", "muted"))
+        if rules.reads_markdown:
             line.append(("  read as Markdown: **bold**, [words](link)", "muted"))
         if not length.fits:
             line.append((f"  {-length.left} too long: e goes back to the text", "late"))
