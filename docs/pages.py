@@ -175,8 +175,8 @@ def page_of(kind: type[Connector]) -> str:
         "<!-- Written from the connector's own declarations: python docs/pages.py -->",
         *_told(kind),
         "## Adding it",
-        "In the app press `a`, then `a` again: it asks for one thing after the other. In the shell (`VALUE` is for you to "
-        "fill in):",
+        "In the app press `a`, then `a` again: it asks for one thing after the other. In the shell (`VALUE` is for you "
+        "to fill in):",
         f"```sh\n{_adding(kind)}\n```",
         *_hidden(kind),
         *_asked(kind),
