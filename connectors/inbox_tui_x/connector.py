@@ -40,9 +40,11 @@ from inbox_tui_x.parse import View
 from inbox_tui_x.prices import Spending
 
 ACTS = frozenset({Act.REPLY, Act.POST, Act.DELETE, Act.HIDE, Act.UNHIDE})
-POST_TEXT = TextRules(limit=280, unit=Unit.WEIGHTED, url_length=23)
-LONG_TEXT = TextRules(limit=25_000, unit=Unit.WEIGHTED, url_length=23)
-MESSAGE_TEXT = TextRules(limit=10_000, unit=Unit.CODE_POINTS)
+_LINKS = "host-15"
+_LINKED = "@name #tag $tag"
+POST_TEXT = TextRules(limit=280, unit=Unit.WEIGHTED, url_length=23, links=_LINKS, linked=_LINKED)
+LONG_TEXT = replace(POST_TEXT, limit=25_000)
+MESSAGE_TEXT = TextRules(limit=10_000, unit=Unit.CODE_POINTS, links=_LINKS, linked=_LINKED)
 _PAYING = ("Basic", "Premium", "PremiumPlus")
 _NO_LIKES = "X took likes away from apps like this in April 2026; open the post to like it."
 _NO_REPOSTS = "Reposting is left to X's own app; open the post to repost it."

@@ -170,6 +170,8 @@ def _pack_rules(rules: TextRules) -> dict[str, Any]:
         "spoiler_counts": rules.spoiler_counts,
         "spoilers": rules.spoilers,
         "markup": rules.markup,
+        "links": rules.links,
+        "linked": rules.linked,
     }
 
 

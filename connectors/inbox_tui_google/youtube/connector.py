@@ -75,7 +75,7 @@ class YouTubeConnector(Connector):
         },
         one_level=True,
         # Whether YouTube counts characters or UTF-16 units is not documented: the stricter one always fits.
-        text=TextRules(limit=10_000, unit=Unit.UTF16),
+        text=TextRules(limit=10_000, unit=Unit.UTF16, markup="youtube", linked="@name.of #tag"),
         poll_seconds=poll_seconds(limit_of("")),
         manners={Act.HIDE: (HOLD, REJECT)},
         costs="Free, within 10,000 units a day for your Google project: a look costs 1 to 3, a reply, an edit, a "

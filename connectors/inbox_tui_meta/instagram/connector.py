@@ -84,7 +84,7 @@ class InstagramConnector(Connector):
         direct=True,
         audiences=(Audience.PUBLIC, Audience.DIRECT),
         one_level=True,
-        text=TextRules(limit=2200, unit=Unit.UTF16),
+        text=TextRules(limit=2200, unit=Unit.UTF16, linked="@name.of #tag"),
         direct_text=TextRules(limit=1000, unit=Unit.BYTES),
         poll_seconds=180,
         retention=Retention(

@@ -88,7 +88,7 @@ class ThreadsConnector(Connector):
             Act.BOOST: _NO_REPOSTS,
             Act.UNBOOST: _NO_REPOSTS,
         },
-        text=TextRules(limit=ask.TEXT_LIMIT, unit=Unit.EMOJI_BYTES),
+        text=TextRules(limit=ask.TEXT_LIMIT, unit=Unit.EMOJI_BYTES, linked="@name.of #tag"),
         poll_seconds=180,
         retention=Retention(
             rule="Meta's terms want people's words deleted when they ask for it, or when they are no longer needed."
