@@ -27,8 +27,10 @@ def run_demo(home: Home, *, own: bool) -> int:
     """The app on the demo town: in ``home`` where one was named (``own``), else in a folder beside the real one."""
     from inbox_tui.cli.ending import carry_out
     from inbox_tui.cli.open import place
+    from inbox_tui.store.lock import Lock
 
     here = place(home if own else Home.at(home.data / "demo"))
+    Lock(here.home.lock).release()  # a store that is in use gets no accounts beside its user's back
     carry_out(_settle(here))
     return _run(here)
 

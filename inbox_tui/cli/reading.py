@@ -14,8 +14,9 @@ from inbox_tui.cli.codes import Misuse
 from inbox_tui.cli.start import begin_reading, now
 from inbox_tui.domain.ages import age, clock_words
 from inbox_tui.domain.clock import State, state_of
+from inbox_tui.domain.links import warning
 from inbox_tui.domain.model import PostState
-from inbox_tui.domain.query import parse
+from inbox_tui.domain.query import Query, parse
 from inbox_tui.domain.text import clean
 from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey
 from inbox_tui.errors import NoSuchThing, StoreError
@@ -190,6 +191,9 @@ def _show(given: Namespace, reader: Reader) -> int:
             output.line()
         _print_post(post, now())
     output.flush()
+    state = next((state for state in reader.account_states() if state.id == thread.row.account), None)
+    for words in filter(None, (state.sentence, state.note) if state is not None else ()):
+        output.say(f"{thread.row.account}: {words}")
     output.say(f"heard {thread.heard} · fetched {thread.fetched} · known {thread.known}")
     return codes.OK
 
@@ -234,6 +238,9 @@ def _print_post(post: PostView, at: datetime) -> None:
         output.line(f"{indent}  content warning: {post.spoiler}")
     for line in (_ABSENT.get(post.state) or post.text).split("\n"):
         output.line(f"{indent}  {line}")
+    for note in dict.fromkeys(warning(link.text, link.url) for link in post.links):
+        if note:
+            output.line(f"{indent}  [{note}]")
     for media in post.media:
         output.line(f"{indent}  [{media.kind}: {media.alt or 'no description'}]")
 
@@ -242,7 +249,9 @@ def _print_post(post: PostView, at: datetime) -> None:
 
 
 def _search(given: Namespace, reader: Reader) -> int:
-    hits = reader.search(parse(" ".join(given.words)), given.limit)
+    query = parse(" ".join(given.words))
+    _refuse_strangers(query, reader)
+    hits = reader.search(query, given.limit)
     if given.json:
         output.data([hit_json(hit) for hit in hits])
     else:
@@ -255,6 +264,23 @@ def _search(given: Namespace, reader: Reader) -> int:
         if not hits:
             output.say("Nothing was found.")
     return codes.OK if hits else codes.NOTHING
+
+
+def _refuse_strangers(query: Query, reader: Reader) -> None:
+    """Raises :class:`NoSuchThing` for an account or a platform that is not here."""
+    states = reader.account_states()
+    accounts = [state.id for state in states]
+    platforms = {name: state.tag for state in states for name in (state.tag, state.platform)}
+    for what, name, known, here in (
+        ("account", query.account, accounts, accounts),
+        ("platform", query.platform, platforms, dict.fromkeys(platforms.values())),
+    ):
+        if name and name not in known:
+            shown = clean(name, limit=40, one_line=True)
+            raise NoSuchThing(
+                f"There is no {what} called {shown!r} here.",
+                next_step=f"{what.capitalize()}s: {', '.join(here) or 'none yet'}.",
+            )
 
 
 def hit_json(hit: SearchHit) -> dict[str, Any]:

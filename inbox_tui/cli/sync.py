@@ -45,6 +45,8 @@ async def _round(here: Place, account: AccountId | None) -> list[dict[str, Any]]
         for name in wanted:
             outcome, view = outcomes.get(name), inbox.account(name)
             error = outcome.error if outcome is not None else view.sentence if view is not None else ""
+            if view is not None and view.health is Health.OK and view.sentence:
+                output.say(f"{name}: {view.sentence}")  # what was left out of what came
             paused = view is not None and view.health is Health.PAUSED
             rows.append(
                 {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from inbox_tui.domain.model import Kind
 from inbox_tui.domain.value import value_class
 
 FILTERS = ("from:", "platform:", "account:", "kind:", "is:", "has:", "before:", "after:")
 IS = ("unheard", "waiting", "starred", "snoozed", "done", "ours")
 HAS = ("link", "media", "draft", "tag")
+KINDS = tuple(kind.value for kind in Kind)
 
 
 @value_class(kw_only=True)
@@ -64,6 +66,9 @@ def parse(typed: str) -> Query:
                 words.append(part)
             else:
                 times[name] = day
+        elif name == "kind" and value.lower() not in KINDS:
+            problems.append(f"kind: takes {', '.join(KINDS)}.")
+            words.append(part)
         else:
             values[name] = value.lstrip("@").lower()
     return Query(

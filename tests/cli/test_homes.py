@@ -8,6 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from inbox_tui.engine.sync import AccountSync
+from inbox_tui.store.lock import Lock
+
 READS = [["status"], ["status", "--json"], ["list"], ["list", "--json"], ["show", "1"], ["search", "a"]]
 
 
@@ -83,3 +86,45 @@ def test_a_search_that_cannot_be_meant_is_misuse_and_not_an_empty_find(town, wor
     told = town("search", words, "--json")
     assert (told.code, told.out) == (2, "")
     assert "search --help" in told.err
+
+
+def test_an_unknown_kind_is_misuse_and_says_what_there_is(town):
+    told = town("search", "kind:nonsense")
+    assert (told.code, told.out) == (2, "")
+    assert "kind: takes question, complaint" in told.err
+
+
+@pytest.mark.parametrize(("words", "known"), [("account:nobody", "acme"), ("platform:myspace", "masto")])
+def test_an_account_or_platform_that_is_not_here_is_told_from_no_hit(town, words, known):
+    told = town("search", words)
+    assert (told.code, told.out) == (5, "")
+    assert words.partition(":")[2] in told.err
+    assert known in told.err
+
+
+def test_the_demo_adds_nothing_to_a_store_that_is_in_use(shell, home):
+    shell("accounts", "add", "demo-masto", "--name", "acme")
+    before = (home / "accounts.json").read_bytes()
+    lock = Lock(home / "inbox.lock")
+    try:
+        assert shell("demo").code == 3
+    finally:
+        lock.release()
+    assert (home / "accounts.json").read_bytes() == before
+
+
+def test_what_was_left_out_of_an_account_is_said_beside_its_threads_and_after_a_sync(town, home, monkeypatch):
+    forged = "Left out, for they only claim to come from X (1 mail)."
+    with closing(sqlite3.connect(home / "inbox.db")) as db:
+        db.execute("UPDATE account SET note = ?", (forged,))
+        db.commit()
+    row = town("list", "--view", "all", "--json").json()[0]
+    assert forged in town("show", str(row["id"])).err
+    usual = AccountSync._fine
+
+    async def noted(self, tally):
+        tally.note = forged
+        return await usual(self, tally)
+
+    monkeypatch.setattr(AccountSync, "_fine", noted)
+    assert forged in town("sync").err
