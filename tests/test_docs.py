@@ -19,6 +19,7 @@ from inbox_tui import __version__
 from inbox_tui.cli import codes, parser
 from inbox_tui.config import Config
 from inbox_tui.domain.views import BuiltIn
+from inbox_tui.engine.registry import Registry
 from inbox_tui.secrets import CHOICES
 from inbox_tui.ui.commands import COMMANDS
 from inbox_tui.ui.keymap import keymap
@@ -264,3 +265,11 @@ def test_a_picture_shows_the_same_town_each_time(tmp_path: Path) -> None:
     assert drawn[0] == drawn[1]
     assert "late" in drawn[0]
     assert ">Ana<" in drawn[0]
+
+
+def test_for_each_platform_with_a_login_it_is_said_where_to_take_it_back() -> None:
+    table = (ROOT / "docs/privacy.md").read_text(encoding="utf-8").partition("### Where a platform keeps")[2]
+    logins = {
+        kind.label for kind in Registry().load_all() if kind.sign_in_paths or any(s.secret for s in kind.settings)
+    }
+    assert [label for label in sorted(logins) if label not in table and "pretend" not in label.lower()] == []

@@ -17,7 +17,7 @@ from inbox_tui.connector import Connector, Profile
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.engine.accounts import AccountRecord, check_name
-from inbox_tui.engine.setup import Setup, Wish, may_lines, outlook, variable
+from inbox_tui.engine.setup import Setup, Wish, may_lines, outlook, still_granted, variable
 from inbox_tui.errors import ConfigError, InboxError, NoSuchThing, StoreError, StoreLocked
 from inbox_tui.paths import Home
 from inbox_tui.secrets import CLEAR, ENV, MEMORY, Choice
@@ -341,6 +341,8 @@ def _remove(given: Namespace, here: Place, setup: Setup) -> int:
         except StoreLocked:
             output.say("The app that is open goes on with it until it is closed.")
     output.say(f"{record.id} was removed. What was fetched stays readable.")
+    if words := still_granted(record):
+        output.say(words)
     if left:
         output.complain(left)
         return codes.ERROR

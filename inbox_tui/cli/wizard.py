@@ -128,9 +128,14 @@ class Wizard:
         return await self._begin(record, ask)
 
     async def remove(self, account: AccountId) -> str:
-        _, left = await self._setup.remove(account)
+        from inbox_tui.engine.setup import still_granted
+
+        self._here.accounts.get(account)
+        # First its end: a renewal under way would put a new login where the old one was taken away.
         await self._inbox.forget_account(account)
-        return left
+        record, left = await self._setup.remove(account)
+        words = still_granted(record)
+        return left or (f"The login is forgotten. {words}" if words else "")
 
     async def _begin(self, record: AccountRecord, ask: Asking) -> AccountView:
         ask.progress("Signed in. Looking what waits…")

@@ -342,6 +342,13 @@ def may_lines(features: Features, profile: Profile, *, outlook_told: bool = Fals
     return (*lines, *profile.warnings)
 
 
+def still_granted(record: AccountRecord) -> str:
+    """What forgetting a login here does not undo; empty where there was none."""
+    if not record.secrets:
+        return ""
+    return "What you allowed on the platform stands until you take it back there: docs/privacy.md says where."
+
+
 def _ways(act: Act, features: Features) -> str:
     """``hide replies (hold for review, reject)``"""
     ways = features.manners.get(act, ())

@@ -15,9 +15,11 @@ from inbox_tui.connector import Setting
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.views import Health
+from inbox_tui.engine.accounts import AccountRecord
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.opening import open_inbox
 from inbox_tui.paths import Home
+from inbox_tui.secrets import CLEAR, Choice
 from inbox_tui.ui.setup import PASSPHRASE, PLACE
 
 
@@ -161,3 +163,31 @@ async def test_further_accounts_that_a_login_opens_begin_at_once_too(wizard, mon
     assert view.id == "shop"
     assert {account.id for account in wizard.inbox.accounts()} == {"shop", "shop-two"}
     assert all(account.health is Health.OK for account in wizard.inbox.accounts())
+
+
+async def test_a_login_is_closed_before_its_secrets_are_taken_away(wizard, home, monkeypatch):
+    """A renewal that is under way ends first; else it would put a new login where the old one was."""
+    here = wizard._here
+    record = AccountRecord(
+        id=AccountId("shop"), platform="mastodon", settings={"server": "http://127.0.0.1:9"}, secrets=CLEAR,
+        added_at=here.ground.now(),
+    )  # fmt: skip
+    await here.ground.vaults.open(Choice(CLEAR), "shop").save({"token": Secret("old-token")})
+    here.accounts.put(record)
+    await wizard.inbox.take_in(record)
+    link = wizard.inbox._engine._running["shop"].border.connector.link
+    go = asyncio.Event()
+
+    async def renewal():
+        await go.wait()
+        await link.keep({"token": Secret("new-token")})
+
+    renewing = asyncio.create_task(link.finish(renewal()))
+    removing = asyncio.create_task(wizard.remove(AccountId("shop")))
+    await asyncio.sleep(0.05)
+    go.set()
+    told = await removing
+    await renewing
+    assert "take it back there" in told
+    assert await here.ground.vaults.open(Choice(CLEAR), "shop").load() == {}
+    assert b"-token" not in b"".join(file.read_bytes() for file in home.iterdir() if file.is_file())
