@@ -15,8 +15,9 @@ from inbox_tui.domain.value import value_class
 
 @value_class()
 class Piece:
-    """Words with one look. ``looks``: any of ``bold``, ``italic``, ``strike``, ``code``, ``heading``, ``hidden`` (until
-    it is opened) and ``link``. ``added``: not of the text, but of ours about it."""
+    """Words with one look. ``looks``: any of ``bold``, ``italic``, ``strike``, ``code``, ``heading``, ``link``,
+    ``hidden`` (until it is opened) and ``dropped`` (the platform leaves it out; whoever reviews must not miss it).
+    ``added``: not of the text, but of ours about it."""
 
     text: str
     looks: frozenset[str] = frozenset()
@@ -83,25 +84,25 @@ def linked(pieces: Iterable[Piece], rules: TextRules, whole: str) -> tuple[Piece
             done.append(piece)
             continue
         at = 0
-        for start, end, shown in _links(piece.text, rules, whole):
+        for start, end, shown in _links(piece.text, rules):
             if start > at:
                 done.append(Piece(piece.text[at:start], piece.looks))
-            done.append(Piece(shown, piece.looks | LINK))
+            name = _short(shown, whole) if rules.short_mentions and shown.startswith("@") else shown
+            done.append(Piece(name, piece.looks | LINK))
+            if name != shown:
+                done.append(Piece(shown[len(name) :], piece.looks | {"dropped"}))
             at = end
         if at < len(piece.text):
             done.append(Piece(piece.text[at:], piece.looks))
     return tuple(done)
 
 
-def _links(text: str, rules: TextRules, whole: str) -> list[tuple[int, int, str]]:
+def _links(text: str, rules: TextRules) -> list[tuple[int, int, str]]:
     found = [(start, end, shown) for start, end, shown in _addresses(text, rules)]
     for kind in rules.linked.split():
         pattern = _LINKED.get(kind)
         for match in re.finditer(pattern, text) if pattern else ():
-            words = match[0]
-            if kind == "@name@host" and rules.short_mentions:
-                words = _short(words, whole)
-            found.append((match.start(), match.end(), words))
+            found.append((match.start(), match.end(), match[0]))
     found.sort(key=lambda one: (one[0], -one[1]))
     kept: list[tuple[int, int, str]] = []
     for one in found:
@@ -145,7 +146,7 @@ _SHORTENED: dict[str, Callable[[str], str]] = {"host-15": _host_and_tail, "cut-3
 def _short(mention: str, whole: str) -> str:
     """``@ana`` of ``@ana@town.example``, unless another ``@ana`` of elsewhere is mentioned, too."""
     name = mention[1:].partition("@")[0]
-    return mention if name.lower() in _shared(whole) else f"@{name}"
+    return mention if name.lower() in _shared(whole) else mention[: 1 + len(name)]
 
 
 @lru_cache(maxsize=4)

@@ -74,7 +74,7 @@ def _flowed(pieces: Sequence[Piece], width: int) -> Iterator[Line]:
 
 def _ink(piece: Piece) -> str:
     looks = piece.looks
-    if piece.added:
+    if piece.added or "dropped" in looks:
         return "muted"
     if "hidden" in looks:
         return "soon"

@@ -96,6 +96,13 @@ def test_every_letter_that_is_no_markup_is_shown(text):
             True,
         ),
         (TextRules(linked="@host #tag"), "Bluesky", "See #blue", "See #blue", False),
+        (
+            TextRules(linked="@name@host", links="cut-30", short_mentions=True),
+            "Mastodon",
+            "@ben@town.example yes",
+            "@ben@town.example yes",
+            False,
+        ),
     ],
 )
 async def test_the_review_shows_what_the_platform_will(stage, inbox, rules, label, typed, seen, note):
