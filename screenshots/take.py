@@ -79,6 +79,15 @@ async def _review(s: Stage) -> None:
     await s.press("ctrl+s")
 
 
+async def _shown(s: Stage) -> None:
+    """What the platform will make of a link, a tag and a name."""
+    await s.go_to("Ben")
+    await s.listen()
+    await s.press("r")
+    await s.write("Yes, it does: https://www.acme.com/help/shipping/lagos-and-customs has all of it. #shipping")
+    await s.press("ctrl+s")
+
+
 async def _open(s: Stage) -> None:
     await _closed(s)
     await s.listen()
@@ -206,6 +215,7 @@ SCENES: Sequence[Scene] = (
     Scene("gate-open-dark", _open),
     Scene("review-light", _review, theme=LIGHT),
     Scene("review-small-dark", _review, SMALL),
+    Scene("review-shown-dark", _shown),
     Scene("freshness-dark", _stopped),
     Scene("outbox-dark", _outbox),
     Scene("accounts-dark", _accounts),
