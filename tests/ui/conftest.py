@@ -148,6 +148,11 @@ class Stage:
         names = {" ": "space", "\n": "enter"}
         await self.press(*(names.get(letter, letter) for letter in text))
 
+    async def write(self, text="Yes, nine days."):
+        """An answer to what is current, in the composer."""
+        await self.press("r")
+        await self.type(text)
+
     def lines(self):
         strips = self.app.screen._compositor.render_strips()
         return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
@@ -193,3 +198,13 @@ def stage(clock):
             yield made
 
     return make
+
+
+@pytest.fixture
+def one(inbox):
+    """One conversation with one unheard post of ten words: one second to hear."""
+    inbox.conversation = inbox.add(
+        "Ben Okafor", (41, "does the blue one ship to Lagos and what else?", {}), waiting=41, due=60
+    )
+    inbox.post_id = inbox.conversations[inbox.conversation]["posts"][0]
+    return inbox

@@ -56,6 +56,9 @@ class FakeOutbox:
         self.ring()
         return self.entries[entry]
 
+    def in_state(self, state):
+        return [entry for entry in self.entries.values() if entry.state is state]
+
     def _turn(self, entry, state, what):
         self.said.append((what, entry))
         self.entries[entry] = replace(self.entries[entry], state=state, cause="", next_step="")

@@ -4,42 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from inbox_tui.domain.length import TextRules
-from inbox_tui.domain.model import Act, Audience, OutboxState
+from inbox_tui.domain.model import Audience, OutboxState
 from inbox_tui.domain.views import Freshness
 from inbox_tui.ui.widgets.bars import FootBar
-
-
-@pytest.fixture
-def one(inbox):
-    """One conversation with one unheard post of ten words: one second to hear."""
-    inbox.conversation = inbox.add(
-        "Ben Okafor", (41, "does the blue one ship to Lagos and what else?", {}), waiting=41, due=60
-    )
-    inbox.post_id = inbox.conversations[inbox.conversation]["posts"][0]
-    return inbox
-
-
-def drafts(inbox):
-    return [entry for entry in inbox.entries.values() if entry.state is OutboxState.DRAFT]
-
-
-def queued(inbox):
-    return [entry for entry in inbox.entries.values() if entry.state is OutboxState.QUEUED]
-
-
-async def write(s, text="Yes, nine days."):
-    await s.press("r")
-    await s.type(text)
 
 
 async def test_a_reply_from_reading_to_the_outbox(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         await s.press("ctrl+s")
         assert s.shows("to Ben Okafor · 41m")
         assert s.shows("reply as @acme@masto.example · public")
@@ -49,7 +24,7 @@ async def test_a_reply_from_reading_to_the_outbox(stage, one):
         assert s.shows("seen by anybody")
         assert s.shows("then 10 s in which z takes it back")
         await s.press("y")
-        assert queued(one)[0].text == "@ben@masto.example Yes, nine days."
+        assert one.in_state(OutboxState.QUEUED)[0].text == "@ben@masto.example Yes, nine days."
         assert s.notice == "Goes out in 10 s · z takes it back"
         assert s.app.screen is s.main
         assert s.shows("goes out")
@@ -61,7 +36,7 @@ async def test_markup_and_who_reads_a_direct_message_are_said_as_the_platform_ha
     async with stage(one, size=(80, 24)) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         assert not s.shows("Markdown")
         await s.press("ctrl+s")
         assert s.shows("seen by only whoever is mentioned")
@@ -79,27 +54,27 @@ async def test_z_brings_it_back_into_the_composer(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         await s.press("ctrl+s", "y", "z")
         assert s.main.place == "composer"
         assert s.main.composer.text == "@ben@masto.example Yes, nine days."
-        assert not queued(one)
+        assert not one.in_state(OutboxState.QUEUED)
 
 
 async def test_nothing_unheard_can_be_sent_and_reading_it_here_opens_the_way(stage, one):
     async with stage(one) as s:
-        await write(s)
+        await s.write()
         await s.press("ctrl+s")
         assert s.shows("1 to hear")
         assert s.shows("does the blue one ship to Lagos")
         assert s.lines()[-1].strip().startswith("space listen on")
         await s.press("y")
         assert "1 to hear first" in s.notice
-        assert not queued(one)
+        assert not one.in_state(OutboxState.QUEUED)
         await s.listen(2)
         assert s.shows("heard all")
         await s.press("y")
-        assert len(queued(one)) == 1
+        assert len(one.in_state(OutboxState.QUEUED)) == 1
 
 
 async def test_sending_is_not_offered_for_a_moment_while_something_is_unheard(stage, one, monkeypatch):
@@ -113,7 +88,7 @@ async def test_sending_is_not_offered_for_a_moment_while_something_is_unheard(st
         return made
 
     async with stage(one) as s:
-        await write(s)
+        await s.write()
         monkeypatch.setattr(FootBar, "line", drawing)
         await s.press("ctrl+s")
         assert s.shows("1 to hear")
@@ -128,7 +103,7 @@ async def test_a_post_that_arrives_meanwhile_closes_the_gate_again(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         await s.press("ctrl+s")
         new = replace(one.posts[one.post_id], id=one.post_id + 1, text="And customs?", heard=False, parent=None)
 
@@ -139,69 +114,69 @@ async def test_a_post_that_arrives_meanwhile_closes_the_gate_again(stage, one):
 
         one.check_fresh = check
         await s.press("y")
-        assert not queued(one)
+        assert not one.in_state(OutboxState.QUEUED)
         assert s.shows("One new post came in.")
         assert s.shows("And customs?")
         await s.listen(2)
         one.check_fresh = type(one).check_fresh.__get__(one)
         await s.press("y")
-        assert len(queued(one)) == 1
+        assert len(one.in_state(OutboxState.QUEUED)) == 1
 
 
 async def test_an_edited_target_is_shown_word_by_word(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         one.fresh = Freshness(ok=False, checked=True, sentence="They changed it.", edited=(("to Lagos", "to Accra"),))
         await s.press("ctrl+s", "y")
         assert s.shows("to [-Lagos-] {+Accra+}")
-        assert not queued(one)
+        assert not one.in_state(OutboxState.QUEUED)
 
 
 async def test_unchecked_may_be_sent_only_on_the_users_word(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         one.fresh = Freshness(ok=False, checked=False, may_force=True, sentence="No answer in time: unverified.")
         await s.press("ctrl+s", "y")
         assert s.shows("y sends it anyway, unverified")
-        assert not queued(one)
+        assert not one.in_state(OutboxState.QUEUED)
         await s.press("y")
-        assert one.said[-1] == ("queued", queued(one)[0].id, True, False)
+        assert one.said[-1] == ("queued", one.in_state(OutboxState.QUEUED)[0].id, True, False)
 
 
 async def test_answered_already_is_the_users_choice_and_not_called_unverified(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         one.fresh = Freshness(ok=False, checked=True, may_force=True, sentence="This was answered already.")
         await s.press("ctrl+s", "y")
         assert s.shows("y sends it anyway")
         assert not s.shows("unverified")
-        assert not queued(one)
+        assert not one.in_state(OutboxState.QUEUED)
         await s.press("y")
-        assert len(queued(one)) == 1
+        assert len(one.in_state(OutboxState.QUEUED)) == 1
 
 
 async def test_what_is_gone_cannot_be_forced(stage, one):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         one.fresh = Freshness(ok=False, checked=True, sentence="It was deleted. The draft is kept.")
         await s.press("ctrl+s", "y", "y")
         assert s.shows("It was deleted. The draft is kept.")
-        assert not queued(one)
-        assert len(drafts(one)) == 1
+        assert not one.in_state(OutboxState.QUEUED)
+        assert len(one.in_state(OutboxState.DRAFT)) == 1
 
 
 async def test_what_the_platform_asks_to_be_known_stands_in_the_review(stage, one):
     one.rules = ("A link makes this answer cost 0.20 $.",)
     async with stage(one) as s:
-        await write(s)
+        await s.write()
         await s.press("ctrl+s")
         assert s.shows("rules A link makes this answer cost 0.20 $.")
 
@@ -210,7 +185,7 @@ async def test_a_refusal_is_told_in_place_with_its_next_step(stage, one, fakes):
     async with stage(one) as s:
         await s.press("l")
         await s.listen(2)
-        await write(s)
+        await s.write()
         one.failing = fakes.error("“{name}” is not filled in.", "Press e and fill it in.")
         await s.press("ctrl+s", "y")
         assert s.shows("“{name}” is not filled in. Press e and fill it in.")
@@ -221,7 +196,7 @@ async def test_a_refusal_is_told_in_place_with_its_next_step(stage, one, fakes):
 async def test_widening_takes_the_word_public_typed(stage, inbox):
     id = inbox.add("Ana", (9, "just for followers", {"audience": Audience.FOLLOWERS, "heard": True}), waiting=9, due=60)
     async with stage(inbox) as s:
-        await write(s)
+        await s.write()
         assert s.shows("followers")
         await s.press("ctrl+o")
         assert s.shows("public (wider than what you answer)")
@@ -231,91 +206,21 @@ async def test_widening_takes_the_word_public_typed(stage, inbox):
         await s.press("y")
         await s.type("public")
         await s.press("enter")
-        assert not queued(inbox)
+        assert not inbox.in_state(OutboxState.QUEUED)
         await s.press("ctrl+u")
         await s.type("PUBLIC")
         await s.press("enter")
         assert inbox.said[-1][3] is True
-        assert queued(inbox)[0].conversation == id
+        assert inbox.in_state(OutboxState.QUEUED)[0].conversation == id
 
 
 async def test_the_content_warning_is_carried_over(stage, inbox):
     inbox.add("Ana", (9, "teeth", {"spoiler": "cat teeth", "heard": True}), waiting=9, due=60)
     async with stage(inbox) as s:
-        await write(s, "Oh!")
+        await s.write("Oh!")
         assert s.shows("content warning: cat teeth")
         await s.press("escape")
-        assert drafts(inbox)[0].spoiler == "cat teeth"
-
-
-class TestDraft:
-    async def test_is_saved_when_the_keys_rest(self, stage, one):
-        async with stage(one) as s:
-            await write(s)
-            await s.pilot.pause(1.0)
-            assert drafts(one)[0].text.endswith("Yes, nine days.")
-            assert s.shows("draft kept")
-
-    async def test_escape_keeps_it_and_r_goes_on_with_it(self, stage, one):
-        async with stage(one) as s:
-            await write(s)
-            await s.press("escape")
-            assert s.notice == "Draft kept. r goes on with it."
-            assert s.main.place == "thread"
-            assert len(drafts(one)) == 1
-            await s.press("r")
-            assert s.main.composer.text.endswith("Yes, nine days.")
-
-    async def test_an_untouched_opening_is_no_draft(self, stage, one):
-        async with stage(one) as s:
-            await s.press("r")
-            assert s.main.composer.text == "@ben@masto.example "
-            await s.press("escape")
-            assert drafts(one) == []
-
-    async def test_leaving_for_another_conversation_keeps_it(self, stage, town):
-        async with stage(town) as s:
-            await write(s, "so sorry")
-            await s.press("shift+tab")
-            s.main.reveal(town.ben)
-            await s.settle()
-            assert drafts(town)[0].text.endswith("so sorry")
-            assert not s.main.composer.has_class("open")
-
-    async def test_quitting_keeps_it(self, stage, one):
-        async with stage(one) as s:
-            await write(s)
-            await s.press("ctrl+q")
-            await s.settle()
-        assert drafts(one)[0].text.endswith("Yes, nine days.")
-
-    async def test_postponing_and_discarding(self, stage, one):
-        async with stage(one) as s:
-            await write(s)
-            await s.press("ctrl+s", "p")
-            assert s.app.screen is s.main
-            assert len(drafts(one)) == 1
-            await s.press("r", "ctrl+s", "q", "d")
-            assert drafts(one) == []
-            assert s.notice == "Draft discarded."
-
-    async def test_of_two_in_one_conversation_the_chosen_one_is_opened(self, stage, one):
-        for text in ("the first", "the second"):
-            await one.save_draft(account="acme", conversation=one.conversation, target=one.post_id, text=text)
-        async with stage(one) as s:
-            opened = []
-            for down in ((), ("j",)):
-                await s.press("g", "d", *down, "enter")
-                opened.append(s.main.composer.text)
-                await s.press("escape")
-            assert sorted(opened) == ["the first", "the second"]
-            assert len(drafts(one)) == 2
-
-    async def test_stands_in_the_list_as_a_mark(self, stage, one):
-        async with stage(one) as s:
-            await write(s)
-            await s.press("escape")
-            assert any("Ben Okafor" in line[:60] and "✎" in line for line in s.lines())
+        assert inbox.in_state(OutboxState.DRAFT)[0].spoiler == "cat teeth"
 
 
 async def test_the_counter_counts_as_the_platform_does(stage, inbox):
@@ -335,21 +240,9 @@ async def test_a_post_chosen_by_hand_is_the_one_answered(stage, inbox):
     inbox.add("Ana", (9, "first", {"heard": True}), (5, "second", {"heard": True, "parent": None}), waiting=9, due=60)
     async with stage(inbox) as s:
         await s.press("l", "k")
-        await write(s, "to the first")
+        await s.write("to the first")
         await s.press("escape")
-        assert drafts(inbox)[0].quote == "first"
-
-
-async def test_a_new_post_asks_as_whom(stage, town):
-    async with stage(town) as s:
-        await s.press("c")
-        assert s.shows("A new post as")
-        await s.press("2")
-        await s.type("Open on Sunday!")
-        assert s.shows("New post as acme.bsky.example")
-        await s.press("ctrl+s", "y")
-        assert queued(town)[0].act is Act.POST
-        assert queued(town)[0].account == "acme-bsky"
+        assert inbox.in_state(OutboxState.DRAFT)[0].quote == "first"
 
 
 async def test_the_editor_hands_back_what_was_written(stage, one, monkeypatch, tmp_path):
@@ -383,51 +276,3 @@ async def test_where_no_answer_is_taken_it_is_said_before_a_word_is_written(stag
         await s.press("r")
         assert s.notice == "You can write, but it cannot be sent: Only people it mentions can reply here."
         assert s.main.place == "composer"
-
-
-def alike(inbox, **second):
-    """Another account of the same handle, on another platform or server."""
-    first = inbox.account_list[0]
-    inbox.account_list = [
-        replace(first, handle="brand", label="Mastodon", server="one.example"),
-        replace(first, id="brand-2", handle="@Brand", **{"label": "Mastodon", "server": "one.example", **second}),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("second", "said"),
-    [
-        ({"label": "Threads"}, "brand on Mastodon"),
-        ({"server": "two.example"}, "brand on Mastodon, one.example"),
-        ({}, "brand on Mastodon, acme"),
-        ({"handle": "acme"}, "brand"),
-    ],
-)
-async def test_accounts_of_one_handle_are_told_apart_before_sending(stage, one, second, said):
-    handle = second.pop("handle", "")
-    alike(one, **second)
-    if handle:
-        one.account_list[1] = replace(one.account_list[1], handle=handle)
-    async with stage(one) as s:
-        await s.press("l")
-        await s.listen(2)
-        await write(s)
-        assert s.shows(f"as {said} · public")
-        await s.press("ctrl+s")
-        if handle:
-            assert s.shows("reply as brand · public")
-        else:
-            assert s.shows(f"as {said}")
-            assert s.shows("reply · public")
-
-
-async def test_a_new_post_and_the_outbox_tell_accounts_of_one_handle_apart(stage, one):
-    alike(one, label="Threads")
-    async with stage(one) as s:
-        await s.press("c")
-        assert s.shows("brand on Mastodon")
-        assert s.shows("@Brand on Threads")
-        await s.press("2")
-        await s.type("Open on Sunday!")
-        await s.press("escape", "g", "d")
-        assert s.shows("brand-2")
