@@ -1,4 +1,4 @@
-"""One rule for what platforms say of themselves: a sentence ends with a full stop; a label or a name in a column not."""
+"""One rule for what platforms say of themselves: a sentence ends with a full stop, a label or name in a column not."""
 
 from __future__ import annotations
 
