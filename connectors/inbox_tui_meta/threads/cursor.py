@@ -68,11 +68,24 @@ class Place:
 
 
 def write(place: Place) -> Cursor:
-    place.walls = dict(sorted(place.walls.items(), key=lambda each: -each[1])[:WALLS])
-    place.answered = dict(sorted(place.answered.items(), key=lambda each: -each[1])[:ANSWERED])
+    """The cursor. Where it gets too long, what is known lately is forgotten first: it is read anew."""
+    watched, answered, walls = WATCHED, ANSWERED, WALLS
+    while len(written := _written(place, watched, answered, walls)) > LONGEST and walls:
+        if watched > WATCHED // 8:
+            watched //= 2
+        elif answered > ANSWERED // 8:
+            answered //= 2
+        else:
+            watched, answered, walls = watched // 2, answered // 2, walls // 2
+    return Cursor(written)
+
+
+def _written(place: Place, watched: int, answered: int, walls: int) -> str:
+    place.walls = _newest(place.walls, walls)
+    place.answered = _newest(place.answered, answered)
     kept = {OWN, REPLIES, MENTIONS} | place.walls.keys() | place.answered.keys()
     place.lists = {name: each for name, each in place.lists.items() if name in kept}
-    place.watch = dict(list(place.watch.items())[-WATCHED:])
+    place.watch = dict(list(place.watch.items())[-watched:] if watched else [])
     raw: dict[str, Any] = {
         "v": VERSION,
         "lists": {name: [each.newest, each.at, each.top] for name, each in place.lists.items()},
@@ -83,17 +96,11 @@ def write(place: Place) -> Cursor:
         "turn": place.turn,
         "refused": place.refused,
     }
-    written = json.dumps(raw, separators=(",", ":"))
-    if len(written) > LONGEST:  # absurdly long ids: less is looked at again, and what is forgotten is read anew
-        raw |= {
-            "watch": {},
-            "answered": {},
-            "deep": {},
-            "lists": {name: raw["lists"][name] for name in list(raw["lists"])[:20]},
-        }
-        raw["walls"] = dict(list(place.walls.items())[:20])
-        written = json.dumps(raw, separators=(",", ":"))
-    return Cursor(written if len(written) <= LONGEST else json.dumps({"v": VERSION}))
+    return json.dumps(raw, separators=(",", ":"))
+
+
+def _newest(times: dict[str, int], most: int) -> dict[str, int]:
+    return dict(sorted(times.items(), key=lambda each: -each[1])[:most])
 
 
 def read(cursor: Cursor | None) -> Place:

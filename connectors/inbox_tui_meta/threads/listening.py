@@ -92,9 +92,8 @@ class Round:
         yield Page(cursor=write(self._place), note=" ".join(dict.fromkeys(self._notes)))
 
     def _page(self, found: parse.Sifted, deleted: tuple[RemoteId, ...] = ()) -> Page:
-        posts = tuple(each for each in found.posts if each.ref.id not in deleted)
         return Page(
-            posts=posts, deleted=deleted, skipped=found.skipped, sample=found.sample, cursor=write(self._place)
+            posts=found.posts, deleted=deleted, skipped=found.skipped, sample=found.sample, cursor=write(self._place)
         )  # fmt: skip
 
     async def _batch(self, path: tuple[str, ...], params: Pairs, after: str) -> Batch:
@@ -137,9 +136,11 @@ class Round:
                 reach.newest, reach.at, reach.top = max(reach.newest, reach.top, 1), "", 0
             else:
                 reach.at = batch.after
-            gone = await self._gone(wall, seen) if wall and whole and not batch.after and not repeats else ()
-            if found.posts or found.skipped or gone or not done:
-                yield self._page(found, gone)
+            # What counts as told is handed over before anything else can fail.
+            if found.posts or found.skipped or not done:
+                yield self._page(found)
+            if wall and whole and not batch.after and not repeats and (gone := await self._gone(wall, seen)):
+                yield self._page(parse.Sifted(), gone)
             if done:
                 return
 
@@ -225,9 +226,8 @@ class Round:
                 shown = True
             except _NOT_OFFERED as error:
                 self._graph.link.log.info("the answers to a reply are not read: %s", error)
-                if isinstance(error, Unseen) and await self._lost(number):
-                    async for page in self._without(number):
-                        yield page
+                if isinstance(error, Unseen) and (gone := await self._without(number)) is not None:
+                    yield gone
                     continue
                 refused += 1
                 if refused >= REFUSALS and not shown:
@@ -237,17 +237,6 @@ class Round:
         if refused or shown:
             place.refused = 0 if shown else place.turn
             self._notes += [] if shown else [_NOT_SHOWN]
-
-    async def _lost(self, number: str) -> bool:
-        """Whether a reply of ours is gone, and not only its answers kept from us."""
-        self._left -= 1
-        try:
-            await self._graph.get(number, params=(("fields", "id"),))
-        except Unseen:
-            return True
-        except _NOT_OFFERED:
-            return False
-        return False
 
     def _by_turns(self, walls: dict[str, int], edge: int, each_round: int, in_turn: int) -> list[str]:
         """Of posts and the times of them: the newest that are not older than ``edge``, and some of the others, those
@@ -274,23 +263,32 @@ class Round:
             try:
                 async for page in self._list(number, (number, "conversation"), ask.BELOW):
                     yield page
-            except Unseen:
-                async for page in self._without(number):
-                    yield page
             except PermissionMissing as error:
                 self._notes.append(str(error))
                 return
             except _NOT_OFFERED as error:
                 # One conversation that is refused must not keep the others from being read.
                 self._graph.link.log.info("a conversation is not read: %s", error)
+                if isinstance(error, Unseen) and (gone := await self._without(number)) is not None:
+                    yield gone
             except (Unreachable, Unreadable) as error:
                 self._stumbled(error)
 
-    async def _without(self, wall: str) -> AsyncIterator[Page]:
-        """A post of ours that is gone takes nothing with it but itself: its replies may live on."""
-        if isinstance(await self._graph.gone("me"), TargetGone):
-            self._place.forget(wall)
-            yield self._page(parse.Sifted(), (RemoteId(wall),))
+    async def _without(self, number: str) -> Page | None:
+        """That a post of ours is gone; None where only what stands below it is kept from us. It takes nothing with it
+        but itself: its replies may live on."""
+        self._left -= 1
+        try:
+            await self._graph.get(number, params=(("fields", "id"),))
+        except Unseen:
+            if not isinstance(await self._graph.gone("me"), TargetGone):
+                return None
+        except _NOT_OFFERED:
+            return None
+        else:
+            return None
+        self._place.forget(number)
+        return self._page(parse.Sifted(), (RemoteId(number),))
 
     async def _gone(self, wall: str, seen: set[str]) -> tuple[RemoteId, ...]:
         """Watched replies that the whole conversation no longer holds, and that are not to be had by themselves."""

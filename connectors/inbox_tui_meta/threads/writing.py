@@ -172,7 +172,7 @@ class Writing:
         if (
             found is None
             and (container := self._containers.get(reply.key))
-            and await self._state(container) == "PUBLISHED"
+            and await self._known_state(container) == "PUBLISHED"
         ):
             raise Unreachable("Threads has published the reply, and does not show it yet. It will be looked for again.")
         return found
