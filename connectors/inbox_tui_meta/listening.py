@@ -27,7 +27,7 @@ from inbox_tui_meta.dialect import Sifted, bare
 from inbox_tui_meta.errors import Unseen
 from inbox_tui_meta.fields import excerpt, ident_or_none, when_or_none
 from inbox_tui_meta.graph import Pairs
-from inbox_tui_meta.listing import DOUBTS, Listing
+from inbox_tui_meta.listing import DOUBTS, NOT_OFFERED, Listing
 
 BATCHES = 6
 """How many answers of one post's comments are read in a round; the rest comes with the next."""
@@ -90,6 +90,10 @@ class Listening(Listing):
     async def _due(self) -> AsyncIterator[Page]:
         """The comments of posts whose count is another than when they were read."""
         due = [wall.id for wall in self.state.walls if wall.due]
+        if due and self.state.turn % 2 == 0:
+            # Not always the newest first: some in trouble would keep all behind them from being heard.
+            begin = self.state.turn // 2 % len(due)
+            due = due[begin:] + due[:begin]
         if self.state.at is not None and self.state.at[0] in due:
             due = [self.state.at[0], *(each for each in due if each != self.state.at[0])]
         for number in due:
@@ -113,8 +117,11 @@ class Listening(Listing):
             if self.left <= DOUBTS:
                 return
             number = walls[(self.state.turn * RESCANS + step) % len(walls)]
-            async for page in self._comments(number, whole=True):
-                yield page
+            try:
+                async for page in self._comments(number, whole=True):
+                    yield page
+            except (Unreachable, Unreadable) as error:
+                self._stumbled(error)
 
     async def _comments(self, number: str, *, whole: bool = False) -> AsyncIterator[Page]:
         wall = self.state.wall(number)
@@ -166,29 +173,38 @@ class Listening(Listing):
                 yield page
 
     async def _unfinished(self, raw: Sequence[Any], number: str) -> AsyncIterator[Page]:
-        """Answers that did not fit, in pages without a cursor: the comments they stand under come after them. What does
-        not fit into this round is remembered."""
+        """Answers that did not fit, in pages without a cursor: the comments they stand under come after them, whatever
+        becomes of the answers. What does not fit into this round, or is in trouble, is remembered."""
+        trouble = False
         for place, (parts, params, after) in enumerate(self.dialect.unfinished(raw)):
             under = parts[0]
             if self.state.rest(under) is not None:
                 continue
             rest = Rest(under=under, wall=number, at=after)
-            if place < MOST_UNFINISHED and self.left > DOUBTS:
+            if trouble or place >= MOST_UNFINISHED or self.left <= DOUBTS:
+                self.state = self.state.with_rest(rest)
+                continue
+            try:
                 async for page in self._answers(rest, parts, params, 2):
                     yield page
-            else:
-                self.state = self.state.with_rest(rest)
+            except (Unreachable, Unreadable) as error:
+                self.graph.link.log.info("answers wait for another try: %s", error)
+                trouble = True
 
     async def _answers(self, rest: Rest, parts: tuple[str, ...], params: Pairs, most: int) -> AsyncIterator[Page]:
-        """Go on with the answers below a comment; where there is still more, the state knows."""
+        """Go on with the answers below a comment; where there is still more, or what there is cannot be had just now,
+        the state knows. What is refused is left: it is tried again when the post is read again."""
         after, seen = rest.at, {rest.at}
         for _ in range(most):
             try:
                 batch = await self._batch(*parts, params=params, after=after)
-            except (TargetGone, Rejected) as error:
+            except NOT_OFFERED as error:
                 self.graph.link.log.info("answers are not read on: %s", error)
                 self.state = self.state.with_rest(replace(rest, at=""))
                 return
+            except (Unreachable, Unreadable):
+                self.state = self.state.with_rest(rest)
+                raise
             found = self.dialect.below(batch.items, rest.wall, rest.under)
             self.heard += len(batch.items)
             young = tuple(each for each in found.posts if each.created_at >= self._floor)
@@ -210,6 +226,7 @@ class Listening(Listing):
                 async for page in self._answers(rest, parts, params, BATCHES):
                     yield replace(page, cursor=write(self.state))
             except (Unreachable, Unreadable) as error:
+                yield self._page(())  # its turn comes after all others now
                 self._stumbled(error)
 
     async def _unread(self, number: str, error: ConnectorError, resumed: bool) -> Page | None:

@@ -374,6 +374,19 @@ async def test_one_post_or_conversation_in_trouble_keeps_no_other_from_being_hea
     assert again in await desk.posts()
 
 
+async def test_posts_in_trouble_keep_none_behind_them_from_being_heard_for_good(desk: Any) -> None:
+    first = next(iter(desk.world.posts))
+    sore = [desk.world.publish(f"Another post {number}.") for number in range(3)]
+    desk.world.refused |= {f"/{each}/comments": fault(2, status=503) for each in sore}
+    heard = {desk.world.say("ana", "Hello", to=each) for each in [*sore, first]}
+    found: set[str] = set()
+    for _ in range(10):
+        desk.pass_time(minutes=3)
+        pages, _ = await desk.until_it_breaks()
+        found |= {str(post.ref.id) for page in pages for post in page.posts}
+    assert len(found & heard) == 1
+
+
 async def test_too_much_at_once_is_asked_for_in_smaller_answers(desk: Any) -> None:
     said = {desk.world.say(f"guest{number}", "Hello") for number in range(30)}
     real = desk.link.http.handler
