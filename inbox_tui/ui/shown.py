@@ -1,5 +1,5 @@
-"""What stands on the review: a text as its platform will show it, wrapped and inked. Reddit's Markdown is read here,
-by the parser that Textual brings along."""
+"""What stands on the review: a text as its platform will show it, wrapped and inked, and who will see it. Reddit's
+Markdown is read here, by the parser that Textual brings along."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.links import shown_host
+from inbox_tui.domain.model import Audience
 from inbox_tui.domain.preview import PLAIN, Piece, Row, linked, preview, wording
+from inbox_tui.domain.views import AccountView, Outgoing
 from inbox_tui.ui.lines import Line, cut, wrap
 
 if TYPE_CHECKING:
@@ -23,6 +25,27 @@ LEAST = 24
 """Cells that are left for words, however deep they stand."""
 _TARGET = 60
 """Cells of a link's target that is no web address."""
+_SEEN_BY = {
+    Audience.PUBLIC: "anybody",
+    Audience.UNLISTED: "anybody who comes across it; it stands in no public timeline",
+    Audience.FOLLOWERS: "your followers, and whoever is mentioned",
+    Audience.DIRECT: "only whoever is in this conversation",
+}
+_MENTIONED = "only whoever is mentioned"
+"""Direct, where a message is a post with a narrow audience: so it is where followers are an audience, too."""
+
+
+def text_rules(account: AccountView | None, out: Outgoing) -> TextRules:
+    """The rules that hold for what goes out: those of direct messages may be others."""
+    if account is None:
+        return TextRules()
+    return (out.audience is Audience.DIRECT and account.direct_text) or account.text
+
+
+def seen_by(account: AccountView | None, out: Outgoing) -> str:
+    """Who will see what goes out, in words."""
+    by_mention = account is not None and Audience.FOLLOWERS in account.audiences
+    return _MENTIONED if out.audience is Audience.DIRECT and by_mention else _SEEN_BY[out.audience]
 
 
 @lru_cache(maxsize=4)

@@ -10,16 +10,16 @@ from textual.containers import Vertical
 
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import ListenFirst, Verdict
-from inbox_tui.domain.length import TextRules, measure
-from inbox_tui.domain.model import SPEAKING, Act, Audience, ChangeSet, OutboxId, width
-from inbox_tui.domain.views import AccountView, Freshness, Outgoing, PostView, ThreadView, told_apart
+from inbox_tui.domain.length import measure
+from inbox_tui.domain.model import SPEAKING, Act, ChangeSet, OutboxId, width
+from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView, told_apart
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.posts import diffed, told
 from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Ask, Choice
-from inbox_tui.ui.shown import laid_out, same, shown
+from inbox_tui.ui.shown import laid_out, same, seen_by, shown, text_rules
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 from inbox_tui.ui.widgets.thread import ThreadPane
@@ -28,21 +28,6 @@ RETRY = 0.05
 """Seconds until leaving is tried again."""
 LABEL = 11
 """Cells of the labels' column."""
-_SEEN_BY = {
-    Audience.PUBLIC: "anybody",
-    Audience.UNLISTED: "anybody who comes across it; it stands in no public timeline",
-    Audience.FOLLOWERS: "your followers, and whoever is mentioned",
-    Audience.DIRECT: "only whoever is in this conversation",
-}
-_MENTIONED = "only whoever is mentioned"
-"""Direct, where a message is a post with a narrow audience: so it is where followers are an audience, too."""
-
-
-def text_rules(account: AccountView | None, out: Outgoing) -> TextRules:
-    """The rules that hold for what goes out: those of direct messages may be others."""
-    if account is None:
-        return TextRules()
-    return (out.audience is Audience.DIRECT and account.direct_text) or account.text
 
 
 class ReviewScreen(BaseScreen[str]):
@@ -56,7 +41,11 @@ class ReviewScreen(BaseScreen[str]):
         self.entry = entry
         self._finding: Freshness | None = None
         self._trouble: tuple[str, str] = ("", "")
-        self._sending = False
+        self._comparing = False
+        self._handing = False
+        """It is being handed over: from here on only ``z`` takes it back."""
+        self._stopped = False
+        """Some other way out was taken while it was still compared."""
         self._left = False
         self._shown: tuple[int, ...] = ()
 
@@ -243,16 +232,11 @@ class ReviewScreen(BaseScreen[str]):
     def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
         target = self._target(out, thread)
         if target is None or width(out.audience) <= width(target.audience):
-            return self._said("seen by", [[(self._seen_by(out), "text")]])
+            return self._said("seen by", [[(seen_by(self.inbox.account(out.account), out), "text")]])
         words = (
             f"{out.audience.value}: wider than what you answer ({target.audience.value}); y asks for the word PUBLIC"
         )
         return self._said("seen by", [[(words, "now")]])
-
-    def _seen_by(self, out: Outgoing) -> str:
-        account = self.inbox.account(out.account)
-        by_mention = account is not None and Audience.FOLLOWERS in account.audiences
-        return _MENTIONED if out.audience is Audience.DIRECT and by_mention else _SEEN_BY[out.audience]
 
     def _rules(self, out: Outgoing, width_: int) -> list[Line]:
         """What the platform's own rules say of it: what it costs, what it would refuse."""
@@ -277,7 +261,7 @@ class ReviewScreen(BaseScreen[str]):
 
     def _fresh(self, width_: int) -> list[Line]:
         finding = self._finding
-        if self._sending:
+        if self._comparing:
             return self._said("checking", [[("is the conversation still what you think it is?", "muted")]])
         if finding is None:
             return []
@@ -327,7 +311,7 @@ class ReviewScreen(BaseScreen[str]):
 
     def action_send(self) -> None:
         out = self.outgoing
-        if out is None or self._sending:
+        if out is None or self._comparing or self._handing:
             return
         verdict = self._verdict(out)
         if not verdict.open:
@@ -343,26 +327,41 @@ class ReviewScreen(BaseScreen[str]):
             return
         force = bool(self._finding and not self._finding.ok and self._finding.may_force)
         self._trouble = ("", "")
-        if not force and out.conversation is not None:
-            self._sending = True
-            self.look()
-            try:
-                self._finding = await self.inbox.check_fresh(self.entry)
-            finally:
-                self._sending = False
-            if not self._finding.ok:
-                self.look()
-                return
+        self._stopped = False
         try:
+            if not force and out.conversation is not None and not await self._still_so():
+                return
+            self._handing = True
             await self.inbox.queue(self.entry, force=force, widen=widen)
         except ListenFirst as refused:
             self._trouble = (str(refused), "It is shown here; reading it opens the way.")
-            self.look()
         except InboxError as error:
             self._trouble = (str(error), error.next_step)
-            self.look()
         else:
             self._leave("sent")
+        finally:
+            self._handing = False
+            if self.is_attached and not self._left:
+                self.look()
+
+    async def _still_so(self) -> bool:
+        """Whether nothing moved in the conversation, and no other way out was taken while that was looked at."""
+        self._comparing = True
+        self.look()
+        try:
+            self._finding = await self.inbox.check_fresh(self.entry)
+        finally:
+            self._comparing = False
+        if self._left and not self._finding.ok:
+            self.inbox_app.say(self._finding.sentence, error=True)  # it counts as told
+        return self._finding.ok and not self._stopped
+
+    def _stop(self) -> bool:
+        """Before any other way out: what is being compared is not sent then. Whether there is another way still."""
+        self._stopped = True
+        if self._handing:
+            self.inbox_app.say("It is being handed over; z takes it back.")
+        return not self._handing
 
     async def _typed_public(self, out: Outgoing) -> bool:
         def read(words: str) -> str:
@@ -381,10 +380,12 @@ class ReviewScreen(BaseScreen[str]):
         return typed == "PUBLIC"
 
     def action_edit(self) -> None:
-        self._leave("edit")
+        if self._stop():
+            self._leave("edit")
 
     def action_postpone(self) -> None:
-        self._leave("postpone")
+        if self._stop():
+            self._leave("postpone")
 
     def action_abort(self) -> None:
         def answered(key: str | None) -> None:
@@ -393,6 +394,7 @@ class ReviewScreen(BaseScreen[str]):
             elif key == "d":
                 self.inbox_app.do(self.inbox.discard_draft(self.entry), lambda _: self._leave("discarded"))
 
-        self.app.push_screen(
-            Choice("Keep the draft for later, or throw it away?", [("p", "postpone"), ("d", "discard")]), answered
-        )
+        if self._stop():
+            self.app.push_screen(
+                Choice("Keep the draft for later, or throw it away?", [("p", "postpone"), ("d", "discard")]), answered
+            )
