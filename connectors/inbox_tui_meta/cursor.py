@@ -226,11 +226,13 @@ def write(state: State) -> Cursor:
     written = json.dumps(raw, separators=(",", ":"))
     if len(written) <= LONGEST_CURSOR or not (state.watch or state.talks or state.walls or state.rests):
         return Cursor(written)
-    # Only absurdly long ids get here: less is looked at again, and what is forgotten is read anew.
+    # Less is looked at again. Only absurdly long ids cost more than that: what is forgotten is read anew.
+    fewer = replace(state, watch=state.watch[: len(state.watch) // 2])
+    if len(state.watch) > WATCHED // 8:
+        return write(fewer)
     return write(
         replace(
-            state,
-            watch=state.watch[: len(state.watch) // 2],
+            fewer,
             talks=state.talks[: len(state.talks) // 2],
             rests=state.rests[: len(state.rests) // 2],
             walls=state.walls[: len(state.walls) // 2],
