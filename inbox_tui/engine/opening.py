@@ -57,8 +57,8 @@ async def connection(
         )  # fmt: skip
     except BadAddress as error:
         raise ConfigError(f"The server's address cannot be used. {error}") from None
-    except ConnectorError as error:
-        raise ConfigError(clean(str(error), limit=300, one_line=True)) from None
+    except Exception as error:
+        raise _failed(kind, error) from error
     try:
         link = await AccountLink.open(
             account, settings, http, vault, now=ground.now, random=ground.random_bits, sleep=ground.sleep
@@ -66,17 +66,20 @@ async def connection(
         try:
             try:
                 connector = kind(link)
-            except ConnectorError as error:
-                raise ConfigError(clean(str(error), limit=300, one_line=True)) from None
             except Exception as error:
-                raise ConfigError(
-                    f"The {kind.label} connector failed at its start ({type(error).__name__})."
-                ) from error
+                raise _failed(kind, error) from error
             yield connector
         finally:
             await link.settle()
     finally:
         await http.aclose()
+
+
+def _failed(kind: type[Connector], error: Exception) -> ConfigError:
+    """What a connector raised before it was there: a refusal in its own words, or a bug in it."""
+    if isinstance(error, ConnectorError):
+        return ConfigError(clean(str(error), limit=300, one_line=True))
+    return ConfigError(f"The {kind.label} connector failed at its start ({type(error).__name__}).")
 
 
 @asynccontextmanager

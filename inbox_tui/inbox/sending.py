@@ -112,20 +112,18 @@ class Sending(Base):
         ``InboxError`` when the text is too long, empty, has unfilled placeholders, or the audience is wider than the
         post answered and ``widen`` is not set. ``force`` accepts an unchecked freshness, nothing else."""
         found = self._store.out.find(entry)
+        if found is not None:
+            await self._engine.ready(found.account)
+            found = self._store.out.find(entry)  # what is checked from here on holds when it is queued
         if found is None:
             raise NoSuchThing("That draft is not here (any more).")
         account = self._usable(found.account, found.act)
         self._refuse_text(found, account)
         self._refuse_by_rule(found)
-        return await self._queue(entry, found.account, force=force, widen=widen)
-
-    async def _queue(self, entry: OutboxId, account: AccountId, *, force: bool, widen: bool) -> Outgoing:
-        await self._engine.ready(account)
-        now = self.now()
         done = await self._store.out.queue(
             entry,
-            send_at=now + timedelta(seconds=self._config.sending.undo_seconds),
-            key=self._engine.new_key(account),
+            send_at=self.now() + timedelta(seconds=self._config.sending.undo_seconds),
+            key=self._engine.new_key(found.account),
             checked_at=self._looked.pop(entry, None),
             forced=force,
             widen=widen,
@@ -208,10 +206,12 @@ class Sending(Base):
         """Queue a failed or held entry again (through the gate and the freshness check), or look again for an unsure
         one."""
         found = self._store.out.entry(entry)
+        if found.state in (OutboxState.FAILED, OutboxState.HELD):
+            await self._engine.ready(found.account)
+            found = self._store.out.entry(entry)  # it may have been taken back meanwhile
         if found.state is OutboxState.UNSURE:
             await self._store.out.move(entry, OutboxState.UNSURE, send_at=self.now())
         elif found.state in (OutboxState.FAILED, OutboxState.HELD):
-            await self._engine.ready(found.account)
             await self._store.out.told(entry)
             await self._store.out.queue(
                 entry, send_at=self.now() + REDO, key=self._engine.new_key(found.account), checked_at=None
@@ -228,8 +228,8 @@ class Sending(Base):
 
     async def send_again(self, entry: OutboxId) -> None:
         """The user says that an unsure entry did not go out: queue it anew, under the same key."""
-        found = self._store.out.entry(entry)
-        if found.state is OutboxState.UNSURE:
+        await self._engine.ready(self._store.out.entry(entry).account)
+        if self._store.out.entry(entry).state is OutboxState.UNSURE:
             await self._store.out.move(entry, OutboxState.HELD)
         await self.retry(entry)
 
@@ -244,8 +244,10 @@ class Sending(Base):
 
         if act in (Act.REPLY, Act.POST, Act.EDIT):
             raise InboxError("What speaks goes through a draft.")
-        found = self._store.post(post)
         account = self._store.account_of_post(post)
+        if account is not None:
+            await self._engine.ready(account)
+        found = self._store.post(post)
         if found is None or account is None:
             raise NoSuchThing("That post is not here (any more).")
         usable = self._usable(account, act)
@@ -256,7 +258,6 @@ class Sending(Base):
             raise InboxError("Only your own posts can be deleted.")
         if refused := closed_to(self._store, self._engine.rules(account), account, post, self.now(), act):
             raise InboxError(f"Cannot {act.value}: {refused}")
-        await self._engine.ready(account)
         done = await self._store.out.act_on(
             act,
             post,

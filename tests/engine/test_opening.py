@@ -11,7 +11,7 @@ import pytest
 
 from inbox_tui.connector import Checks
 from inbox_tui.domain.model import Act, OutboxState
-from inbox_tui.domain.views import ViewKey
+from inbox_tui.domain.views import Health, ViewKey
 from inbox_tui.engine import engine
 from inbox_tui.errors import InboxError
 from inbox_tui.secrets import outside
@@ -114,3 +114,55 @@ async def test_what_was_queued_before_the_end_is_not_said_to_be_unusable(
         gate.set()
         await until(lambda: inbox.outgoing(entry).state is OutboxState.SENT)
         assert not any("cannot be used" in cause for cause in causes)
+
+
+async def test_what_was_taken_back_while_its_account_was_waited_for_is_not_queued(
+    started: Any, gate: asyncio.Event
+) -> None:
+    gate.set()
+    async with started.open(listen=False) as inbox:
+        row = inbox.window(ViewKey("all")).rows[0]
+        await inbox.heard([post.id for post in inbox.thread(row.id).posts])
+        entry = await inbox.save_draft(account=row.account, conversation=row.id, text="Yes, we do.")
+        await inbox.queue(entry)
+        await inbox._store.out.move(entry, OutboxState.HELD)
+    gate.clear()
+    async with started.open() as inbox:
+        trying = asyncio.create_task(inbox.retry(entry))
+        await asyncio.sleep(0.05)
+        await inbox.take_back(entry)
+        gate.set()
+        with pytest.raises(InboxError, match="This is draft"):
+            await trying
+        assert inbox.outgoing(entry).state is OutboxState.DRAFT
+
+
+async def test_a_text_is_judged_as_it_is_when_it_is_queued(started: Any, gate: asyncio.Event) -> None:
+    async with started.open() as inbox:
+        row = inbox.window(ViewKey("all")).rows[0]
+        await inbox.heard([post.id for post in inbox.thread(row.id).posts])
+        entry = await inbox.save_draft(account=row.account, conversation=row.id, text="Yes, we do.")
+        queueing = asyncio.create_task(inbox.queue(entry))
+        await asyncio.sleep(0.05)
+        await inbox.save_draft(
+            entry=entry, account=row.account, conversation=row.id, target=inbox.outgoing(entry).target, text="x" * 501
+        )
+        gate.set()
+        with pytest.raises(InboxError, match="too long"):
+            await queueing
+        assert inbox.outgoing(entry).state is OutboxState.DRAFT
+
+
+@pytest.mark.parametrize("fault", [KeyError("port"), TypeError("None is not iterable")])
+async def test_a_connector_that_fails_at_its_address_is_broken_and_the_others_live_on(
+    started: Any, gate: asyncio.Event, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def origins(cls: type, settings: Any) -> Any:
+        raise fault
+
+    gate.set()
+    monkeypatch.setattr(MastodonConnector, "origins", classmethod(origins))
+    async with started.open(listen=False) as inbox:
+        (account,) = inbox.accounts()
+        assert account.health is Health.BROKEN
+        assert account.sentence.startswith(f"The Mastodon connector failed at its start ({type(fault).__name__}).")
