@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from inbox_tui.connector import ConnectorError, PermissionMissing, Rejected, TargetGone, Unsupported
+from inbox_tui.connector import ConnectorError, PermissionMissing, Rejected, TargetGone, Unreadable, Unsupported
 from inbox_tui.domain.model import AccountId, RemoteId
 from inbox_tui.domain.views import Health
 from inbox_tui.engine.border import Border
@@ -74,7 +74,7 @@ class Keeping:
             except TargetGone:
                 self._world.on_change(await self._store.hide(account, ref.id))
                 continue
-            except (PermissionMissing, Rejected, Unsupported) as error:
+            except (PermissionMissing, Rejected, Unreadable, Unsupported) as error:
                 log.info("%s: a thread is not fetched anew: %s", account, error)
                 continue
             except ConnectorError as error:

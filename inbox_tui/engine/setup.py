@@ -27,7 +27,7 @@ from inbox_tui.engine.customs import Customs
 from inbox_tui.engine.opening import Ground, connection, opened, primary, vault_of
 from inbox_tui.engine.registry import ConnectorBroken
 from inbox_tui.errors import ConfigError, InboxError, SecretsUnavailable
-from inbox_tui.secrets import CLEAR, COMMAND, ENV, FILE, KEYRING, Choice, MemoryVault
+from inbox_tui.secrets import CLEAR, COMMAND, ENV, FILE, KEYRING, Choice, MemoryVault, checked
 
 NEW = AccountId("new-account")
 """What an account is called in the log until it has its name."""
@@ -242,6 +242,8 @@ class Setup:
         try:
             async with connection(self._ground, kind, account, given, MemoryVault()) as connector:
                 signed = await kind.sign_in(connector.link, given, secrets, ask)
+                for one in (signed, *signed.also):
+                    _refuse_unfit(one.secrets)
                 customs = Customs(self._ground.now())
                 also = tuple(replace(one, profile=customs.profile(one.profile)) for one in signed.also)
                 return replace(signed, profile=customs.profile(signed.profile), also=also)
@@ -369,6 +371,14 @@ def _origins(kind: type[Connector], settings: Mapping[str, str]) -> tuple[str, .
         return kind.origins(settings)
     except Rejected:
         return ()
+
+
+def _refuse_unfit(secrets: Mapping[str, Secret]) -> None:
+    """Raises ``Rejected`` for a secret that no place would keep. It is not in the message."""
+    try:
+        checked(secrets)
+    except ValueError:
+        raise Rejected("The login that came of it is empty, too long, or holds characters it may not.") from None
 
 
 def _short(handle: str) -> str:

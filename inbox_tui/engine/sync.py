@@ -20,6 +20,7 @@ from inbox_tui.connector import (
     SignInNeeded,
     TargetGone,
     Unreachable,
+    Unreadable,
     Unsupported,
     Unsure,
 )
@@ -232,8 +233,8 @@ class AccountSync:
                 thread, changes = await self.fetch_thread(ref)
                 tally.fetched += len(thread.posts)
                 tally.changes |= changes
-            except (TargetGone, PermissionMissing, Rejected, Unsupported) as error:
-                # A refusal of this very thread: the account is none the worse for it.
+            except (TargetGone, PermissionMissing, Rejected, Unreadable, Unsupported) as error:
+                # This very thread is in trouble: the account is none the worse for it.
                 log.info("%s: a thread stays incomplete: %s", self.account, error)
                 # That we looked is kept, so that others get their turn; what is here stays.
                 await self._shelf.ingest_thread(self.account, ref, Thread(posts=()))

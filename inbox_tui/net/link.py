@@ -146,14 +146,16 @@ class AccountLink:
             self.log.debug("what was to be finished was not: %s", error)
 
     async def settle(self, grace: float = GRACE) -> None:
-        """Before the client is closed: wait for what must not be cut, then break off what still is not done."""
-        if not self._under_way:
-            return
-        _, late = await asyncio.wait(self._under_way, timeout=grace)
-        for task in late:
-            self.log.warning("A renewal of the login took too long to be waited for; a new sign-in may be needed.")
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        """Before the client is closed: wait for what must not be cut, then break off what still is not done; and wait
+        once more for what that began in time, as keeping a login that has just come."""
+        for _ in range(2):
+            if not self._under_way:
+                return
+            _, late = await asyncio.wait(self._under_way, timeout=grace)
+            for task in late:
+                self.log.warning("A renewal of the login took too long to be waited for; a new sign-in may be needed.")
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _store(self) -> None:
         async with self._turn:

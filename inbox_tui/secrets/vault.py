@@ -16,7 +16,7 @@ CHOICES = (KEYRING, COMMAND, ENV, FILE, MEMORY, CLEAR)
 PASSPHRASE_VARIABLE = "INBOX_TUI_PASSPHRASE"  # noqa: S105 - the name of it
 
 # Patterns as text: re compiles (and keeps) them when they are first needed, which is not at a start.
-_TOKEN = r"[!-~]{1,4096}"  # noqa: S105 - what one looks like
+_TOKEN = r"[!-~]{1,8192}"  # noqa: S105 - what one looks like
 _OTHER = r"(?s)[^\x00]{1,16384}"
 _VARIABLE = r"[A-Za-z_][A-Za-z0-9_]{0,100}"
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.config import Config
-from inbox_tui.connector import RateLimited, Rejected, Retention, TargetGone, Unreachable
+from inbox_tui.connector import RateLimited, Rejected, Retention, TargetGone, Unreachable, Unreadable
 from inbox_tui.domain.model import AccountId, Page, PostState, RemoteId, Thread
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.views import Health, ViewKey
@@ -128,14 +128,15 @@ async def test_what_cannot_be_fetched_anew_goes_all_the_same(bench, store, heard
     assert store.lists.window(ALL, 0).rows[0].excerpt.startswith("(removed")
 
 
-async def test_a_thread_that_is_refused_does_not_keep_others_from_their_turn(bench, store, heard, make_post):
+@pytest.mark.parametrize("trouble", [Rejected, Unreadable])
+async def test_a_thread_in_trouble_does_not_keep_others_from_their_turn(bench, store, heard, make_post, trouble):
     posts = [make_post(str(number), f"Hello {number}?", mentions_us=True) for number in range(THREADS_AT_ONCE + 5)]
     keeping, connector, _ = await heard(*posts)
     asked = []
 
     def refuse(ref):
         asked.append(ref.id)
-        raise Rejected("Comments are turned off for that video.")
+        raise trouble("Comments are turned off for that video.")
 
     connector.threads = refuse
     bench.time.at += timedelta(hours=47)

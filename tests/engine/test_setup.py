@@ -340,3 +340,17 @@ def test_what_to_expect_of_a_platform_is_said_before_signing_in():
         "It can only be read: nothing is sent from here.",
         "A past to be read and searched: nobody in it waits.",
     )
+
+
+@pytest.mark.parametrize("value", ["", "a\nb", "x" * 9000])
+async def test_a_login_that_no_place_would_keep_is_refused_in_words(setup, monkeypatch, value):
+    async def sign_in(cls, link, given, secrets, ask):
+        profile = await cls(link)._who("acme")
+        return SignedIn(settings={"server": given["server"]}, secrets={"token": Secret(value)}, profile=profile)
+
+    monkeypatch.setattr(Toy, "sign_in", classmethod(sign_in))
+    wish = Wish(given={"server": "https://toy.example"}, secrets={"token": Secret(TOKEN)}, place="file")
+    with pytest.raises(SignInRefused, match="holds characters it may not") as told:
+        await setup.add("toy", wish, Nobody())
+    assert not value or value not in str(told.value)
+    assert not setup.accounts.all()

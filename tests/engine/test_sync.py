@@ -139,7 +139,7 @@ async def test_missing_parents_are_fetched_a_few_a_round_and_not_again_and_again
     assert len(bench.shelf.threads) == 13, "a day later it is tried again"
 
 
-@pytest.mark.parametrize("refusal", [TargetGone, PermissionMissing, Rejected, Unsupported])
+@pytest.mark.parametrize("refusal", [TargetGone, PermissionMissing, Rejected, Unreadable, Unsupported])
 async def test_a_thread_that_is_refused_costs_nothing_but_itself(bench, scripted, refusal):
     connector = scripted()
 

@@ -104,7 +104,7 @@ async def test_where_the_store_fails_the_new_one_works_and_is_stored_later(open_
 
 
 @pytest.mark.parametrize(
-    ("bad", "error"), [("", ValueError), ("a b", Unreadable), ("a\r\nX: b", Unreadable), ("x" * 5000, Unreadable)]
+    ("bad", "error"), [("", ValueError), ("a b", Unreadable), ("a\r\nX: b", Unreadable), ("x" * 9000, Unreadable)]
 )
 async def test_a_bad_token_never_replaces_a_good_one(open_link, bad, error):
     link = await open_link(SlowVault(access_token="good-token"))
@@ -150,6 +150,28 @@ async def test_what_must_not_be_cut_is_waited_for_at_the_end(open_link):
     vault.go.set()
     await ending
     assert await vault.load() == {"token": Secret("new-token")}
+
+
+async def test_a_login_that_comes_at_the_last_moment_is_kept(open_link):
+    vault = SlowVault(token="old-token")
+    link = await open_link(vault)
+    vault.go.clear()
+    answered = asyncio.Event()
+
+    async def renewal() -> None:
+        await answered.wait()
+        await link.keep({"token": Secret("new-token")})
+
+    waiting = asyncio.create_task(link.finish(renewal()))
+    await asyncio.sleep(0)
+    ending = asyncio.create_task(link.settle(0.05))
+    await asyncio.sleep(0.01)
+    answered.set()
+    await asyncio.wait({waiting})  # broken off, while what it brought is being written
+    assert not ending.done()
+    vault.go.set()
+    await ending
+    assert (await vault.load())["token"] == Secret("new-token")
 
 
 async def test_what_does_not_end_is_waited_for_only_so_long(open_link, caplog):
