@@ -11,11 +11,17 @@ from typing import Any
 import pytest
 
 from inbox_tui.testing.link import EPOCH, FakeLink
-from inbox_tui_linkedin import LinkedInConnector
+from inbox_tui_linkedin import LinkedInConnector, allowance
 from linkedin_desk import Desk
 from linkedin_world import PAGE, LinkedInWorld
 
 RECORDED = Path(__file__).parents[4] / "shared" / "recorded" / "linkedin"
+
+
+@pytest.fixture(autouse=True)
+def a_day_without_calls() -> None:
+    """The tests' accounts share a login, and its calls are counted for the whole program."""
+    allowance._LOGINS.clear()
 
 
 @pytest.fixture
