@@ -80,8 +80,8 @@ def _list(given: Namespace, reader: Reader) -> int:
     at = now()
     rows = list(islice(rows_of(reader, given.view, at), given.limit))
     if given.json:
-        platforms = {state.id: state.platform for state in reader.account_states()}
-        output.data([row_json(row, platforms.get(row.account, row.tag), clock_state(row, at)) for row in rows])
+        platforms = {state.id: state.platform for state in reader.account_states(removed=True)}
+        output.data([row_json(row, platforms[row.account], clock_state(row, at)) for row in rows])
         return codes.OK
     lines = [
         (str(row.id), _clock(row, at), row.name, row.tag, _marks(row), _said(row.excerpt, row.excerpt_ours))
@@ -267,13 +267,16 @@ def _search(given: Namespace, reader: Reader) -> int:
 
 
 def _refuse_strangers(query: Query, reader: Reader) -> None:
-    """Raises :class:`NoSuchThing` for an account or a platform that is not here."""
-    states = reader.account_states()
-    accounts = [state.id for state in states]
-    platforms = {name: state.tag for state in states for name in (state.tag, state.platform)}
+    """Raises :class:`NoSuchThing` for an account or a platform that never was here."""
+    states, ever = reader.account_states(), reader.account_states(removed=True)
     for what, name, known, here in (
-        ("account", query.account, accounts, accounts),
-        ("platform", query.platform, platforms, dict.fromkeys(platforms.values())),
+        ("account", query.account, {state.id for state in ever}, (state.id for state in states)),
+        (
+            "platform",
+            query.platform,
+            {name for state in ever for name in (state.tag, state.platform)},
+            dict.fromkeys(state.tag for state in states),
+        ),
     ):
         if name and name not in known:
             shown = clean(name, limit=40, one_line=True)

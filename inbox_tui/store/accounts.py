@@ -59,8 +59,10 @@ def register(db: sqlite3.Connection, now_ms: int, account: str, platform: str, t
     )
 
 
-def states(db: sqlite3.Connection) -> tuple[AccountState, ...]:
-    return tuple(_state(row) for row in db.execute("SELECT * FROM account WHERE removed = 0 ORDER BY n"))
+def states(db: sqlite3.Connection, *, removed: bool = False) -> tuple[AccountState, ...]:
+    """``removed``: also those that were, whose posts are still here."""
+    found = db.execute("SELECT * FROM account WHERE removed <= ? ORDER BY n", (int(removed),))
+    return tuple(_state(row) for row in found)
 
 
 def state(db: sqlite3.Connection, account: str) -> AccountState | None:

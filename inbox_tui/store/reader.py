@@ -70,8 +70,8 @@ class Reader:
     def search(self, query: Query, limit: int) -> tuple[SearchHit, ...]:
         return search(self._db, query, limit)
 
-    def account_states(self) -> tuple[AccountState, ...]:
-        return accounts.states(self._db)
+    def account_states(self, *, removed: bool = False) -> tuple[AccountState, ...]:
+        return accounts.states(self._db, removed=removed)
 
     def check(self) -> str:
         """``ok``, or what SQLite finds wrong with the file."""

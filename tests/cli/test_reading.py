@@ -107,3 +107,16 @@ def test_reading_works_beside_a_running_app(town, home):
     finally:
         lock.release()
     assert town("sync").code == 0
+
+
+def test_what_a_removed_account_fetched_is_still_found(town):
+    there = town("search", "account:acme", "notebook", "--json").json()
+    assert there
+    assert town("accounts", "remove", "acme").code == 0
+    assert town("search", "account:acme", "notebook", "--json").json() == there
+    listed = town("list", "--view", "account:acme", "--json").json()
+    assert {row["platform"] for row in listed} == {"demo-masto"}
+    assert town("search", "platform:masto", "notebook", "--json").json() == there
+    told = town("search", "account:nobody", "notebook")
+    assert told.code == 5
+    assert "Accounts: acme-bsky." in told.err
