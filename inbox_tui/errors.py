@@ -38,5 +38,9 @@ class SecretsUnavailable(InboxError):
     """No place to keep a secret works here, or the chosen one does not."""
 
 
+class WrongPassphrase(SecretsUnavailable):
+    """The encrypted file of secrets is another passphrase's."""
+
+
 class NoSuchThing(InboxError):
     """A conversation, account, draft or entry that was named does not exist."""

@@ -113,15 +113,27 @@ async def _open(here: Place) -> int:
         return app.return_code or codes.OK
 
 
+TRIES = 3
+"""How often the passphrase is asked for: what was mistyped would leave every account without its login."""
+
+
 async def _unseal(here: Place) -> None:
-    """Ask for the sealed file's passphrase while the terminal is still a plain one."""
-    from inbox_tui.errors import SecretsUnavailable
+    """Ask for the sealed file's passphrase while the terminal is still a plain one. Without it the app opens, too: what
+    is here can be read."""
+    from inbox_tui.cli.asking import somebody_there
+    from inbox_tui.errors import SecretsUnavailable, WrongPassphrase
     from inbox_tui.secrets import FILE, Choice
 
     sealed = [record for record in here.accounts.all() if record.secrets == FILE]
     if sealed:
         first_frame.take_down()
-        try:
-            await here.ground.vaults.open(Choice(FILE), sealed[0].id).load()
-        except SecretsUnavailable as error:
-            output.complain(str(error), error.next_step)
+        vaults = here.ground.vaults
+        for left in reversed(range(TRIES)):
+            try:
+                await vaults.open(Choice(FILE), sealed[0].id).load()
+            except SecretsUnavailable as error:
+                again = left and isinstance(error, WrongPassphrase) and not vaults.asks_no_more and somebody_there()
+                output.complain(str(error), error.next_step)
+                if again:
+                    continue
+            return

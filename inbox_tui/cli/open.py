@@ -39,6 +39,11 @@ class Passphrase:
         if self._offered is not None:
             given, self._offered = self._offered, None
             return given
+        if self.silent and somebody_there():
+            raise SecretsUnavailable(
+                "The file of secrets is closed: it was not given its passphrase at the start.",
+                next_step=f"Leave and start again, or set {PASSPHRASE_VARIABLE} before.",
+            )
         if self.silent or not somebody_there():
             raise SecretsUnavailable(
                 "The file of secrets is sealed, and there is nobody to ask for its passphrase.",

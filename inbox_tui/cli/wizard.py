@@ -18,7 +18,6 @@ from inbox_tui.domain.text import clean
 from inbox_tui.domain.views import AccountView
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.facade import Inbox
-from inbox_tui.secrets import PASSPHRASE_VARIABLE
 from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL, Asking, Field, Platform, SecretPlace
 
 if TYPE_CHECKING:
@@ -75,19 +74,20 @@ class Wizard:
             help=f"{found.keyring} keeps them; they are open while you are logged in to this machine.",
             usual=True,
         )
+        known, there = self._here.ground.vaults.asks_no_more, self._here.home.secrets_file.exists()
         sealed = SecretPlace(
             name="file",
             label="An encrypted file with a passphrase",
             help="Works everywhere. The passphrase is asked for at each start; without it nobody can read the file.",
-            asks=_passphrase_field(new=not self._here.home.secrets_file.exists()),
-            twice=not self._here.home.secrets_file.exists(),
+            asks=None if known else _passphrase_field(new=not there),
+            twice=not there,
         )
-        known = f" {found.commands[0]} is installed here." if found.commands else ""
+        installed = f" {found.commands[0]} is installed here." if found.commands else ""
         others = (
             SecretPlace(
                 name="command",
                 label="A command that prints the secret",
-                help=f"For a password manager that has it already; run at each start.{known}",
+                help=f"For a password manager that has it already; run at each start.{installed}",
                 asks=Field(name=PLACE_DETAIL, label="Which command?", help="As in: pass show social/acme"),
             ),
             SecretPlace(
@@ -180,9 +180,7 @@ def _is_demo(platform: Offered) -> bool:
     return platform.name.startswith(DEMO)
 
 
-def _passphrase_field(new: bool) -> Field | None:
-    if os.environ.get(PASSPHRASE_VARIABLE):
-        return None
+def _passphrase_field(new: bool) -> Field:
     label = "A new passphrase for the file of secrets" if new else "The passphrase of the file of secrets"
     return Field(name=PASSPHRASE, label=label, secret=True)
 

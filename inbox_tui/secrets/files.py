@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.value import value_class
-from inbox_tui.errors import SecretsUnavailable
+from inbox_tui.errors import SecretsUnavailable, WrongPassphrase
 from inbox_tui.secrets.vault import CLEAR, FILE, checked
 
 Accounts = dict[str, dict[str, str]]
@@ -45,6 +45,11 @@ class Cost:
 class Format(Protocol):
     """How accounts' secrets become the bytes of a file."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether ``ready`` would ask for nothing."""
+        ...
+
     async def ready(self, present: bool) -> None:
         """Called before either, off no thread: may ask. ``present``: there is a file already."""
         ...
@@ -65,6 +70,11 @@ class SecretsFile:
 
     def __repr__(self) -> str:
         return f"SecretsFile({str(self._path)!r})"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing will be asked for before it is read or written."""
+        return self._format.settled
 
     async def read(self) -> Accounts:
         async with self._turn:
@@ -158,6 +168,10 @@ class SecretsFile:
 class ClearText:
     """No protection but the file's mode."""
 
+    @property
+    def settled(self) -> bool:
+        return True
+
     async def ready(self, present: bool) -> None:
         return
 
@@ -179,6 +193,10 @@ class Sealed:
 
     def __repr__(self) -> str:
         return "Sealed(***)"
+
+    @property
+    def settled(self) -> bool:
+        return self._passphrase is not None
 
     async def ready(self, present: bool) -> None:
         if self._passphrase is None:
@@ -211,7 +229,7 @@ class Sealed:
         except InvalidTag:
             self._passphrase = None  # ask again next time
             self._keys.clear()
-            raise SecretsUnavailable(
+            raise WrongPassphrase(
                 "That passphrase does not open the file of secrets.", next_step="Try again."
             ) from None
         return _accounts(json.loads(clear))

@@ -62,6 +62,11 @@ class Vaults:
         """Whether there is an encrypted file of secrets."""
         return self._home.secrets_file.exists()
 
+    @property
+    def asks_no_more(self) -> bool:
+        """Whether the encrypted file's passphrase is known to this run, so that another one would not be looked at."""
+        return bool(self._environ.get(PASSPHRASE_VARIABLE)) or self._file(FILE).settled
+
     async def unlock(self) -> None:
         """Ask for the sealed file's passphrase now, and see that it fits. Raises :class:`SecretsUnavailable`."""
         await self._file(FILE).unlock()

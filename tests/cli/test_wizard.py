@@ -191,3 +191,17 @@ async def test_a_login_is_closed_before_its_secrets_are_taken_away(wizard, home,
     assert "take it back there" in told
     assert await here.ground.vaults.open(Choice(CLEAR), "shop").load() == {}
     assert b"-token" not in b"".join(file.read_bytes() for file in home.iterdir() if file.is_file())
+
+
+async def test_a_passphrase_that_is_known_is_not_asked_for_again(wizard):
+    """What would be typed then was not looked at: a wrong one was taken, too."""
+    wizard._here.passphrase.silent = True
+    wizard._here.passphrase.offer(Secret("correct horse"))
+    values = {"server": "http://127.0.0.1:9", "handle": "acme.example", PLACE: "file"}
+    given = {"password": Secret("canary-2b"), PASSPHRASE: Secret("correct horse")}
+    with pytest.raises(InboxError, match="cannot be reached"):
+        await wizard.add("bluesky", "", values, given, Person())
+    (place,) = [place for place in await wizard.places() if place.name == "file"]
+    assert place.asks is None
+    with pytest.raises(InboxError, match="cannot be reached"):
+        await wizard.add("bluesky", "", values, {"password": Secret("canary-2b")}, Person())
