@@ -21,8 +21,8 @@ SKEW = timedelta(hours=1)
 OWN = "own"
 _LOOKED_AT = 20_000
 _QUOTED_TAIL = re.compile(
-    r"\n+(?:On [^\n]{1,300} wrote:|-{2,}\s?Original Message\s?-{2,})\s*\n[\s\S]*\Z"
-    r"|\n+(?!>)[^\n]{1,300}[:：]\n\n?(?:>[^\n]*(?:\n|\Z))+\Z",  # in any language: a line with a colon, then only quotes
+    r"\n(?:On [^\n]{1,300} wrote:|-{2,}\s?Original Message\s?-{2,})\s*\n[\s\S]*\Z"
+    r"|\n(?!>)[^\n]{1,300}[:：]\n\n?(?:>[^\n]*(?:\n|\Z))+\Z",  # in any language: a line with a colon, then only quotes
     re.IGNORECASE,
 )
 
