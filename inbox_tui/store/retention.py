@@ -23,7 +23,8 @@ _KEPT = frozenset({"extra", "root", "parent", "parent_author"})
 """What stays of a post's data: the ids by which it is fetched again."""
 _GONE = PostState.EXPIRED.value
 _NAMED = """SELECT id, data FROM post INDEXED BY post_kept WHERE account = ? AND fetched_at <= ?
-  AND (data LIKE '%"mentions":%' OR data LIKE '%"quoted":%')"""
+  AND (data LIKE '%"mentions":%' AND json_type(data, '$.mentions') IS NOT NULL
+    OR data LIKE '%"quoted":%' AND json_type(data, '$.quoted') IS NOT NULL)"""
 """Posts that carry names along, while they may stay a while longer themselves."""
 
 

@@ -346,3 +346,12 @@ async def test_terms_in_days_are_said_in_days(bare: Store, say: Say, clock: Any)
     clock.move(days=30)
     await bare.keep_terms()
     assert bare.thread(only(bare).id).posts[0].removed == "Removed after 30 days, as LinkedIn's terms ask."
+
+
+async def test_a_connectors_own_words_for_fetching_anew_are_no_names(page: Store, say: Say, clock: Any) -> None:
+    ref = PostRef(id=RemoteId("1"), extra={"mentions": "7", "quoted": "8"})
+    await page.ingest("page", Page(posts=(replace(say("1", "ana", "Hello"), ref=ref),)))
+    clock.move(hours=25)
+    async with asyncio.timeout(5):
+        assert await page.keep_terms() == 1, "her name, once"
+    assert page.raw_post(page.thread(only(page).id).posts[0].id).ref.extra == ref.extra
