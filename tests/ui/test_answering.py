@@ -193,6 +193,16 @@ async def test_a_refusal_is_told_in_place_with_its_next_step(stage, one, fakes):
         assert s.main.place == "composer"
 
 
+async def test_where_there_is_one_audience_nothing_is_asked(stage, inbox):
+    inbox.account_list[0] = replace(inbox.account_list[0], audiences=(Audience.PUBLIC, Audience.DIRECT))
+    inbox.add("Ana", (9, "hello?", {"heard": True}), waiting=9, due=60)
+    async with stage(inbox) as s:
+        await s.write()
+        await s.press("ctrl+o")
+        assert s.shows(f"Nothing to choose: on {inbox.account_list[0].label} it is public.")
+        assert s.main.place == "composer"
+
+
 async def test_widening_takes_the_word_public_typed(stage, inbox):
     id = inbox.add("Ana", (9, "just for followers", {"audience": Audience.FOLLOWERS, "heard": True}), waiting=9, due=60)
     async with stage(inbox) as s:

@@ -309,6 +309,9 @@ class Answering(Desk):
         if reply and writing.narrowest is Audience.DIRECT:
             self.inbox_app.say("A direct message is answered as one.")
             return
+        if len(offered) == 1 and offered[0] is (writing.audience or writing.narrowest):
+            self.inbox_app.say(f"Nothing to choose: on {writing.account.label} it is {offered[0].value}.")
+            return
         choices = []
         for number, one in enumerate(offered, 1):
             wider = reply and width(one) > width(writing.narrowest)
