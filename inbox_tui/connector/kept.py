@@ -17,10 +17,18 @@ class AsKept:
         self.account, self.http, self.log = link.account, link.http, link.log
         self.settings = settings
         self.now, self.random, self.sleep, self.file = link.now, link.random, link.sleep, link.file
-        self.finish, self.reread = link.finish, link.reread
+        self.finish = link.finish
+        self._reread = link.reread
 
     def secret(self, name: str) -> Secret | None:
         return self.secrets.get(name)
 
+    async def reread(self, name: str) -> Secret | None:
+        if (found := await self._reread(name)) is not None:
+            self.secrets[name] = found
+        return self.secret(name)
+
     async def keep(self, secrets: Mapping[str, Secret]) -> None:
+        if not all(secrets.values()):
+            raise ValueError("an empty secret is not kept")
         self.secrets.update(secrets)

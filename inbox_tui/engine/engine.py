@@ -35,6 +35,14 @@ class _Running:
     stack: AsyncExitStack
 
 
+async def _end(running: _Running) -> None:
+    """Close an account's connections. What fails at that is no reason to leave anything else open."""
+    try:
+        await running.stack.aclose()
+    except Exception:
+        log.exception("%s: its connections did not close in order", running.record.id)
+
+
 class Engine:
     """``start`` it inside a task group that outlives every screen; ``stop`` it before the store closes."""
 
@@ -155,7 +163,7 @@ class Engine:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         # Side by side: each waits for a renewal of its own.
-        await asyncio.gather(*(running.stack.aclose() for running in self._running.values()))
+        await asyncio.gather(*map(_end, self._running.values()))
         self._running.clear()
 
     # --- accounts
@@ -200,7 +208,7 @@ class Engine:
         running = self._running.pop(account, None)
         if running is not None:
             await self.schedule.remove(account)
-            await running.stack.aclose()
+            await _end(running)
 
     async def pause(self, account: AccountId, on: bool) -> None:
         await self._store.pause_account(account, on)

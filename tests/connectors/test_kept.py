@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from inbox_tui.connector import AsKept, Secret
 from inbox_tui.testing.harness import run
 from inbox_tui.testing.link import FakeLink
@@ -18,3 +20,14 @@ def test_it_has_what_signing_in_brought_and_leaves_the_account_alone() -> None:
     assert kept.secret("refresh") is None
     assert link.secrets["token"].reveal() == "typed"
     assert (kept.account, kept.http, kept.now()) == (link.account, link.http, link.now())
+
+
+def test_it_reads_again_and_keeps_as_an_account_does() -> None:
+    link = FakeLink(lambda call: None)
+    kept = AsKept(link, {}, {"password": Secret("given"), "token": Secret("good")})
+    assert run(kept.reread("password")) == Secret("given"), "what no other place has is as it was"
+    link.printed = {"password": "printed"}
+    assert run(kept.reread("password")) == kept.secrets["password"] == Secret("printed")
+    with pytest.raises(ValueError, match="empty"):
+        run(kept.keep({"token": Secret("")}))
+    assert kept.secret("token") == Secret("good")

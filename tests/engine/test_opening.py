@@ -14,7 +14,9 @@ from inbox_tui.domain.model import Act, OutboxState
 from inbox_tui.domain.views import Health, ViewKey
 from inbox_tui.engine import engine
 from inbox_tui.errors import InboxError
+from inbox_tui.net.client import AccountHttp
 from inbox_tui.secrets import outside
+from inbox_tui.store.lock import Lock
 from inbox_tui_mastodon import MastodonConnector
 
 Until = Callable[[Callable[[], Any]], Any]
@@ -166,3 +168,22 @@ async def test_a_connector_that_fails_at_its_address_is_broken_and_the_others_li
         (account,) = inbox.accounts()
         assert account.health is Health.BROKEN
         assert account.sentence.startswith(f"The Mastodon connector failed at its start ({type(fault).__name__}).")
+
+
+async def test_what_fails_at_the_end_leaves_nothing_else_open(
+    started: Any, gate: asyncio.Event, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    usual = AccountHttp.aclose
+
+    async def fail(self: AccountHttp) -> None:
+        await usual(self)
+        raise RuntimeError("The socket was gone already.")
+
+    gate.set()
+    monkeypatch.setattr(AccountHttp, "aclose", fail)
+    async with started.open(listen=False) as inbox:
+        await inbox.sync_now()
+    assert "did not close in order" in caplog.text
+    lock = Lock(started.home.lock)
+    assert lock.clean
+    lock.release()
