@@ -129,6 +129,9 @@ class Listening:
         self.place.remember(reversed(read))
         if top:
             self.place.marks[name] = latest or self.now
+        elif not counted and limited is None:
+            # Nothing it could go on from is left: the next round comes down to the gap from the top.
+            self.place.marks[name] = way.floor + SLACK
         self.place.leave(name, Gap(left, way.floor, tuple(spare)) if left else None, whole=not top)
         self._want(read)
         lost = name == "inbox" and mark is not None and not after and counted >= ALL_TOLD and oldest > way.floor

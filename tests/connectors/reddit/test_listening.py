@@ -121,6 +121,20 @@ async def test_what_a_page_goes_on_from_may_be_deleted_meanwhile(desk: Any) -> N
     assert said <= set(told(await desk.listen()))
 
 
+async def test_a_gap_whose_surroundings_are_deleted_is_reached_from_the_top(desk: Any) -> None:
+    said = [desk.world.say(f"guest{number}", f"Question {number}?") for number in range(450)]
+    _, cursor = await desk.heard()
+    place = places.decode(cursor)
+    for name in said[:200]:
+        del place.seen[name]
+    floor = place.marks["inbox"] - timedelta(days=20)
+    place.gaps["inbox"] = places.Gap("t1_gone1", floor, ("t1_gone2", "t1_gone3"))
+    rest, cursor = await heard_in(desk, place.encode(), 3)
+    assert rest >= set(said[:200])
+    again, _ = await heard_in(desk, cursor, 2)
+    assert not again
+
+
 async def test_more_than_reddit_lists_is_not_passed_over_in_silence(desk: Any) -> None:
     _, cursor = await desk.heard()
     desk.world.now = desk.link.now
