@@ -110,7 +110,7 @@ class PinterestConnector(Connector):
         told = memory.unread if memory is not None else 0
         counts: dict[str, int] = {}
         unread, bookmark, asked, now = 0, "", {""}, self.link.now()
-        for _ in range(PAGES):
+        for number in range(1, PAGES + 1):
             params = {"page_size": str(PAGE), "pin_metrics": "true", **({"bookmark": bookmark} if bookmark else {})}
             found = parse.pins(await self._get("/v5/pins", params))
             posts = []
@@ -124,8 +124,10 @@ class PinterestConnector(Connector):
             more = max(0, unread - told)
             told += more
             # Counts are only believed to be told once all pins of this look have been: until then the old ones stand.
-            whole = found.bookmark in asked or len(counts) >= memories.MOST
-            kept = memories.Memory(counts, unread) if whole else memories.Memory({**before, **counts}, told, first)
+            whole = found.bookmark in asked or len(counts) >= memories.MOST or number == PAGES
+            # The newest first: of too many the oldest are forgotten.
+            so_far = {**counts, **before, **counts}
+            kept = memories.Memory(counts, unread) if whole else memories.Memory(so_far, told, first)
             yield Page(
                 posts=tuple(posts), cursor=memories.dump(kept), skipped=more, sample=found.sample if more else ""
             )

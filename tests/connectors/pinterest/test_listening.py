@@ -24,6 +24,7 @@ from inbox_tui.connector import (
 from inbox_tui.domain.model import Cursor, Page, PostRef, RemoteId
 from inbox_tui.testing.link import EPOCH, FakeLink, answer
 from inbox_tui_pinterest import PinterestConnector, cursor, parse
+from inbox_tui_pinterest import connector as looking
 from inbox_tui_pinterest.connector import API
 from inbox_tui_pinterest.errors import trouble
 from pinterest_world import CLIENT, KEY, PinterestWorld
@@ -160,6 +161,37 @@ async def test_a_page_of_pins_saved_from_others_does_not_end_the_look(
 
     world._page = paged  # type: ignore[method-assign]
     assert len((await look(connector))[0]) == 1
+
+
+async def test_more_pins_than_a_look_reads_are_no_endless_first_look(
+    world: PinterestWorld, connector: PinterestConnector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "PAGES", 2)
+    world.page = 2
+    for number in range(8):
+        pin = world.add(f"Bowl {number}", comments=1)
+        world.pins[pin]["created_at"] = "2024-01-01T00:00:00"
+    words, at = await look(connector)
+    assert words == []
+    world.comment(pin)
+    words, at = await look(connector, at)
+    assert len(words) == 1
+    assert (await look(connector, at))[0] == []
+
+
+async def test_a_look_that_breaks_off_keeps_the_newest_counts(
+    world: PinterestWorld, connector: PinterestConnector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cursor, "MOST", 3)
+    world.page = 1
+    for number in range(3):
+        world.add(f"Bowl {number}", comments=1)
+    _, at = await look(connector)
+    world.add("A new bowl", comments=1)
+    pages = connector.updates(at)
+    first = await anext(pages)
+    assert len(first.posts) == 2
+    assert (await look(connector, first.cursor))[0] == []
 
 
 async def test_a_bookmark_that_leads_in_a_circle_ends(connector: PinterestConnector, world: PinterestWorld) -> None:
