@@ -69,7 +69,9 @@ async def test_snooze_understands_natural_times_and_both_modes(stage, town):
         await s.press("b")
         await s.type("tomorrow 9")
         assert s.shows("until Thu 09:00")
-        await s.press("enter", "r")
+        await s.press("enter")
+        assert s.shows("u or enter until they write r regardless")
+        await s.press("r")
         row = next(iter(town.conversations.values()))["row"]
         assert row.snooze_mode is SnoozeMode.REGARDLESS
         assert f"{row.snoozed_until:%a %H:%M}" == "Thu 09:00"

@@ -308,7 +308,7 @@ def _profile(us: Identity, settings: Mapping[str, str]) -> Profile:
     """What this login may do, by what was granted; everything where Threads did not tell."""
     scopes = frozenset(settings.get("scopes", "").split())
     why_not = {act: f"It needs the permission {need}." for act, need in _NEEDS.items() if scopes and need not in scopes}
-    reads = "replies to your posts at any depth, direct answers to your replies under others' posts, and your own"
+    reads = "your own posts, replies to them at any depth, direct answers to your replies under others' posts"
     warnings = [
         "Threads does not tell of edits; young posts' replies are compared with what is known, older ones by turns.",
         "Without Meta's App Review, mentions come only from people with a role on your app.",

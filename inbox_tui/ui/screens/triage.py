@@ -92,7 +92,7 @@ class Triage(Desk):
             mode = await self.app.push_screen_wait(
                 Choice(
                     f"Until {moment(until, now, app.preferences)} …",
-                    [("u", "or until they write"), ("r", "regardless")],
+                    [("u", "until they write"), ("r", "regardless")],
                     default="u" if app.snoozing.mode is SnoozeMode.UNTIL_THEY_WRITE else "r",
                 )
             )

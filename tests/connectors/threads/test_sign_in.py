@@ -51,6 +51,8 @@ async def test_a_dashboard_token_is_renewed_at_once(desk: Desk) -> None:
     assert desk.world.renewals == 1
     assert signed.profile.may == frozenset({Act.REPLY, Act.HIDE, Act.UNHIDE, Act.DELETE})
     assert [each.what for each in signed.profile.expires] == ["Threads' leave to read this account"]
+    assert signed.profile.reads.startswith("your own posts, replies to them at any depth, ")
+    assert signed.profile.reads.endswith(", mentions")
 
 
 async def test_a_token_made_today_is_kept_as_it_is(desk: Desk) -> None:
