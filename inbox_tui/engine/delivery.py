@@ -67,7 +67,8 @@ class Delivery:
     async def recover(self) -> None:
         """At start: whatever was being sent when the program ended may be there or not."""
         for entry in self._store.out.entries(_S.SENDING):
-            await self._outcomes.unsure(entry.id, "The program ended while this was being sent.")
+            with suppress(StoreError):  # a full disk: whoever works through the outbox says it then
+                await self._outcomes.unsure(entry.id, "The program ended while this was being sent.")
 
     def knock(self) -> None:
         """Something was queued, or the network is back."""

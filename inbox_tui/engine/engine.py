@@ -19,7 +19,7 @@ from inbox_tui.engine.keeping import Keeping
 from inbox_tui.engine.opening import Ground, opened
 from inbox_tui.engine.schedule import Schedule
 from inbox_tui.engine.sync import AccountSync, World
-from inbox_tui.errors import InboxError
+from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.store import Store
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,8 @@ class Engine:
         if not self.accounts.warnings:  # a damaged file is no reason to forget anybody
             for state in self._store.account_states():
                 if state.id not in self.accounts:
-                    await self._store.forget_account(state.id)
+                    with suppress(StoreError):  # the next start does it
+                        await self._store.forget_account(state.id)
         self._open.set()
         for tried in self._tried.values():  # those of accounts that are in no file, too
             tried.set()
@@ -175,14 +176,20 @@ class Engine:
         stack = AsyncExitStack()
         try:
             kind = self._ground.registry.load(record.platform)
-            await self._store.register_account(record.id, record.platform, kind.tag, kind.label)
+            try:
+                await self._store.register_account(record.id, record.platform, kind.tag, kind.label)
+            except StoreError:  # a full disk
+                if before is None:
+                    raise
             connector = await stack.enter_async_context(opened(self._ground, record, interactive=self._may_ask))
         except InboxError as error:
             await stack.aclose()
-            if before is None:
-                await self._store.register_account(record.id, record.platform, record.platform[:5], record.platform)
             sentence = f"{error} {error.next_step}".strip()
-            await self._store.sync_trouble(record.id, Health.BROKEN, sentence, None)
+            log.warning("%s cannot be opened: %s", record.id, sentence)
+            with suppress(StoreError):  # a full disk: what is here can be read all the same
+                if before is None:
+                    await self._store.register_account(record.id, record.platform, record.platform[:5], record.platform)
+                await self._store.sync_trouble(record.id, Health.BROKEN, sentence, None)
             return
         border = Border(connector, now=self._ground.now)
         self._running[record.id] = _Running(record, border, stack)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inbox_tui.config import Config
 from inbox_tui.domain.model import AccountId, ChangeSet, ChangeTopic
 from inbox_tui.domain.views import Health
-from inbox_tui.errors import InboxError
+from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.inbox.base import LateEngine
 from inbox_tui.inbox.changes import ChangeFeed
 from inbox_tui.inbox.facade import Inbox
@@ -161,9 +161,12 @@ async def _start(
         await late().start(group)
         late().warm()
     await late().open()
-    await store.out.restore_drafts(anywhere=True)
-    if shown is not None:  # else it was done before
-        await store.reckon()
+    try:
+        await store.out.restore_drafts(anywhere=True)
+        if shown is not None:  # else it was done before
+            await store.reckon()
+    except StoreError as error:
+        log.warning("the store could not be brought up to date: %s", error)
 
 
 async def _tick(

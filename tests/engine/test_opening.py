@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from inbox_tui.connector import Checks
-from inbox_tui.domain.model import Act, OutboxState
+from inbox_tui.domain.model import AccountId, Act, OutboxState
 from inbox_tui.domain.views import Health, ViewKey
 from inbox_tui.engine import engine
-from inbox_tui.errors import InboxError
+from inbox_tui.engine.accounts import Accounts
+from inbox_tui.errors import DiskFull, InboxError
 from inbox_tui.net.client import AccountHttp
 from inbox_tui.secrets import outside
+from inbox_tui.store.desk import Desk
 from inbox_tui.store.lock import Lock
 from inbox_tui_mastodon import MastodonConnector
 
@@ -187,3 +190,24 @@ async def test_what_fails_at_the_end_leaves_nothing_else_open(
     lock = Lock(started.home.lock)
     assert lock.clean
     lock.release()
+
+
+async def test_a_full_disk_at_the_start_leaves_what_is_here_to_read(
+    started: Any, gate: asyncio.Event, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*given: Any, **more: Any) -> Any:
+        raise DiskFull("The disk is full.")
+
+    gate.set()
+    accounts = Accounts(started.home.accounts_file)
+    (known,) = accounts.all()
+    accounts.put(replace(known, id=AccountId("another")))
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "write", full)
+        async with started.open() as inbox:
+            await inbox._engine.opened()
+            assert inbox.window(ViewKey("all")).rows
+            patched.undo()
+            started.paper.say("ben", "And to Peru?")
+            await inbox.sync_now()
+            assert len(inbox.window(ViewKey("all")).rows) == 2
