@@ -22,7 +22,7 @@ from inbox_tui.connector import (
     Setting,
     SignedIn,
     SignInNeeded,
-    TargetGone,
+    Unreadable,
     Unsupported,
     elsewhere,
     server_of,
@@ -218,7 +218,7 @@ class FacebookConnector(Connector):
         except Unseen:
             raise await graph.gone(self._page) from None
         except Odd:
-            raise TargetGone("Facebook answered without what was asked for; it may be gone.") from None
+            raise Unreadable("Facebook answered without what was asked for. It will be asked again.") from None
 
     async def _post_thread(self, graph: Graph, ref: PostRef) -> Thread:
         raw = await graph.get(ref.id, params=ask.ONE_POST, doing="reading this thread")

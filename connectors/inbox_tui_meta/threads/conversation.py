@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inbox_tui.connector import ConnectorError, PermissionMissing, Rejected, TargetGone, Unsupported
+from inbox_tui.connector import ConnectorError, PermissionMissing, Rejected, TargetGone, Unreadable, Unsupported
 from inbox_tui.connector.fields import Odd
 from inbox_tui.domain.model import Absent, Identity, Post, PostRef, PostState, RemoteId, Thread
 from inbox_tui_meta.errors import Unseen
@@ -37,7 +37,7 @@ class Conversation:
         except Unseen:
             raise await self._graph.gone("me") from None
         except Odd:
-            raise TargetGone("Threads answered without what was asked for; it may be gone.") from None
+            raise Unreadable("Threads answered without what was asked for. It will be asked again.") from None
         self._posts[this.ref.id] = this
         shown = await self._below(this.root or this.ref.id, "conversation")
         if shown is None or (this.root and this.ref.id not in shown):

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import Unsure
-from inbox_tui.testing.link import Call
+from inbox_tui.connector import Unreadable, Unsure
+from inbox_tui.testing.link import Call, answer
 from inbox_tui_meta.threads import cursor as places
 from threads_desk import Desk
 from threads_world import fault
@@ -49,6 +49,13 @@ async def test_a_container_that_ran_out_does_not_make_the_target_gone(desk: Desk
         await desk.send(reply)
     desk.world.containers.clear()
     assert await desk.connector.find_sent(reply) is None
+
+
+async def test_an_answer_that_makes_no_sense_does_not_make_a_post_gone(desk: Desk) -> None:
+    target = await desk.heard()
+    desk.world.refused[f"/{target.ref.id}"] = answer(200, {"id": target.ref.id, "text": "Does it ship?"})
+    with pytest.raises(Unreadable):
+        await desk.connector.thread(target.ref)
 
 
 def full(reading: int, turns: int = 1) -> places.Place:
