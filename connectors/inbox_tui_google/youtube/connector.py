@@ -206,9 +206,11 @@ class YouTubeConnector(Connector):
         name, then in the queues of those that wait for a review. Raises ``TargetGone`` where it is in none of these:
         whether it was deleted or rejected by somebody else, YouTube does not say."""
         raw = await self._api.read(ask.comments([*dict.fromkeys((ask.top_of(name), name))]), "reading this comment")
-        posts, _ = comments(items(raw.get("items")), view, top=top)
+        posts, skipped = comments(items(raw.get("items")), view, top=top)
         if any(post.ref.id == name for post in posts):
             return posts
+        if skipped or not ("kind" in raw or "items" in raw):
+            raise Unreadable("YouTube's answer does not show that comment in a way that can be read.")
         for queue in QUEUES:
             try:
                 raw = await self._api.read(ask.threads(view.us.id, moderation=queue), "reading what is held")

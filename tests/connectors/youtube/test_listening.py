@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from google_login import error
-from inbox_tui.connector import TargetGone
+from inbox_tui.connector import TargetGone, Unreadable
 from inbox_tui.domain.model import PostState
 from inbox_tui.testing.link import EPOCH, answer
 from inbox_tui_google.youtube import cursor as places
@@ -199,6 +199,24 @@ async def test_what_is_held_is_still_there_where_only_its_queue_tells_of_it(desk
     world.comments[held]["status"] = "rejected"
     with pytest.raises(TargetGone, match="not public"):
         await desk.connector.thread(posts[held].ref)
+
+
+@pytest.mark.parametrize("shape", ["an odd comment", "no list"])
+async def test_a_comment_that_cannot_be_read_is_not_gone(desk: Any, shape: str) -> None:
+    top = desk.world.say("ana", "Hello")
+    target = (await desk.posts())[top].ref
+    real = desk.link.http.handler
+
+    def handler(call: Any) -> Any:
+        if call.path.endswith("/commentThreads") and call.param("id"):
+            return answer(200, {"kind": "youtube#commentThreadListResponse", "items": []})
+        if call.path.endswith("/comments") and call.param("id"):
+            return answer(200, {"items": [{"id": top, "snippet": 7}]} if shape == "an odd comment" else {"pages": 3})
+        return real(call)
+
+    desk.link.http.handler = handler
+    with pytest.raises(Unreadable):
+        await desk.connector.thread(target)
 
 
 async def test_what_we_rejected_is_said_to_be_rejected(desk: Any) -> None:
