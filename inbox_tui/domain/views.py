@@ -295,6 +295,13 @@ class AccountView:
             return ""
         return self.why_not.get(act) or f"{self.label} does not offer it to this login."
 
+    @property
+    def post_audiences(self) -> tuple[Audience, ...]:
+        """Who may see a post, widest first. ``direct`` only where a message is a post with a narrow audience (so it is
+        where followers are an audience, too): elsewhere it would be seen by anybody."""
+        narrow = Audience.FOLLOWERS in self.audiences
+        return tuple(one for one in self.audiences if narrow or one is not Audience.DIRECT)
+
 
 def told_apart(account: AccountView, accounts: Iterable[AccountView]) -> str:
     """What an account is called where its handle alone does not say which it is: with the platform where another of

@@ -119,6 +119,7 @@ class Sending(Base):
             raise NoSuchThing("That draft is not here (any more).")
         account = self._usable(found.account, found.act)
         self._refuse_text(found, account)
+        self._refuse_audience(found, account)
         self._refuse_by_rule(found)
         done = await self._store.out.queue(
             entry,
@@ -155,6 +156,20 @@ class Sending(Base):
                 else f"{length.bytes_used - length.byte_limit} bytes too long"
             )
             raise InboxError(f"The text is {over} for {account.label}.", next_step="Press e and shorten it.")
+
+    def _refuse_audience(self, found: Outgoing, account: AccountView) -> None:
+        """What is meant for few must never leave as something that anybody sees."""
+        target = self._store.post(found.target) if found.target is not None else None
+        answers_a_message = target is not None and target.audience is Audience.DIRECT
+        if (
+            found.audience is Audience.DIRECT
+            and not answers_a_message
+            and Audience.DIRECT not in account.post_audiences
+        ):
+            raise InboxError(
+                f"Whatever is posted on {account.label} is seen by anybody; this is to be direct, and is kept.",
+                next_step="Press e and choose who will see it.",
+            )
 
     def rule_notes(self, entry: OutboxId) -> tuple[str, ...]:
         """What the platform's own rules ask to be known before this goes out ("a link costs 0.20 $"), a sentence each;

@@ -32,7 +32,7 @@ _SEEN_BY = {
     Audience.DIRECT: "only whoever is in this conversation",
 }
 _MENTIONED = "only whoever is mentioned"
-"""Direct, where a message is a post with a narrow audience: so it is where followers are an audience, too."""
+"""Direct, where a message is a post with a narrow audience."""
 
 
 def text_rules(account: AccountView | None, out: Outgoing) -> TextRules:
@@ -44,7 +44,7 @@ def text_rules(account: AccountView | None, out: Outgoing) -> TextRules:
 
 def seen_by(account: AccountView | None, out: Outgoing) -> str:
     """Who will see what goes out, in words."""
-    by_mention = account is not None and Audience.FOLLOWERS in account.audiences
+    by_mention = account is not None and Audience.DIRECT in account.post_audiences
     return _MENTIONED if out.audience is Audience.DIRECT and by_mention else _SEEN_BY[out.audience]
 
 

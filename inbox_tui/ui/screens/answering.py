@@ -305,7 +305,7 @@ class Answering(Desk):
             self.inbox_app.say("An edit is seen by whoever saw the post; that cannot be changed.")
             return
         reply = writing.act is Act.REPLY
-        offered = [one for one in writing.account.audiences if not (reply and one is Audience.DIRECT)]
+        offered = [one for one in writing.account.post_audiences if not (reply and one is Audience.DIRECT)]
         if reply and writing.narrowest is Audience.DIRECT:
             self.inbox_app.say("A direct message is answered as one.")
             return
