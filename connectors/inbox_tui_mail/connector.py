@@ -59,6 +59,7 @@ class MailConnector(Connector):
     platform: ClassVar[str] = "mail"
     label: ClassVar[str] = "E-mail notifications"
     tag: ClassVar[str] = "mail"
+    known_as: ClassVar[tuple[str, ...]] = ("email", "gmail", "imap")
     features: ClassVar[Features] = Features(
         acts=frozenset({Act.REPLY}),
         why_not=dict.fromkeys((act for act in Act if act is not Act.REPLY), _BY_MAIL),

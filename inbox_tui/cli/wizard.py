@@ -173,6 +173,7 @@ def _shown(platform: Offered) -> Platform:
         secrets=any(setting.secret for setting in platform.settings),
         costs=platform.features.costs,
         outlook=outlook(platform.features),
+        known_as=platform.known_as,
     )
 
 

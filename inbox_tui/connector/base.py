@@ -31,6 +31,8 @@ class Connector(ABC):
     """For people: ``Mastodon``."""
     tag: ClassVar[str]
     """At most five lower-case letters for the list's column: ``masto``."""
+    known_as: ClassVar[tuple[str, ...]] = ()
+    """Other names that somebody adding an account may look for it by: ``("google",)``. Shown nowhere."""
     features: ClassVar[Features]
     settings: ClassVar[tuple[Setting, ...]] = ()
     sign_in_paths: ClassVar[tuple[str, ...]] = ()

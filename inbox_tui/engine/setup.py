@@ -64,6 +64,7 @@ class Platform:
     settings: tuple[Setting, ...]
     distribution: str
     features: Features
+    known_as: tuple[str, ...] = ()
 
 
 @value_class(kw_only=True)
@@ -109,7 +110,8 @@ class Setup:
 
     def _platform(self, kind: type[Connector]) -> Platform:
         distribution = self._ground.registry.distribution(kind.platform)
-        return Platform(kind.platform, kind.label, kind.settings, distribution, kind.features)
+        known_as = (kind.tag, *kind.known_as)
+        return Platform(kind.platform, kind.label, kind.settings, distribution, kind.features, known_as)
 
     async def place_for(self, kind: type[Connector], wish: Wish) -> Choice | None:
         """Where this account's secrets will be kept; settled before anybody is asked for them. None: it has none.

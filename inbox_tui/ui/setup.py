@@ -38,6 +38,8 @@ class Platform:
     """What it charges, in words."""
     outlook: tuple[str, ...] = ()
     """What it can do here and what not, what it charges, how long its words may be kept: a sentence each."""
+    known_as: tuple[str, ...] = ()
+    """What else it is looked for by; shown nowhere."""
 
 
 PLACE, PLACE_DETAIL, PASSPHRASE = "secrets-place", "secrets-detail", "secrets-passphrase"

@@ -58,6 +58,18 @@ def test_platforms_are_offered_with_their_fields(wizard):
     assert offered["bluesky"].secrets
 
 
+def test_platforms_are_found_by_what_people_call_them(wizard):
+    def found(words):
+        texts = {p.name: " ".join((p.label, p.name, *p.known_as)).casefold() for p in wizard.platforms()}
+        return {name for name, text in texts.items() if words in text}
+
+    assert found("you") == {"youtube"}
+    assert found("twitter") == {"x"}
+    assert found("google") == {"youtube", "google-business"}
+    assert found("email") == found("gmail") == {"mail"}
+    assert found("masto") == {"mastodon"}
+
+
 def test_what_hardly_anybody_changes_is_not_asked_for(wizard, shell, monkeypatch):
     from inbox_tui_mastodon import MastodonConnector
 

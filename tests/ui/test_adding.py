@@ -214,6 +214,30 @@ def test_what_is_needed_is_said_in_a_sentence():
     assert said() == "Nothing is needed."
 
 
+async def test_a_default_is_said_and_the_price_once(stage, fakes, clock):
+    inbox = fakes.FakeInbox(clock)
+    setup = FakeSetup(inbox)
+    costs = "A mention costs 0.001 $"
+    setup.platforms = lambda: [
+        Platform(
+            name="x",
+            label="X",
+            fields=(
+                Field(name="cap", label="Spending cap", default="10", required=False),
+                Field(name="blog", label="Blog", required=False),
+            ),
+            costs=costs,
+            outlook=("It can reply.", f"It costs: {costs}."),
+        )
+    ]
+    async with stage(inbox, setup=setup) as s:
+        await s.press("a", "1")
+        assert s.shows("Spending cap default: 10")
+        assert s.shows("Blog may stay empty")
+        assert s.shows("It can reply.")
+        assert s.text().count("It costs:") == 1
+
+
 class TestAmongMany:
     """Twenty platforms on 80 by 24: typing finds the one, and what it asks and offers is said before signing in."""
 
@@ -258,6 +282,22 @@ class TestAmongMany:
             await s.press("pagedown")
             for words in ("It can reply, like.", "It cannot edit own posts: No app may.", "Kept for 48 hours."):
                 assert s.shows(words), words
+
+    async def test_what_it_needs_is_not_what_it_is_called(self, stage, fakes, clock):
+        inbox = fakes.FakeInbox(clock)
+        setup = self.setup(inbox)
+        there = [replace(one, known_as=("google",) if one.name == "youtube" else ()) for one in setup.platforms()]
+        setup.platforms = lambda: there
+        async with stage(inbox, size=(80, 24), setup=setup) as s:
+            await s.press("a")
+            await s.type("you")
+            assert s.shows("YouTube")
+            assert not s.shows("Mastodon")
+            await s.press("backspace", "backspace", "backspace")
+            await s.type("google")
+            assert s.shows("YouTube")
+            assert s.shows("Google Business Profile")
+            assert not s.shows("Mastodon")
 
     async def test_arrows_and_what_begins_so_comes_first(self, stage, fakes, clock):
         inbox = fakes.FakeInbox(clock)

@@ -61,6 +61,7 @@ class BusinessConnector(Connector):
     platform: ClassVar[str] = "google-business"
     label: ClassVar[str] = "Google Business Profile"
     tag: ClassVar[str] = "gbp"
+    known_as: ClassVar[tuple[str, ...]] = ("my business", "maps", "reviews")
     features: ClassVar[Features] = Features(
         acts=frozenset({Act.REPLY, Act.EDIT, Act.DELETE}),
         why_not={

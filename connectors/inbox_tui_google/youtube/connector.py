@@ -64,6 +64,7 @@ class YouTubeConnector(Connector):
     platform: ClassVar[str] = "youtube"
     label: ClassVar[str] = "YouTube"
     tag: ClassVar[str] = "yt"
+    known_as: ClassVar[tuple[str, ...]] = ("google",)
     features: ClassVar[Features] = Features(
         acts=frozenset({Act.REPLY, Act.EDIT, Act.DELETE, Act.HIDE, Act.UNHIDE}),
         why_not={

@@ -79,6 +79,7 @@ class FacebookConnector(Connector):
     platform: ClassVar[str] = "facebook"
     label: ClassVar[str] = "Facebook Page"
     tag: ClassVar[str] = "fb"
+    known_as: ClassVar[tuple[str, ...]] = ("meta",)
     features: ClassVar[Features] = Features(
         acts=frozenset({Act.REPLY}) | _COMMENT_ACTS,
         why_not={

@@ -73,6 +73,7 @@ class InstagramConnector(Connector):
     platform: ClassVar[str] = "instagram"
     label: ClassVar[str] = "Instagram"
     tag: ClassVar[str] = "insta"
+    known_as: ClassVar[tuple[str, ...]] = ("meta",)
     features: ClassVar[Features] = Features(
         acts=frozenset({Act.REPLY, Act.LIKE, Act.UNLIKE, Act.DELETE, Act.HIDE, Act.UNHIDE}),
         why_not={

@@ -78,6 +78,7 @@ class ThreadsConnector(Connector):
     platform: ClassVar[str] = "threads"
     label: ClassVar[str] = "Threads"
     tag: ClassVar[str] = "thrds"
+    known_as: ClassVar[tuple[str, ...]] = ("meta",)
     features: ClassVar[Features] = Features(
         acts=frozenset(_NEEDS),
         why_not={

@@ -194,8 +194,9 @@ class AccountsScreen(SheetScreen[None]):
                 self.app.push_screen(AddAccountScreen(usable[at]), lambda _: self.look())
 
         options = [(platform.label, needed(platform)) for platform in usable]
+        known_as = [" ".join((platform.name, *platform.known_as)) for platform in usable]
         kind = FindScreen if len(options) > MANY else PickScreen
-        self.app.push_screen(kind("Add an account", notes, options), chosen)
+        self.app.push_screen(kind("Add an account", notes, options, known_as), chosen)
 
     def action_repair(self) -> None:
         from inbox_tui.ui.screens.add_account import AddAccountScreen

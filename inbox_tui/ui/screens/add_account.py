@@ -39,6 +39,13 @@ def needed(platform: Platform) -> str:
     return f"You may need: {', '.join(perhaps)}." if perhaps else "Nothing is needed."
 
 
+def _aside(one: Field) -> str:
+    """Beside a field's name: what it is where nothing else is given, or that it may stay empty."""
+    if one.default:
+        return f"  default: {one.default}"
+    return "" if one.required else "  may stay empty"
+
+
 def _inside(label: str) -> str:
     """As it is written inside a sentence; ``OAuth`` and ``IMAP`` stay as they are."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
@@ -74,9 +81,7 @@ class AddAccountScreen(BaseScreen[None]):
             yield Words([[]], id="told")
             with Vertical(id="fields"):
                 for one in self._fields:
-                    words: list[Line] = [
-                        [(one.label, "text bold"), ("" if one.required else "  may stay empty", "muted")]
-                    ]
+                    words: list[Line] = [[(one.label, "text bold"), (_aside(one), "muted")]]
                     words += [[(piece, "muted")] for piece in wrap(one.help, room)] if one.help else []
                     yield Words(words, id=f"label-{one.name}")
                     value = "" if one.secret else begun.get(one.name, one.default)
@@ -100,11 +105,7 @@ class AddAccountScreen(BaseScreen[None]):
                     else "It only reads until you send something yourself. Nothing is posted by adding it.",
                     "muted",
                 ),
-                *(
-                    [(f"It costs: {sentence(self._platform.costs)}", "soon")]
-                    if self._platform.costs and not who
-                    else []
-                ),
+                *([(self._price, "soon")] if self._price and not who else []),
             ]
         )
         if self.inputs:
@@ -113,11 +114,16 @@ class AddAccountScreen(BaseScreen[None]):
         if self._keeps:
             self.inbox_app.do(self._look_round())
 
+    @property
+    def _price(self) -> str:
+        """Said once, and on top: one should know it before signing in."""
+        return f"It costs: {sentence(self._platform.costs)}" if self._platform.costs else ""
+
     def _outlook(self, room: int) -> list[Line]:
         """What is to be expected of the platform; it stands below, and the first lines of it are seen at once."""
         if self._repair is not None:
             return [[]]
-        said = self._platform.outlook
+        said = [words for words in self._platform.outlook if words != self._price]
         return [[], *([(piece, "muted")] for words in said for piece in wrap(words, room))]
 
     @property

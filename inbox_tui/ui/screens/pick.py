@@ -27,11 +27,15 @@ class PickScreen(SheetScreen["int | None"]):
     scope = Scope.PICK
     BINDINGS = bindings(Scope.PICK)
 
-    def __init__(self, heading: str, notes: Sequence[str], options: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, heading: str, notes: Sequence[str], options: Sequence[tuple[str, str]], known_as: Sequence[str] = ()
+    ) -> None:
+        """``known_as``: by what else than its label each option is found, where it is looked for by typing."""
         super().__init__()
         self.heading = heading
         self._notes = notes
         self._options = options
+        self._known_as = known_as or [""] * len(options)
 
     def compose(self) -> ComposeResult:
         room = min(READABLE, max(20, self.app.size.width - 8))
@@ -90,7 +94,8 @@ class FindScreen(PickScreen):
     def _found(self) -> list[int]:
         """The places of those that have all that was typed: first those whose name begins so."""
         words = self.query_one(Input).value.casefold().split()
-        texts = [f"{label} {explanation}".casefold() for label, explanation in self._options]
+        named = zip(self._options, self._known_as, strict=True)
+        texts = [f"{label} {also}".casefold() for (label, _), also in named]
         found = [at for at, text in enumerate(texts) if all(word in text for word in words)]
         return sorted(found, key=lambda at: not texts[at].startswith(" ".join(words)))
 
