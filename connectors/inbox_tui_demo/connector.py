@@ -253,7 +253,7 @@ class DemoConnector(Connector):
         rules = (self.features.direct_text if direct else None) or self.features.text
         length = measure(reply.text, rules, reply.spoiler)
         if not length.fits:
-            raise Rejected(f"The text is too long: {length.used} of {length.limit} {length.unit.value}.")
+            raise Rejected(f"The text is too long: {length.used:,} of {length.limit:,} {length.unit.value}.")
         if reply.audience not in self.features.audiences and not direct:
             raise Rejected(f"{self.style.network} has no audience “{reply.audience.value}”.")
         audience = Audience.DIRECT if direct else reply.audience

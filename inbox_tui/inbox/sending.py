@@ -151,9 +151,9 @@ class Sending(Base):
         length = measure(found.text, self._rules(found, account), found.spoiler)
         if not length.fits:
             over = (
-                f"{-length.left} {length.unit.value} too long"
+                f"{-length.left:,} {length.unit.value} too long"
                 if length.left < 0
-                else f"{length.bytes_used - length.byte_limit} bytes too long"
+                else f"{length.bytes_used - length.byte_limit:,} bytes too long"
             )
             raise InboxError(f"The text is {over} for {account.label}.", next_step="Press e and shorten it.")
 

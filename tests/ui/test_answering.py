@@ -286,3 +286,17 @@ async def test_where_no_answer_is_taken_it_is_said_before_a_word_is_written(stag
         await s.press("r")
         assert s.notice == "You can write, but it cannot be sent: Only people it mentions can reply here."
         assert s.main.place == "composer"
+
+
+async def test_large_limits_are_told_as_people_write_them(stage, inbox):
+    inbox.account_list.clear()
+    inbox.add_account(text=TextRules(limit=10_000, byte_limit=12_000))
+    inbox.add("Ana", (9, "hm?", {"heard": True}), waiting=9, due=60)
+    async with stage(inbox) as s:
+        await s.press("r")
+        s.main.composer.words.text = "é" * 11_234
+        await s.settle()
+        assert s.shows("11,234 of 10,000 · 22,468 of 12,000 bytes · 1,234 too long")
+        s.main.composer.words.text = "Yes."
+        await s.press("ctrl+s")
+        assert s.shows("length 4 of 10,000")

@@ -220,13 +220,13 @@ class ReviewScreen(BaseScreen[str]):
             return []
         rules = text_rules(account, out)
         length = measure(out.text, rules, out.spoiler)
-        line: Line = [(f"{length.used} of {length.limit}", "text" if length.fits else "late bold")]
+        line: Line = [(f"{length.used:,} of {length.limit:,}", "text" if length.fits else "late bold")]
         if rules.url_length and measure(out.text, replace(rules, url_length=0), out.spoiler).used != length.used:
             line.append((f"  a link counts {rules.url_length}", "muted"))
         if rules.reads_markdown:
             line.append(("  read as Markdown: **bold**, [words](link)", "muted"))
         if not length.fits:
-            line.append((f"  {-length.left} too long: e goes back to the text", "late"))
+            line.append((f"  {-length.left:,} too long: e goes back to the text", "late"))
         return self._said("length", [line])
 
     def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:

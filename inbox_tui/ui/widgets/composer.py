@@ -255,13 +255,13 @@ class Composer(Vertical):
         length = measure(self.text, rules, self.writing.spoiler)
         over = not length.fits
         ink = "late bold" if over else "soon" if length.left <= max(10, rules.limit // 10) else "muted"
-        words: Line = [(f"{length.used} of {length.limit}", ink)]
+        words: Line = [(f"{length.used:,} of {length.limit:,}", ink)]
         if length.byte_limit and length.bytes_used > length.byte_limit * 0.9:
-            words.append((f" · {length.bytes_used} of {length.byte_limit} bytes", ink))
+            words.append((f" · {length.bytes_used:,} of {length.byte_limit:,} bytes", ink))
         if rules.reads_markdown:
             words.append((" · Markdown", "muted"))
         if over:
-            words.append((f" · {-length.left} too long" if length.left < 0 else " · too many bytes", "late bold"))
+            words.append((f" · {-length.left:,} too long" if length.left < 0 else " · too many bytes", "late bold"))
         self._below.say(words, state)
 
     def action_ask(self, what: str) -> None:
