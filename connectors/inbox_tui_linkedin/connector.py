@@ -103,7 +103,7 @@ class LinkedInConnector(Connector):
         ),
         Setting(
             name="client_id",
-            label="Client id",
+            label="Client ID",
             help="From the app's Auth tab. With it and the secret, the token's end and permissions are known, and it "
             "is renewed where LinkedIn has approved that for the app.",
             required=False,
@@ -111,7 +111,7 @@ class LinkedInConnector(Connector):
         Setting(
             name="client_secret",
             label="Client secret",
-            help="From the app's Auth tab, beside the client id.",
+            help="From the app's Auth tab, beside the client ID.",
             required=False,
             secret=True,
         ),
@@ -173,7 +173,7 @@ class LinkedInConnector(Connector):
         asked, daily = version.checked(given.get("version", "")), daily_of(given.get("daily", ""))
         app = signin.app_of(given, secrets.get("client_secret"))
         if secrets.get("refresh") and app is None:
-            raise Rejected("Renewing the login needs the app's client id and client secret beside the refresh token.")
+            raise Rejected("Renewing the login needs the app's client ID and client secret beside the refresh token.")
         api = Api(link, signin.Bearer(link, token), asked, Allowance(link.account, daily))
         try:
             scopes, ends = await signin.inspected(link, app, token)

@@ -42,7 +42,7 @@ from inbox_tui_reddit.sending import NO_DELETE, NO_EDIT, NO_VOTE, Sending
 
 ACTS = frozenset({Act.REPLY, Act.EDIT, Act.DELETE, Act.LIKE, Act.UNLIKE})
 FEED_POLL_SECONDS = 600
-_NEEDS_APP = "It needs a client id that Reddit has approved; private feeds are for reading only."
+_NEEDS_APP = "It needs a client ID that Reddit has approved; private feeds are for reading only."
 _MODERATORS = "Only a subreddit's moderators can remove a comment. Do that on Reddit."
 _NO_BOOST = "Reddit has no boosts; a crosspost is made on its website."
 _SCOPES = {
@@ -93,16 +93,16 @@ class RedditConnector(Connector):
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting(
             name="client_id",
-            label="Approved app id",
-            help="The id of an app of the kind “installed app” from reddit.com/prefs/apps, with the redirect address "
-            f"{signin.REDIRECT}. Since November 2025 Reddit gives ids only on request (its help site, “API access "
+            label="Approved client ID",
+            help="That of an app of the kind “installed app” from reddit.com/prefs/apps, with the redirect address "
+            f"{signin.REDIRECT}. Since November 2025 Reddit gives one only on request (its help site, “API access "
             "request”); older ones still work. Leave this empty to read through private feeds.",
             required=False,
         ),
         Setting(
             name="feed",
             label="Private feed",
-            help="Only without an app id: the JSON address next to “everything” under “your inbox” on "
+            help="Only without a client ID: the JSON address next to “everything” under “your inbox” on "
             "reddit.com/prefs/feeds. It is for reading only, and whoever has it can read your inbox.",
             required=False,
             secret=True,

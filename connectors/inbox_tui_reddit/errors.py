@@ -37,7 +37,7 @@ ENDED = "Reddit no longer accepts this login. Sign in again under Accounts."
 GONE = "That is gone from Reddit, or no longer shown to this account."
 CLOSED = (
     "Reddit's network security turns this app away: it lets in approved apps only. "
-    "Use a client id that Reddit has approved."
+    "Use a client ID that Reddit has approved."
 )
 _GONE = {
     "DELETED_COMMENT": "That comment has been deleted on Reddit.",
@@ -119,7 +119,7 @@ def _forbidden(answer: Answer, doing: str) -> ConnectorError:
         return PermissionMissing(f"This login has no permission for {doing}. Sign in again to grant it.", doing)
     raw = _body(answer)
     if not raw:
-        return PermissionMissing(CLOSED, "an approved client id")
+        return PermissionMissing(CLOSED, "an approved client ID")
     reason = text(raw, "reason", 60)
     if reason in ("private", "quarantined", "banned", "gold_only"):
         return TargetGone(f"That subreddit is {reason.replace('_', ' ')}: Reddit does not show it to this account.")

@@ -27,7 +27,7 @@ def client_of(given: str) -> str:
     """An app's id. Raises ``Rejected``."""
     found = given.strip()
     if not _CLIENT.fullmatch(found):
-        raise Rejected("That is no app id. It stands below the app's name on reddit.com/prefs/apps.")
+        raise Rejected("That is no client ID. It stands below the app's name on reddit.com/prefs/apps.")
     return found
 
 

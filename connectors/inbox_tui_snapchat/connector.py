@@ -61,7 +61,7 @@ class SnapchatConnector(Connector):
     settings = (
         Setting(
             name="client_id",
-            label="Client id",
+            label="Client ID",
             help="Only for apps that Snap has allow-listed for the Public Profile API (ask your partner manager). Make "
             f"an OAuth app in Business Manager > Business Details with the redirect address {REDIRECT}. Everybody "
             "else: add Snapchat's notification mails as a mail account instead.",

@@ -94,11 +94,11 @@ class XConnector(Connector):
     settings: ClassVar[tuple[Setting, ...]] = (
         Setting(
             name="client_id",
-            label="Client id",
+            label="Client ID",
             help="Of an app you make at console.x.com: sign up there with this very account (reading is cheaper for "
             "the app's owner) and buy some credits; create an app and put it into the Pay-per-use package, Production; "
             "under User authentication settings choose “Read and write and Direct message”, type “Native App”, and "
-            f"the callback address {signin.REDIRECT} exactly like this; then copy the OAuth 2.0 client id.",
+            f"the callback address {signin.REDIRECT} exactly like this; then copy the OAuth 2.0 client ID.",
         ),
         Setting(
             name="client_secret",

@@ -32,7 +32,7 @@ REMEMBERED = 1200
 
 COSTS = (
     "X charges a developer account for every item read or written: about 0.001 $ per mention or own post, 0.01 $ per "
-    "new person and per message read, 0.005 $ per other post of a conversation, 0.015 $ per post sent, 0.010 $ where "
+    "new person and per message read, 0.005 $ per other post of a conversation, 0.015 $ per post sent, 0.01 $ where "
     "they mentioned you, and 0.20 $ where it holds a link. A look that finds nothing new costs nothing; once a day the "
     "last week's mentions and own posts are read again for edits and deletions. A day with 50 mentions by 20 new "
     "people comes to about 0.60 $."

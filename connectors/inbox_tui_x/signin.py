@@ -38,7 +38,7 @@ async def grant(link: Link, settings: Mapping[str, str], secret: Secret | None, 
     """Send the person to X and bring tokens home. Raises ``Rejected`` and what the way there raises."""
     app = app_of(settings, secret)
     if not app.client_id or not app.client_id.isprintable() or " " in app.client_id:
-        raise Rejected("Signing in needs the client id of your app at console.x.com (Keys and tokens, OAuth 2.0).")
+        raise Rejected("Signing in needs the client ID of your app at console.x.com (Keys and tokens, OAuth 2.0).")
     try:
         return await allow(link, app, ask, why=_WHY, port=PORT, path=PATH)
     except ScopeRefused:

@@ -118,7 +118,7 @@ async def test_an_approved_partners_login_is_renewed(desk: Desk) -> None:
         ({}, {"token": ""}, "token"),
         ({}, {"token": "two words"}, "token"),
         ({}, {"token": "wrong"}, "no longer accepts"),
-        ({}, {"refresh": "r"}, "client id"),
+        ({}, {"refresh": "r"}, "client ID"),
         ({"client_id": CLIENT}, {"client_secret": "wrong"}, "Check all three"),
     ],
 )

@@ -209,9 +209,9 @@ async def test_feeds_send_nothing_and_say_why(feeds: Any) -> None:
     heard, _ = await feeds.heard()
     profile = await feeds.connector.profile()
     assert profile.may == frozenset()
-    assert all("client id" in profile.why_not[act] for act in feeds.connector.features.acts)
+    assert all("client ID" in profile.why_not[act] for act in feeds.connector.features.acts)
     assert profile.poll_seconds == 600
-    with pytest.raises(Rejected, match="client id"):
+    with pytest.raises(Rejected, match="client ID"):
         await feeds.connector.reply(permit_for(reply_for(feeds.connector, heard[name])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from inbox_tui.connector import PaymentNeeded, RateLimited, Unreachable
 from inbox_tui.testing.harness import posts_of, run
 from inbox_tui.testing.link import answer
 from inbox_tui_x import cursor
-from inbox_tui_x.prices import cap_of, dollars
+from inbox_tui_x.prices import COSTS, cap_of, dollars
 from x_desk import Desk, desk
 from x_world import BRAND
 
@@ -132,6 +133,11 @@ def test_x_out_of_order_loses_nothing(shop: Desk) -> None:
 )  # fmt: skip
 def test_caps_as_people_type_them(typed: str, cap: float | None) -> None:
     assert cap_of(typed) == cap
+
+
+def test_what_x_charges_is_told_in_one_form() -> None:
+    told = re.findall(r"([0-9.]+) \$", COSTS)
+    assert told == [dollars(float(each)).removesuffix(" $") for each in told]
 
 
 def test_amounts_as_people_read_them() -> None:
