@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from inbox_tui.domain.model import Act
 from inbox_tui.ui.provider import InboxCommands, plain
 
@@ -99,3 +101,71 @@ async def test_a_connectors_reason_is_no_markup_in_the_palette(stage, inbox):
         await s.type("like")
         await s.pilot.pause(0.6)
         assert s.shows("Not [red]here[/] [/oops] [@click=app.quit]now[/].")
+
+
+OVER = "Messenger's 24 hours are over: it takes an answer once they write again."
+
+
+def shut(inbox, monkeypatch, reason=OVER):
+    """Only the platform's rules shut it: nothing stands in the post itself. Returns what was asked."""
+    asked = []
+
+    def closed(conversation, target, act=Act.REPLY):
+        asked.append(target)
+        return reason if act is Act.REPLY else ""
+
+    monkeypatch.setattr(inbox, "closed", closed)
+    return asked
+
+
+@pytest.fixture(autouse=True)
+def warm(monkeypatch):
+    """The rules are asked from the first thread on."""
+    monkeypatch.setattr("inbox_tui.ui.screens.main.WARM", 0.001)
+
+
+@pytest.mark.parametrize("columns", [140, 100, 60])
+async def test_a_rule_that_takes_no_answer_now_is_told_over_the_thread(stage, one, monkeypatch, columns):
+    shut(one, monkeypatch)
+    async with stage(one, size=(columns, 40)) as s:
+        await s.press("l")
+        shown = " ".join(" ".join(line.split("│")[-1] for line in s.lines()).split())
+        assert f"No reply possible: {OVER}" in shown
+        assert s.shows("does the blue one ship")
+        assert offered(s)["reply.open"] == OVER
+        monkeypatch.setattr(one, "closed", lambda *_: "")
+        one.ring(one.conversation)
+        await s.settle()
+        assert not s.shows("No reply possible")
+        assert offered(s)["reply.open"] == ""
+
+
+async def test_a_window_that_closes_by_itself_is_told_when_time_has_passed(stage, one, monkeypatch):
+    async with stage(one) as s:
+        assert not s.shows("No reply possible")
+        shut(one, monkeypatch)
+        s.app._tick()
+        await s.settle()
+        assert s.shows("No reply possible: Messenger's 24 hours are over")
+
+
+async def test_rules_are_asked_once_for_a_thread_and_not_for_a_key(stage, one, monkeypatch):
+    asked = shut(one, monkeypatch)
+    async with stage(one) as s:
+        del asked[:]
+        await s.press("l", "j", "k", "h", "j", "k")
+        assert asked == []
+
+
+async def test_what_the_post_says_itself_is_not_said_twice(stage, inbox):
+    inbox.add("Ana", (5, "psst", {"closed": "Replies close after a week."}), waiting=5, due=60)
+    async with stage(inbox) as s:
+        assert s.text().count("No reply possible") == 1
+        assert offered(s)["reply.open"] == "Replies close after a week."
+
+
+async def test_the_footer_greys_what_cannot_be_done(stage, one, monkeypatch):
+    shut(one, monkeypatch)
+    async with stage(one) as s:
+        inks = dict(s.main.foot._keys(100))
+        assert (inks["r"], inks["R"]) == ("muted", "accent")

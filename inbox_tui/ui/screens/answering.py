@@ -89,11 +89,6 @@ class Answering(Desk):
             saved=draft is not None,
         )
 
-    def _target_by_hand(self) -> PostView | None:
-        """The post under the thread's cursor, where the user chose one that can be answered."""
-        post = self.pane.chosen if self.place == "thread" else None
-        return post if post is not None and not post.ours and post.author is not None else None
-
     def action_edit(self) -> None:
         """Write one of our own posts anew; it goes through the review like a reply."""
         row = self.current_row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from inbox_tui.domain.model import ConversationId, OutboxId, PostId
-from inbox_tui.domain.views import ConversationRow, Outgoing, ThreadView
+from inbox_tui.domain.views import ConversationRow, Outgoing, PostView, ThreadView
 from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.widgets.composer import Composer
 from inbox_tui.ui.widgets.list import ConversationList
@@ -35,6 +35,11 @@ class Desk(BaseScreen[None]):
     @property
     def current_row(self) -> ConversationRow | None:
         raise NotImplementedError
+
+    def _target_by_hand(self) -> PostView | None:
+        """The post under the thread's cursor, where the user chose one that can be answered."""
+        post = self.pane.chosen if self.place == "thread" else None
+        return post if post is not None and not post.ours and post.author is not None else None
 
     def focus_pane(self, widget: Widget) -> None:
         raise NotImplementedError

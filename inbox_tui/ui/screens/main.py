@@ -28,6 +28,8 @@ STALE = timedelta(minutes=5)
 """Age from which opening a thread has it fetched again."""
 REST = 0.08
 """Seconds the list's cursor rests before the thread beside it follows."""
+WARM = 1.0
+"""Seconds after which the platforms' rules are asked: importing them takes longer than the first screen may."""
 
 
 class MainScreen(Triage, Posting, Panes, Doors):
@@ -45,6 +47,7 @@ class MainScreen(Triage, Posting, Panes, Doors):
         self._following: Timer | None = None
         self._stay: ConversationId | None = None
         self._looked: ConversationId | None = None
+        self._warm = False
 
     def compose(self) -> ComposeResult:
         self.fit_panes(update=False)  # before there is anything whose styles would be worked out again
@@ -74,10 +77,15 @@ class MainScreen(Triage, Posting, Panes, Doors):
         if not self.inbox.accounts():
             self.set_timer(0.3, self._first_run)  # they may just not have been opened yet
         self.call_after_refresh(self.inbox_app.on_shown)
+        self.set_timer(WARM, self._ask_rules)
 
     def _first_run(self) -> None:
         if not self.inbox.accounts() and self.is_active:
             self.action_accounts(by_itself=True)
+
+    def _ask_rules(self) -> None:
+        self._warm = True
+        self._tell_shut()
 
     # --- what is shown
 
@@ -132,8 +140,14 @@ class MainScreen(Triage, Posting, Panes, Doors):
 
     def tick(self) -> None:
         self.list.tick()
+        self._tell_shut()  # an answer window closes by itself
         self.pane.tick()
         self.head.refresh_words()
+
+    def _tell_shut(self) -> None:
+        if self._warm and self.pane.thread is not None:
+            self.pane.tell_shut(self.shut_to(self.pane.thread))
+            self.foot.refresh()  # it greys what cannot be done
 
     def show_thread(self, conversation: ConversationId | None) -> ThreadView | None:
         """Show a conversation in the thread pane; None empties it. Returns what is shown."""
@@ -147,9 +161,10 @@ class MainScreen(Triage, Posting, Panes, Doors):
             self.leave_composer()
         self.shown = conversation
         self.pane.nothing = nothing_open(self)
-        self.pane.show(thread)
+        self.pane.show(thread, self.shut_to(thread) if thread is not None and self._warm else "")
         self.head.title = self._breadcrumb(self.place)
         self.head.refresh_words()
+        self.foot.refresh()
         return thread
 
     def on_conversation_list_moved(self, event: ConversationList.Moved) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from inbox_tui.domain.links import openable, shown_host, warning
 from inbox_tui.domain.model import Act
-from inbox_tui.domain.views import AccountView, Outgoing, PostView
+from inbox_tui.domain.views import AccountView, Outgoing, PostView, ThreadView
+from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.command import Command
 from inbox_tui.ui.posts import described
 from inbox_tui.ui.screens.desk import Desk
@@ -36,9 +37,22 @@ class Posting(Desk):
         return reason or self._shut(act)
 
     def _shut(self, act: Act) -> str:
-        """Why what is shown takes no answer."""
-        post = self.pane.chosen if act is Act.REPLY else None
-        return post.closed if post is not None else ""
+        """Why what ``r`` would answer takes no answer."""
+        row, thread = self.current_row, self.pane.thread
+        if act is not Act.REPLY or row is None or thread is None or thread.row.id != row.id:
+            return ""
+        post = self._target_by_hand()
+        return self.pane.shut if post is None or post.id == thread.target else self.inbox.closed(row.id, post.id)
+
+    def shut_to(self, thread: ThreadView) -> str:
+        """Why the post that ``r`` answers by itself takes no answer now. Asks nobody; a row or two are read."""
+        account = self.inbox.account(thread.row.account)
+        if thread.target is None or account is None or Act.REPLY not in account.may:
+            return ""
+        try:
+            return self.inbox.closed(thread.row.id, thread.target)
+        except NoSuchThing:
+            return ""  # it was removed just now; the news of that is on its way
 
     def _allowed(self, act: Act) -> bool:
         account = self._account

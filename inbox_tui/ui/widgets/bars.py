@@ -163,7 +163,8 @@ class FootBar(Drawn):
             command = BY_ID[id]
             label = keymap.label(id)
             words = command.short or command.title.lower()
-            piece: Line = [(label, "accent"), (f" {words}   ", "muted")]
+            refused = self.screen.refuses(command)  # type: ignore[attr-defined]
+            piece: Line = [(label, "muted" if refused else "accent"), (f" {words}   ", "muted")]
             if not label or size_of(line) + size_of(piece) - 3 > width:
                 continue
             line += piece

@@ -10,11 +10,14 @@ from textual.strip import Strip
 from inbox_tui.domain.model import PostId
 from inbox_tui.domain.views import PostView, ThreadView
 from inbox_tui.ui.crown import clock_line, meter_line, person_line
-from inbox_tui.ui.lines import Line, strip
+from inbox_tui.ui.lines import Line, strip, wrap
 from inbox_tui.ui.listening import Listening
 from inbox_tui.ui.posts import covered
 from inbox_tui.ui.reel import Below
 from inbox_tui.ui.widgets.reading import ReadingPane
+
+SHUT_ROWS = 3
+"""Rows that the reason may take why no answer is taken."""
 
 
 class ThreadPane(ReadingPane):
@@ -27,15 +30,20 @@ class ThreadPane(ReadingPane):
         self.nothing: Sequence[tuple[str, str]] = ()
         self._needed: AbstractSet[PostId] = frozenset()
         self._bare = bare
+        self.shut = ""
+        """Why what ``r`` would answer takes no answer now."""
+        self._shut_lines: tuple[str, ...] = ()
 
     # --- filling
 
-    def show(self, thread: ThreadView | None) -> None:
-        """Show a thread from its first post that still needs hearing, or the same thread again, unmoved."""
+    def show(self, thread: ThreadView | None, shut: str = "") -> None:
+        """Show a thread from its first post that still needs hearing, or the same thread again, unmoved. ``shut``: why
+        what ``r`` would answer takes no answer now."""
         same = thread is not None and self.thread is not None and thread.row.id == self.thread.row.id
         anchor = self._anchor() if same else None
         stood = self.current.id if same and self.current else None
         self.thread = thread
+        self.tell_shut(shut)
         self.posts = Below(thread.context, thread.posts) if thread else ()
         self._ids = (*(post.id for post in thread.context), *thread.ids) if thread else ()
         self._needed = frozenset(thread.to_hear).intersection(thread.ids) if thread else frozenset()
@@ -54,6 +62,16 @@ class ThreadPane(ReadingPane):
             self._begin()
         self.redraw()
         self.watch_view()
+
+    def tell_shut(self, reason: str) -> None:
+        """Say over the posts why no answer is taken, unless the post that would be answered says so itself."""
+        self.shut = reason
+        target = self.thread.post(self.thread.target) if self.thread is not None else None
+        said = f"No reply possible: {reason}" if reason and (target is None or target.closed != reason) else ""
+        lines = tuple(wrap(said, self.size.width - 3)[:SHUT_ROWS]) if said and self.size.width else ()
+        if lines != self._shut_lines:
+            self._shut_lines = lines
+            self.redraw()
 
     def show_posts(self, posts: Sequence[PostView], thread: ThreadView) -> None:
         """Just these posts of a thread."""
@@ -139,9 +157,13 @@ class ThreadPane(ReadingPane):
 
     # --- drawing
 
+    def on_resize(self) -> None:
+        self.tell_shut(self.shut)
+        super().on_resize()
+
     @property
     def _head_rows(self) -> int:
-        return 0 if self._bare else 3
+        return 0 if self._bare else 3 + len(self._shut_lines)
 
     @property
     def _foot_rows(self) -> int:
@@ -163,7 +185,9 @@ class ThreadPane(ReadingPane):
         width, app, row = self.size.width - 1, self.inbox_app, self.thread.row
         if y == 0:
             return person_line(row, width, app.preferences, self.has_focus)
-        return clock_line(row, width, app.inbox.now(), app.preferences, row.account in app.away) if y == 1 else []
+        if y == 1:
+            return clock_line(row, width, app.inbox.now(), app.preferences, row.account in app.away)
+        return [(" ", "text"), (self._shut_lines[y - 2], "now")] if y - 2 < len(self._shut_lines) else []
 
     def _meter_line(self) -> Line:
         return meter_line(self.thread, self.size.width - 1, self.inbox_app.inbox.now()) if self.thread else []
