@@ -99,12 +99,15 @@ class Opening:
 
     async def _mention(self, urn: str, at: int) -> Post:
         request = requests.notifications(self._us, max(0, at - 1), at + 1, 0, ("SHARE_MENTION",))
-        for each in parse.listed(await self._api.get(request), parse.notice).items:
+        told = parse.listed(await self._api.get(request), parse.notice)
+        for each in told.items:
             if each.activity == urn:
                 try:
                     return parse.mention(each, self._us)
                 except WRONG:
-                    break
+                    raise Unreadable("What LinkedIn tells of that post cannot be read.") from None
+        if told.skipped:  # one of those may be about it
+            raise Unreadable("What LinkedIn tells of that post cannot be read.")
         raise TargetGone("LinkedIn does not show that post to this page (any more).")
 
     # --- lists

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.connector import PermissionMissing, RateLimited, TargetGone
+from inbox_tui.connector import PermissionMissing, RateLimited, TargetGone, Unreadable
 from inbox_tui.domain.model import Cursor, PostKind, PostRef, PostState, RemoteId
 from inbox_tui.testing.link import Call, FakeLink, answer
 from inbox_tui_linkedin import LinkedInConnector, cursor, requests
@@ -265,6 +265,27 @@ async def test_a_strangers_post_opens_by_what_the_feed_tells(desk: Desk) -> None
     assert [post.text for post in thread.posts] == ["Brand is worth a visit"]
     with pytest.raises((PermissionMissing, TargetGone)):
         await desk.connector.thread(PostRef(id=RemoteId(named)))
+
+
+@pytest.mark.parametrize("spoilt", ["decoratedGeneratedActivity", "notificationId"])
+async def test_a_strangers_post_that_the_feed_tells_unreadably_is_not_taken_for_gone(desk: Desk, spoilt: str) -> None:
+    named = desk.world.mention("cleo", "is worth a visit")
+    target = (await desk.hear())[named]
+    notice = desk.world.notices[-1]
+    if spoilt == "notificationId":
+        notice["notificationId"] = None
+    else:
+        notice["decoratedGeneratedActivity"]["share"].pop("owner")
+    with pytest.raises(Unreadable):
+        await desk.connector.thread(target.ref)
+
+
+async def test_a_strangers_post_that_the_feed_tells_no_more_is_gone(desk: Desk) -> None:
+    named = desk.world.mention("cleo", "is worth a visit")
+    target = (await desk.hear())[named]
+    desk.world.notices.pop()
+    with pytest.raises(TargetGone):
+        await desk.connector.thread(target.ref)
 
 
 async def test_a_comment_below_a_post_that_is_not_shown(desk: Desk) -> None:
