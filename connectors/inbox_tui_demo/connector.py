@@ -114,7 +114,7 @@ class DemoConnector(Connector):
                 until = self.link.now() + timedelta(seconds=90)
                 raise RateLimited("The demo town asks for a pause of 90 seconds.", until)
             case "expired":
-                raise SignInNeeded("The demo town's login has expired. Sign in again, or set its mood to fine.")
+                raise SignInNeeded("The demo town's login has expired: its mood is set so.")
             case "flaky":
                 town = self._town()
                 town.calls += 1

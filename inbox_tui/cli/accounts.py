@@ -301,7 +301,7 @@ def _list(given: Namespace, here: Place) -> int:
         {
             **account_json(record),
             "health": health.get(record.id, {}).get("health", "new"),
-            "sentence": health.get(record.id, {}).get("sentence", ""),
+            "sentence": glance.in_shell(health.get(record.id, {}).get("sentence", ""), record.id),
             "last_ok": glance.iso(health.get(record.id, {}).get("last_ok")),
             "distribution": here.ground.registry.distribution(record.platform),
         }

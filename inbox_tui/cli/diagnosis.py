@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inbox_tui.cli.glance import span
+from inbox_tui.cli.glance import in_shell, span
 from inbox_tui.cli.start import now
 from inbox_tui.connector import Connector
 from inbox_tui.domain.text import clean
@@ -100,7 +100,8 @@ def _standing(record: AccountRecord, state: Mapping[str, Any] | None) -> tuple[s
     """How the last look went, as the store has it."""
     if state is None or (state["health"] == Health.NEW and not state["sentence"]):
         return GOOD, "nobody has looked at it yet: inbox-tui sync"
-    sentence = f": {state['sentence']}" if state["sentence"] else ""
+    said = in_shell(state["sentence"], record.id)
+    sentence = f": {said}" if said else ""
     ago = f", {span(max(0.0, now().timestamp() - state['last_ok'] / 1000))} ago" if state["last_ok"] else ""
     match state["health"]:
         case Health.OK | Health.SYNCING:

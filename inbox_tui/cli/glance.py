@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 OK, ERROR = 0, 1
+_ON_SCREEN = ("Sign in again under Accounts.", "Sign in under Accounts.", "Sign in again.", "Sign in to it again.")
 
 
 def status(arguments: Sequence[str]) -> int | None:
@@ -91,6 +92,7 @@ def state(home: str, now: float) -> dict[str, Any]:
     database = os.path.join(data, "inbox.db")
     found = glance(database, int(now * 1000)) if there(database) else nothing()
     for account in found["accounts"]:
+        account["sentence"] = in_shell(account["sentence"], account["account"])
         for name in ("since", "last_ok", "next_at"):
             account[name] = iso(account[name])
     known = {account["account"] for account in found["accounts"]}
@@ -110,6 +112,16 @@ def state(home: str, now: float) -> dict[str, Any]:
                 }
             )
     return found
+
+
+def in_shell(sentence: str, account: str) -> str:
+    """What is wrong with an account, with the shell's remedy in place of the screens'."""
+    said = sentence
+    for remedy in _ON_SCREEN:
+        said = said.replace(remedy, "")
+    if said == sentence:
+        return sentence
+    return f"{' '.join(said.split())} Sign in again with: inbox-tui accounts repair {account}".strip()
 
 
 def there(database: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from inbox_tui.cli import codes, output, parser
 from inbox_tui.cli.codes import Misuse
+from inbox_tui.cli.glance import in_shell
 from inbox_tui.cli.start import begin_reading, now
 from inbox_tui.domain.ages import age, clock_words
 from inbox_tui.domain.clock import State, state_of
@@ -192,7 +193,7 @@ def _show(given: Namespace, reader: Reader) -> int:
         _print_post(post, now())
     output.flush()
     state = next((state for state in reader.account_states() if state.id == thread.row.account), None)
-    for words in filter(None, (state.sentence, state.note) if state is not None else ()):
+    for words in filter(None, (in_shell(state.sentence, state.id), state.note) if state is not None else ()):
         output.say(f"{thread.row.account}: {words}")
     output.say(f"heard {thread.heard} · fetched {thread.fetched} · known {thread.known}")
     return codes.OK

@@ -7,6 +7,7 @@ from typing import Any
 
 from inbox_tui.cli import codes, output
 from inbox_tui.cli.ending import carry_out
+from inbox_tui.cli.glance import in_shell
 from inbox_tui.cli.open import Place, chance, place
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.views import Health
@@ -47,6 +48,7 @@ async def _round(here: Place, account: AccountId | None) -> list[dict[str, Any]]
             error = outcome.error if outcome is not None else view.sentence if view is not None else ""
             if view is not None and view.health is Health.OK and view.sentence:
                 output.say(f"{name}: {view.sentence}")  # what was left out of what came
+            error = in_shell(error, name)
             paused = view is not None and view.health is Health.PAUSED
             rows.append(
                 {

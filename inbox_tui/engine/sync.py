@@ -275,8 +275,8 @@ class AccountSync:
         self._failures += 1
         health, next_at = self._verdict(error)
         sentence = str(error)
-        if isinstance(error, SignInNeeded):
-            sentence = f"{sentence} Repair it with: inbox-tui accounts repair {self.account}"
+        if isinstance(error, SignInNeeded) and "sign in" not in sentence.casefold():
+            sentence = f"{sentence} Sign in again under Accounts."
         await self._shelf.sync_trouble(self.account, health, sentence, next_at)
         self._turn(health, sentence)
         return self._outcome(tally or _Tally(), health, sentence, next_at)

@@ -46,6 +46,10 @@ def test_an_account_in_trouble_has_a_sentence_and_leaves_the_others_alone(shell,
     assert status["bad"]["health"] == health
     assert status["bad"]["sentence"] == bad["error"]
     assert shell("accounts", "check").code == 4
+    told = (bad["error"], shell("status").out, shell("accounts", "list").out, shell("doctor").out)
+    for words in told:
+        assert "under Accounts" not in words, "that is on the screen"
+        assert words.count("accounts repair bad") == (mood == "expired")
 
 
 @pytest.mark.parametrize("arguments", [(), ("demo",)])

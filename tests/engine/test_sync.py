@@ -74,11 +74,12 @@ async def test_each_trouble_has_its_state_and_its_pause(bench, scripted, error, 
     assert outcome.next_at == (None if after is None else bench.time.at + after)
 
 
-async def test_a_sign_in_trouble_names_the_repair(bench, scripted):
+@pytest.mark.parametrize("said", ["The login has expired.", "The login has expired. Sign in again under Accounts."])
+async def test_a_sign_in_trouble_names_the_repair_once(bench, scripted, said):
     connector = scripted()
-    connector.trouble = SignInNeeded("The login has expired.")
+    connector.trouble = SignInNeeded(said)
     await bench.sync(connector).round()
-    assert bench.shelf.state(ACME).sentence == ("The login has expired. Repair it with: inbox-tui accounts repair acme")
+    assert bench.shelf.state(ACME).sentence == "The login has expired. Sign in again under Accounts."
 
 
 @pytest.mark.parametrize(
