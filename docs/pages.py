@@ -52,7 +52,8 @@ def keys() -> str:
     """Every command with its keys, screen by screen and group by group."""
     parts = []
     for scope, title in SCOPES.items():
-        mine = [command for command in COMMANDS if command.scope is scope]
+        here = [command for command in COMMANDS if scope in command.scopes]
+        mine = sorted(here, key=lambda command: command.scope is not scope)
         groups = list(dict.fromkeys(command.group for command in mine))
         parts.append(f"## {title}")
         for group in groups:

@@ -48,9 +48,16 @@ class Command:
     action: str
     """A method of the screen: ``action_NAME``, with literal arguments where needed."""
     scope: Scope = Scope.MAIN
+    also: frozenset[Scope] = frozenset()
+    """Where else it works: screens that it leaves."""
     need: Need = Need.NOTHING
     priority: bool = False
     """Works while text is typed too; only for Ctrl and function keys."""
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """Everywhere it works."""
+        return self.also | {self.scope}
 
 
 def command(id: str, keys: str, title: str, tooltip: str, group: str, action: str = "", **more: object) -> Command:

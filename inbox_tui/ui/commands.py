@@ -82,14 +82,25 @@ _VIEWS = (
         _c(f"view.{n}", str(n), f"View {n}", "By its place in the side pane", "Views", f"view_nth({n})")
         for n in range(1, 10)
     ),
-    _c("go.inbox", "g i", "Go to Needs reply", "Who is waiting, worst first", "Go", "view('needs-reply')"),
-    _c("go.at-risk", "g a", "Go to At risk", "Late or nearly late", "Go", "view('at-risk')"),
-    _c("go.later", "g l", "Go to Reply later", "The pile put aside to answer later", "Go", "view('later')"),
-    _c("go.snoozed", "g s", "Go to Snoozed", "What comes back at its time", "Go", "view('snoozed')"),
-    _c("go.drafts", "g d", "Go to Drafts", "What is begun and not sent", "Go", "drafts"),
-    _c("go.outbox", "g o", "Go to Outbox", "What goes out, and what could not", "Go", "outbox"),
-    _c("go.done", "g e", "Go to Done", "What is closed", "Go", "view('done')"),
-    _c("go.all", "g v", "Go to All", "Every conversation", "Go", "view('all')"),
+)
+
+_BESIDE = frozenset({Scope.ENTRIES, Scope.ACCOUNTS, Scope.SETTINGS})
+"""Screens that are left by going somewhere else: nothing is typed there, and nothing waits for an answer."""
+
+_GO = (
+    *(
+        _c(f"go.{id}", keys, title, tip, "Go", action, also=_BESIDE)
+        for id, keys, title, tip, action in (
+            ("inbox", "g i", "Go to Needs reply", "Who is waiting, worst first", "view('needs-reply')"),
+            ("at-risk", "g a", "Go to At risk", "Late or nearly late", "view('at-risk')"),
+            ("later", "g l", "Go to Reply later", "The pile put aside to answer later", "view('later')"),
+            ("snoozed", "g s", "Go to Snoozed", "What comes back at its time", "view('snoozed')"),
+            ("drafts", "g d", "Go to Drafts", "What is begun and not sent", "drafts"),
+            ("outbox", "g o", "Go to Outbox", "What goes out, and what could not", "outbox"),
+            ("done", "g e", "Go to Done", "What is closed", "view('done')"),
+            ("all", "g v", "Go to All", "Every conversation", "view('all')"),
+        )
+    ),
     _c(
         "go.accounts",
         "a,g @",
@@ -98,8 +109,17 @@ _VIEWS = (
         "Go",
         "accounts",
         short="accounts",
+        also=_BESIDE - {Scope.ACCOUNTS},
     ),
-    _c("go.settings", "comma", "Settings", "Theme, density, emoji, times, undo", "Go", "settings"),
+    _c(
+        "go.settings",
+        "comma",
+        "Settings",
+        "Theme, density, emoji, times, undo",
+        "Go",
+        "settings",
+        also=_BESIDE - {Scope.SETTINGS},
+    ),
 )
 
 _TRIAGE = (
@@ -167,7 +187,7 @@ _POSTS = (
         need=_POST,
     ),
     _c("post.copy", "y", "Copy link", "Copy the address of the post", "Posts", need=_POST),
-    _c("find.search", "slash", "Search", "Search everything that is here", "Find", short="search"),
+    _c("find.search", "slash", "Search", "Search everything that is here", "Find", short="search", also=_BESIDE),
     _c("find.next", "n", "Next hit", "Next search hit", "Find", "hit(1)"),
     _c("find.previous", "N", "Previous hit", "Previous search hit", "Find", "hit(-1)"),
     _c("find.drop", "S", "Drop saved search", "Drop the saved search that is shown", "Find", "drop_search"),
@@ -177,6 +197,7 @@ _POSTS = (
 COMMANDS: tuple[Command, ...] = (
     *_MOVE,
     *_VIEWS,
+    *_GO,
     *_TRIAGE,
     *_POSTS,
     *BESIDE,
@@ -197,5 +218,5 @@ def bindings(scope: Scope) -> list[BindingType]:
             priority=command.priority,
         )
         for command in COMMANDS
-        if command.scope is scope
+        if scope in command.scopes
     ]

@@ -62,7 +62,7 @@ class Keymap:
         """First key, then second key, to the command."""
         found: dict[str, dict[str, Command]] = {}
         for command in COMMANDS:
-            if command.scope in {scope, Scope.EVERYWHERE}:
+            if command.scopes & {scope, Scope.EVERYWHERE}:
                 for key in self.keys[command.id]:
                     first, _, second = key.partition(" ")
                     if second:
@@ -126,7 +126,7 @@ def _clash(id: str, wanted: Mapping[str, Iterable[str]]) -> str:
     mine = set(wanted[id])
     firsts = {key.split()[0] for key in mine if " " in key}
     for other, keys in wanted.items():
-        if other == id or not _meet(BY_ID[id].scope, BY_ID[other].scope):
+        if other == id or not _meet(BY_ID[id], BY_ID[other]):
             continue
         for key in keys:
             if key in mine or key in firsts or (" " in key and key.split()[0] in mine):
@@ -134,5 +134,6 @@ def _clash(id: str, wanted: Mapping[str, Iterable[str]]) -> str:
     return ""
 
 
-def _meet(one: Scope, other: Scope) -> bool:
-    return one is other or Scope.EVERYWHERE in {one, other}
+def _meet(one: Command, other: Command) -> bool:
+    """Whether there is a place where both work."""
+    return bool(one.scopes & other.scopes) or Scope.EVERYWHERE in {one.scope, other.scope}

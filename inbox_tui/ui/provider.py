@@ -29,7 +29,7 @@ class InboxCommands(Provider):
         return [
             command
             for command in COMMANDS
-            if command.scope in scopes
+            if command.scopes & scopes
             and command.id != "app.palette"
             and (command.scope in {Scope.EVERYWHERE, Scope.COMPOSER} or screen.meets(command.need))
         ]

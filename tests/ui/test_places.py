@@ -128,6 +128,64 @@ class TestSettings:
             assert s.notice == "The configuration cannot be written. Check the disk."
 
 
+PLACES = {"outbox": "go", "drafts": "gd", "accounts": "a", "settings": ","}
+
+
+def names(keys):
+    return [{",": "comma", "/": "slash"}.get(key, key) for key in keys]
+
+
+class TestGoingElsewhere:
+    """The go keys lead on from every screen on which nothing is typed."""
+
+    @pytest.mark.parametrize("place", PLACES)
+    @pytest.mark.parametrize(("keys", "view"), [("gi", "needs-reply"), ("ga", "at-risk"), ("gv", "all")])
+    async def test_to_a_view(self, stage, town, place, keys, view):
+        async with stage(town) as s:
+            await s.press("g", "e", *names(PLACES[place]))
+            assert s.app.screen is not s.main
+            await s.press(*keys)
+            assert s.app.screen is s.main
+            assert s.main.view == view
+            assert s.main.place == "list"
+
+    @pytest.mark.parametrize("place", PLACES)
+    @pytest.mark.parametrize(
+        ("keys", "title"),
+        [("go", "Outbox"), ("gd", "Drafts"), ("g@", "Accounts"), (",", "Settings"), ("/", "Search"), ("a", "Accounts")],
+    )
+    async def test_to_another_screen(self, stage, town, place, keys, title):
+        if (place == "accounts" and title == "Accounts") or (place == "settings" and title == "Settings"):
+            return  # one is there; a adds an account
+        async with stage(town) as s:
+            await s.press(*names(PLACES[place]))
+            await s.press(*names(keys.replace("@", "")), *(["at"] if "@" in keys else []))
+            assert s.app.screen.head.title == title
+            assert len(s.app.screen_stack) == 3, "the one that was left is gone"
+            await s.press("escape")
+            assert s.app.screen is s.main
+
+    async def test_what_is_typed_at_once_arrives_where_it_was_meant_to(self, stage, town):
+        async with stage(town) as s:
+            await s.press("g", "o")
+            for key in ("slash", *"kettle"):
+                await s.pilot.press(key)
+            await s.settle()
+            assert s.app.screen.typed == "kettle"
+
+    async def test_the_chord_says_what_may_follow(self, stage, town):
+        async with stage(town) as s:
+            await s.press("g", "o", "g")
+            assert s.shows("i needs reply")
+            assert s.shows("g top")
+
+    async def test_in_the_search_they_are_typed(self, stage, town):
+        async with stage(town) as s:
+            await s.press("slash")
+            await s.type("gi/a")
+            assert s.app.screen.typed == "gi/a"
+
+
 class TestStates:
     async def test_nobody_waiting(self, stage, inbox):
         async with stage(inbox, size=(99, 30)) as s:

@@ -15,6 +15,8 @@ _PROMISE = (
     "what is left. A content warning counts only once opened."
 )
 
+_ALSO = "   from the outbox, drafts, accounts and settings, too; so does / search"
+
 
 class HelpScreen(SheetScreen[None]):
     scope = Scope.HELP
@@ -37,7 +39,7 @@ class HelpScreen(SheetScreen[None]):
         keymap = self.inbox_app.keymap
         seen = sorted((c for c in COMMANDS if c.scope is not Scope.HELP), key=_order)
         for group, commands in groupby(seen, key=lambda command: command.group):
-            lines: list[Line] = [[(group, "accent bold")]]
+            lines: list[Line] = [[(group, "accent bold"), (_ALSO if group == "Go" else "", "muted")]]
             for command in commands:
                 if command.id.startswith("view.") and command.id[5:].isdigit() and command.id != "view.1":
                     continue

@@ -11,11 +11,39 @@ from textual.app import ComposeResult
 from inbox_tui.domain.model import ChangeSet
 from inbox_tui.ui.lines import Line
 from inbox_tui.ui.screens.base import BaseScreen, Result
+from inbox_tui.ui.screens.doors import Doors
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 
 
-class SheetScreen(BaseScreen[Result]):
+class Leaving(BaseScreen[Result]):
+    """Left for wherever a ``g`` key leads: what the conversations' screen does there, done from here."""
+
+    async def _leave_for(self, action: str) -> None:
+        main = next(screen for screen in self.app.screen_stack if isinstance(screen, Doors))
+        self.dismiss(None)
+        await self.app.run_action(action, main)
+
+    async def action_view(self, key: str) -> None:
+        await self._leave_for(f"view({key!r})")
+
+    async def action_outbox(self) -> None:
+        await self._leave_for("outbox")
+
+    async def action_drafts(self) -> None:
+        await self._leave_for("drafts")
+
+    async def action_accounts(self) -> None:
+        await self._leave_for("accounts")
+
+    async def action_settings(self) -> None:
+        await self._leave_for("settings")
+
+    async def action_search(self) -> None:
+        await self._leave_for("search")
+
+
+class SheetScreen(Leaving[Result]):
     """A sheet between the two bars, filled before the first frame: keys typed ahead find something to work on."""
 
     heading = ""
