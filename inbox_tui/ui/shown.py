@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 BULLET, STEP = "• ", "  "
-_SPOILER = r"(?<!\\)>!(?=\S)([^\n]*?\S)!<"
+_SPOILER, _SPOILER_END = r"(?<!\\)>!(?=\S)", r"(?<=\S)!<"
 _LOOKS = {"strong": "bold", "em": "italic", "s": "strike", "link": "link"}
 LEAST = 24
 """Cells that are left for words, however deep they stand."""
@@ -115,11 +115,25 @@ def _reddit(text: str, rules: TextRules) -> tuple[Row, ...]:
 
     reader = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"]).disable("image")
     opening, closing = _unused(text)
-    marked = re.sub(_SPOILER, rf"{opening}\1{closing}", text)
+    marked = _spoilers(text, opening, closing)
     walk = _Walk(rules, text, lambda words: words.replace(opening, ">!").replace(closing, "!<"), (opening, closing))
     for token in reader.parse(marked):
         walk.take(token)
     return tuple(walk.rows) or (Row(),)
+
+
+def _spoilers(text: str, opening: str, closing: str) -> str:
+    """The text with other signs around its spoilers. Each line is read once: one regular expression for a whole spoiler
+    looks for an end that is not there from every beginning anew."""
+    done: list[str] = []
+    begins, ends = re.compile(_SPOILER), re.compile(_SPOILER_END)
+    for line in text.split("\n"):
+        at, parts = 0, []
+        while (begin := begins.search(line, at)) and (end := ends.search(line, begin.end() + 1)):
+            parts += [line[at : begin.start()], opening, line[begin.end() : end.start()], closing]
+            at = end.end()
+        done.append("".join([*parts, line[at:]]))
+    return "\n".join(done)
 
 
 def _unused(text: str) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.preview import wording
 from inbox_tui.ui.lines import size_of
-from inbox_tui.ui.shown import laid_out, same, shown
+from inbox_tui.ui.shown import _spoilers, laid_out, same, shown
 
 REDDIT = TextRules(limit=10_000, markup="reddit", linked="u/name r/name")
 
@@ -67,6 +69,19 @@ def test_looks_are_drawn():
 def test_plain_words_stay_what_they_are():
     for text in ("Yes, it does.", "Two\n\nparagraphs, u/ana.", "5 > 3 and 2 < 4; a_b_c", ""):
         assert same(shown(text, REDDIT), text)
+
+
+@pytest.mark.parametrize("signs", [">!", ">!a", ">! ", ">!a!<", "\\\\>!", "!<"])
+def test_thousands_of_a_spoilers_signs_are_read_at_once(signs):
+    text = signs * 20_000
+    begun = time.process_time()
+    assert _spoilers(text, "[", "]").count("[") == (20_000 if signs == ">!a!<" else 0)
+    assert time.process_time() - begun < 1, "in time that grows with the text, not with its square"
+
+
+@given(st.text("a>!<\\\\ \n\t", max_size=60))
+def test_spoilers_are_what_stands_between_their_signs_in_one_line(text):
+    assert _spoilers(text, "[", "]") == re.sub(r"(?<!\\)>!(?=\S)([^\n]*?\S)!<", r"[\1]", text)
 
 
 @given(st.text(max_size=120) | st.text("ab*_~`>#-!\\[](): \n\t<|=+1.&;^", max_size=120))
