@@ -199,6 +199,10 @@ class TumblrConnector(Connector):
             return Checks(notes=("The ask is published on your blog together with your answer.",))
         return Checks()
 
+    @classmethod
+    def answers_privately(cls, target: Post) -> bool:
+        return is_ask(target.ref) and target.ref.extra.get("ask") != ANONYMOUS.id
+
     async def fence(self, reply: Reply) -> str:
         return await Sending(self._api, self._us()).fence(reply)
 

@@ -119,6 +119,13 @@ class Connector(ABC):
         Pure. Called to pre-fill the composer."""
         return ""
 
+    @classmethod
+    def answers_privately(cls, target: Post) -> bool:
+        """Whether a reply to ``target``, which is no message itself, may be for its author alone: with audience
+        ``DIRECT``, as a Tumblr ask's. Pure. Where it is not said, what is for few is not sent below what all may read.
+        """
+        return False
+
     # --- sending
 
     async def fence(self, reply: Reply) -> str:

@@ -73,6 +73,13 @@ class Rules:
         except Exception:  # noqa: BLE001 - a composer without its first words is better than none
             return ""
 
+    def answers_privately(self, target: Post) -> bool:
+        """Whether a reply may be for the author alone; not where the connector fails at saying so."""
+        try:
+            return self._kind.answers_privately(target) is True
+        except Exception:  # noqa: BLE001 - rather not offered than seen by anybody
+            return False
+
     def checks(self, reply: Reply) -> Checks:
         """What the platform's rules say of a reply; nothing where the connector fails at it."""
         try:

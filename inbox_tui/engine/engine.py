@@ -92,6 +92,11 @@ class Engine:
             return ""
         return rules.opening(target, Identity(id=RemoteId(state.us), handle=state.handle))
 
+    def answers_privately(self, account: AccountId, target: Post) -> bool:
+        """Whether a reply to ``target``, which is no message, may be for its author alone on this platform."""
+        rules = self.rules(account)
+        return rules is not None and rules.answers_privately(target)
+
     def is_opening(self, account: AccountId) -> bool:
         """Whether an account's turn to be opened, after a start, is still to come or not over yet."""
         return not (self._open.is_set() or account in self._running or self._tried[account].is_set())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from inbox_tui.domain.length import TextRules, measure
+from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import (
     AccountId,
     Act,
@@ -15,7 +15,6 @@ from inbox_tui.domain.model import (
     OutboxId,
     OutboxState,
     PostId,
-    PostKind,
 )
 from inbox_tui.domain.views import AccountView, Freshness, Outgoing
 from inbox_tui.errors import InboxError, NoSuchThing
@@ -47,6 +46,10 @@ class Sending(Base):
         if target is None:
             return ""
         return self._engine.opening(self._account_of(conversation), self._store.raw_post(target))
+
+    def answers_privately(self, conversation: ConversationId, target: PostId) -> bool:
+        """Whether a reply to a post that is no message may be for its author alone. Asks nobody."""
+        return self._engine.answers_privately(self._account_of(conversation), self._store.raw_post(target))
 
     def closed(self, conversation: ConversationId, target: PostId, act: Act = Act.REPLY) -> str:
         """Why the platform takes no reply to a post just now (or no other ``act`` on it), a sentence; empty where it
@@ -148,7 +151,7 @@ class Sending(Base):
         hole = _PLACEHOLDER.search(found.text)
         if hole:
             raise InboxError(f"{hole.group()} is still to be filled in.", next_step="Press e and fill it in.")
-        length = measure(found.text, self._rules(found, account), found.spoiler)
+        length = measure(found.text, account.text_for(found.audience), found.spoiler)
         if not length.fits:
             over = (
                 f"{-length.left:,} {length.unit.value} too long"
@@ -165,6 +168,11 @@ class Sending(Base):
             found.audience is Audience.DIRECT
             and not answers_a_message
             and Audience.DIRECT not in account.post_audiences
+            and not (
+                found.act is Act.REPLY
+                and found.target is not None
+                and self._engine.answers_privately(found.account, self._store.raw_post(found.target))
+            )
         ):
             raise InboxError(
                 f"Whatever is posted on {account.label} is seen by anybody; this is to be direct, and is kept.",
@@ -173,12 +181,12 @@ class Sending(Base):
 
     def rule_notes(self, entry: OutboxId) -> tuple[str, ...]:
         """What the platform's own rules ask to be known before this goes out ("a link costs 0.20 $"), a sentence each;
-        what it would refuse comes first."""
-        from inbox_tui.engine.freshness import platform_rules
+        what it would refuse comes first, and before it that the post it answers takes no reply any more."""
+        from inbox_tui.engine.freshness import platform_rules, refused_here
 
         found = self._store.out.entry(entry)
         checks = platform_rules(self._store, self._engine.rules(found.account), entry)
-        return tuple(filter(None, (checks.refused, *checks.notes)))
+        return tuple(filter(None, (refused_here(self._store, entry), checks.refused, *checks.notes)))
 
     def _refuse_by_rule(self, found: Outgoing) -> None:
         from inbox_tui.engine.freshness import platform_rules
@@ -186,13 +194,6 @@ class Sending(Base):
         refused = platform_rules(self._store, self._engine.rules(found.account), found.id).refused
         if refused:
             raise InboxError(refused, next_step="Your text is kept.")
-
-    def _rules(self, found: Outgoing, account: AccountView) -> TextRules:
-        if account.direct_text is not None and found.target is not None:
-            target = self._store.post(found.target)
-            if target is not None and target.kind is PostKind.DIRECT:
-                return account.direct_text
-        return account.text
 
     async def take_back(self, entry: OutboxId) -> Outgoing:
         """Return a queued, held, failed or unsure entry to the drafts. Raises ``InboxError`` once it is on its way."""
@@ -244,7 +245,9 @@ class Sending(Base):
     async def send_again(self, entry: OutboxId) -> None:
         """The user says that an unsure entry did not go out: queue it anew, under the same key."""
         await self._engine.ready(self._store.out.entry(entry).account)
-        if self._store.out.entry(entry).state is OutboxState.UNSURE:
+        found = self._store.out.entry(entry)
+        if found.state is OutboxState.UNSURE:
+            self._engine.new_key(found.account)  # where it cannot go out now, it is as unsure as it was
             await self._store.out.move(entry, OutboxState.HELD)
         await self.retry(entry)
 

@@ -85,6 +85,7 @@ class FakeInbox(FakeOutbox, FakeTriage):
         self.wordings = {}
         self.rules = ()
         self.refused = {}
+        self.private = set()
         self.undoable = []
         self.account_list = []
         self._next = 100
@@ -354,6 +355,9 @@ class FakeInbox(FakeOutbox, FakeTriage):
 
     def closed(self, conversation, target, act=Act.REPLY):
         return self.posts[target].closed if act is Act.REPLY else self.refused.get(act, "")
+
+    def answers_privately(self, conversation, target):
+        return target in self.private
 
     def rule_notes(self, entry):
         return self.rules

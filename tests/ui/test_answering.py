@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import Audience, OutboxState
 from inbox_tui.domain.views import Freshness
@@ -300,3 +302,22 @@ async def test_large_limits_are_told_as_people_write_them(stage, inbox):
         s.main.composer.words.text = "Yes."
         await s.press("ctrl+s")
         assert s.shows("length 4 of 10,000")
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_an_answer_for_the_author_alone_is_offered_where_the_platform_has_one(stage, inbox, private):
+    inbox.account_list.clear()
+    inbox.add_account(audiences=(Audience.PUBLIC, Audience.DIRECT))
+    inbox.add("Ana", (9, "Does it dim?", {"heard": True}), waiting=9, due=60)
+    inbox.private = set(inbox.posts) if private else set()
+    async with stage(inbox) as s:
+        await s.press("r")
+        await s.type("Yes.")
+        await s.press("ctrl+o")
+        if not private:
+            assert s.shows("Nothing to choose")
+            return
+        assert s.shows("2 direct")
+        await s.press("2")
+        await s.press("escape")
+        assert inbox.in_state(OutboxState.DRAFT)[0].audience is Audience.DIRECT

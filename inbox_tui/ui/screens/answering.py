@@ -304,6 +304,9 @@ class Answering(Desk):
         if reply and writing.narrowest is Audience.DIRECT:
             self.inbox_app.say("A direct message is answered as one.")
             return
+        place, target = writing.conversation, writing.target
+        if reply and place is not None and target is not None and self.inbox.answers_privately(place, target):
+            offered.append(Audience.DIRECT)
         if len(offered) == 1 and offered[0] is (writing.audience or writing.narrowest):
             self.inbox_app.say(f"Nothing to choose: on {writing.account.label} it is {offered[0].value}.")
             return
