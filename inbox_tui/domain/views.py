@@ -302,6 +302,11 @@ class AccountView:
         narrow = Audience.FOLLOWERS in self.audiences
         return tuple(one for one in self.audiences if narrow or one is not Audience.DIRECT)
 
+    def text_for(self, audience: Audience) -> TextRules:
+        """The rules that hold for what goes out to those: a direct message's may be others than a post's. Whoever
+        counts a text (the composer, the review, what queues it) asks here."""
+        return (audience is Audience.DIRECT and self.direct_text) or self.text
+
 
 def told_apart(account: AccountView, accounts: Iterable[AccountView]) -> str:
     """What an account is called where its handle alone does not say which it is: with the platform where another of

@@ -36,10 +36,8 @@ _MENTIONED = "only whoever is mentioned"
 
 
 def text_rules(account: AccountView | None, out: Outgoing) -> TextRules:
-    """The rules that hold for what goes out: those of direct messages may be others."""
-    if account is None:
-        return TextRules()
-    return (out.audience is Audience.DIRECT and account.direct_text) or account.text
+    """The rules that hold for what goes out; those of nobody where its account is gone."""
+    return account.text_for(out.audience) if account is not None else TextRules()
 
 
 def seen_by(account: AccountView | None, out: Outgoing) -> str:

@@ -57,9 +57,7 @@ class Writing:
 
     @property
     def rules(self) -> TextRules:
-        if self.shown_audience is Audience.DIRECT and self.account.direct_text is not None:
-            return self.account.direct_text
-        return self.account.text
+        return self.account.text_for(self.shown_audience)
 
     @property
     def shown_audience(self) -> Audience:
