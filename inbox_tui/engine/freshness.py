@@ -16,6 +16,12 @@ from inbox_tui.net.budget import urgent
 from inbox_tui.store import Store
 
 
+_GONE = {
+    PostState.DELETED: "The post you answer was deleted. Your text is kept.",
+    PostState.HIDDEN: "The post you answer is gone: deleted, or hidden from you. Your text is kept.",
+}
+
+
 @value_class()
 class Look:
     """What one look brought: whether there was an answer, and why not."""
@@ -90,19 +96,22 @@ def platform_rules(store: Store, rules: Rules | None, entry: OutboxId) -> Checks
     return rules.checks(reply)
 
 
+def refused_here(store: Store, entry: OutboxId) -> str:
+    """Why what an entry answers takes no reply any more, as far as it is known here; empty where it does."""
+    found = store.out.find(entry)
+    if found is None or found.act is not Act.REPLY or found.target is None:
+        return ""
+    target = store.raw_post(found.target)
+    return _GONE.get(target.state, "") or (f"No reply is taken here: {target.closed}" if target.closed else "")
+
+
 def judge(store: Store, entry: OutboxId, looked: Look, now: datetime, rules: Sending) -> Freshness:
     """What the writer must know before this goes out. Pure reading of the store."""
     found = store.out.entry(entry)
     news = store.out.news(entry)
     checked = looked.answered
-    if news.target_state is PostState.DELETED:
-        return Freshness(ok=False, checked=checked, sentence="The post you answer was deleted. Your text is kept.")
-    if news.target_state is PostState.HIDDEN:
-        return Freshness(
-            ok=False,
-            checked=checked,
-            sentence="The post you answer is gone: deleted, or hidden from you. Your text is kept.",
-        )
+    if gone := _GONE.get(news.target_state, ""):
+        return Freshness(ok=False, checked=checked, sentence=gone)
     if news.closed:
         return Freshness(ok=False, checked=checked, sentence=f"No reply is taken here: {news.closed}")
     if news.verdict is not None and not news.verdict.open:

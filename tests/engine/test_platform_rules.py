@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import Checks, Expiry, Profile, Quota, Retention
-from inbox_tui.domain.model import Act, Identity, OutboxState, RemoteId
+from inbox_tui.domain.model import Act, Identity, OutboxState, Page, RemoteId
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.engine.sync import AccountSync
 from inbox_tui.errors import InboxError
@@ -77,6 +77,21 @@ async def test_what_should_be_known_before_sending_is_there_to_be_shown(town: An
         assert inbox.rule_notes(entry) == ("A link makes this answer cost 0.20 $.",)
         rules["shut"] = True
         assert inbox.rule_notes(entry)[0] == SHUT
+
+
+async def test_what_is_answered_is_gone_or_shut_meanwhile_is_there_to_be_shown(town: Any, rules: Any) -> None:
+    town.paper.say("ana", "Hello?")
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        entry = await draft(inbox)
+        assert inbox.rule_notes(entry) == ()
+        out = inbox.outgoing(entry)
+        raw = inbox._store.raw_post(out.target)
+        await inbox._store.ingest(out.account, Page(posts=(replace(raw, closed="It was rejected."),)))
+        assert inbox.rule_notes(entry) == ("No reply is taken here: It was rejected.",)
+        await inbox._store.hide(out.account, raw.ref.id)
+        (said,) = inbox.rule_notes(entry)
+        assert said.startswith("The post you answer is gone")
 
 
 async def test_checks_that_fail_hold_nothing_up(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:

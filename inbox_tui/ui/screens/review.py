@@ -244,6 +244,8 @@ class ReviewScreen(BaseScreen[str]):
             notes = self.inbox.rule_notes(out.id)
         except InboxError:
             return []  # its account cannot be opened; sending says so
+        found = self._finding.sentence if self._finding is not None else ""
+        notes = tuple(words for words in notes if words != found)  # it stands under "just now"
         lines: list[Line] = []
         for number, words in enumerate(notes):
             pieces: list[Line] = [[(piece, "soon")] for piece in wrap(words, width_ - LABEL - 4)]
