@@ -288,6 +288,8 @@ class AccountView:
     distribution: str = ""
     """Which installed distribution its connector comes from."""
     streaming: bool = False
+    stale: bool = False
+    """Its trouble is the last run's: it is about to be looked at for the first time in this one."""
 
     def refuses(self, act: Act) -> str:
         """Why this account cannot do that, a sentence; empty where it can."""

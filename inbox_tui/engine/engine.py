@@ -101,6 +101,10 @@ class Engine:
         """Whether an account's turn to be opened, after a start, is still to come or not over yet."""
         return not (self._open.is_set() or account in self._running or self._tried[account].is_set())
 
+    def has_looked(self, account: AccountId) -> bool:
+        """Whether an account's state is this run's: it was looked at, or will not be."""
+        return not self.is_opening(account) and not self.schedule.due_first(account)
+
     async def ready(self, account: AccountId) -> None:
         """Wait, just after a start, until an account has been opened. Raises :class:`InboxError` where that takes
         longer than :data:`LONGEST_OPENING`; an account that could not be opened is told by whoever needs it."""

@@ -40,6 +40,7 @@ class _Job:
         self.paused = sync.paused
         self.running = False
         self.again = False
+        self.looked = False
         self.knock = asyncio.Event()
         self.waiting: list[asyncio.Future[Outcome]] = []
         self.stream: Stream | None = None
@@ -101,6 +102,11 @@ class Schedule:
         """Whether a round is going on just now."""
         job = self._jobs.get(account)
         return job is not None and job.running
+
+    def due_first(self, account: AccountId) -> bool:
+        """Whether an account's first round in this run is still to come or not over yet."""
+        job = self._jobs.get(account)
+        return job is not None and not job.looked and not job.paused
 
     def interval(self, account: AccountId, seconds: float) -> float:
         """The pause between rounds for an account that polls every ``seconds``: longer while its stream holds."""
@@ -215,7 +221,7 @@ class Schedule:
         except Exception as error:  # noqa: BLE001 - a full disk or a bug of ours must not end the other accounts
             outcome = self._own_fault(job, error)
         finally:
-            job.running = False
+            job.running, job.looked = False, True
             if job.again:
                 job.due = self._world.now() + GAP
             else:

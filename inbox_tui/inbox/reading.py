@@ -135,12 +135,14 @@ class Reading(Base):
     def _dressed(self, found: AccountView) -> AccountView:
         engine = self._late_engine.made
         looking = engine is not None and engine.schedule.looking(found.id)
+        past = found.id in self._records and (engine is None or not engine.has_looked(found.id))
         return replace(
             found,
             secrets=self._records.get(found.id).secrets_in_words if found.id in self._records else "",
             removes_at=self._store.next_removal(found.id) if found.keeps else None,
             distribution="" if engine is None else engine.distribution(found.id),
             health=Health.SYNCING if looking and found.health in (Health.OK, Health.NEW) else found.health,
+            stale=past and found.health in (Health.OFFLINE, Health.BROKEN),
         )
 
     async def headline(self) -> Headline:

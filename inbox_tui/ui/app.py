@@ -93,6 +93,8 @@ class InboxApp(Doing):
         """Accounts from which nothing can go out now, each with what it waits for."""
         self.troubles: Mapping[AccountId, Health] = {}
         """Accounts that cannot be looked at now, the worst first."""
+        self.looking = False
+        """Whether an account that was in trouble in the last run is yet to be looked at in this one."""
         self._came_back: frozenset[OutboxId] | None = None
         self.begun: dict[str, dict[str, str]] = {}
         """What was typed into forms that were left, by platform and field; never a secret."""
@@ -230,6 +232,7 @@ class InboxApp(Doing):
         self.leaving = outbox_words(self.inbox.outbox(), away, len(returned))
         changed = away.keys() != self.away.keys() or troubles != self.troubles
         self.away, self.troubles = away, troubles
+        self.looking = any(account.stale for account in accounts)
         if self._came_back is not None and (new := [one for one in returned if one.id not in self._came_back]):
             self.say(came_back_words(new), error=True)
         self._came_back = frozenset(one.id for one in returned)

@@ -17,8 +17,9 @@ WORDS: Mapping[Health, tuple[str, str]] = {
 
 
 def in_trouble(accounts: Iterable[AccountView]) -> Mapping[AccountId, Health]:
-    """Accounts that cannot be looked at now, the worst first. A paused one is the user's own doing."""
-    found = [account for account in accounts if account.health in WORDS]
+    """Accounts that cannot be looked at now, the worst first. A paused one is the user's own doing; what was wrong when
+    the program last ended is no news."""
+    found = [account for account in accounts if account.health in WORDS and not account.stale]
     order = list(WORDS)
     return {one.id: one.health for one in sorted(found, key=lambda one: order.index(one.health))}
 

@@ -304,3 +304,14 @@ async def test_where_there_is_no_stream_polling_alone_goes_on(bench, schedule, s
         await bench.time.pass_(200)
         assert len(connector.asked) == 4
         assert not schedule.streaming(ACME)
+
+
+async def test_what_is_known_of_an_account_is_the_last_runs_until_its_first_round_is_over(bench, schedule, scripted):
+    failing = scripted("acme")
+    failing.failing = Unreachable("Nobody answers.")
+    schedule.add(bench.sync(failing))
+    assert schedule.due_first(ACME)
+    assert not schedule.due_first(OTHER)
+    async with running(schedule):
+        await bench.time.settle()
+        assert not schedule.due_first(ACME)

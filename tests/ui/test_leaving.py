@@ -110,6 +110,27 @@ async def test_who_is_healed_is_marked_no_more(stage, inbox):
         assert not s.shows("broken")
 
 
+async def test_the_last_runs_trouble_is_not_told_as_this_ones(stage, inbox):
+    inbox.account_list[0] = replace(inbox.account_list[0], health=Health.OFFLINE, since=inbox.now(), stale=True)
+    async with stage(inbox, size=(120, 30)) as s:
+        head = s.lines()[0]
+        assert "looking…" in head
+        assert "offline" not in head
+        assert "trouble" not in head
+        inbox.account_list[0] = replace(inbox.account_list[0], stale=False)
+        s.clock.go(2)
+        inbox.ring()
+        await s.settle()
+        assert "offline since" in s.lines()[0]
+
+
+async def test_what_is_known_now_is_counted_while_others_are_looked_at(stage, inbox):
+    inbox.account_list[0] = replace(inbox.account_list[0], health=Health.BROKEN, stale=True)
+    inbox.add_account("acme-yt", health=Health.SIGN_IN)
+    async with stage(inbox, size=(120, 30)) as s:
+        assert "1 of 2 accounts in trouble" in s.lines()[0]
+
+
 async def test_several_errors_are_each_read(stage, inbox):
     async with stage(inbox, size=(100, 24)) as s:
         for account, words in (("acme", "The login ended."), ("bsky", "Too many questions."), ("yt", "No network.")):

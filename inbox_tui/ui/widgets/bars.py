@@ -82,7 +82,7 @@ class HeadBar(Drawn):
         app = self.inbox_app
         busy: Line = [(self.busy, "accent")]
         offline = Health.OFFLINE
-        if head.offline_since is not None and all(health is offline for health in app.troubles.values()):
+        if head.offline_since is not None and not app.looking and all(health is offline for health in app.troubles.values()):
             since = moment(head.offline_since, app.inbox.now(), app.preferences)
             found: list[Line] = [[(f"offline since {since}", "now")], [("offline", "now")]]
             return [busy, *found] if self.busy else found
@@ -92,6 +92,8 @@ class HeadBar(Drawn):
             return [[*busy, ("  ", "text"), *found[0]], *found] if self.busy else found
         if self.busy:
             return [busy, []]
+        if app.looking:
+            return [[("looking…", "muted")], []]
         accounts = "1 account" if head.accounts == 1 else f"{head.accounts} accounts"
         if head.synced_at is None:
             return [[(accounts if head.accounts else "no account yet", "muted")], []]
