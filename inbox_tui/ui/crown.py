@@ -7,7 +7,7 @@ from datetime import datetime
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.views import ConversationRow, ThreadView
 from inbox_tui.ui import rows
-from inbox_tui.ui.lines import Line, justify
+from inbox_tui.ui.lines import Line, justify, size_of
 from inbox_tui.ui.preferences import Preferences, moment
 
 
@@ -29,7 +29,10 @@ def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Pre
         facts.append((f": {row.closed.value}", "muted"))
     for tag in row.tags:
         facts.append((f" · {tag}", "tag"))
-    return justify(facts, [*rows.marks(row, now, preferences, away), (f"  to {row.account}", "muted")], width)
+    signs = rows.marks(row, now, preferences, away)
+    whom: Line = [(f"  to {row.account}", "muted")]
+    fits = size_of(facts) + size_of(signs) + size_of(whom) < width
+    return justify(facts, [*signs, *whom] if fits else signs, width)
 
 
 def meter_line(thread: ThreadView, width: int, now: datetime) -> Line:

@@ -27,7 +27,7 @@ async def test_a_reply_from_reading_to_the_outbox(stage, one):
         assert s.shows("then 10 s in which z takes it back")
         await s.press("y")
         assert one.in_state(OutboxState.QUEUED)[0].text == "@ben@masto.example Yes, nine days."
-        assert s.notice == "Goes out in 10 s · z takes it back"
+        assert s.notice == "Goes out in a moment · z takes it back"
         assert s.app.screen is s.main
         assert s.shows("goes out")
 

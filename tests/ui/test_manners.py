@@ -27,7 +27,7 @@ async def test_hiding_asks_which_way_where_there_are_several(stage, inbox):
         await s.press("2")
         assert inbox.said[-1][0] == "hide"
         assert inbox.said[-1][2] == "reject"
-        assert s.notice == "Hidden (reject) in 5 s · z takes it back"
+        assert s.notice == "Hidden (reject) in a moment · z takes it back · they still wait: e closes it"
 
 
 async def test_hiding_in_the_only_way_is_as_it_was(stage, inbox):

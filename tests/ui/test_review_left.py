@@ -72,7 +72,7 @@ async def test_once_it_is_handed_over_it_is_not_gone_back_to(stage, one):
         handing.set()
         await s.settle()
         assert s.app.screen is s.main
-        assert s.notice == "Goes out in 10 s · z takes it back"
+        assert s.notice == "Goes out in a moment · z takes it back"
         assert len([what for what in one.said if what[0] == "queued"]) == 1
 
 

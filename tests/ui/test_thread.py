@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 from textual import events
 
-from inbox_tui.domain.model import PostKind, PostState
+from inbox_tui.config import Config
+from inbox_tui.domain.model import OutboxState, PostKind, PostState
+from inbox_tui.ui.crown import clock_line
+from inbox_tui.ui.preferences import Preferences
 
 
 async def open_long(s, town):
@@ -179,8 +185,6 @@ async def test_a_new_post_arms_the_meter_again_and_the_thread_does_not_jump(stag
         await s.press("l", "g", "g", *("j",) * 20)
         top, stood = s.main.pane.top, s.main.pane.current.id
         made = inbox.conversations[id]
-        from dataclasses import replace
-
         new = replace(inbox.posts[made["posts"][0]], id=made["posts"][-1] + 1, text="one more thing", heard=False)
         inbox.posts[new.id] = new
         made["posts"].append(new.id)
@@ -252,3 +256,14 @@ async def test_on_a_very_wide_screen_lines_stay_readable(stage, inbox):
         said = [line.split("│")[-1].strip() for line in s.lines() if "word word" in line.split("│")[-1]]
         assert max(map(len, said)) <= 100
         assert len(said) >= 4
+
+
+@pytest.mark.parametrize(("width", "named"), [(70, True), (50, False), (46, False)])
+def test_a_mark_in_the_crown_takes_the_accounts_name_before_the_time(inbox, one, width, named):
+    row = replace(inbox.row(one.conversation), outgoing=OutboxState.QUEUED, account="acme-bsky")
+    line = clock_line(row, width, inbox.now(), Preferences.of(Config()).changed("zone", ZoneInfo("UTC")), away=False)
+    said = "".join(text for text, _ in line)
+    assert "waiting since 13:24" in said
+    assert "goes out" in said
+    assert ("to acme-bsky" in said) is named
+    assert "…" not in said

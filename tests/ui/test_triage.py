@@ -132,7 +132,7 @@ async def test_like_waits_in_the_outbox_and_can_be_taken_back(stage, town):
     async with stage(town) as s:
         await s.press("f")
         assert town.said[-1][0] == "like"
-        assert s.notice == "Liked in 5 s · z takes it back"
+        assert s.notice == "Liked in a moment · z takes it back"
         await s.press("z")
         assert "Taken back" in s.notice
 

@@ -33,11 +33,6 @@ class Answering(Desk):
     def _writes_here(self) -> bool:
         return self.composer.has_class("open")
 
-    def seconds_left(self, entry: Outgoing) -> int:
-        if entry.send_at is None:
-            return self.inbox_app.preferences.undo_seconds
-        return max(0, round((entry.send_at - self.inbox.now()).total_seconds()))
-
     # --- opening
 
     def action_reply(self) -> None:
@@ -363,7 +358,7 @@ class Answering(Desk):
             out = self.inbox.outgoing(entry)
             if out is not None and out.state is not OutboxState.DRAFT:
                 self.last_sent = entry
-                self.inbox_app.say(f"Goes out in {self.seconds_left(out)} s · z takes it back", good=True)
+                self.inbox_app.say("Goes out in a moment · z takes it back", good=True)
         elif result == "discarded":
             self.inbox_app.say("Draft discarded.")
         else:

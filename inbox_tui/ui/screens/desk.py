@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from inbox_tui.domain.model import ConversationId, OutboxId, PostId
-from inbox_tui.domain.views import ConversationRow, Outgoing, PostView, ThreadView
+from inbox_tui.domain.views import ConversationRow, PostView, ThreadView
 from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.widgets.composer import Composer
 from inbox_tui.ui.widgets.list import ConversationList
@@ -63,10 +63,6 @@ class Desk(BaseScreen[None]):
 
     def stay_on(self, conversation: ConversationId) -> None:
         """Keep showing it though the list's cursor has to leave it."""
-        raise NotImplementedError
-
-    def seconds_left(self, entry: Outgoing) -> int:
-        """Until an entry leaves the outbox."""
         raise NotImplementedError
 
     async def resume_draft(self, id: int) -> None:

@@ -81,7 +81,10 @@ class Posting(Desk):
             self.last_sent = entry.id
             self.refresh_now()
             words = f"{_WORDS[act]} ({manner})" if manner else _WORDS[act]
-            self.inbox_app.say(f"{words} in {self.seconds_left(entry)} s · z takes it back", good=True)
+            row = self.current_row
+            waits = act is Act.HIDE and row is not None and row.waiting_since is not None and row.closed is None
+            closes = " · they still wait: e closes it" if waits else ""
+            self.inbox_app.say(f"{words} in a moment · z takes it back{closes}", good=True)
 
         self.inbox_app.do(self.inbox.act(act, post.id, manner), told)
 

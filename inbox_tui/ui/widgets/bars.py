@@ -82,7 +82,11 @@ class HeadBar(Drawn):
         app = self.inbox_app
         busy: Line = [(self.busy, "accent")]
         offline = Health.OFFLINE
-        if head.offline_since is not None and not app.looking and all(health is offline for health in app.troubles.values()):
+        if (
+            head.offline_since is not None
+            and not app.looking
+            and all(health is offline for health in app.troubles.values())
+        ):
             since = moment(head.offline_since, app.inbox.now(), app.preferences)
             found: list[Line] = [[(f"offline since {since}", "now")], [("offline", "now")]]
             return [busy, *found] if self.busy else found
