@@ -212,9 +212,13 @@ def _visible(text: str) -> bool:
 
 
 def preview(text: str, limit: int = TITLE_LIMIT) -> Safe:
-    """The beginning of ``text`` on one line for a list row, white space run together, at most ``limit`` characters."""
+    """The beginning of ``text`` on one line for a list row, white space run together, at most ``limit`` characters.
+    A subject or title above the words is set off from them by a dot."""
     start = text[: 4 * limit]
-    line = " ".join(start.split())
+    title, _, words = start.partition("\n\n")
+    ends = title.strip()[-1:]
+    set_off = ends and "\n" not in title and unicodedata.category(ends)[0] in "LN" and not words[:1].isspace() and words
+    line = " ".join((f"{title} \u00b7 {words}" if set_off else start).split())
     if len(start) < len(text) and len(line) <= limit:
         line = f"{line[: limit - 1]}{ELLIPSIS}"
     return clean(line, limit=limit, one_line=True)
