@@ -311,7 +311,7 @@ def _list(given: Namespace, here: Place) -> int:
         output.data(rows)
         return codes.OK
     output.table(
-        [(row["account"], row["platform"], f"@{row['handle']}" if row["handle"] else "", row["health"],
+        [(row["account"], row["platform"], row["handle"], row["health"],
           _place_words(row["secrets"]), row["sentence"]) for row in rows],
         widest=(32, 12, 40, 16, 24),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from inbox_tui.domain.clock import State, state_of
 from inbox_tui.domain.links import warning
 from inbox_tui.domain.model import PostState
 from inbox_tui.domain.query import Query, parse
-from inbox_tui.domain.text import clean
+from inbox_tui.domain.text import beside, clean
 from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey
 from inbox_tui.errors import NoSuchThing, StoreError
 from inbox_tui.paths import Home
@@ -232,7 +232,9 @@ _ABSENT = {
 
 def _print_post(post: PostView, at: datetime) -> None:
     indent = "  " * min(post.depth, 8)
-    who = f"{post.author.name} (@{post.author.handle})" if post.author is not None else "somebody"
+    who = post.author.name if post.author is not None else "somebody"
+    if post.author is not None and (handle := beside(post.author.name, post.author.handle)):
+        who = f"{who} ({handle})"
     heard = "" if post.ours or post.heard else "  not heard"
     output.line(f"{indent}{post.id}  {who}  {age((at - post.created_at).total_seconds())}{heard}")
     if post.spoiler:

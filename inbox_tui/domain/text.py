@@ -17,6 +17,11 @@ def sentence(words: str) -> str:
     return words if not words or words[-1] in ".!?…" else f"{words}."
 
 
+def beside(name: str, handle: str) -> str:
+    """The handle beside a name; empty where the name says it already: a Facebook Page has no other."""
+    return "" if handle in ("", name, name.removeprefix("@")) else handle if " " in handle else f"@{handle}"
+
+
 def graphemes(text: str) -> list[str]:
     """The grapheme clusters of ``text`` (Unicode UAX 29): what a person would call its characters."""
     import regex  # 20 ms of import that only a composer or a counter needs
@@ -35,6 +40,6 @@ def words(text: str) -> int:
 
 
 __all__ = [
-    "Safe", "clean", "clean_name", "graphemes", "is_clean", "preview", "search_aux", "search_query", "simplify_emoji",
-    "word_diff", "words",
+    "Safe", "beside", "clean", "clean_name", "graphemes", "is_clean", "preview", "search_aux", "search_query",
+    "simplify_emoji", "word_diff", "words",
 ]  # fmt: skip

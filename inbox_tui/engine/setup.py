@@ -186,8 +186,8 @@ class Setup:
         us = signed.profile.identity
         if before.us and us.id != before.us:
             raise SignInRefused(
-                f"That login is @{us.handle}, but {account} is @{before.handle}; nothing was changed.",
-                next_step=f"Sign in as @{before.handle}, or add @{us.handle} as an account of its own.",
+                f"That login is {us.handle}, but {account} is {before.handle}; nothing was changed.",
+                next_step=f"Sign in as {before.handle}, or add {us.handle} as an account of its own.",
             )
         record = replace(
             before,
@@ -273,7 +273,7 @@ class Setup:
     def _refuse_twice(self, kind: type[Connector], signed: SignedIn) -> None:
         if (record := self._same(kind, signed)) is not None:
             raise InboxError(
-                f"@{signed.profile.identity.handle} is here already, as {record.id}.",
+                f"{signed.profile.identity.handle} is here already, as {record.id}.",
                 next_step=f"To sign in again: inbox-tui accounts repair {record.id}",
             )
 
@@ -330,7 +330,7 @@ def may_lines(features: Features, profile: Profile, *, outlook_told: bool = Fals
     """What a login may read and do, a sentence a line; without what holds for everybody on the platform where its
     :func:`outlook` has just been told."""
     server = f" on {profile.server}" if profile.server else ""
-    lines = [f"Signed in as @{profile.identity.handle}{server}."]
+    lines = [f"Signed in as {profile.identity.handle}{server}."]
     if profile.reads:
         lines.append(f"It reads: {profile.reads}.")
     may = [_ways(act, features) for act in _WORDS if act in features.acts and act in profile.may]

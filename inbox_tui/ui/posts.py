@@ -9,6 +9,7 @@ from datetime import datetime
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.links import shown_host, warning
 from inbox_tui.domain.model import Audience, Media, PostKind, PostState
+from inbox_tui.domain.text import beside
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import PostView
 from inbox_tui.ui.lines import Line, crop, cut, size_of, wrap
@@ -95,8 +96,9 @@ def _head(post: PostView, drawing: Drawing, room: int, folded: bool) -> Line:
         line = [("you", "muted")]
     else:
         line = [(cut(drawing.preferences.tidy(post.author.name), max(8, room // 2)), "text bold" if fresh else "text")]
-        if post.author.name.lstrip("@") != post.author.handle and room > 44:
-            line.append((f" @{cut(post.author.handle, max(8, room // 3))}", "muted"))
+        handle = beside(post.author.name, post.author.handle)
+        if handle and room > 44:
+            line.append((f" {cut(handle, max(9, room // 3 + 1))}", "muted"))
         if post.author.bot:
             line.append((" bot", "muted"))
     dot = f" {glyphs.dot} "

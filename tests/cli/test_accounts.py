@@ -99,6 +99,17 @@ def test_env_without_a_variable_is_asked_for(shell):
     assert "env:VARIABLE" in told.err
 
 
+def test_an_account_is_listed_by_what_it_is_called_there(shell, home):
+    shell("accounts", "add", "demo-masto", "--name", "shop")
+    file = home / "accounts.json"
+    body = json.loads(file.read_text())
+    body["accounts"][0]["handle"] = "Brand"
+    file.write_text(json.dumps(body))
+    told = shell("accounts", "list").out
+    assert "Brand" in told
+    assert "@Brand" not in told, "a Page has no handle"
+
+
 @pytest.mark.parametrize("place", ["bogus", "command:", "env:1st", "keyring:x", "file:/tmp/x", "\x1b[31m"])
 def test_a_place_that_is_none_is_misuse(shell, place):
     told = shell("accounts", "add", "mastodon", "--server", "http://127.0.0.1:9", "--secrets", place)

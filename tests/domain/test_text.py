@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from inbox_tui.domain.characters import EMOJI
-from inbox_tui.domain.text import clean, simplify_emoji, word_diff
+from inbox_tui.domain.text import beside, clean, preview, simplify_emoji, word_diff
 from inbox_tui.domain.width import _single
 from inbox_tui.testing.hostile import SMALL
 
@@ -98,3 +98,31 @@ def test_two_huge_texts_are_compared_at_once() -> None:
     pieces = word_diff(old, new)
     assert time.process_time() - started < 2
     assert "".join(text for change, text in pieces if change != "gone") == new
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Lamps\n\nA private question", "Lamps · A private question"),
+        ("Do they ship?\n\nTo Lagos.", "Do they ship? To Lagos."),
+        ("One line\nand the next\n\nand more", "One line and the next and more"),
+        ("Lamps\n\n", "Lamps"),
+        ("\n\nLamps", "Lamps"),
+    ],
+)
+def test_a_subject_is_set_off_from_the_words_below_it(text, row):
+    assert preview(text) == row
+
+
+@pytest.mark.parametrize(
+    ("name", "handle", "shown"),
+    [
+        ("Ana", "ana@far.example", "@ana@far.example"),
+        ("ana", "ana", ""),
+        ("@ana", "ana", ""),
+        ("Acme Lamps", "Acme Lamps", ""),
+        ("Ana", "Instagram user", "Instagram user"),
+    ],
+)
+def test_a_handle_beside_a_name(name, handle, shown):
+    assert beside(name, handle) == shown

@@ -218,7 +218,7 @@ async def test_repair_keeps_the_name_and_takes_the_new_secret(setup):
 
 async def test_repair_with_somebody_elses_login_changes_nothing(setup):
     before, _ = await setup.add("toy", wish(name="shop"), Nobody())
-    with pytest.raises(SignInRefused, match="but shop is @7Qx@toy"):
+    with pytest.raises(SignInRefused, match="but shop is 7Qx@toy"):
         await setup.repair("shop", Wish(secrets={"token": Secret("canary-other")}), Nobody())
     async with opened(setup.ground, before) as connector:
         assert connector.link.secret("token").reveal() == TOKEN
@@ -246,7 +246,7 @@ async def test_checking_says_what_a_login_may_and_may_not(setup):
     report = await setup.check("shop")
     assert report.ok
     assert report.lines == (
-        "Signed in as @7Qx@toy.example on Toy 1.",
+        "Signed in as 7Qx@toy.example on Toy 1.",
         "It reads: mentions.",
         "It may: reply.",
         "This login may not: like.",

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import ConversationId, PostId
 from inbox_tui.domain.query import parse
+from inbox_tui.domain.text import beside
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import SearchHit
 from inbox_tui.errors import InboxError
@@ -127,9 +128,10 @@ class SearchScreen(BaseScreen["Found | None"]):
         tidy = self.inbox_app.preferences.tidy
         since = age((self.inbox.now() - hit.at).total_seconds())
         who = "you" if hit.ours else tidy(hit.name)
+        handle = "" if hit.ours else beside(hit.name, hit.handle)
         return [
             justify(
-                [(who, "text bold"), (f"  @{hit.handle}" if not hit.ours else "", "muted")],
+                [(who, "text bold"), (f"  {handle}" if handle else "", "muted")],
                 [(hit.tag, "tag"), (f"  {since:>6} ", "muted")],
                 width,
             ),
