@@ -18,6 +18,7 @@ from inbox_tui.secrets import Choice, MemoryVault, Vaults
 from inbox_tui.secrets.outside import CommandVault, EnvVault
 from inbox_tui.secrets.survey import Survey, survey
 from inbox_tui.secrets.system import KeyringVault, find_backend
+from inbox_tui.secrets.turns import Turns
 
 TOKEN = "a-live-t0ken"
 
@@ -335,3 +336,53 @@ async def test_the_survey_says_what_works_where_the_keyring_does_not():
 async def test_the_survey_names_the_keyring_that_works():
     found = await survey(find=lambda: (FakeKeyring(), "Secret Service"), which=lambda name: None)
     assert found.sentence == "Secrets go to the system keyring (Secret Service)."
+
+
+# --- side by side
+
+
+class Readers:
+    """How many were there at the same time, reader by reader."""
+
+    def __init__(self):
+        self.now = 0
+        self.seen = []
+
+    async def read(self, turns, fails=False):
+        async with turns.turn():
+            self.now += 1
+            self.seen.append(self.now)
+            for _ in range(3):
+                await asyncio.sleep(0)
+            self.now -= 1
+            if fails:
+                raise SecretsUnavailable("It is locked.")
+
+
+async def test_a_place_that_may_ask_is_read_alone_until_it_has_answered():
+    turns, readers = Turns(2), Readers()
+    done = await asyncio.gather(*(readers.read(turns, number < 2) for number in range(7)), return_exceptions=True)
+    assert [isinstance(one, SecretsUnavailable) for one in done] == [True, True, *[False] * 5]
+    assert readers.seen[:3] == [1, 1, 1], "two that failed and the first that was served"
+    assert max(readers.seen) == 2
+
+
+async def test_whoever_asks_on_the_terminal_asks_alone(tmp_path):
+    asking, together = 0, []
+
+    async def ask(new):
+        nonlocal asking
+        asking += 1
+        together.append(asking)
+        await asyncio.sleep(0.05)
+        asking -= 1
+        return Secret("correct horse")
+
+    vaults = Vaults(Home.at(tmp_path), ask=ask, environ={})
+    printing = Choice.parse(f"command:{python('print(1)')}")
+    await asyncio.gather(
+        *(vaults.open(Choice("file"), name).save({"token": Secret("t")}) for name in ("a", "b", "c")),
+        *(vaults.open(printing, name, interactive=True).load() for name in ("d", "e")),
+    )
+    assert together == [1], "the passphrase is asked for once"
+    assert {vaults.open(printing, name, interactive=True)._turns for name in ("d", "e")} == {vaults._terminal}

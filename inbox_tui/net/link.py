@@ -16,7 +16,6 @@ from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
 from inbox_tui.log import REDACTOR, account_logger
-from inbox_tui.secrets.outside import CommandVault
 from inbox_tui.secrets.vault import Vault, checked
 
 T = TypeVar("T")
@@ -108,7 +107,7 @@ class AccountLink:
     async def reread(self, name: str) -> Secret | None:
         """See :meth:`inbox_tui.connector.Link.reread`. What was renewed and is not stored yet goes before."""
         try:
-            found = await (self._vault.again() if isinstance(self._vault, CommandVault) else self._vault.load())
+            found = await self._vault.again()
         except SecretsUnavailable as error:
             raise Unreachable(str(error)) from None
         REDACTOR.know(found.values())

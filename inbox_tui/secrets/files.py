@@ -286,6 +286,9 @@ class FileVault:
         accounts = await self._file.read()
         return {name: Secret(value) for name, value in accounts.get(self._account, {}).items() if value}
 
+    async def again(self) -> dict[str, Secret]:
+        return await self.load()
+
     async def save(self, secrets: Mapping[str, Secret]) -> None:
         await self._file.change(self._account, checked(secrets))
 

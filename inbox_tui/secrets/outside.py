@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
+from inbox_tui.secrets.turns import Turns
 from inbox_tui.secrets.vault import COMMAND, ENV, PASSPHRASE_VARIABLE, MemoryVault, read_text
 
 COMMAND_SECONDS = 60.0
@@ -60,14 +61,17 @@ class CommandVault(MemoryVault):
         seconds: float = COMMAND_SECONDS,
         interactive: bool = False,
         held: dict[str, Secret] | None = None,
+        turns: Turns | None = None,
     ) -> None:
-        """``interactive``: let it ask on the terminal (from the shell, never while the screen is ours)."""
+        """``interactive``: let it ask on the terminal (from the shell, never while the screen is ours). ``turns``:
+        those of all that would ask in the same place."""
         super().__init__(held=held)
         self._command = command
         self._primary = primary
         self._environ = environ
         self._seconds = seconds
         self._interactive = interactive
+        self._turns = turns or Turns()
         self._printed: dict[str, Secret] | None = None
 
     async def load(self) -> dict[str, Secret]:
@@ -94,6 +98,10 @@ class CommandVault(MemoryVault):
             argv = []
         if not argv:
             raise SecretsUnavailable("The command for this account's secret cannot be read: a quote is missing.")
+        async with self._turns.turn():
+            return await self._printed_by(argv)
+
+    async def _printed_by(self, argv: list[str]) -> dict[str, Secret]:
         nothing = None if self._interactive else asyncio.subprocess.DEVNULL
         environ = {name: value for name, value in self._environ.items() if name != PASSPHRASE_VARIABLE}
         try:

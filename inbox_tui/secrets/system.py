@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from inbox_tui.domain.secret import Secret
 from inbox_tui.errors import SecretsUnavailable
+from inbox_tui.secrets.turns import Turns
 from inbox_tui.secrets.vault import KEYRING, checked, decode, encode, named, reveal
 
 T = TypeVar("T")
@@ -108,20 +109,26 @@ class KeyringVault:
         *,
         find: Callable[[], tuple[Backend, str]] = find_backend,
         seconds: float = SECONDS,
+        turns: Turns | None = None,
     ) -> None:
+        """``turns``: those of all accounts that the keyring keeps."""
         self._account = account
         self._service = service
         self._find = find
         self._seconds = seconds
         self._turn = asyncio.Lock()
+        self._turns = turns or Turns()
 
     def __repr__(self) -> str:
         return f"KeyringVault({self._account!r})"
 
     async def load(self) -> dict[str, Secret]:
-        async with self._turn:
+        async with self._turn, self._turns.turn():
             text = await self._call(self._get, "read")
         return decode(text) if text else {}
+
+    async def again(self) -> dict[str, Secret]:
+        return await self.load()
 
     async def save(self, secrets: Mapping[str, Secret]) -> None:
         new = checked(secrets)

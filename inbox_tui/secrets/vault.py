@@ -43,6 +43,10 @@ class Vault(Protocol):
         """All of them; empty where none were saved."""
         ...
 
+    async def again(self) -> dict[str, Secret]:
+        """What the place itself has now, where ``load`` would give what it had before."""
+        ...
+
     async def save(self, secrets: Mapping[str, Secret]) -> None:
         """Add or replace these; others stay. Durable when it returns. Refuses empty values (``ValueError``)."""
         ...
@@ -143,6 +147,9 @@ class MemoryVault:
 
     async def load(self) -> dict[str, Secret]:
         return dict(self._kept)
+
+    async def again(self) -> dict[str, Secret]:
+        return await self.load()
 
     async def save(self, secrets: Mapping[str, Secret]) -> None:
         checked(secrets)

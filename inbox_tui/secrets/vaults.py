@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Mapping
 
 from inbox_tui.domain.secret import Secret
@@ -11,7 +12,8 @@ from inbox_tui.log import REDACTOR
 from inbox_tui.paths import APP, Home
 from inbox_tui.secrets.files import AskPassphrase, ClearText, FileVault, Sealed, SecretsFile
 from inbox_tui.secrets.outside import CommandVault, EnvVault
-from inbox_tui.secrets.vault import CLEAR, FILE, PASSPHRASE_VARIABLE, Choice, MemoryVault, Vault
+from inbox_tui.secrets.turns import Turns
+from inbox_tui.secrets.vault import CLEAR, COMMAND, FILE, KEYRING, PASSPHRASE_VARIABLE, Choice, MemoryVault, Vault
 
 
 async def _nobody(new: bool) -> Secret:
@@ -31,6 +33,9 @@ class Vaults:
         self._environ = environ
         self._files: dict[str, SecretsFile] = {}
         self._held: dict[tuple[str, str], dict[str, Secret]] = {}
+        self._turns: defaultdict[str, Turns] = defaultdict(Turns)
+        self._terminal = Turns(1)
+        # Whoever asks there (for the passphrase, or a command by itself) asks alone.
 
     def __repr__(self) -> str:
         return "Vaults(***)"
@@ -46,9 +51,17 @@ class Vaults:
             case "keyring":
                 from inbox_tui.secrets.system import KeyringVault
 
-                return KeyringVault(account, self.keyring_service)
+                return KeyringVault(account, self.keyring_service, turns=self._turns[KEYRING])
             case "command":
-                return CommandVault(choice.detail, primary, environ=self._environ, interactive=interactive, held=held)
+                program = f"{COMMAND}:{choice.detail.partition(' ')[0]}"
+                return CommandVault(
+                    choice.detail,
+                    primary,
+                    environ=self._environ,
+                    interactive=interactive,
+                    held=held,
+                    turns=self._terminal if interactive else self._turns[program],
+                )
             case "env":
                 return EnvVault(choice.detail, primary, self._environ, held=held)
             case "file":
@@ -86,6 +99,9 @@ class Vaults:
         return self._files[kind]
 
     async def _passphrase(self, new: bool) -> Secret:
-        given = Secret(self._environ.get(PASSPHRASE_VARIABLE, "")) or await self._ask(new)
+        given = Secret(self._environ.get(PASSPHRASE_VARIABLE, ""))
+        if not given:
+            async with self._terminal.turn():
+                given = await self._ask(new)
         REDACTOR.know([given])
         return given
