@@ -191,7 +191,7 @@ async def test_an_unsure_reply_of_an_account_that_cannot_be_used_stays_unsure(ro
     entry, out = await heard_and_queued(road), road._store.out
     await out.claim(entry, "")
     await out.move(entry, OutboxState.UNSURE, send_at=road.now() + timedelta(hours=1))
-    road._engine._running.pop(road.outgoing(entry).account)
+    await road._engine._close(road.outgoing(entry).account)
     with pytest.raises(InboxError, match="cannot be used just now"):
         await road.send_again(entry)
     assert state(road, entry) is OutboxState.UNSURE

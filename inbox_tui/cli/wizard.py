@@ -124,8 +124,10 @@ class Wizard:
     async def repair(self, account: AccountId, secrets: Mapping[str, Secret], ask: Asking) -> AccountView:
         from inbox_tui.engine.setup import Wish
 
-        record, _ = await self._setup.repair(account, Wish(secrets=_given(secrets)), _Person(ask))
-        return await self._begin(record, ask)
+        # Closed before the new login is kept: a renewal of the old one under way would be put over it.
+        aside = self._inbox.set_aside(account)
+        await self._setup.repair(account, Wish(secrets=_given(secrets)), _Person(ask), aside)
+        return await self._look(account, ask)
 
     async def remove(self, account: AccountId) -> str:
         from inbox_tui.engine.setup import still_granted
@@ -138,12 +140,15 @@ class Wizard:
         return left or (f"The login is forgotten. {words}" if words else "")
 
     async def _begin(self, record: AccountRecord, ask: Asking) -> AccountView:
-        ask.progress("Signed in. Looking what waits…")
         await self._inbox.take_in(record)
-        await self._inbox.sync_now(record.id)
-        view = self._inbox.account(record.id)
+        return await self._look(record.id, ask)
+
+    async def _look(self, account: AccountId, ask: Asking) -> AccountView:
+        ask.progress("Signed in. Looking what waits…")
+        await self._inbox.sync_now(account)
+        view = self._inbox.account(account)
         if view is None:
-            raise InboxError(f"{record.id} was added, but cannot be opened.", next_step="See Accounts.")
+            raise InboxError(f"{account} was added, but cannot be opened.", next_step="See Accounts.")
         return view
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from inbox_tui.config import Config
@@ -62,6 +63,9 @@ class Engine:
         self._tasks: list[asyncio.Task[None]] = []
         self._open = asyncio.Event()
         self._tried: defaultdict[AccountId, asyncio.Event] = defaultdict(asyncio.Event)
+        self._turns: defaultdict[AccountId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Of opening and closing one account.
+        self._aside: set[AccountId] = set()
 
     def border(self, account: AccountId) -> Border | None:
         """An account's connector, where it is usable."""
@@ -98,16 +102,18 @@ class Engine:
         return rules is not None and rules.answers_privately(target)
 
     def is_opening(self, account: AccountId) -> bool:
-        """Whether an account's turn to be opened, after a start, is still to come or not over yet."""
-        return not (self._open.is_set() or account in self._running or self._tried[account].is_set())
+        """Whether an account's turn to be opened, after a start or a repair, is still to come or not over yet."""
+        return account in self._aside or not (
+            self._open.is_set() or account in self._running or self._tried[account].is_set()
+        )
 
     def has_looked(self, account: AccountId) -> bool:
         """Whether an account's state is this run's: it was looked at, or will not be."""
         return not self.is_opening(account) and not self.schedule.due_first(account)
 
     async def ready(self, account: AccountId) -> None:
-        """Wait, just after a start, until an account has been opened. Raises :class:`InboxError` where that takes
-        longer than :data:`LONGEST_OPENING`; an account that could not be opened is told by whoever needs it."""
+        """Wait, just after a start or a repair, until an account has been opened. Raises :class:`InboxError` where that
+        takes longer than :data:`LONGEST_OPENING`; an account that could not be opened is told by whoever needs it."""
         if not self.is_opening(account):
             return
         try:
@@ -136,10 +142,8 @@ class Engine:
 
     async def open(self) -> None:
         """Open every account's connector. One that cannot be opened says so in Accounts and stops nobody."""
-        for record in self.accounts.all():
-            await self.take_in(record)
-            self._tried[record.id].set()
-            self.delivery.knock()
+        # All side by side: how many read one place for secrets at once, that place says.
+        await asyncio.gather(*map(self._open_first, self.accounts.all()))
         if not self.accounts.warnings:  # a damaged file is no reason to forget anybody
             for state in self._store.account_states():
                 if state.id not in self.accounts:
@@ -148,6 +152,17 @@ class Engine:
         self._open.set()
         for tried in self._tried.values():  # those of accounts that are in no file, too
             tried.set()
+        self.delivery.knock()
+
+    async def _open_first(self, record: AccountRecord) -> None:
+        async with self._turns[record.id]:
+            if record.id not in self._running:  # else it was repaired meanwhile
+                try:
+                    await self._begin(record)
+                except Exception as error:
+                    log.exception("%s cannot be opened", record.id)
+                    await self._broken(record, f"It could not be opened ({type(error).__name__}); the log has more.")
+        self._tried[record.id].set()
         self.delivery.knock()
 
     async def opened(self) -> None:
@@ -180,7 +195,29 @@ class Engine:
 
     async def take_in(self, record: AccountRecord) -> None:
         """Begin (or begin again, after a repair) to listen with an account."""
-        await self._close(record.id)
+        async with self._turns[record.id]:
+            await self._close(record.id)
+            await self._begin(record)
+
+    @asynccontextmanager
+    async def set_aside(self, account: AccountId) -> AsyncIterator[None]:
+        """An account is closed while this lasts, and opened anew behind it by what the accounts file says then. What
+        needs it waits, as it does just after a start."""
+        self._aside.add(account)
+        self._tried[account].clear()
+        try:
+            async with self._turns[account]:
+                await self._close(account)
+                try:
+                    yield
+                finally:
+                    await self._begin(self.accounts.get(account))
+        finally:
+            self._aside.discard(account)
+            self._tried[account].set()
+            self.delivery.knock()
+
+    async def _begin(self, record: AccountRecord) -> None:
         before = self._store.account_state(record.id)
         stack = AsyncExitStack()
         try:
@@ -195,11 +232,11 @@ class Engine:
             await stack.aclose()
             sentence = f"{error} {error.next_step}".strip()
             log.warning("%s cannot be opened: %s", record.id, sentence)
-            with suppress(StoreError):  # a full disk: what is here can be read all the same
-                if before is None:
-                    await self._store.register_account(record.id, record.platform, record.platform[:5], record.platform)
-                await self._store.sync_trouble(record.id, Health.BROKEN, sentence, None)
+            await self._broken(record, sentence)
             return
+        except BaseException:
+            await stack.aclose()
+            raise
         border = Border(connector, now=self._ground.now)
         self._running[record.id] = _Running(record, border, stack)
         sync = AccountSync(
@@ -212,12 +249,19 @@ class Engine:
         self.schedule.add(sync)
         self.delivery.knock()
 
+    async def _broken(self, record: AccountRecord, sentence: str) -> None:
+        with suppress(StoreError):  # a full disk: what is here can be read all the same
+            if self._store.account_state(record.id) is None:
+                await self._store.register_account(record.id, record.platform, record.platform[:5], record.platform)
+            await self._store.sync_trouble(record.id, Health.BROKEN, sentence, None)
+
     def _interval(self, record: AccountRecord, usual: int) -> float:
         polling = self._config.polling
         return self.schedule.interval(record.id, float(polling.get(record.id, polling.get(record.platform, usual))))
 
     async def forget(self, account: AccountId) -> None:
-        await self._close(account)
+        async with self._turns[account]:
+            await self._close(account)
         await self._store.forget_account(account)
 
     async def _close(self, account: AccountId) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import field, replace
 
 from inbox_tui.connector import (
@@ -174,8 +174,11 @@ class Setup:
         await self._keep(kind, record, signed)
         return record
 
-    async def repair(self, account: str, wish: Wish, ask: Asker) -> tuple[AccountRecord, Profile]:
-        """Sign in again to the same account; its name and everything fetched stay. Raises :class:`InboxError`."""
+    async def repair(
+        self, account: str, wish: Wish, ask: Asker, aside: AbstractAsyncContextManager[None] | None = None
+    ) -> tuple[AccountRecord, Profile]:
+        """Sign in again to the same account; its name and everything fetched stay. The new login is kept within
+        ``aside``, which sees to it that nobody works with the old one. Raises :class:`InboxError`."""
         before = self.accounts.get(account)
         kind = self._ground.registry.load(before.platform)
         names = {setting.name for setting in kind.settings}
@@ -196,10 +199,11 @@ class Setup:
             us=us.id,
             handle=us.handle,
         )
-        await self._keep(kind, record, signed)
-        if before.secrets and before.secrets != record.secrets:
-            with suppress(InboxError):
-                await vault_of(self._ground, before, kind).forget()
+        async with aside or nullcontext():
+            await self._keep(kind, record, signed)
+            if before.secrets and before.secrets != record.secrets:
+                with suppress(InboxError):
+                    await vault_of(self._ground, before, kind).forget()
         return record, signed.profile
 
     async def remove(self, account: str) -> tuple[AccountRecord, str]:

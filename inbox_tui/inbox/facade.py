@@ -7,7 +7,8 @@ undo them. Anything that can go wrong raises an :class:`~inbox_tui.errors.InboxE
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import AccountId, ConversationId
@@ -39,6 +40,16 @@ class Inbox(Reading, Sending, Triage):
         """Begin to listen with an account that was just added or repaired."""
         self._records.read()
         await self._engine.take_in(record)
+
+    @asynccontextmanager
+    async def set_aside(self, account: AccountId) -> AsyncIterator[None]:
+        """While this lasts, nothing is done with an account (a renewal under way has ended); behind it, it is taken in
+        anew as the accounts file has it then, also where the block fails."""
+        async with self._engine.set_aside(account):
+            try:
+                yield
+            finally:
+                self._records.read()
 
     async def forget_account(self, account: AccountId) -> None:
         """Stop listening with an account. What was fetched stays readable."""

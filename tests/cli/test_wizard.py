@@ -11,16 +11,18 @@ import pytest
 from inbox_tui.cli import open as root
 from inbox_tui.cli import start
 from inbox_tui.cli.wizard import Wizard
-from inbox_tui.connector import Setting
-from inbox_tui.domain.model import AccountId
+from inbox_tui.connector import Profile, Setting, SignedIn
+from inbox_tui.domain.model import AccountId, Identity, RemoteId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.views import Health
 from inbox_tui.engine.accounts import AccountRecord
-from inbox_tui.errors import InboxError
+from inbox_tui.errors import InboxError, SecretsUnavailable
 from inbox_tui.inbox.opening import open_inbox
 from inbox_tui.paths import Home
 from inbox_tui.secrets import CLEAR, Choice
+from inbox_tui.secrets.files import FileVault
 from inbox_tui.ui.setup import PASSPHRASE, PLACE
+from inbox_tui_mastodon import MastodonConnector
 
 
 class Person:
@@ -203,6 +205,56 @@ async def test_a_login_is_closed_before_its_secrets_are_taken_away(wizard, home,
     assert "take it back there" in told
     assert await here.ground.vaults.open(Choice(CLEAR), "shop").load() == {}
     assert b"-token" not in b"".join(file.read_bytes() for file in home.iterdir() if file.is_file())
+
+
+@pytest.fixture
+async def shop(wizard):
+    """An account whose login is kept in a file, listening."""
+    here = wizard._here
+    record = AccountRecord(
+        id=AccountId("shop"), platform="mastodon", settings={"server": "http://127.0.0.1:9"}, secrets=CLEAR,
+        added_at=here.ground.now(),
+    )  # fmt: skip
+    await here.ground.vaults.open(Choice(CLEAR), "shop").save({"token": Secret("old-token")})
+    here.accounts.put(record)
+    await wizard.inbox.take_in(record)
+    return record
+
+
+async def _signs_in(cls, link, given, secrets, ask):
+    who = Identity(id=RemoteId("7"), handle="shop@town.example")
+    return SignedIn(settings=given, secrets={"token": Secret("new-token")}, profile=Profile(identity=who))
+
+
+async def test_an_old_renewal_never_overwrites_the_new_login(wizard, shop, monkeypatch):
+    monkeypatch.setattr(MastodonConnector, "sign_in", classmethod(_signs_in))
+    old = wizard.inbox._engine._running["shop"].border.connector.link
+    go = asyncio.Event()
+
+    async def renewal():
+        await go.wait()
+        await old.keep({"token": Secret("renewed-token")})
+
+    renewing = asyncio.create_task(old.finish(renewal()))
+    repairing = asyncio.create_task(wizard.repair(AccountId("shop"), {}, Person()))
+    await asyncio.sleep(0.05)
+    assert wizard.inbox._engine.is_opening(AccountId("shop")), "nothing is said to be unusable meanwhile"
+    go.set()
+    await asyncio.gather(renewing, repairing)
+    assert (await wizard._here.ground.vaults.open(Choice(CLEAR), "shop").load())["token"] == Secret("new-token")
+    assert wizard.inbox._engine._running["shop"].border.connector.link.secret("token") == Secret("new-token")
+
+
+async def test_an_account_whose_new_login_cannot_be_kept_goes_on_with_the_old_one(wizard, shop, monkeypatch):
+    async def full(*given):
+        raise SecretsUnavailable("The disk is full.")
+
+    monkeypatch.setattr(MastodonConnector, "sign_in", classmethod(_signs_in))
+    monkeypatch.setattr(FileVault, "save", full)
+    with pytest.raises(SecretsUnavailable, match="full"):
+        await wizard.repair(AccountId("shop"), {}, Person())
+    assert wizard.inbox._engine._running["shop"].border.connector.link.secret("token") == Secret("old-token")
+    assert not wizard.inbox._engine.is_opening(AccountId("shop"))
 
 
 async def test_a_passphrase_that_is_known_is_not_asked_for_again(wizard):

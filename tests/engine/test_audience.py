@@ -64,5 +64,5 @@ async def test_a_direct_text_is_as_long_as_the_composer_says_it_may_be(
         if fits:
             assert (await inbox.queue(entry)).state is OutboxState.QUEUED
         else:
-            with pytest.raises(InboxError, match="100 .* too long"):
+            with pytest.raises(InboxError, match=r"100 .* too long"):
                 await inbox.queue(entry)

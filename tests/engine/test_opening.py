@@ -211,3 +211,31 @@ async def test_a_full_disk_at_the_start_leaves_what_is_here_to_read(
             started.paper.say("ben", "And to Peru?")
             await inbox.sync_now()
             assert len(inbox.window(ViewKey("all")).rows) == 2
+
+
+async def test_accounts_are_opened_side_by_side_and_each_fails_by_itself(
+    started: Any, gate: asyncio.Event, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = Accounts(started.home.accounts_file)
+    (slow,) = accounts.all()
+    for name in ("quick", "odd"):
+        accounts.put(replace(slow, id=AccountId(name), secrets="memory"))
+    usual = engine.opened
+
+    def opened(ground: Any, record: Any, **more: Any) -> Any:
+        if record.id == "odd":
+            raise KeyError("port")
+        return usual(ground, record, **more)
+
+    monkeypatch.setattr(engine, "opened", opened)
+    async with started.open() as inbox:
+        work = inbox._engine
+        await until(lambda: work.border(AccountId("quick")) is not None)
+        await until(lambda: not work.is_opening(AccountId("odd")))
+        assert work.is_opening(slow.id)
+        gate.set()
+        await work.opened()
+        assert work.border(slow.id) is not None
+        found = {account.id: account for account in inbox.accounts()}
+        assert found[AccountId("odd")].health is Health.BROKEN
+        assert "could not be opened (KeyError)" in found[AccountId("odd")].sentence
