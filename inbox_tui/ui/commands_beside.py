@@ -148,6 +148,17 @@ _OTHERS = (
         short="sign in",
         priority=True,
     ),
+    _c(
+        "form.copy",
+        "ctrl+y",
+        "Copy address",
+        "Copy the address that the browser is to open",
+        "Form",
+        "copy",
+        scope=Scope.FORM,
+        short="copy the address",
+        priority=True,
+    ),
     _c("form.field", "tab", "Next field", "Next field", "Form", "next_field", scope=Scope.FORM, short="next field"),
     _c(
         "form.place",

@@ -25,6 +25,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "help": ("help.page-down", "help.page-up", "help.back"),
     "form": ("form.next", "form.field", "form.place", "form.back"),
     "form-plain": ("form.next", "form.field", "form.back"),
+    "form-page": ("form.copy", "form.back"),
     "form-done": ("form.back",),
     "pick": ("pick.open", "pick.back"),
 }

@@ -120,10 +120,14 @@ class TestAccounts:
             assert not s.shows("s3cret")
             await s.press("enter")
             assert s.shows("Paste the code")
+            assert s.shows("Ctrl+Y copies the address")
+            await s.press("ctrl+y")
+            assert s.app.clipboard == "https://masto.example/oauth"
             await s.type("1234")
             await s.press("enter")
             assert s.opened == ["https://masto.example/oauth"]
             assert s.shows("Looking for the first time…")
+            assert not s.shows("masto.example/oauth")
             assert s.shows("40%")
             setup.go.set()
             await s.settle()

@@ -71,6 +71,8 @@ class AddAccountScreen(BaseScreen[None]):
         self._answer = ""
         self._busy = False
         self._done = False
+        self._address = ""
+        """What the browser is to open, while signing in waits for that."""
         self._signing: asyncio.Task[AccountView] | None = None
 
     def compose(self) -> ComposeResult:
@@ -293,10 +295,12 @@ class AddAccountScreen(BaseScreen[None]):
         finally:
             self._busy = False
             self._signing = None
+            if not self._done:
+                self._forget_address()
 
     async def _welcome(self, account: AccountView) -> None:
         """What it may and may not do, now that it is there."""
-        self._done = True
+        self._done, self._address = True, ""
         await self.query_one("#fields", Vertical).remove_children()
         self.query_one("#outlook", Words).say([[]])
         may = ", ".join(act.value for act in Act if act in account.may) or "nothing but read"
@@ -339,14 +343,31 @@ class AddAccountScreen(BaseScreen[None]):
         if checked is None:
             self._tell([(why, "text bold"), ("The address it gave cannot be opened.", "late")])
             return
+        self._address = checked
+        self.foot.show("form-page")
         opened = self.inbox_app.opener(checked)
         first = f"Your browser was sent to {shown_host(checked)}." if opened else "Open this address in a browser:"
         self._tell([(why, "text bold"), (first, "muted"), (checked, "accent")])
 
+    def action_copy(self) -> None:
+        if not self._address:
+            self.inbox_app.say("There is no address to copy yet.")
+            return
+        self.app.copy_to_clipboard(self._address)
+        self.inbox_app.say("Address copied.")
+
+    def _forget_address(self) -> None:
+        """It was opened, and is good for nothing any more."""
+        if self._address:
+            self._address = ""
+            self._tell([(self._platform.label, "text bold")])
+            self.foot.show("form" if self._keeps else "form-plain")
+
     async def code(self, label: str, help: str = "") -> str:
-        answer = await self.app.push_screen_wait(Ask(label, detail=help))
+        answer = await self.app.push_screen_wait(Ask(label, detail=help, copies=self._address))
         if not answer:
             raise asyncio.CancelledError
+        self._forget_address()
         return answer
 
     def progress(self, words: str, share: float | None = None) -> None:

@@ -100,8 +100,11 @@ class Ask(_Prompt):
         detail: str = "",
         reading: Callable[[str], str] | None = None,
         masked: bool = False,
+        copies: str = "",
     ) -> None:
+        """``copies``: an address that Ctrl+Y copies whole, however many lines it takes on screen."""
         super().__init__()
+        self._copies = copies
         self._title, self._detail, self._value, self._hint = title, detail, value, hint
         self._reading = reading
         self._masked = masked
@@ -123,6 +126,8 @@ class Ask(_Prompt):
 
     def _read(self, value: str) -> bool:
         keys: Line = [("enter", "accent"), (" ok  ", "muted"), ("esc", "accent"), (" never mind", "muted")]
+        if self._copies:
+            keys += [("  Ctrl+Y", "accent"), (" copies the address", "muted")]
         if self._reading is None:
             self._below.say([[(" ", "text"), *keys]])
             return True
@@ -147,3 +152,6 @@ class Ask(_Prompt):
         if event.key == "escape":
             event.stop()
             self.dismiss("")
+        elif event.key == "ctrl+y" and self._copies:
+            event.stop()
+            self.app.copy_to_clipboard(self._copies)
