@@ -94,8 +94,8 @@ def test_a_code_that_came_too_late_is_refused(world: XWorld) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"client_id": ""}, "client id"),
-        ({"client_id": "two words"}, "client id"),
+        ({"client_id": ""}, "client ID"),
+        ({"client_id": "two words"}, "client ID"),
         ({"monthly_cap": "much"}, "number of dollars"),
         ({"monthly_cap": "0"}, "number of dollars"),
         ({"server": "http://elsewhere.example"}, "https"),
