@@ -15,7 +15,6 @@ from inbox_tui.engine.border import Border, Rules
 from inbox_tui.net.budget import urgent
 from inbox_tui.store import Store
 
-
 _GONE = {
     PostState.DELETED: "The post you answer was deleted. Your text is kept.",
     PostState.HIDDEN: "The post you answer is gone: deleted, or hidden from you. Your text is kept.",
