@@ -7,6 +7,7 @@ import hashlib
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_the_browser_brings_the_login(
         assert page.status == 200
         assert "You can close this page" in page.words
         assert end(session) == 0
-        assert session.shows("masto was added", f"signed in as @{brand.name}", "inbox-tui sync")
+        assert session.shows("masto was added", f"signed in as {brand.name}", "inbox-tui sync")
     wish, answer = asked(address), server.sent("/oauth/token")
     assert answer["redirect_uri"] == wish["redirect_uri"] == server.sent("/api/v1/apps")["redirect_uris"]
     assert wish["redirect_uri"].startswith("http://127.0.0.1:")
@@ -179,8 +180,8 @@ def test_a_code_of_nobody_is_refused(app: App, server: Listening) -> None:
 def test_a_password_is_asked_for_unseen(app: App, servers: Servers) -> None:
     from lab.people import bluesky_person
 
-    person = bluesky_person(servers, "brand")
-    password = person.app_password()
+    with closing(bluesky_person(servers, "brand")) as person:
+        password = person.app_password()
     app.env["INBOX_TUI_PASSPHRASE"] = PASSPHRASE
     add = ("accounts", "add", "bluesky", "--server", servers.pds, "--handle", person.handle, "--secrets", "file")
     with app.terminal(*add) as session:
@@ -189,8 +190,7 @@ def test_a_password_is_asked_for_unseen(app: App, servers: Servers) -> None:
         session.press("enter")
         assert end(session) == 0
         assert password not in session.text
-        assert session.shows(f"signed in as @{person.handle}")
-    person.close()
+        assert session.shows(f"signed in as {person.handle}")
     nowhere(app.home, password)
     app.synced()
 
