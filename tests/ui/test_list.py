@@ -174,3 +174,13 @@ async def test_a_click_moves_and_a_second_click_opens(stage, town):
         await s.pilot.click("#list", offset=(20, 5))
         await s.settle()
         assert s.main.place == "thread"
+
+
+async def test_a_look_at_what_may_be_answered_sends_nothing_where_nothing_changed(stage, many):
+    async with stage(many) as s:
+        s.main._ask_rules()
+        s.sent.clear()
+        s.main._ask_rules()
+        s.main.tick()
+        await s.drawn()
+        assert s.sent == []

@@ -147,7 +147,7 @@ class MainScreen(Triage, Posting, Panes, Doors):
     def _tell_shut(self) -> None:
         if self._warm and self.pane.thread is not None:
             self.pane.tell_shut(self.shut_to(self.pane.thread))
-            self.foot.refresh()  # it greys what cannot be done
+            self.foot.look_again()  # it greys what cannot be done
 
     def show_thread(self, conversation: ConversationId | None) -> ThreadView | None:
         """Show a conversation in the thread pane; None empties it. Returns what is shown."""
@@ -164,7 +164,7 @@ class MainScreen(Triage, Posting, Panes, Doors):
         self.pane.show(thread, self.shut_to(thread) if thread is not None and self._warm else "")
         self.head.title = self._breadcrumb(self.place)
         self.head.refresh_words()
-        self.foot.refresh()
+        self.foot.look_again()
         return thread
 
     def on_conversation_list_moved(self, event: ConversationList.Moved) -> None:

@@ -115,6 +115,7 @@ class FootBar(Drawn):
         super().__init__(id="foot")
         self._place = place
         self.chord: Sequence[tuple[str, Command]] = ()
+        self._drawn: list[Line] = []
 
     def show(self, place: str) -> None:
         if place != self._place:
@@ -135,8 +136,13 @@ class FootBar(Drawn):
     def on_resize(self) -> None:
         self.fit_height()
 
+    def look_again(self) -> None:
+        """What can be done may have changed: drawn anew only where it has."""
+        if self._pieces() != self._drawn:
+            self.refresh()
+
     def line(self, y: int) -> tuple[Line, str]:
-        pieces = self._pieces()
+        self._drawn = pieces = self._pieces()
         return (pieces[y] if y < len(pieces) else []), "raised"
 
     def _pieces(self) -> list[Line]:
