@@ -27,6 +27,7 @@ def _load(name):
 
 _load("fake_outbox")
 _load("fake_triage")
+_load("fake_setup")
 fake_inbox = _load("fake_inbox")
 made_up_town = _load("made_up_town")
 

@@ -1,81 +1,15 @@
-"""Accounts: how each is doing, adding one, where its secrets go, and repairing it."""
+"""Accounts: how each is doing, and adding one."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
-from inbox_tui.domain.views import Health
 from inbox_tui.ui.screens.add_account import needed
-from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL, Field, Platform, SecretPlace
+from inbox_tui.ui.setup import Field, Platform
 
-KEYRING = SecretPlace(name="keyring", label="The system keyring", usual=True)
-PLACES = (
-    SecretPlace(
-        name="file",
-        label="An encrypted file with a passphrase",
-        help="Works everywhere.",
-        asks=Field(name=PASSPHRASE, label="A new passphrase", secret=True),
-        twice=True,
-    ),
-    SecretPlace(name="command", label="A command", asks=Field(name=PLACE_DETAIL, label="Which command?")),
-    SecretPlace(name="memory", label="Nowhere", help="Gone when you quit."),
-)
-
-
-class FakeSetup:
-    def __init__(self, inbox, places=(KEYRING, *PLACES)):
-        self.inbox = inbox
-        self.offered = places
-        self.given = None
-        self.removed = []
-        self.code = ""
-        self.fails = None
-        self.go = asyncio.Event()
-        self.go.set()
-
-    def platforms(self):
-        return (
-            Platform(
-                name="mastodon",
-                label="Mastodon",
-                fields=(
-                    Field(name="server", label="Server", help="Where you log in, like masto.example"),
-                    Field(name="token", label="Token", secret=True, required=False),
-                ),
-            ),
-            Platform(name="odd", label="Odd", trouble="needs a newer Python"),
-        )
-
-    def platform(self, name):
-        return next((one for one in self.platforms() if one.name == name and not one.trouble), None)
-
-    async def places(self):
-        return self.offered
-
-    async def add(self, platform, name, values, secrets, ask):
-        self.given = (platform, dict(values), dict(secrets))
-        if self.fails:
-            raise self.fails
-        ask.open_page("https://masto.example/oauth", "Allow inbox-tui to read for you.")
-        self.code = await ask.code("Paste the code")
-        ask.progress("Looking for the first time…", 0.4)
-        await self.go.wait()
-        self.inbox.add_account(why_not={Act.EDIT: "Not offered here."})
-        return self.inbox.account("acme")
-
-    async def repair(self, account, secrets, ask):
-        self.given = (account, dict(secrets))
-        self.inbox.account_list = [replace(one, health=Health.OK, sentence="") for one in self.inbox.account_list]
-        return self.inbox.account(account)
-
-    async def remove(self, account):
-        self.removed.append(account)
-        self.inbox.account_list = []
-        return ""
+from fake_setup import FakeSetup  # isort: skip  (put there by conftest)
 
 
 class TestAccounts:
@@ -324,98 +258,3 @@ class TestAmongMany:
             assert s.shows("None is called so.")
             await s.press("escape")
             assert s.shows("No account yet.")
-
-
-class TestWhereSecretsGo:
-    async def test_with_a_keyring_nobody_is_asked(self, stage, fakes, clock):
-        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
-        async with stage(inbox, setup=setup) as s:
-            await s.press("a", "1")
-            await s.type("masto.example")
-            assert s.shows("Its secrets go to the system keyring Ctrl+O elsewhere")
-            await s.press("ctrl+s")
-            assert setup.given[1] == {"server": "masto.example"}
-            await s.press("escape", "escape")
-
-    async def test_without_one_the_places_are_explained_and_a_passphrase_is_asked_twice(self, stage, fakes, clock):
-        setup = FakeSetup(inbox := fakes.FakeInbox(clock), PLACES)
-        async with stage(inbox, size=(80, 24), setup=setup) as s:
-            await s.press("a", "1")
-            await s.type("masto.example")
-            told = "There is no keyring on this machine: you will be asked where its secrets go."
-            assert s.shows(told), "whole, on the narrowest screen too"
-            await s.press("ctrl+s")
-            assert s.shows("No keyring can be used on this machine")
-            assert s.shows("1 An encrypted file with a passphrase")
-            assert s.shows("Works everywhere.")
-            await s.press("1")
-            await s.type("horse")
-            await s.press("enter")
-            assert not s.shows("horse")
-            await s.type("house")
-            await s.press("enter")
-            assert "differ" in s.notice
-            assert setup.given is None
-            await s.press("escape", "ctrl+s", "enter")
-            await s.type("horse")
-            await s.press("enter")
-            await s.type("horse")
-            await s.press("enter")
-            assert setup.given[1] == {"server": "masto.example", PLACE: "file"}
-            assert setup.given[2][PASSPHRASE] == Secret("horse")
-            await s.press("escape", "escape")
-
-    async def test_a_command_is_named_and_the_secret_may_then_stay_empty(self, stage, fakes, clock):
-        setup = FakeSetup(inbox := fakes.FakeInbox(clock))
-        async with stage(inbox, setup=setup) as s:
-            await s.press("a", "1")
-            await s.type("masto.example")
-            await s.press("ctrl+o", "3")
-            await s.type("pass acme")
-            await s.press("enter", "ctrl+s")
-            assert setup.given[1] == {"server": "masto.example", PLACE: "command", PLACE_DETAIL: "pass acme"}
-            await s.press("escape", "escape")
-
-    async def test_a_place_that_fails_is_asked_for_anew(self, stage, fakes, clock):
-        from inbox_tui.errors import SecretsUnavailable
-
-        setup = FakeSetup(inbox := fakes.FakeInbox(clock), PLACES)
-        setup.fails = SecretsUnavailable("That passphrase does not open the file.", next_step="Try again.")
-        async with stage(inbox, setup=setup) as s:
-            await s.press("a", "1")
-            await s.type("masto.example")
-            await s.press("ctrl+s", "3")
-            assert s.shows("That passphrase does not open the file. Try again.")
-            await s.press("ctrl+s")
-            assert s.shows("3 Nowhere Gone when you quit.")
-
-
-class TestRepair:
-    """What is wrong with an account, and the way out."""
-
-    async def test_an_expired_login_is_repaired_in_place(self, stage, fakes, clock):
-        inbox = fakes.FakeInbox(clock)
-        inbox.add_account(health=Health.SIGN_IN, sentence="The server no longer accepts the token.")
-        setup = FakeSetup(inbox)
-        async with stage(inbox, size=(99, 30), setup=setup) as s:
-            assert s.shows("Mastodon wants you to sign in again for @acme@masto.example: press a.")
-            await s.press("a")
-            assert s.shows("sign in again")
-            await s.press("r")
-            await s.type("new")
-            await s.press("ctrl+s", "ctrl+s")
-            assert setup.given == ("acme", {"token": Secret("new")})
-            assert not s.shows("no longer accepts")
-
-    async def test_pause_sync_and_remove(self, stage, inbox):
-        setup = FakeSetup(inbox)
-        async with stage(inbox, setup=setup) as s:
-            await s.press("a", "p")
-            assert inbox.said[-1] == ("pause", "acme", True)
-            assert s.shows("paused")
-            await s.press("full_stop")
-            assert inbox.said[-1] == ("sync", "acme")
-            await s.press("number_sign")
-            assert s.shows("What was fetched stays here to read.")
-            await s.press("y")
-            assert setup.removed == ["acme"]

@@ -8,26 +8,20 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import ListenFirst, Verdict
-from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import SPEAKING, Act, ChangeSet, OutboxId, width
-from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView, told_apart
+from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
-from inbox_tui.ui.lines import Line, cut, justify, wrap
-from inbox_tui.ui.posts import diffed, told
+from inbox_tui.ui.reviewed import ReviewLines
 from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Ask, Choice
-from inbox_tui.ui.shown import laid_out, same, seen_by, shown, text_rules
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 from inbox_tui.ui.widgets.thread import ThreadPane
 
 RETRY = 0.05
 """Seconds until leaving is tried again."""
-LABEL = 11
-"""Cells of the labels' column."""
 
 
 class ReviewScreen(BaseScreen[str]):
@@ -111,7 +105,7 @@ class ReviewScreen(BaseScreen[str]):
             except NoSuchThing:
                 thread = None
         unheard = self._unheard(thread, verdict)
-        self.facts.show([self._lines(out, thread, verdict)])
+        self.facts.show([self._told.lines(out, thread, verdict)])
         rows = sum(1 for _ in self.facts.items[0])
         self.facts.styles.height = min(rows, max(6, self.size.height - (12 if unheard else 2)))
         self.pane.display = bool(unheard)
@@ -130,6 +124,17 @@ class ReviewScreen(BaseScreen[str]):
             self.facts.focus()
         self.foot.show("review" if verdict.open else "review-closed")
 
+    @property
+    def _told(self) -> ReviewLines:
+        return ReviewLines(
+            self.inbox,
+            self.inbox_app.preferences,
+            self.size.width - 4,
+            finding=self._finding,
+            comparing=self._comparing,
+            trouble=self._trouble,
+        )
+
     def _unheard(self, thread: ThreadView | None, verdict: Verdict) -> list[PostView]:
         """Just what must be heard; what was heard here stays on screen, as long as something else is left."""
         if thread is None or verdict.open:
@@ -140,144 +145,8 @@ class ReviewScreen(BaseScreen[str]):
         posts += [thread.posts[index] for index, post in enumerate(thread.ids) if post in wanted]
         return [replace(post, depth=0, needed=post.id in needed) for post in posts]
 
-    # --- how it is told
-
-    def _lines(self, out: Outgoing, thread: ThreadView | None, verdict: Verdict) -> list[Line]:
-        width_ = max(30, self.size.width - 4)
-        lines: list[Line] = [[]]
-        lines += self._whom(out, thread, width_)
-        lines.append([])
-        if out.spoiler:
-            lines += self._said("warning", [[(out.spoiler, "soon")]])
-        lines += self._words(out, width_)
-        lines.append([])
-        lines += self._length(out)
-        if out.conversation is not None:
-            heard: Line = [("all", "good")] if verdict.open else [(verdict.words, "accent bold")]
-            if not verdict.open:
-                heard.append(("  read it here: space goes on, y is free when all is heard", "muted"))
-            lines += self._said("heard", [heard])
-        lines += self._audience(out, thread)
-        lines += self._rules(out, width_)
-        lines += self._fresh(width_) or (self._undo(width_) if verdict.open else [])
-        sentence, step = self._trouble
-        if sentence:
-            lines.append([])
-            lines += [[("    ", "text"), (piece, "late bold")] for piece in wrap(sentence, width_ - 4)]
-            lines += [[("    ", "text"), (piece, "muted")] for piece in (wrap(step, width_ - 4) if step else [])]
-        lines.append([])
-        return lines
-
-    def _said(self, label: str, lines: list[Line]) -> list[Line]:
-        first, *more = lines
-        return [
-            [("    ", "text"), (f"{label:<{LABEL}}", "muted"), *first],
-            *([(" " * (4 + LABEL), "text"), *line] for line in more),
-        ]
-
-    def _whom(self, out: Outgoing, thread: ThreadView | None, width_: int) -> list[Line]:
-        account = self.inbox.account(out.account)
-        us = account.handle if account and account.handle else out.account
-        apart = told_apart(account, self.inbox.accounts()) if account else us
-        kind = {Act.REPLY: "reply", Act.EDIT: "edit"}.get(out.act, "new post")
-        right: Line = [(f"{kind} as ", "muted"), (us, "text"), (" · ", "muted"), (out.audience.value, "tag")]
-        ours: list[Line] = []
-        if apart != us:  # a line of its own: it is long, and must not be cut
-            right = [(f"{kind} · ", "muted"), (out.audience.value, "tag")]
-            ours = self._said("as", [[(apart, "text bold")]])
-        label: Line = [("    ", "text"), (f"{'to':<{LABEL}}", "muted")]
-        if out.conversation is None:
-            return [justify([*label, ("nobody in particular", "text bold")], right, width_), *ours]
-        when = ""
-        if thread is not None:
-            target = thread.post(out.target)
-            when = f" · {told(target, self.inbox.now(), self.inbox_app.preferences)}" if target else ""
-        if out.act is Act.EDIT:
-            label = [("    ", "text"), (f"{'changes':<{LABEL}}", "muted")]
-        whom = "your post" if out.act is Act.EDIT else self.inbox_app.preferences.tidy(out.to)
-        lines = [justify([*label, (whom, "text bold"), (when, "muted")], right, width_)]
-        if out.quote:
-            quote = cut(f"“{self.inbox_app.preferences.tidy(out.quote)}”", width_ - LABEL - 4)
-            lines.append([(" " * (4 + LABEL), "text"), (quote, "quote")])
-        return [*lines, *ours]
-
-    def _words(self, out: Outgoing, width_: int) -> list[Line]:
-        """The text as its platform will show it; and where that is not what was typed, a line that says so."""
-        account = self.inbox.account(out.account)
-        rows = shown(out.text, text_rules(account, out))
-        rule = self.inbox_app.preferences.glyphs.quote
-        lines: list[Line] = [
-            [("    ", "text"), (f"{rule} ", "accent"), *line] for line in laid_out(rows, width_ - 8, rule)
-        ]
-        if account is not None and not same(rows, out.text):
-            words = f"as {account.label} will show it; e goes back to what you typed"
-            lines += [[("      ", "text"), (piece, "muted")] for piece in wrap(words, width_ - 8)]
-        return lines
-
-    def _length(self, out: Outgoing) -> list[Line]:
-        account = self.inbox.account(out.account)
-        if account is None:
-            return []
-        rules = text_rules(account, out)
-        length = measure(out.text, rules, out.spoiler)
-        line: Line = [(f"{length.used:,} of {length.limit:,}", "text" if length.fits else "late bold")]
-        if rules.url_length and measure(out.text, replace(rules, url_length=0), out.spoiler).used != length.used:
-            line.append((f"  a link counts {rules.url_length}", "muted"))
-        if rules.reads_markdown:
-            line.append(("  read as Markdown: **bold**, [words](link)", "muted"))
-        if not length.fits:
-            line.append((f"  {-length.left:,} too long: e goes back to the text", "late"))
-        return self._said("length", [line])
-
-    def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
-        target = self._target(out, thread)
-        if target is None or width(out.audience) <= width(target.audience):
-            return self._said("seen by", [[(seen_by(self.inbox.account(out.account), out), "text")]])
-        words = (
-            f"{out.audience.value}: wider than what you answer ({target.audience.value}); y asks for the word PUBLIC"
-        )
-        return self._said("seen by", [[(words, "now")]])
-
-    def _rules(self, out: Outgoing, width_: int) -> list[Line]:
-        """What the platform's own rules say of it: what it costs, what it would refuse."""
-        try:
-            notes = self.inbox.rule_notes(out.id)
-        except InboxError:
-            return []  # its account cannot be opened; sending says so
-        found = self._finding.sentence if self._finding is not None else ""
-        notes = tuple(words for words in notes if words != found)  # it stands under "just now"
-        lines: list[Line] = []
-        for number, words in enumerate(notes):
-            pieces: list[Line] = [[(piece, "soon")] for piece in wrap(words, width_ - LABEL - 4)]
-            lines += self._said("rules" if not number else "", pieces)
-        return lines
-
-    def _undo(self, width_: int) -> list[Line]:
-        """What happens after ``y``."""
-        seconds = self.inbox_app.preferences.undo_seconds
-        words = f"another look at the conversation, then {seconds} s in which z takes it back"
-        return self._said("after y", [[(piece, "muted")] for piece in wrap(words, width_ - LABEL - 4)])
-
     def _target(self, out: Outgoing, thread: ThreadView | None) -> PostView | None:
         return thread.post(out.target) if thread else None
-
-    def _fresh(self, width_: int) -> list[Line]:
-        finding = self._finding
-        if self._comparing:
-            return self._said("checking", [[("is the conversation still what you think it is?", "muted")]])
-        if finding is None:
-            return []
-        lines: list[Line] = []
-        if finding.sentence:
-            ink = "good" if finding.ok else "now bold"
-            lines += self._said("just now", [[(piece, ink)] for piece in wrap(finding.sentence, width_ - LABEL - 4)])
-        for before, after in finding.edited:
-            parts = word_diff(before, after)
-            lines += self._said("edited", diffed(parts, width_ - LABEL - 4))
-        if finding.may_force:
-            unverified = "" if finding.checked else ", unverified"
-            lines += self._said("", [[(f"y sends it anyway{unverified}", "muted")]])
-        return lines
 
     # --- hearing
 

@@ -1,0 +1,176 @@
+"""What the review says of a text that is about to go out: to whom, as whom, the words, and what is worth knowing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inbox_tui.domain.diff import word_diff
+from inbox_tui.domain.hearing import Verdict
+from inbox_tui.domain.length import measure
+from inbox_tui.domain.model import Act, width
+from inbox_tui.domain.views import Freshness, Outgoing, ThreadView, told_apart
+from inbox_tui.errors import InboxError
+from inbox_tui.ui.lines import Line, cut, justify, wrap
+from inbox_tui.ui.posts import diffed, told
+from inbox_tui.ui.preferences import Preferences
+from inbox_tui.ui.shown import laid_out, same, seen_by, shown, text_rules
+
+if TYPE_CHECKING:
+    from inbox_tui.inbox.facade import Inbox
+
+LABEL = 11
+"""Cells of the labels' column."""
+
+
+class ReviewLines:
+    """Of one text, at one width. ``finding``: what comparing brought, once it was done; ``comparing``: it is under way;
+    ``trouble``: what went wrong, and what to do."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        preferences: Preferences,
+        cells: int,
+        *,
+        finding: Freshness | None = None,
+        comparing: bool = False,
+        trouble: tuple[str, str] = ("", ""),
+    ) -> None:
+        self._inbox, self._preferences, self._width = inbox, preferences, max(30, cells)
+        self._beside = self._width - LABEL - 4
+        self._finding, self._comparing, self._trouble = finding, comparing, trouble
+
+    def lines(self, out: Outgoing, thread: ThreadView | None, verdict: Verdict) -> list[Line]:
+        """All of it, top to bottom."""
+        lines: list[Line] = [[]]
+        lines += self._whom(out, thread)
+        lines.append([])
+        if out.spoiler:
+            lines += self._said("warning", [[(out.spoiler, "soon")]])
+        lines += self._words(out)
+        lines.append([])
+        lines += self._length(out)
+        if out.conversation is not None:
+            heard: Line = [("all", "good")] if verdict.open else [(verdict.words, "accent bold")]
+            if not verdict.open:
+                heard.append(("  read it here: space goes on, y is free when all is heard", "muted"))
+            lines += self._said("heard", [heard])
+        lines += self._audience(out, thread)
+        lines += self._rules(out)
+        lines += self._fresh() or (self._undo() if verdict.open else [])
+        sentence, step = self._trouble
+        if sentence:
+            lines.append([])
+            lines += [[("    ", "text"), (piece, "late bold")] for piece in wrap(sentence, self._width - 4)]
+            lines += [[("    ", "text"), (piece, "muted")] for piece in (wrap(step, self._width - 4) if step else [])]
+        lines.append([])
+        return lines
+
+    def _said(self, label: str, lines: list[Line]) -> list[Line]:
+        first, *more = lines
+        return [
+            [("    ", "text"), (f"{label:<{LABEL}}", "muted"), *first],
+            *([(" " * (4 + LABEL), "text"), *line] for line in more),
+        ]
+
+    def _whom(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
+        account = self._inbox.account(out.account)
+        us = account.handle if account and account.handle else out.account
+        apart = told_apart(account, self._inbox.accounts()) if account else us
+        kind = {Act.REPLY: "reply", Act.EDIT: "edit"}.get(out.act, "new post")
+        right: Line = [(f"{kind} as ", "muted"), (us, "text"), (" · ", "muted"), (out.audience.value, "tag")]
+        ours: list[Line] = []
+        if apart != us:  # a line of its own: it is long, and must not be cut
+            right = [(f"{kind} · ", "muted"), (out.audience.value, "tag")]
+            ours = self._said("as", [[(apart, "text bold")]])
+        label: Line = [("    ", "text"), (f"{'to':<{LABEL}}", "muted")]
+        if out.conversation is None:
+            return [justify([*label, ("nobody in particular", "text bold")], right, self._width), *ours]
+        when = ""
+        if thread is not None:
+            target = thread.post(out.target)
+            when = f" · {told(target, self._inbox.now(), self._preferences)}" if target else ""
+        if out.act is Act.EDIT:
+            label = [("    ", "text"), (f"{'changes':<{LABEL}}", "muted")]
+        whom = "your post" if out.act is Act.EDIT else self._preferences.tidy(out.to)
+        lines = [justify([*label, (whom, "text bold"), (when, "muted")], right, self._width)]
+        if out.quote:
+            quote = cut(f"“{self._preferences.tidy(out.quote)}”", self._beside)
+            lines.append([(" " * (4 + LABEL), "text"), (quote, "quote")])
+        return [*lines, *ours]
+
+    def _words(self, out: Outgoing) -> list[Line]:
+        """The text as its platform will show it; and where that is not what was typed, a line that says so."""
+        account = self._inbox.account(out.account)
+        rows = shown(out.text, text_rules(account, out))
+        rule = self._preferences.glyphs.quote
+        lines: list[Line] = [
+            [("    ", "text"), (f"{rule} ", "accent"), *line] for line in laid_out(rows, self._width - 8, rule)
+        ]
+        if account is not None and not same(rows, out.text):
+            words = f"as {account.label} will show it; e goes back to what you typed"
+            lines += [[("      ", "text"), (piece, "muted")] for piece in wrap(words, self._width - 8)]
+        return lines
+
+    def _length(self, out: Outgoing) -> list[Line]:
+        account = self._inbox.account(out.account)
+        if account is None:
+            return []
+        rules = text_rules(account, out)
+        length = measure(out.text, rules, out.spoiler)
+        line: Line = [(f"{length.used:,} of {length.limit:,}", "text" if length.fits else "late bold")]
+        if rules.url_length and measure(out.text, replace(rules, url_length=0), out.spoiler).used != length.used:
+            line.append((f"  a link counts {rules.url_length}", "muted"))
+        if rules.reads_markdown:
+            line.append(("  read as Markdown: **bold**, [words](link)", "muted"))
+        if not length.fits:
+            line.append((f"  {-length.left:,} too long: e goes back to the text", "late"))
+        return self._said("length", [line])
+
+    def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
+        target = thread.post(out.target) if thread else None
+        if target is None or width(out.audience) <= width(target.audience):
+            return self._said("seen by", [[(seen_by(self._inbox.account(out.account), out), "text")]])
+        words = (
+            f"{out.audience.value}: wider than what you answer ({target.audience.value}); y asks for the word PUBLIC"
+        )
+        return self._said("seen by", [[(words, "now")]])
+
+    def _rules(self, out: Outgoing) -> list[Line]:
+        """What the platform's own rules say of it: what it costs, what it would refuse."""
+        try:
+            notes = self._inbox.rule_notes(out.id)
+        except InboxError:
+            return []  # its account cannot be opened; sending says so
+        found = self._finding.sentence if self._finding is not None else ""
+        notes = tuple(words for words in notes if words != found)  # it stands under "just now"
+        lines: list[Line] = []
+        for number, words in enumerate(notes):
+            pieces: list[Line] = [[(piece, "soon")] for piece in wrap(words, self._beside)]
+            lines += self._said("rules" if not number else "", pieces)
+        return lines
+
+    def _undo(self) -> list[Line]:
+        """What happens after ``y``."""
+        seconds = self._preferences.undo_seconds
+        words = f"another look at the conversation, then {seconds} s in which z takes it back"
+        return self._said("after y", [[(piece, "muted")] for piece in wrap(words, self._beside)])
+
+    def _fresh(self) -> list[Line]:
+        finding = self._finding
+        if self._comparing:
+            return self._said("checking", [[("is the conversation still what you think it is?", "muted")]])
+        if finding is None:
+            return []
+        lines: list[Line] = []
+        if finding.sentence:
+            ink = "good" if finding.ok else "now bold"
+            lines += self._said("just now", [[(piece, ink)] for piece in wrap(finding.sentence, self._beside)])
+        for before, after in finding.edited:
+            parts = word_diff(before, after)
+            lines += self._said("edited", diffed(parts, self._beside))
+        if finding.may_force:
+            unverified = "" if finding.checked else ", unverified"
+            lines += self._said("", [[(f"y sends it anyway{unverified}", "muted")]])
+        return lines
