@@ -14,10 +14,11 @@ from inbox_tui.cli.codes import Misuse
 from inbox_tui.cli.glance import in_shell
 from inbox_tui.cli.start import begin_reading, now
 from inbox_tui.domain.ages import age, clock_words
-from inbox_tui.domain.clock import State, state_of
+from inbox_tui.domain.clock import State
 from inbox_tui.domain.links import warning
 from inbox_tui.domain.model import PostState
 from inbox_tui.domain.query import Query, parse
+from inbox_tui.domain.telling import clock_state
 from inbox_tui.domain.text import beside, clean
 from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey
 from inbox_tui.errors import NoSuchThing, StoreError
@@ -142,18 +143,6 @@ def row_json(row: ConversationRow, platform: str, state: State | None) -> dict[s
         "draft": bool(row.draft),
         "tags": list(row.tags),
     }
-
-
-def clock_state(row: ConversationRow, at: datetime) -> State | None:
-    """How near the answer is due; None where nobody waits. ``warn_at`` was counted in business time, so it has the word
-    on whether it is still early."""
-    if row.waiting_since is None or row.due_at is None:
-        return None
-    state = state_of(row.waiting_since, row.due_at, at)
-    if row.warn_at is None or state is State.LATE:
-        return state
-    early = at < row.warn_at
-    return State.OK if early else State.SOON if state is State.OK else state
 
 
 def _clock(row: ConversationRow, at: datetime) -> str:

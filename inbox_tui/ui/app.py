@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from inbox_tui.config import Config
 from inbox_tui.domain.model import AccountId, OutboxId
+from inbox_tui.domain.telling import came_back, kept_back
 from inbox_tui.domain.views import BuiltIn, Headline, Health, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.ui import commands, theme
@@ -23,7 +24,7 @@ from inbox_tui.ui.alerts import MOST, Alerts
 from inbox_tui.ui.commands import Command, Scope
 from inbox_tui.ui.doing import Doing
 from inbox_tui.ui.keymap import key_label, key_name, keymap
-from inbox_tui.ui.leaving import came_back, came_back_words, kept_back, outbox_words
+from inbox_tui.ui.leaving import came_back_words, outbox_words
 from inbox_tui.ui.opener import open_page
 from inbox_tui.ui.preferences import Preferences
 from inbox_tui.ui.provider import InboxCommands

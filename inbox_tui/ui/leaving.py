@@ -5,26 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from inbox_tui.domain.model import AccountId, OutboxState
-from inbox_tui.domain.views import AccountView, Health, Outgoing
+from inbox_tui.domain.views import Outgoing
 
-_KEPT_BACK = {
-    Health.OFFLINE: "waits for the network",
-    Health.SIGN_IN: "waits for you to sign in again",
-    Health.BROKEN: "waits for its account to work again",
-    Health.PAUSED: "waits: its account is paused",
-}
 _STOPPED = frozenset({OutboxState.FAILED, OutboxState.HELD})
 _ON_THE_WAY = frozenset({OutboxState.QUEUED, OutboxState.SENDING})
-
-
-def kept_back(accounts: Iterable[AccountView]) -> Mapping[AccountId, str]:
-    """Accounts from which nothing can go out now, each with what its entries wait for."""
-    return {account.id: _KEPT_BACK[account.health] for account in accounts if account.health in _KEPT_BACK}
-
-
-def came_back(drafts: Iterable[Outgoing]) -> list[Outgoing]:
-    """Drafts that were queued and could not leave: each has its reason and what to do."""
-    return [draft for draft in drafts if draft.cause and draft.next_step]
 
 
 def came_back_words(entries: Sequence[Outgoing]) -> str:

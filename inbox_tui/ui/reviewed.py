@@ -9,12 +9,13 @@ from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import Act, width
+from inbox_tui.domain.telling import seen_by
 from inbox_tui.domain.views import Freshness, Outgoing, ThreadView, told_apart
 from inbox_tui.errors import InboxError
 from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.posts import diffed, told
 from inbox_tui.ui.preferences import Preferences
-from inbox_tui.ui.shown import laid_out, same, seen_by, shown, text_rules
+from inbox_tui.ui.shown import laid_out, same, shown, text_rules
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox

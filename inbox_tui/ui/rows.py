@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from inbox_tui.domain.ages import age, clock_words
-from inbox_tui.domain.clock import State, state_of
+from inbox_tui.domain.clock import State
 from inbox_tui.domain.model import Kind, OutboxState, PostKind
+from inbox_tui.domain.telling import clock_state
 from inbox_tui.domain.views import ConversationRow
 from inbox_tui.ui.lines import Line, cut, fit, justify, size_of
 from inbox_tui.ui.preferences import Preferences, moment
@@ -28,11 +29,8 @@ _OUTGOING = {
 
 def clock(row: ConversationRow, now: datetime) -> tuple[str, str]:
     """What the clock's column says, and in which ink."""
-    if row.waiting_since is not None and row.due_at is not None and row.closed is None:
-        state = state_of(row.waiting_since, row.due_at, now)
-        if row.warn_at is not None and state is not State.LATE:  # counted in business time, which we do not know here
-            early = now < row.warn_at
-            state = State.OK if early else State.SOON if state is State.OK else state
+    state = clock_state(row, now)
+    if state is not None and row.due_at is not None and row.closed is None:
         return clock_words(row.due_at, now, state), INKS[state]
     if row.closed is not None:
         return "done", "muted"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.links import shown_host
-from inbox_tui.domain.model import Audience
 from inbox_tui.domain.preview import PLAIN, Piece, Row, linked, preview, wording
 from inbox_tui.domain.views import AccountView, Outgoing
 from inbox_tui.ui.lines import Line, cut, wrap
@@ -25,25 +24,11 @@ LEAST = 24
 """Cells that are left for words, however deep they stand."""
 _TARGET = 60
 """Cells of a link's target that is no web address."""
-_SEEN_BY = {
-    Audience.PUBLIC: "anybody",
-    Audience.UNLISTED: "anybody who comes across it; it stands in no public timeline",
-    Audience.FOLLOWERS: "your followers, and whoever is mentioned",
-    Audience.DIRECT: "only whoever is in this conversation",
-}
-_MENTIONED = "only whoever is mentioned"
-"""Direct, where a message is a post with a narrow audience."""
 
 
 def text_rules(account: AccountView | None, out: Outgoing) -> TextRules:
     """The rules that hold for what goes out; those of nobody where its account is gone."""
     return account.text_for(out.audience) if account is not None else TextRules()
-
-
-def seen_by(account: AccountView | None, out: Outgoing) -> str:
-    """Who will see what goes out, in words."""
-    by_mention = account is not None and Audience.DIRECT in account.post_audiences
-    return _MENTIONED if out.audience is Audience.DIRECT and by_mention else _SEEN_BY[out.audience]
 
 
 @lru_cache(maxsize=4)

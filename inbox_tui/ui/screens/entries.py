@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.links import openable, shown_host
 from inbox_tui.domain.model import Act, OutboxState
+from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.ui.commands import Need, Scope, bindings
-from inbox_tui.ui.leaving import kept_back
 from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.listed import SheetScreen, said_of_nothing

@@ -1,0 +1,53 @@
+"""What several screens say alike: how near an answer is due, who will see what goes out, what is kept back and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from inbox_tui.domain.clock import State, state_of
+from inbox_tui.domain.model import AccountId, Audience
+from inbox_tui.domain.views import AccountView, ConversationRow, Health, Outgoing
+
+_KEPT_BACK = {
+    Health.OFFLINE: "waits for the network",
+    Health.SIGN_IN: "waits for you to sign in again",
+    Health.BROKEN: "waits for its account to work again",
+    Health.PAUSED: "waits: its account is paused",
+}
+_SEEN_BY = {
+    Audience.PUBLIC: "anybody",
+    Audience.UNLISTED: "anybody who comes across it; it stands in no public timeline",
+    Audience.FOLLOWERS: "your followers, and whoever is mentioned",
+    Audience.DIRECT: "only whoever is in this conversation",
+}
+_MENTIONED = "only whoever is mentioned"
+"""Direct, where a message is a post with a narrow audience."""
+
+
+def clock_state(row: ConversationRow, at: datetime) -> State | None:
+    """How near the answer is due; None where nobody waits. ``warn_at`` was counted in business time, so it has the word
+    on whether it is still early."""
+    if row.waiting_since is None or row.due_at is None:
+        return None
+    state = state_of(row.waiting_since, row.due_at, at)
+    if row.warn_at is None or state is State.LATE:
+        return state
+    early = at < row.warn_at
+    return State.OK if early else State.SOON if state is State.OK else state
+
+
+def seen_by(account: AccountView | None, out: Outgoing) -> str:
+    """Who will see what goes out, in words."""
+    by_mention = account is not None and Audience.DIRECT in account.post_audiences
+    return _MENTIONED if out.audience is Audience.DIRECT and by_mention else _SEEN_BY[out.audience]
+
+
+def kept_back(accounts: Iterable[AccountView]) -> Mapping[AccountId, str]:
+    """Accounts from which nothing can go out now, each with what its entries wait for."""
+    return {account.id: _KEPT_BACK[account.health] for account in accounts if account.health in _KEPT_BACK}
+
+
+def came_back(drafts: Iterable[Outgoing]) -> list[Outgoing]:
+    """Drafts that were queued and could not leave: each has its reason and what to do."""
+    return [draft for draft in drafts if draft.cause and draft.next_step]
