@@ -1,0 +1,134 @@
+"""``python tests/labelled/figures.py``: how often the proposed kind is right, on posts that people labelled.
+
+``--errors`` lists what goes wrong, of the two thirds only: whoever reads the held-out third and then changes a rule has
+no held-out third any more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.model import Kind
+
+FOLDER = Path(__file__).parent
+
+
+class Post(NamedTuple):
+    id: str
+    kind: Kind
+    text: str
+    asks: tuple[str, ...]
+
+    @property
+    def language(self) -> str:
+        return self.id.partition("-")[0]
+
+    @property
+    def held_out(self) -> bool:
+        """Of the third that rules are never tuned on; by the id alone, so it stays there."""
+        return hashlib.sha256(self.id.encode()).digest()[0] % 3 == 0
+
+
+class Score(NamedTuple):
+    """How many were found rightly, how many were found, and how many there are."""
+
+    right: int
+    found: int
+    there: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.there if self.there else 0.0
+
+
+def posts() -> list[Post]:
+    """All of them, language by language."""
+    found = []
+    for path in sorted(FOLDER.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            found.append(Post(row["id"], Kind(row["kind"]), row["text"], tuple(row["asks"])))
+    return found
+
+
+def proposed(text: str) -> Kind:
+    return propose(text)[0]
+
+
+def by_kind(chosen: Sequence[Post], propose: Callable[[str], Kind] = proposed) -> dict[Kind, Score]:
+    """A score for each kind."""
+    right: Counter[Kind] = Counter()
+    found: Counter[Kind] = Counter()
+    for post in chosen:
+        kind = propose(post.text)
+        found[kind] += 1
+        right[kind] += kind is post.kind
+    there = Counter(post.kind for post in chosen)
+    return {kind: Score(right[kind], found[kind], there[kind]) for kind in Kind}
+
+
+def macro(scores: Iterable[Score]) -> tuple[float, float]:
+    """Precision and recall, each kind counting the same."""
+    all_of_them = list(scores)
+    return (
+        sum(score.precision for score in all_of_them) / len(all_of_them),
+        sum(score.recall for score in all_of_them) / len(all_of_them),
+    )
+
+
+def right_share(chosen: Sequence[Post], propose: Callable[[str], Kind] = proposed) -> float:
+    return sum(propose(post.text) is post.kind for post in chosen) / len(chosen)
+
+
+def parts() -> dict[str, list[Post]]:
+    every = posts()
+    return {
+        "two thirds": [post for post in every if not post.held_out],
+        "held out": [post for post in every if post.held_out],
+    }
+
+
+def show() -> None:
+    for name, chosen in parts().items():
+        scores = by_kind(chosen)
+        print(f"{name}: {len(chosen)} posts, {right_share(chosen):.0%} right")
+        for kind, score in scores.items():
+            print(f"  {kind:<10} precision {score.precision:.0%}  recall {score.recall:.0%}  of {score.there}")
+        precision, recall = macro(scores.values())
+        print(f"  {'macro':<10} precision {precision:.0%}  recall {recall:.0%}")
+        languages = sorted({post.language for post in chosen})
+        shares = {name: right_share([post for post in chosen if post.language == name]) for name in languages}
+        print("  " + "  ".join(f"{name} {share:.0%}" for name, share in shares.items()))
+
+
+def show_errors() -> None:
+    for post in parts()["two thirds"]:
+        kind, reasons = propose(post.text)
+        if kind is not post.kind:
+            print(f"{post.id} {post.kind} taken for {kind} {list(reasons)}: {post.text}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", action="store_true", help="what goes wrong in the two thirds")
+    if parser.parse_args().errors:
+        show_errors()
+    else:
+        show()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
