@@ -75,6 +75,16 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _words_or_none(value: Any) -> tuple[str, ...]:
+    return () if value == [] else _words(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Wrong('must be a text in "quotes"')
+    return value
+
+
 def _clock(value: Any) -> time:
     found = re.fullmatch(r"(\d{1,2}):(\d{2})", value) if isinstance(value, str) else None
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
@@ -160,6 +170,36 @@ class Snoozing:
 
 
 @value_class()
+class Relationship:
+    """Promises, give and ask, complaints, hand-offs. Each number only moves a question."""
+
+    gives_before_ask: int = _setting(3, number(0, 20, True), "gives to somebody before you ask them for something")
+    ask_every_days: int = _setting(14, number(0, 365, True), "days between two asks to the same person")
+    ask_percent: int = _setting(20, number(0, 100, True), "asks among all you send in 30 days, at most")
+    own_domains: tuple[str, ...] = _setting(
+        (), _words_or_none, "your own sites: a link to one is an ask, unless they asked for it", _listed
+    )
+    promise_hours: float = _setting(24.0, number(1, 240), "business hours until a promise without a time is due")
+    follow_up_days: int = _setting(
+        3, number(0, 90, True), "days after a complaint was answered until you look in again"
+    )
+    undo_when_heated: int = _setting(60, number(0, 600, True), "how long z can take a heated reply back")
+    thanks_hours: int = _setting(48, number(1, 720, True), "praise without thanks for so long is pointed out")
+    losing_touch_days: int = _setting(45, number(1, 720, True), "silence with customers for so long is pointed out")
+    pile: int = _setting(5, number(1, 100, True), "so many unanswered posts ask for a line of what you heard")
+    clean_runs: int = _setting(10, number(1, 1000, True), "a question answered cleanly so often shrinks to a line")
+    same_text_people: int = _setting(3, number(2, 100, True), "the same text to so many people in a day is pointed out")
+    nudge_hours: int = _setting(24, number(1, 720, True), "how often a hand-off that is not back is brought up")
+    departments: tuple[str, ...] = _setting(
+        ("support", "sales", "product", "PR", "marketing"), _words, "whom H hands over to", _listed
+    )
+    hand_off_by: str = _setting(
+        "file", _one_of("file", "clipboard", "mail", "command"), "file, clipboard, mail or command", _quoted
+    )
+    hand_off_command: str = _setting("", _text, "a command that gets the packet on its input", _quoted)
+
+
+@value_class()
 class Look:
     """How it looks."""
 
@@ -194,6 +234,7 @@ SECTIONS: dict[str, type] = {
     "sending": Sending,
     "waiting": Waiting,
     "snoozing": Snoozing,
+    "relationship": Relationship,
     "look": Look,
     "notifications": Notifications,
     "keys": Keys,
@@ -231,6 +272,7 @@ class Config:
     sending: Sending = field(default_factory=Sending)
     waiting: Waiting = field(default_factory=Waiting)
     snoozing: Snoozing = field(default_factory=Snoozing)
+    relationship: Relationship = field(default_factory=Relationship)
     look: Look = field(default_factory=Look)
     notifications: Notifications = field(default_factory=Notifications)
     keys: Keys = field(default_factory=Keys)

@@ -38,6 +38,7 @@ from inbox_tui.store.journal import Journal
 from inbox_tui.store.outgoing import OutgoingStore
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.recovery import recover
+from inbox_tui.store.relations import Relations
 from inbox_tui.store.rules import Rules
 from inbox_tui.store.search import search
 from inbox_tui.store.searches import Searches
@@ -59,6 +60,7 @@ class Store:
         self.lists = Lists(desk.read)
         self.out = OutgoingStore(desk, journal)
         self.searches = Searches(desk, self.lists)
+        self.relations = Relations(desk)
         self._waits: tuple[int, figures.Waits] | None = None
         self.recovered = ""
         """What was done about a damaged store at this opening, in a sentence or two; empty: nothing had to be."""

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from inbox_tui.store.migrations import m0001_beginning, m0002_gate_shut_by_default, m0003_kept_no_longer
+from inbox_tui.store.migrations import (
+    m0001_beginning,
+    m0002_gate_shut_by_default,
+    m0003_kept_no_longer,
+    m0004_relationship,
+)
 
 
 class Migration(Protocol):
@@ -20,4 +25,4 @@ class Migration(Protocol):
     def STATEMENTS(self) -> Sequence[str]: ...  # noqa: N802
 
 
-ALL: tuple[Migration, ...] = (m0001_beginning, m0002_gate_shut_by_default, m0003_kept_no_longer)
+ALL: tuple[Migration, ...] = (m0001_beginning, m0002_gate_shut_by_default, m0003_kept_no_longer, m0004_relationship)
