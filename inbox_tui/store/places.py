@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
+
+from inbox_tui.store.joining import follow
 
 
 @dataclass(slots=True)
@@ -253,6 +256,7 @@ class Places:
                 into,
             ),
         )
+        follow(db, old, into)
         _follow_undo(db, old, into)
         db.execute("DELETE FROM conversation WHERE id = ?", (old,))
         self.touched.discard(old)
@@ -266,14 +270,25 @@ def _follow_undo(db: sqlite3.Connection, old: int, into: int) -> None:
 
     for batch, before in db.execute("SELECT batch, before FROM undo").fetchall():
         pictures = json.loads(before)
-        if any(picture["id"] == old for picture in pictures):
-            there = any(picture["id"] == into for picture in pictures)
-            kept = [
-                {**picture, "id": into} if picture["id"] == old else picture
-                for picture in pictures
-                if not (there and picture["id"] == old)
-            ]
+        there = any(picture.get("id") == into for picture in pictures)
+        kept = [_followed(picture, old, into) for picture in pictures if not (there and picture.get("id") == old)]
+        if kept != pictures:
             db.execute("UPDATE undo SET before = ? WHERE batch = ?", (json.dumps(kept), batch))
+
+
+def _followed(picture: Any, old: int, into: int) -> Any:
+    """A picture of a conversation, or of rows that belong to it."""
+    if "table" not in picture:
+        return {**picture, "id": into} if picture["id"] == old else picture
+    column = "id" if picture["table"] == "conversation" else "conversation_id"
+
+    def moved(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, column: into} if row.get(column) == old else row
+
+    there: dict[str, Any] = {name: moved(picture[name]) for name in ("key", "set") if name in picture}
+    if "rows" in picture:
+        there["rows"] = [moved(row) for row in picture["rows"]]
+    return {**picture, **there}
 
 
 def _union(first: str, second: str) -> str:

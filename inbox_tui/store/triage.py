@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.store.relations.undo import put_back, remember
 
 _KEPT = (
     "closed_at",
@@ -22,7 +23,6 @@ _KEPT = (
     "kind",
     "kind_by",
 )
-KEEP_BATCHES = 200
 
 
 def decide(
@@ -45,9 +45,7 @@ def decide(
     if not found:
         raise NoSuchThing("That conversation is not here (any more).")
     before = [dict(row) for row in found]
-    batch = db.execute("SELECT coalesce(max(batch), 0) + 1 FROM triage").fetchone()[0]
-    db.execute("INSERT INTO undo VALUES (?, ?, ?, ?)", (batch, now_ms, sentence, json.dumps(before)))
-    db.execute("DELETE FROM undo WHERE batch <= ?", (batch - KEEP_BATCHES,))
+    batch = remember(db, now_ms, sentence, before)
     db.executemany(
         "INSERT INTO triage (batch, conversation_id, at, act, detail) VALUES (?, ?, ?, ?, ?)",
         [(batch, row["id"], now_ms, act, detail) for row in found],
@@ -60,17 +58,24 @@ def decide(
 
 
 def undo(db: sqlite3.Connection) -> tuple[str, list[int]] | None:
-    """Take back the last batch. Returns its sentence and the conversations that are as they were before."""
+    """Take back the last batch, of conversations or of what is kept about people. Returns its sentence and the
+    conversations that are as they were before."""
     last = db.execute("SELECT batch, sentence, before FROM undo ORDER BY batch DESC LIMIT 1").fetchone()
     if last is None:
         return None
     restored = []
-    for row in json.loads(last["before"]):
+    for row in reversed(json.loads(last["before"])):
+        if "table" in row:
+            conversation = put_back(db, row)
+            if conversation is not None and conversation not in restored:
+                restored.append(conversation)
+            continue
         db.execute(
             f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in _KEPT)} WHERE id = ?",
             (*(row[name] for name in _KEPT), row["id"]),
         )
-        restored.append(row["id"])
+        if row["id"] not in restored:
+            restored.insert(0, row["id"])
     db.execute("DELETE FROM triage WHERE batch = ?", (last["batch"],))
     db.execute("DELETE FROM undo WHERE batch = ?", (last["batch"],))
     return last["sentence"], restored
