@@ -25,6 +25,7 @@ def _load(name):
     return module
 
 
+_load("fake_caring")
 _load("fake_outbox")
 _load("fake_triage")
 _load("fake_setup")

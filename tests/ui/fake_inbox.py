@@ -39,7 +39,8 @@ from inbox_tui.domain.views import (
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.changes import ChangeFeed
 
-from fake_outbox import FakeOutbox  # isort: skip  (put there by conftest, as the next)
+from fake_caring import FakeCaring  # isort: skip  (put there by conftest, as the next)
+from fake_outbox import FakeOutbox  # isort: skip
 from fake_triage import FakeTriage  # isort: skip
 
 NOW = datetime(2026, 5, 6, 14, 5, tzinfo=UTC)
@@ -66,7 +67,7 @@ class Clock:
         self.seconds += seconds
 
 
-class FakeInbox(FakeOutbox, FakeTriage):
+class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
     recovered = ""
     restored = 0
     slowest = None
@@ -87,6 +88,7 @@ class FakeInbox(FakeOutbox, FakeTriage):
         self.refused = {}
         self.private = set()
         self.undoable = []
+        self.cares, self.met, self.plans, self.promised = {}, {}, {}, []
         self.account_list = []
         self._next = 100
 

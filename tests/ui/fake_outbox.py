@@ -47,6 +47,7 @@ class FakeOutbox:
             verdict = self.verdict(found.conversation, found.target)
             if not verdict.open:
                 raise ListenFirst(verdict)
+        self._refuse_careless(entry)
         if self.failing is not None:
             raise self.failing
         self.said.append(("queued", entry, force, widen))

@@ -9,17 +9,16 @@ from __future__ import annotations
 NAME = "0004 relationship"
 
 _CONTACTS = """
-INSERT INTO contact (identity_id, first_at, last_in, inbound)
-SELECT p.author_id, min(p.created_at), max(p.created_at), count(*) FROM post p
-WHERE p.ours = 0 AND p.author_id IS NOT NULL AND p.state IN ('live', 'expired') GROUP BY p.author_id
-"""
-_ANSWERED = """
-UPDATE contact SET
-  last_out = (SELECT max(p.created_at) FROM conversation c JOIN post p ON p.conversation_id = c.id
-              WHERE c.person_id = contact.identity_id AND p.ours = 1 AND p.automated = 0),
-  outbound = (SELECT count(*) FROM conversation c JOIN post p ON p.conversation_id = c.id
-              WHERE c.person_id = contact.identity_id AND p.ours = 1 AND p.automated = 0)
-WHERE identity_id IN (SELECT person_id FROM conversation WHERE person_id IS NOT NULL)
+WITH said AS (
+  SELECT author_id AS who, created_at AS at, 1 AS inbound FROM post
+  WHERE ours = 0 AND to_us = 1 AND author_id IS NOT NULL AND state IN ('live', 'expired')
+  UNION ALL
+  SELECT c.person_id, p.created_at, 0 FROM conversation c JOIN post p ON p.conversation_id = c.id
+  WHERE c.person_id IS NOT NULL AND p.ours = 1 AND p.automated = 0 AND p.state IN ('live', 'expired')
+)
+INSERT INTO contact (identity_id, first_at, last_in, last_out, inbound, outbound)
+SELECT who, min(at), max(CASE WHEN inbound THEN at END), max(CASE WHEN NOT inbound THEN at END), sum(inbound),
+  sum(NOT inbound) FROM said GROUP BY who
 """
 
 STATEMENTS = (
@@ -97,10 +96,13 @@ STATEMENTS = (
         last_at INTEGER GENERATED ALWAYS AS (max(coalesce(last_in, 0), coalesce(last_out, 0))) STORED
     ) STRICT""",
     "CREATE INDEX conversation_person ON conversation (person_id, last_at) WHERE person_id IS NOT NULL",
+    # What we said ourselves: a few of all posts, found without reading the others.
+    "CREATE INDEX post_ours ON post (conversation_id, created_at) WHERE ours = 1 AND automated = 0",
     _CONTACTS,
-    _ANSWERED,
     "CREATE INDEX contact_last ON contact (last_at, identity_id)",
     # --- what was asked, heard, planned and promised
+    # What we said last, and how often, in a thread of ten thousand posts.
+    "CREATE INDEX post_ours ON post (conversation_id, created_at, id) WHERE ours = 1",
     """CREATE TABLE ask (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         post_id INTEGER NOT NULL,
@@ -152,6 +154,8 @@ STATEMENTS = (
     "CREATE INDEX promise_open ON promise (due_at, id) WHERE state = 'open'",
     "CREATE INDEX promise_conversation ON promise (conversation_id, state)",
     "CREATE INDEX promise_identity ON promise (identity_id, state)",
+    "CREATE INDEX promise_ended ON promise (ended_at) WHERE ended_at IS NOT NULL",
+    "CREATE INDEX promise_outbox ON promise (outbox_id) WHERE outbox_id IS NOT NULL",
     """CREATE TABLE handoff (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         conversation_id INTEGER NOT NULL,
@@ -176,7 +180,7 @@ STATEMENTS = (
     ) STRICT""",
     "CREATE INDEX ledger_identity ON ledger (identity_id, at) WHERE identity_id IS NOT NULL",
     "CREATE INDEX ledger_at ON ledger (at, sort)",
-    # --- how the questions of the review were passed
+    # --- how the questions of the review were passed; `wording` is a mark of the text they were asked of
     "CREATE TABLE gate_run (gate TEXT PRIMARY KEY, clean INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID",
     """CREATE TABLE gate_log (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -185,7 +189,8 @@ STATEMENTS = (
         outcome TEXT NOT NULL,
         words TEXT NOT NULL DEFAULT '',
         outbox_id INTEGER,
-        conversation_id INTEGER
+        conversation_id INTEGER,
+        wording TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     "CREATE INDEX gate_log_at ON gate_log (at)",
     "CREATE INDEX gate_log_outbox ON gate_log (outbox_id)",
@@ -197,7 +202,15 @@ STATEMENTS = (
     "ALTER TABLE conversation ADD COLUMN promised_at INTEGER",
     "ALTER TABLE conversation ADD COLUMN handed_at INTEGER",
     "ALTER TABLE conversation ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0",
+    # Since when they owe us an answer, and since when we owe them thanks.
+    "ALTER TABLE conversation ADD COLUMN asked_at INTEGER",
+    "ALTER TABLE conversation ADD COLUMN thanks_since INTEGER",
+    """UPDATE conversation SET asked_at = last_at
+       WHERE place = 'answered' AND excerpt_ours = 1 AND substr(excerpt, -1) IN ('?', '？', '؟')""",
+    "UPDATE conversation SET thanks_since = waiting_since WHERE kind = 'praise' AND waiting_since IS NOT NULL",
     "CREATE INDEX conversation_promised ON conversation (promised_at) WHERE promised_at IS NOT NULL",
     "CREATE INDEX conversation_handed ON conversation (handed_at) WHERE handed_at IS NOT NULL",
+    "CREATE INDEX conversation_asked ON conversation (asked_at) WHERE asked_at IS NOT NULL",
+    "CREATE INDEX conversation_thanks ON conversation (thanks_since) WHERE thanks_since IS NOT NULL",
     "ALTER TABLE outbox ADD COLUMN template TEXT NOT NULL DEFAULT ''",
 )
