@@ -1,0 +1,1 @@
+"""Words and how people use them, language by language: data, read by the rules next door."""
