@@ -6,6 +6,7 @@ The history of a conversation (who waits since when, what was answered how fast)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -80,11 +81,33 @@ class Targets:
         return pair[0] if first or pair[1] is None else pair[1]
 
 
-def due(since: datetime, target: Target, hours: BusinessHours) -> datetime:
-    """``since`` advanced by the target. UTC."""
-    if target.business:
-        return hours.advance(since, target.minutes)
-    return _later(since.astimezone(UTC), timedelta(minutes=target.minutes))
+Pause = tuple[datetime, datetime]
+"""From and until, UTC: while somebody else has it, our clock stands still."""
+
+
+def due(since: datetime, target: Target, hours: BusinessHours, pauses: Sequence[Pause] = ()) -> datetime:
+    """``since`` advanced by the target, without the time in ``pauses``. UTC.
+
+    What was late when a pause began stays as late as it was.
+    """
+    return _running(since, target.minutes, hours if target.business else None, pauses)
+
+
+def _running(since: datetime, minutes: float, hours: BusinessHours | None, pauses: Sequence[Pause]) -> datetime:
+    """The moment at which a clock has run for so many minutes."""
+    since, left = since.astimezone(UTC), float(minutes)
+    for start, end in sorted(pauses):
+        begins, ends = max(start.astimezone(UTC), since), end.astimezone(UTC)
+        if ends <= begins:
+            continue
+        if _ahead(since, left, hours) <= begins:
+            break
+        left, since = left - _between(since, begins, hours), ends
+    return _ahead(since, left, hours)
+
+
+def _ahead(since: datetime, minutes: float, hours: BusinessHours | None) -> datetime:
+    return hours.advance(since, minutes) if hours else _later(since, timedelta(minutes=minutes))
 
 
 def explain(since: datetime, target: Target, hours: BusinessHours) -> str:
@@ -124,16 +147,18 @@ def warn_at(
     hours: BusinessHours | None = None,
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
     target: Target | None = None,
+    pauses: Sequence[Pause] = (),
 ) -> datetime:
     """When it stops being ``ok``: with a quarter of the time left, or fifteen minutes if that is more. UTC.
 
-    ``target`` where ``due`` is known to be ``since`` advanced by it: what lies between need not be counted then.
+    ``target`` where ``due`` is known to be ``since`` advanced by it: what lies between need not be counted then. It is
+    needed where there are ``pauses``.
     """
     since, due = since.astimezone(UTC), due.astimezone(UTC)
-    known = target is not None and hours is not None and since.year in SANE_YEARS and due - since < _YEARS
-    total = float(target.minutes) if target is not None and known else _between(since, due, hours)
+    known = hours is not None and since.year in SANE_YEARS and due - since < _YEARS
+    total = float(target.minutes) if target is not None and (known or pauses) else _between(since, due, hours)
     spent = max(0.0, total - max(thresholds.soon * total, thresholds.now * total, thresholds.now_minutes))
-    return hours.advance(since, spent) if hours else _later(since, timedelta(minutes=spent))
+    return _running(since, spent, hours, pauses)
 
 
 def alert_at(due: datetime, hours: BusinessHours) -> datetime:

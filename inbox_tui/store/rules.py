@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inbox_tui.config import Config
-from inbox_tui.domain.clock import DEFAULT_THRESHOLDS, Targets, Thresholds, due, warn_at
+from inbox_tui.domain.clock import DEFAULT_THRESHOLDS, Pause, Targets, Thresholds, due, warn_at
 from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.model import Kind
 from inbox_tui.domain.stats import LIST_BELOW, NO_P90_BELOW
@@ -39,8 +40,11 @@ class Rules:
         return repr(replace(self, hours=replace(self.hours, holidays=holidays)))
 
 
-def due_times(since: datetime, kind: Kind, direct: bool, first: bool, rules: Rules) -> tuple[datetime, datetime]:
-    """When an answer is due, and when that begins to be near."""
+def due_times(
+    since: datetime, kind: Kind, direct: bool, first: bool, rules: Rules, pauses: Sequence[Pause] = ()
+) -> tuple[datetime, datetime]:
+    """When an answer is due, and when that begins to be near. ``pauses``: when somebody else had it."""
     target = rules.targets.choose(kind, direct=direct, first=first)
-    deadline = due(since, target, rules.hours)
-    return deadline, warn_at(since, deadline, rules.hours if target.business else None, rules.thresholds, target)
+    deadline = due(since, target, rules.hours, pauses)
+    hours = rules.hours if target.business else None
+    return deadline, warn_at(since, deadline, hours, rules.thresholds, target, pauses)

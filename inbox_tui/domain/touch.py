@@ -1,0 +1,66 @@
+"""Who is owed thanks, whom we are losing touch with, and whether a text of ours waits for an answer. Pure rules."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from inbox_tui.domain.kinds import QUESTION_MARKS
+from inbox_tui.domain.model import Kind, PostKind
+from inbox_tui.domain.relationship import Stage
+
+THANKS_HOURS = 48
+LOSING_TOUCH_DAYS = 45
+
+_TRAILING = re.compile(r"(?:\s|https?://\S+|[@#][\w.@-]+|[^\w\s?？؟;՞])+$")
+"""What may stand behind a question without ending it: links, names, tags, quotes, hearts."""
+_REFERRAL = re.compile(
+    r"\b(?:i(?:'d| would| can|'ll)? (?:only |really |highly |always )?recommend"
+    r"|recommended (?:you|them|this) to|told (?:all )?my \w+ about (?:you|them)"
+    r"|sent (?:a friend|my \w+) (?:to you|your way)"
+    r"|ich empfehle|weiterempfohlen|weiterempfehlen|kann ich nur empfehlen"
+    r"|(?:os|lo|la|les|te) recomiendo|je (?:vous |les |le |la )?recommande|recomendo|(?:vi |lo |la )?consiglio a tutti"
+    r"|aanrader|raad ik (?:iedereen )?aan)\b|おすすめします|オススメです|推荐给",
+    re.IGNORECASE,
+)
+_PRAISING = frozenset({Kind.PRAISE, Kind.IDEA, Kind.CHAT})
+
+
+def ends_asking(text: str) -> bool:
+    """Whether a text of ours ends with a question; links, names, tags and emoji behind it do not count."""
+    said = _TRAILING.sub("", text.replace("!?", "?").replace("?!", "?"))
+    return bool(said) and said[-1] in QUESTION_MARKS
+
+
+def refers(text: str) -> bool:
+    """Whether somebody says that they recommend us. A guess by their words, in eight languages."""
+    return _REFERRAL.search(text.replace("’", "'")) is not None
+
+
+def earns_thanks(kind: Kind, reached: PostKind, referral: bool) -> bool:
+    """Praise, a quote with something kind (or nothing bad) to say, and a recommendation earn thanks. A question or a
+    complaint earns an answer, whatever else is in it."""
+    if kind is Kind.PRAISE:
+        return True
+    return kind in _PRAISING and (referral or reached is PostKind.QUOTE)
+
+
+def thanks_due(since: datetime, now: datetime, *, hours: float = THANKS_HOURS, let_be: datetime | None = None) -> bool:
+    """Whether thanks are overdue for something said at ``since``. ``let_be``: when the user said not to be reminded;
+    what was said after that reminds anew."""
+    return now - since >= timedelta(hours=hours) and (let_be is None or let_be < since)
+
+
+def losing_touch(
+    stage: Stage,
+    last_contact: datetime | None,
+    now: datetime,
+    *,
+    days: float = LOSING_TOUCH_DAYS,
+    let_be: datetime | None = None,
+) -> bool:
+    """Whether somebody who is a customer or more was not spoken with for so long. Any contact, by either side, starts
+    it over, also after ``let_be``."""
+    if stage.step < Stage.CONVERT.step or last_contact is None:
+        return False
+    return now - last_contact >= timedelta(days=days) and (let_be is None or let_be < last_contact)
