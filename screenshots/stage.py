@@ -84,8 +84,9 @@ async def _open(here: Here) -> AsyncIterator[Inbox]:
         yield inbox
 
 
-async def settle_town(folder: Path) -> None:
-    """A store in ``folder`` that has looked at every account of the demo once, and in which somebody works."""
+async def settle_town(folder: Path, *, worked_in: bool = True) -> None:
+    """A store in ``folder`` that has looked at every account of the demo once; and somebody works in it, or nobody
+    has yet."""
     home = Home.at(folder)
     home.prepare()
     here = _here(home, Clock())
@@ -94,6 +95,8 @@ async def settle_town(folder: Path) -> None:
     inbox_tui_demo.towns.clear()
     async with _open(here) as inbox:
         await inbox.sync_now()
+        if not worked_in:
+            return
         rows = {row.name: row for row in inbox.window(ViewKey("needs-reply"), limit=400).rows}
         await inbox.later([rows["Hugo Bell"].id, rows["Oskar Nyman"].id])
         await inbox.snooze([rows["Gwen Hughes"].id], NOON + timedelta(hours=20), SnoozeMode.UNTIL_THEY_WRITE)
