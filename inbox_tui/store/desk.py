@@ -62,7 +62,9 @@ class Desk:
     def settle(self, db: sqlite3.Connection, result: Result, topics: frozenset[ChangeTopic]) -> ChangeSet:
         """The same after posts came in."""
         self._moved = self._moved or bool(result.conversations)
-        refresh(db, result.conversations - result.gone, self.ms(), self.rules, result.newly_inbound, result.made)
+        living = result.conversations - result.gone
+        refresh(db, living, self.ms(), self.rules, result.newly_inbound, result.made, result.contacts)
+        result.contacts.write(db)
         touched = frozenset(ConversationId(each) for each in result.conversations | result.gone)
         told = topics if touched or result.new or result.changed else frozenset()
         return ChangeSet(touched, told, result.new, result.changed)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from inbox_tui.domain.model import Absent, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.text import words
 from inbox_tui.store.codec import ms, pack
+from inbox_tui.store.contacts import Contacts
 from inbox_tui.store.index import Indexer, joined, searchable
 from inbox_tui.store.people import People
 from inbox_tui.store.places import Places, Row
@@ -23,6 +24,8 @@ _TOLD = '{"told":'
 """How what is kept of a post begins once the platform has told that it was deleted; its time in ms follows."""
 _SETTLED = 60_000
 """Milliseconds after which every part of a platform knows of a deletion: what it shows then is really there."""
+_SPEAKING = ("author_id", "state", "ours", "automated", "to_us")
+"""What decides who spoke with whom."""
 _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
 
 
@@ -46,6 +49,7 @@ class Result:
     """By conversation: the inbound posts that were not known before."""
     no_parent: list[RemoteId] = field(default_factory=list)
     """New posts whose parent is known by its id only: their threads are worth fetching."""
+    contacts: Contacts = field(default_factory=Contacts)
 
 
 class Intake:
@@ -116,6 +120,8 @@ class Intake:
         self._index.flush()
         self._result.conversations |= self._places.touched
         self._result.gone = self._places.gone
+        self._result.contacts.spoken |= self._places.joined
+        self._result.contacts.again(*self._places.left)
         self._result.made = {n: (self._account, new.head, new.channel) for n, new in self._places.made.items()}
         return self._result
 
@@ -188,10 +194,19 @@ class Intake:
         self._result.new += 1
         if parent is not None and parent.state == PostState.MISSING.value and not parent.ours:
             self._result.no_parent.append(RemoteId(row.remote_id))
+        if live:
+            self._spoken(row, post.ours, created, _speaks_to_us(post, parent))
         if not post.ours and live and row.conversation_id is not None:
             self._result.newly_inbound.setdefault(row.conversation_id, []).append(
                 Said(f"{spoiler} {text}", created, _speaks_to_us(post, parent))
             )
+
+    def _spoken(self, row: Row, ours: bool, at: int, to_us: bool) -> None:
+        """Somebody spoke with somebody, for the first time that we know of."""
+        if not ours and to_us and row.author_id is not None:
+            self._result.contacts.said(row.author_id, at)
+        elif ours and row.conversation_id is not None:
+            self._result.contacts.spoken.add(row.conversation_id)
 
     def _parent(self, post: Post, row: Row | None) -> Row | None:
         """The parent's row; a placeholder where the parent is known by its id only."""
@@ -286,9 +301,16 @@ class Intake:
         if structure or was_placeholder:
             self._places.settle(row)
             self._places.settle_children(row)
-            self._db.execute("UPDATE post SET to_us = 1 WHERE parent_id = ? AND ours = 0 AND ?", (row.id, post.ours))
+            if post.ours:
+                self._answers(row)
         if row.conversation_id is not None:
             self._places.touched.add(row.conversation_id)
+        if any(old[name] != new[name] for name in _SPEAKING):
+            if old["state"] == PostState.MISSING.value:
+                self._spoken(row, post.ours, new["created_at"], bool(new["to_us"]))
+            else:
+                self._count_again(row)
+                self._result.contacts.again(old["author_id"])
         if was_placeholder:
             self._result.new += 1
             if not post.ours and row.conversation_id is not None:
@@ -297,6 +319,19 @@ class Intake:
                 )
         else:
             self._result.changed += 1
+
+    def _answers(self, row: Row) -> None:
+        """A post turned out to be ours: what answers it speaks to us."""
+        flipped = self._db.execute(
+            "UPDATE post SET to_us = 1 WHERE parent_id = ? AND ours = 0 AND to_us = 0 RETURNING author_id", (row.id,)
+        ).fetchall()
+        self._result.contacts.again(*(found[0] for found in flipped))
+
+    def _count_again(self, row: Row) -> None:
+        """What a post was to whoever spoke in it is no longer so."""
+        if row.ours and row.conversation_id is not None:
+            self._result.contacts.spoken.add(row.conversation_id)
+        self._result.contacts.again(row.author_id)
 
     def _deleted_since(self, data: str) -> bool:
         """Whether the platform told of the deletion while these posts were on their way, or just before."""
@@ -351,6 +386,8 @@ class Intake:
 
     def _set_state(self, row: Row, state: PostState) -> None:
         self._db.execute("UPDATE post SET state = ? WHERE id = ?", (state.value, row.id))
+        if row.state != PostState.MISSING.value:
+            self._count_again(row)
         row.state = state.value
         if row.conversation_id is not None:
             self._places.touched.add(row.conversation_id)

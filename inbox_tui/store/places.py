@@ -62,6 +62,10 @@ class Places:
         self.touched: set[int] = set()
         self.gone: set[int] = set()
         """Conversations that were merged into others."""
+        self.joined: set[int] = set()
+        """Conversations that have gained or lost posts which stood in another."""
+        self.left: set[int] = set()
+        """Whose conversations those were that are gone."""
         self.made: dict[int, New] = {}
         """Conversations that have their number and no row yet: each is written once, when all about it is known."""
 
@@ -193,6 +197,7 @@ class Places:
         """``row`` is our own top post after all: every branch under it is a conversation. The first keeps this one."""
         self._set(row, None)
         self.touched.add(conversation)
+        self.joined.add(conversation)
         for number, child in enumerate(self.children(row.id)):
             if number == 0:
                 self._write(conversation)
@@ -232,6 +237,9 @@ class Places:
         db.execute("DELETE FROM wait WHERE conversation_id = ?", (old,))
         a = db.execute("SELECT * FROM conversation WHERE id = ?", (into,)).fetchone()
         b = db.execute("SELECT * FROM conversation WHERE id = ?", (old,)).fetchone()
+        self.joined.add(into)
+        if b["person_id"] is not None:
+            self.left.add(b["person_id"])
         both_closed = a["closed_at"] is not None and b["closed_at"] is not None
         both_snoozed = a["snoozed_until"] is not None and b["snoozed_until"] is not None
         by_user = "user" in (a["kind_by"], b["kind_by"])

@@ -19,6 +19,7 @@ from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import Event, Timeline, acted, closed, history, inbound, outbound
 from inbox_tui.store.codec import moment, ms
+from inbox_tui.store.contacts import Contacts
 from inbox_tui.store.ingest import Said
 from inbox_tui.store.rules import Rules, due_times
 
@@ -48,15 +49,17 @@ def refresh(
     rules: Rules,
     texts: Mapping[int, Sequence[Said]] | None = None,
     made: Mapping[int, tuple[int, int, str | None]] | None = None,
+    contacts: Contacts | None = None,
 ) -> None:
     """Bring these conversations up to date.
 
     ``texts`` are inbound words that just arrived, by conversation. ``made`` are those that have no row yet: each is
     written once, with all its columns (account, head, channel are given), for every one costs six indexes.
+    ``contacts`` takes what that says of who has spoken with us.
     """
     todo = sorted(conversations)
     for start in range(0, len(todo), _AT_ONCE):
-        _refresh_some(db, todo[start : start + _AT_ONCE], now_ms, rules, texts or {}, made or {})
+        _refresh_some(db, todo[start : start + _AT_ONCE], now_ms, rules, texts or {}, made or {}, contacts)
 
 
 def _refresh_some(
@@ -66,6 +69,7 @@ def _refresh_some(
     rules: Rules,
     texts: Mapping[int, Sequence[Said]],
     made: Mapping[int, tuple[int, int, str | None]],
+    contacts: Contacts | None,
 ) -> None:
     posts: dict[int, list[sqlite3.Row]] = {number: [] for number in part}
     for row in db.execute(_POSTS.format(_marks(part)), part):
@@ -93,11 +97,15 @@ def _refresh_some(
         if not posts[number]:
             db.execute("DELETE FROM conversation WHERE id = ?", (number,))
             db.execute("DELETE FROM wait WHERE conversation_id = ?", (number,))
+            if contacts is not None:
+                contacts.again(now["person_id"])
             continue
         found = _Standing(
             now, posts[number], log.get(number, []), rules, texts.get(number, ()), now["account"] in archives
         )
         new = found.columns(excerpts[newest[number]])
+        if contacts is not None:
+            _note_contact(contacts, now["person_id"], new["person_id"], found, number in made)
         if number in made:
             rows.append((number, *made[number], *new.values()))
         else:
@@ -264,6 +272,16 @@ class _Standing:
                 strict=True,
             )
         )
+
+
+def _note_contact(contacts: Contacts, before: int | None, now: int | None, found: _Standing, made: bool) -> None:
+    """We spoke with whoever the conversation is with."""
+    if made:
+        if now is not None:
+            answers = [post["created_at"] for post in found.said if post["ours"] and not post["automated"]]
+            contacts.answered(now, answers)
+    elif before != now or found.now["id"] in contacts.spoken:
+        contacts.again(before, now)
 
 
 def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:

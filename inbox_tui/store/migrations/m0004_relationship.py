@@ -96,8 +96,6 @@ STATEMENTS = (
         last_at INTEGER GENERATED ALWAYS AS (max(coalesce(last_in, 0), coalesce(last_out, 0))) STORED
     ) STRICT""",
     "CREATE INDEX conversation_person ON conversation (person_id, last_at) WHERE person_id IS NOT NULL",
-    # What we said ourselves: a few of all posts, found without reading the others.
-    "CREATE INDEX post_ours ON post (conversation_id, created_at) WHERE ours = 1 AND automated = 0",
     _CONTACTS,
     "CREATE INDEX contact_last ON contact (last_at, identity_id)",
     # --- what was asked, heard, planned and promised

@@ -79,7 +79,8 @@ def put_back(db: sqlite3.Connection, picture: Picture) -> int | None:
                 f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
                 tuple(row.values()),
             )
-    return key.get("id") if table == "conversation" else key.get("conversation_id")
+    conversation: int | None = key.get("id") if table == "conversation" else key.get("conversation_id")
+    return conversation
 
 
 def _where(key: Mapping[str, Any]) -> str:
