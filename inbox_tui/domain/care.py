@@ -1,0 +1,380 @@
+"""What a review asks besides hearing: pure rules over the facts of one conversation and one text of ours.
+
+All that is to be asked stands in one list, in the order of :class:`Gate`, a gate at most once. What is found in words
+(asks, promises, heat) comes in as facts: who finds it is no matter of these rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+from datetime import UTC, datetime, tzinfo
+
+from inbox_tui.domain.model import Kind
+from inbox_tui.domain.plan import Plan
+from inbox_tui.domain.relationship import AskItem, AskState, Choosing, Form, Gate, PromiseSort, Proposed, Want
+from inbox_tui.domain.value import value_class
+
+PRIVATE, HAND_OVER, STOP, GO_ON = "m", "h", "s", "g"
+"""The ways on from a third public reply."""
+_CHOICES = (
+    Choosing(key=PRIVATE, words="take it to a private message"),
+    Choosing(key=HAND_OVER, words="hand it over"),
+    Choosing(key=STOP, words="stop here: done, and the draft is kept"),
+    Choosing(key=GO_ON, words="go on in public", needs_reason=True),
+)
+SHRINKING = frozenset({Gate.HEARD, Gate.ASKS})
+"""What shrinks to a line once it was passed cleanly often enough."""
+OF_THE_TEXT = frozenset({Gate.ASKS, Gate.BUDGET})
+"""What is asked of these very words: other words are asked anew. Every other answer holds for the entry."""
+_FEW = 4
+"""Words below which a text that takes up nothing of what was asked seems to be no answer."""
+
+
+@value_class(kw_only=True)
+class CareRules:
+    """The numbers of it; each only moves a question."""
+
+    pile: int = 5
+    clean_runs: int = 10
+    same_text_people: int = 3
+    heated_seconds: int = 60
+    line_least: int = 3
+    line_most: int = 140
+    reason_least: int = 3
+
+
+@value_class(kw_only=True)
+class Answer:
+    """How a gate was met for this entry. ``wording``: a mark of the text that it was asked of."""
+
+    words: str
+    wording: str = ""
+
+
+@value_class(kw_only=True)
+class Draft:
+    """One text of ours, and what was found in it."""
+
+    words: int
+    """How many it has."""
+    wording: str = ""
+    """A mark of the text: the same for the same words."""
+    public: bool = True
+    edit: bool = False
+    """It changes a post of ours, and answers nothing."""
+    acknowledges: bool = False
+    """It says that somebody looks into it, and solves nothing yet."""
+    ask: str = ""
+    """What in it asks them for something they did not ask for; empty: nothing does."""
+    touches: bool = True
+    """It has a content word of something they asked."""
+    heat: tuple[str, ...] = ()
+    promises: tuple[Proposed, ...] = ()
+
+
+@value_class(kw_only=True)
+class CareFacts:
+    """What is known of the conversation when the review opens. Times are UTC."""
+
+    name: str
+    """Who is answered."""
+    kind: Kind = Kind.CHAT
+    """Of what they wrote."""
+    open_complaint: bool = False
+    """A complaint of theirs waits, here or elsewhere."""
+    pile: int = 0
+    """Posts of theirs since our last answer to them."""
+    vip: bool = False
+    met_before: bool = True
+    """We wrote to them before, anywhere."""
+    answered_at: datetime | None = None
+    """Our last answer to them here."""
+    episode: datetime | None = None
+    """When this round of the conversation began."""
+    plan: Plan | None = None
+    heard_at: datetime | None = None
+    """When a line of what was heard was written here last."""
+    public_replies: int = 0
+    """Of ours to them in this round."""
+    handed: bool = False
+    """It is handed over, and not back."""
+    can_be_private: bool = True
+    asks: tuple[AskItem, ...] = ()
+    """What they asked since our last answer, each with what was decided and whether the draft takes it up."""
+    over: str = ""
+    """Why an ask would be over the budget, a sentence or two; empty: it is within."""
+    template: str = ""
+    """Which template it was made from."""
+    personal: tuple[str, ...] = ()
+    """Words of it that are theirs: of their posts, or of their card."""
+    same_to: tuple[str, ...] = ()
+    """Others who got the same text within a day."""
+    owes: Proposed | None = None
+    """The promise that an acknowledgement makes."""
+    accepted: tuple[Proposed, ...] = ()
+    """Promises of this text that the user took already."""
+    clean: Mapping[Gate, int] = field(default_factory=dict)
+    """How often in a row each gate was passed cleanly."""
+    answers: Mapping[Gate, Answer] = field(default_factory=dict)
+    """What was answered for this entry before."""
+    zone: tzinfo = UTC
+    """Whose wall clock a promise is told by."""
+
+
+def wants(facts: CareFacts, draft: Draft, rules: CareRules | None = None) -> tuple[Want, ...]:
+    """All that the review has to ask and to tell, in the order of :class:`Gate`. Nothing in it blocks a first word that
+    somebody looks into it, nor (but for an ask) a change of one's own post."""
+    judge = _Judge(facts, draft, rules or CareRules())
+    found: Iterable[Want | None]
+    if draft.edit:
+        found = (judge.refused(), judge.budget(), judge.heat())
+    else:
+        found = (
+            judge.refused(), judge.plan(), judge.heard(), judge.rule_of_two(), judge.budget(), judge.template(),
+            judge.asks(), judge.promise(), judge.heat(), judge.same(),
+        )  # fmt: skip
+    return tuple(judge.dressed(want) for want in found if want is not None)
+
+
+class _Judge:
+    def __init__(self, facts: CareFacts, draft: Draft, rules: CareRules) -> None:
+        self.facts, self.draft, self.rules = facts, draft, rules
+        self.complaint = facts.kind is Kind.COMPLAINT
+        self.first_word = draft.acknowledges and not draft.ask
+
+    def dressed(self, want: Want) -> Want:
+        """With what was answered before, and small where it was passed cleanly often enough."""
+        given = self.facts.answers.get(want.gate)
+        holds = given is not None and (want.gate not in OF_THE_TEXT or given.wording == self.draft.wording)
+        if given is not None and holds and want.form in (Form.LINE, Form.REASON, Form.CHOICE):
+            want = replace(want, met=given.words)
+        often = self.facts.clean.get(want.gate, 0) >= self.rules.clean_runs
+        return replace(want, small=True) if often and want.blocking and want.gate in SHRINKING else want
+
+    # --- in the order of the gates
+
+    def refused(self) -> Want | None:
+        if not self.draft.ask or not self.facts.open_complaint:
+            return None
+        return Want(
+            gate=Gate.REFUSED,
+            form=Form.REFUSAL,
+            sentence=f"{self.facts.name} has an open complaint: settle that first, or take the ask out (e).",
+            why=f"Told because your text asks for something ({self.draft.ask}) while {self.facts.name}'s complaint "
+            "is open.",
+            blocking=True,
+        )
+
+    def plan(self) -> Want | None:
+        facts = self.facts
+        if not self.complaint or self.first_word:
+            return None
+        plan = facts.plan
+        changed = plan.changed_at if plan is not None else None
+        old = changed is not None and facts.episode is not None and changed < facts.episode
+        missing = plan.missing if plan is not None and not old else ()
+        if plan is not None and not old and not missing:
+            return None
+        lacks = f" It still needs {_listed(missing)}." if missing else ""
+        before = " The plan you have is from an earlier round." if old else ""
+        return Want(
+            gate=Gate.PLAN,
+            form=Form.CARD,
+            sentence=f"A short plan before the answer.{lacks}",
+            why=f"Asked because this answers {facts.name}'s complaint.{before} "
+            "A first word that you look into it goes without one.",
+            blocking=True,
+        )
+
+    def heard(self) -> Want | None:
+        facts = self.facts
+        why = self._why_heard()
+        if not why or self.first_word or self.plan() is not None:
+            return None
+        since = facts.answered_at
+        planned = facts.plan.changed_at if facts.plan is not None else None
+        if any(at is not None and (since is None or at > since) for at in (planned, facts.heard_at)):
+            return None
+        return Want(
+            gate=Gate.HEARD,
+            form=Form.LINE,
+            sentence="What did you hear? One line, for you alone.",
+            why=f"Asked because {why}.",
+            blocking=True,
+            least=self.rules.line_least,
+            most=self.rules.line_most,
+        )
+
+    def _why_heard(self) -> str:
+        facts = self.facts
+        if self.complaint:
+            return (
+                f"{facts.name} complains, and wrote again since your plan" if facts.plan else f"{facts.name} complains"
+            )
+        if facts.vip and not facts.met_before:
+            return f"you write to {facts.name}, a VIP, for the first time"
+        if facts.pile >= self.rules.pile:
+            since = " since your last answer" if facts.answered_at is not None else ", and had no answer yet"
+            return f"{facts.name} wrote {facts.pile} posts{since}"
+        return ""
+
+    def rule_of_two(self) -> Want | None:
+        facts = self.facts
+        if not self.complaint or not self.draft.public or facts.public_replies < 2 or facts.handed:
+            return None
+        count = _ordinal(facts.public_replies + 1)
+        why = f"because this would be your {count} public reply to this complaint"
+        if self.first_word:
+            return Want(
+                gate=Gate.RULE_OF_TWO,
+                form=Form.NOTE,
+                sentence=f"Your {count} public reply to this complaint.",
+                why=f"Told {why}.",
+            )
+        choices = tuple(one for one in _CHOICES if one.key != PRIVATE or facts.can_be_private)
+        return Want(
+            gate=Gate.RULE_OF_TWO,
+            form=Form.CHOICE,
+            sentence=f"Your {count} public reply to this complaint. How shall it go on?",
+            why=f"Asked {why}. What two did not settle is often easier settled elsewhere.",
+            blocking=True,
+            least=self.rules.reason_least,
+            choices=choices,
+        )
+
+    def budget(self) -> Want | None:
+        facts = self.facts
+        if not self.draft.ask or not facts.over or facts.open_complaint:
+            return None
+        return Want(
+            gate=Gate.BUDGET,
+            form=Form.REASON,
+            sentence="This asks them for something, and it comes early. Why now?",
+            why=f"Asked because your text asks for something ({self.draft.ask}). {facts.over}",
+            blocking=True,
+            least=self.rules.reason_least,
+        )
+
+    def template(self) -> Want | None:
+        facts = self.facts
+        if not facts.template or facts.personal:
+            return None
+        return Want(
+            gate=Gate.TEMPLATE,
+            form=Form.NOTE if self.first_word else Form.REFUSAL,
+            sentence=f"Nothing in it is {facts.name}'s yet: take up a word of theirs (e).",
+            why=f"Told because this is the template “{facts.template}”, and it has nothing of what {facts.name} wrote.",
+            blocking=not self.first_word,
+        )
+
+    def asks(self) -> Want | None:
+        facts, draft = self.facts, self.draft
+        if not facts.asks:
+            return None
+        alone = len(facts.asks) == 1 and draft.words >= 2
+        given = facts.answers.get(Gate.ASKS)
+        decided = given is not None and given.wording == draft.wording
+        items = tuple(
+            replace(one, state=AskState.OPEN) if one.state is AskState.ANSWERED and not decided else one
+            for one in facts.asks
+        )
+        if alone:
+            items = tuple(replace(one, ticked=True) for one in items)
+        left = [one for one in items if one.state is AskState.OPEN and not one.ticked]
+        silent = bool(left) and not draft.touches and draft.words < _FEW
+        blocking = not self.first_word and (len(left) >= 2 or silent)
+        count = "one thing" if len(items) == 1 else f"{len(items)} things"
+        rest = f"{len(left)} not taken up yet" if left else "all taken up"
+        return Want(
+            gate=Gate.ASKS,
+            form=Form.TICKS,
+            sentence=f"{facts.name} asked {count}: {rest}.",
+            why=f"Asked because {facts.name} asked {count} since your last answer, and your text seems to take up "
+            f"{len(items) - len(left)} of them.",
+            blocking=blocking,
+            met="" if left else _how_met(items),
+            asks=items,
+        )
+
+    def promise(self) -> Want | None:
+        facts, draft = self.facts, self.draft
+        if self.complaint and draft.acknowledges and facts.owes is not None:
+            due = self._when(facts.owes.due_at)
+            return Want(
+                gate=Gate.PROMISE,
+                form=Form.NOTE,
+                sentence=f"This stops the clock, and promises an answer by {due}.",
+                why=f"Told because a first word to {facts.name}'s complaint owes them an answer. It begins once it is "
+                "sent, and stands among the promises (g p).",
+                proposed=facts.owes,
+            )
+        taken = {(one.text, one.sort) for one in facts.accepted}
+        new = [one for one in draft.promises if (one.text, one.sort) not in taken]
+        shown = (new or list(draft.promises))[:1]
+        if not shown:
+            return None
+        due = self._when(shown[0].due_at)
+        return Want(
+            gate=Gate.PROMISE,
+            form=Form.OFFER,
+            sentence=f"You promise something by {due}: keep it among the promises?",
+            why=f"Told because you write “{shown[0].why or shown[0].text}”.",
+            met="" if new else f"kept among the promises, by {due}",
+            proposed=shown[0],
+        )
+
+    def heat(self) -> Want | None:
+        if not self.draft.heat:
+            return None
+        return Want(
+            gate=Gate.HEAT,
+            form=Form.NOTE,
+            sentence=f"It reads heated: z can take it back for {self.rules.heated_seconds} s.",
+            why=f"Told because of: {', '.join(self.draft.heat)}. It goes out all the same, only a little later.",
+        )
+
+    def same(self) -> Want | None:
+        others = self.facts.same_to
+        if len(others) + 1 < self.rules.same_text_people:
+            return None
+        return Want(
+            gate=Gate.SAME,
+            form=Form.NOTE,
+            sentence=f"The same words to {len(others) + 1} people within a day.",
+            why=f"Told because {_listed(others[:3])}{' and others' if len(others) > 3 else ''} got this text today.",
+        )
+
+    def _when(self, at: datetime) -> str:
+        return f"{at.astimezone(self.facts.zone):%a %d %b %H:%M}"
+
+
+def owed(promises: tuple[Proposed, ...], usual: datetime) -> Proposed:
+    """The promise an acknowledgement makes: by the time it names itself, else by ``usual``."""
+    named = promises[0] if promises else None
+    return Proposed(
+        sort=PromiseSort.ANSWER,
+        text="an answer to their complaint",
+        due_at=named.due_at if named else usual,
+        why=named.why if named else "",
+    )
+
+
+def _how_met(items: tuple[AskItem, ...]) -> str:
+    said = {
+        "answered by this": sum(one.ticked or one.state is AskState.ANSWERED for one in items),
+        "put off": sum(one.state is AskState.DEFERRED for one in items),
+        "not for us": sum(one.state is AskState.NOT_OURS and not one.ticked for one in items),
+    }
+    parts = [words if count == len(items) else f"{count} {words}" for words, count in said.items() if count]
+    return ", ".join(parts)
+
+
+def _listed(words: Iterable[str]) -> str:
+    *some, last = words
+    return f"{', '.join(some)} and {last}" if some else last
+
+
+def _ordinal(count: int) -> str:
+    known = {3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
+    return known.get(count, f"{count}th")
