@@ -101,6 +101,7 @@ async def open_inbox(
             inbox = Inbox(store, engine, accounts, ground.now, config, feed)
             if shown is None:
                 await store.reckon()
+                await store.relations.ledger.catch_up()
             await store.wake_snoozed()
             failure: BaseException | None = None
             async with asyncio.TaskGroup() as group:
@@ -165,6 +166,7 @@ async def _start(
         await store.out.restore_drafts(anywhere=True)
         if shown is not None:  # else it was done before
             await store.reckon()
+            await store.relations.ledger.catch_up()
     except StoreError as error:
         log.warning("the store could not be brought up to date: %s", error)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId
+from inbox_tui.store import ledger
 from inbox_tui.store.codec import ms
 from inbox_tui.store.database import Database
 from inbox_tui.store.ingest import Result
@@ -65,6 +66,7 @@ class Desk:
         living = result.conversations - result.gone
         refresh(db, living, self.ms(), self.rules, result.newly_inbound, result.made, result.contacts)
         result.contacts.write(db)
+        ledger.keep(db, self.rules)
         touched = frozenset(ConversationId(each) for each in result.conversations | result.gone)
         told = topics if touched or result.new or result.changed else frozenset()
         return ChangeSet(touched, told, result.new, result.changed)

@@ -17,7 +17,7 @@ from inbox_tui.domain.value import value_class
 
 @value_class()
 class Rules:
-    """What the configuration says about time."""
+    """What the configuration says about time, and which sites are ours."""
 
     targets: Targets
     hours: BusinessHours
@@ -25,19 +25,26 @@ class Rules:
     silence: timedelta = SILENCE
     list_below: int = LIST_BELOW
     p90_from: int = NO_P90_BELOW
+    own_domains: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, config: Config) -> Rules:
         waiting = config.waiting
         return cls(
-            config.targets, config.hours, waiting.thresholds, waiting.silence, waiting.list_below, waiting.p90_from
+            config.targets,
+            config.hours,
+            waiting.thresholds,
+            waiting.silence,
+            waiting.list_below,
+            waiting.p90_from,
+            config.relationship.own_domains,
         )
 
     @property
     def mark(self) -> str:
-        """The same words for the same rules, wherever they were written."""
+        """The same words for the same rules of time, wherever they were written."""
         holidays = dict(sorted(self.hours.holidays.items()))
-        return repr(replace(self, hours=replace(self.hours, holidays=holidays)))
+        return repr(replace(self, hours=replace(self.hours, holidays=holidays), own_domains=()))
 
 
 def due_times(

@@ -178,6 +178,20 @@ STATEMENTS = (
     ) STRICT""",
     "CREATE INDEX ledger_identity ON ledger (identity_id, at) WHERE identity_id IS NOT NULL",
     "CREATE INDEX ledger_at ON ledger (at, sort)",
+    # Which posts of ours are to be entered: those of this transaction, and (`old`) those to be caught up with.
+    "CREATE TABLE ledger_todo (post_id INTEGER PRIMARY KEY, old INTEGER NOT NULL DEFAULT 0) STRICT",
+    "CREATE INDEX ledger_todo_now ON ledger_todo (post_id) WHERE old = 0",
+    """CREATE TRIGGER ledger_said AFTER INSERT ON post WHEN NEW.ours = 1 AND NEW.automated = 0 BEGIN
+        INSERT OR REPLACE INTO ledger_todo VALUES (NEW.id, 0); END""",
+    """CREATE TRIGGER ledger_changed
+        AFTER UPDATE OF text, spoiler, state, ours, automated, parent_id, conversation_id ON post
+        WHEN (NEW.ours = 1 OR OLD.ours = 1) AND (NEW.text, NEW.spoiler, NEW.state, NEW.ours, NEW.automated)
+          IS NOT (OLD.text, OLD.spoiler, OLD.state, OLD.ours, OLD.automated)
+          OR NEW.ours = 1 AND (NEW.parent_id, NEW.conversation_id) IS NOT (OLD.parent_id, OLD.conversation_id)
+        BEGIN INSERT OR REPLACE INTO ledger_todo VALUES (NEW.id, 0); END""",
+    # Who wrote what we answered may be known only later.
+    """CREATE TRIGGER ledger_met AFTER UPDATE OF author_id ON post WHEN NEW.author_id IS NOT OLD.author_id BEGIN
+        INSERT OR REPLACE INTO ledger_todo SELECT id, 0 FROM post WHERE parent_id = NEW.id AND ours = 1; END""",
     # --- how the questions of the review were passed; `wording` is a mark of the text they were asked of
     "CREATE TABLE gate_run (gate TEXT PRIMARY KEY, clean INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID",
     """CREATE TABLE gate_log (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inbox_tui.store.desk import Desk
+from inbox_tui.store.relations.ledger import Ledger
 
 
 class Relations:
@@ -10,3 +11,4 @@ class Relations:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.ledger = Ledger(desk)

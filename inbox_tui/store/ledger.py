@@ -1,0 +1,102 @@
+"""The ledger of give and ask: a row for each thing that people of ours said, to whom, and what it was to them.
+
+Triggers of the database note each post of ours that is new or changed, whoever wrote it; within the same transaction
+its row is brought up to date here. What was stored before there was a ledger, or under other own sites, is caught up
+with in steps.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from inbox_tui.domain.giving import Sort, asks_found, solicits, sort_of
+from inbox_tui.domain.kinds import QUESTION_MARKS, propose
+from inbox_tui.domain.model import Kind
+from inbox_tui.store.codec import Unpacked
+from inbox_tui.store.rules import Rules
+
+_WEEK = 7 * 86_400_000
+"""How long somebody who asked for a price or a link has asked for it."""
+_LOOKED_AT = 20
+_DUE = """
+SELECT t.post_id AS id, p.account, p.state, p.ours, p.automated, p.text, p.spoiler, p.data, p.created_at,
+  p.conversation_id, q.id AS parent, q.ours AS parent_ours, q.author_id AS parent_author, c.person_id
+FROM ledger_todo t JOIN post p ON p.id = t.post_id LEFT JOIN post q ON q.id = p.parent_id
+  LEFT JOIN conversation c ON c.id = p.conversation_id
+WHERE t.old = ? ORDER BY t.post_id LIMIT ?
+"""
+_THEIRS = """
+SELECT text, spoiler, created_at FROM post
+WHERE conversation_id = ? AND author_id = ? AND ours = 0 AND state = 'live' AND created_at BETWEEN ? AND ?
+ORDER BY created_at DESC LIMIT ?
+"""
+_BEFORE = """
+SELECT max(created_at) FROM post WHERE conversation_id = ? AND ours = 1 AND automated = 0 AND created_at < ?
+"""
+_ASKING = (Kind.QUESTION, Kind.COMPLAINT)
+
+
+def keep(db: sqlite3.Connection, rules: Rules, *, old: bool = False, most: int = -1) -> int:
+    """Bring the ledger up to date with what was noted of this transaction; ``old``: with at most so many of what there
+    was before. Returns how many rows were looked at."""
+    due = db.execute(_DUE, (int(old), most)).fetchall()
+    for post in due:
+        _enter(db, post, rules)
+    if due:
+        db.executemany("DELETE FROM ledger_todo WHERE post_id = ?", [(post["id"],) for post in due])
+    return len(due)
+
+
+def note_all(db: sqlite3.Connection) -> None:
+    """All that we ever said is to be looked at again."""
+    db.execute("INSERT OR IGNORE INTO ledger_todo SELECT id, 1 FROM post WHERE ours = 1 AND automated = 0")
+
+
+def _enter(db: sqlite3.Connection, post: sqlite3.Row, rules: Rules) -> None:
+    if not post["ours"] or post["automated"] or post["state"] in ("deleted", "missing"):
+        db.execute("DELETE FROM ledger WHERE post_id = ?", (post["id"],))
+        return
+    if post["state"] != "live":  # its words are gone; what they were stays
+        return
+    theirs = post["parent_author"] if post["parent"] is not None and not post["parent_ours"] else None
+    whom = theirs if theirs is not None else post["person_id"]
+    sort, why, solicited = judged(
+        db, _words(post), rules, conversation=post["conversation_id"], whom=whom, at_ms=post["created_at"]
+    )
+    db.execute(
+        """INSERT OR REPLACE INTO ledger (post_id, identity_id, account, at, sort, solicited, why)
+           VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (post["id"], whom, post["account"], post["created_at"], sort.value, int(solicited), why),
+    )
+
+
+def judged(
+    db: sqlite3.Connection, text: str, rules: Rules, *, conversation: int | None, whom: int | None, at_ms: int
+) -> tuple[Sort, str, bool]:
+    """What a text is to ``whom`` at that time, why, and whether it is an ask that they asked for."""
+    solicited = asked = False
+    if conversation is not None and whom is not None:
+        since = db.execute(_BEFORE, (conversation, at_ms)).fetchone()[0] or 0
+        for theirs, at in _theirs(db, conversation, whom, at_ms):
+            solicited = solicited or solicits(theirs)
+            asked = asked or (at > since and _asks(theirs))
+    sort, why = sort_of(text, own_domains=rules.own_domains, solicited=solicited, asked=asked)
+    return sort, why, solicited and bool(asks_found(text, rules.own_domains))
+
+
+def _theirs(db: sqlite3.Connection, conversation: int, whom: int, at_ms: int) -> Iterator[tuple[str, int]]:
+    """What they said there in the week before, newest first."""
+    for row in db.execute(_THEIRS, (conversation, whom, at_ms - _WEEK, at_ms, _LOOKED_AT)):
+        yield f"{row[1]} {row[0]}", row[2]
+
+
+def _asks(text: str) -> bool:
+    return any(mark in text for mark in QUESTION_MARKS) or propose(text)[0] in _ASKING
+
+
+def _words(post: Any) -> str:
+    """With the addresses behind its links; a mention or a hashtag leads nowhere of ours."""
+    links = [link.url for link in Unpacked(post["data"]).links if not link.text.startswith(("@", "#"))]
+    return " ".join([post["spoiler"], post["text"], *links])

@@ -1,0 +1,112 @@
+"""Give and ask as the ledger has it: towards one person, and among all that is sent."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import timedelta
+
+from inbox_tui.domain.giving import AskRules, Given, Judged, Share, Sort, budget
+from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId
+from inbox_tui.domain.relationship import Stage
+from inbox_tui.store import ledger
+from inbox_tui.store.codec import moment, ms
+from inbox_tui.store.desk import Desk
+
+_AT_ONCE = 200
+_WORDS = "1"
+"""To be counted up when the word lists change: what is in the ledger is judged anew."""
+_SAME_PERSON = """
+SELECT identity_id FROM person_identity
+WHERE person_id = (SELECT person_id FROM person_identity WHERE identity_id = ?)
+"""
+_OPEN_COMPLAINT = """
+SELECT 1 FROM conversation WHERE person_id = ? AND kind = 'complaint' AND closed_at IS NULL AND muted = 0
+  AND (waiting_since IS NOT NULL OR snoozed_until IS NOT NULL OR handed_at IS NOT NULL OR last_at > ?) LIMIT 1
+"""
+COMPLAINT_OPEN_FOR = timedelta(days=14)
+"""A complaint that was answered and never marked done is over after so long without a word."""
+
+
+class Ledger:
+    """Reads are quick calls on the event loop's thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def judged(self, identity: IdentityId, rules: AskRules) -> Judged:
+        """Whether an ask to this person (all their identities) would be fair now, and why not."""
+        now = self._desk.now()
+        everybody = self._same_person(identity)
+        return budget(
+            self._rows(everybody),
+            now,
+            stage=self._stage(identity, everybody),
+            open_complaint=self.complains(everybody),
+            rules=rules,
+            share=self.share(rules.share_days),
+        )
+
+    def sort_of(self, text: str, conversation: ConversationId | None, whom: IdentityId | None) -> tuple[Sort, str]:
+        """What a text would be to ``whom``, were it said there now."""
+        return ledger.judged(
+            self._desk.read, text, self._desk.rules, conversation=conversation, whom=whom, at_ms=self._desk.ms()
+        )[:2]
+
+    def share(self, days: int) -> Share:
+        """Asks and all outbound of the last ``days``, to whomever."""
+        since = ms(self._desk.now() - timedelta(days=days))
+        found = dict(
+            self._desk.read.execute("SELECT sort, count(*) FROM ledger WHERE at > ? GROUP BY sort", (since,)).fetchall()
+        )
+        return Share(found.get(Sort.ASK.value, 0), sum(found.values()))
+
+    def complains(self, identities: Sequence[int]) -> bool:
+        """Whether a complaint of theirs is open: not marked done, and waiting, put off, handed over or answered within
+        the last two weeks."""
+        late = ms(self._desk.now() - COMPLAINT_OPEN_FOR)
+        return any(self._desk.read.execute(_OPEN_COMPLAINT, (each, late)).fetchone() for each in identities)
+
+    def _rows(self, identities: Sequence[int]) -> list[Given]:
+        marks = ",".join("?" * len(identities))
+        found = self._desk.read.execute(f"SELECT at, sort FROM ledger WHERE identity_id IN ({marks})", identities)
+        return [Given(moment(row[0]), Sort(row[1])) for row in found]
+
+    def _same_person(self, identity: int) -> list[int]:
+        found = [row[0] for row in self._desk.read.execute(_SAME_PERSON, (identity,))]
+        return found or [identity]
+
+    def _stage(self, identity: int, everybody: Sequence[int]) -> Stage:
+        """What the user set; until then, who has ever written to us is engaged."""
+        row = self._desk.read.execute(
+            """SELECT stage FROM person WHERE stage_at IS NOT NULL
+               AND id = (SELECT person_id FROM person_identity WHERE identity_id = ?)""",
+            (identity,),
+        ).fetchone()
+        if row is not None:
+            return Stage(row[0])
+        marks = ",".join("?" * len(everybody))
+        wrote = self._desk.read.execute(
+            f"SELECT 1 FROM contact WHERE identity_id IN ({marks}) AND inbound > 0", everybody
+        ).fetchone()
+        return Stage.ENGAGE if wrote else Stage.AWARE
+
+    # --- what was there before
+
+    async def catch_up(self) -> None:
+        """Enter what was stored before there was a ledger, and judge all anew after own sites changed. In steps, each a
+        transaction; cut off, it goes on the next time."""
+        mark = f"{_WORDS} {sorted(self._desk.rules.own_domains)}"
+        known = self._desk.read.execute("SELECT value FROM fact WHERE name = 'ledger'").fetchone()
+        if known is None or known[0] != mark:
+            await self._desk.write(lambda db: self._begin(db, mark))
+        while self._desk.read.execute("SELECT 1 FROM ledger_todo WHERE old = 1 LIMIT 1").fetchone():
+            await self._desk.write(self._step)
+
+    def _begin(self, db: sqlite3.Connection, mark: str) -> tuple[None, ChangeSet]:
+        ledger.note_all(db)
+        db.execute("INSERT OR REPLACE INTO fact VALUES ('ledger', ?)", (mark,))
+        return None, ChangeSet()
+
+    def _step(self, db: sqlite3.Connection) -> tuple[int, ChangeSet]:
+        return ledger.keep(db, self._desk.rules, old=True, most=_AT_ONCE), ChangeSet()
