@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from inbox_tui.domain.kinds import QUESTION_MARKS
 from inbox_tui.domain.model import Kind, PostKind
 from inbox_tui.domain.relationship import Stage
 
 THANKS_HOURS = 48
 LOSING_TOUCH_DAYS = 45
 
+_QUESTION_MARKS = "?？؟;՞"
 _TRAILING = re.compile(r"(?:\s|https?://\S+|[@#][\w.@-]+|[^\w\s?？؟;՞])+$")
 """What may stand behind a question without ending it: links, names, tags, quotes, hearts."""
 _REFERRAL = re.compile(
@@ -29,7 +29,7 @@ _PRAISING = frozenset({Kind.PRAISE, Kind.IDEA, Kind.CHAT})
 def ends_asking(text: str) -> bool:
     """Whether a text of ours ends with a question; links, names, tags and emoji behind it do not count."""
     said = _TRAILING.sub("", text.replace("!?", "?").replace("?!", "?"))
-    return bool(said) and said[-1] in QUESTION_MARKS
+    return bool(said) and said[-1] in _QUESTION_MARKS
 
 
 def refers(text: str) -> bool:

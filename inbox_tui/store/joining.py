@@ -23,11 +23,3 @@ def follow(db: sqlite3.Connection, old: int, into: int) -> None:
             )
             db.execute("DELETE FROM plan WHERE conversation_id = ?", (plan["conversation_id"],))
         db.execute("UPDATE plan SET conversation_id = ? WHERE conversation_id = ?", (into, old))
-    db.execute(
-        """UPDATE conversation SET
-             promised_at = (SELECT min(promised_at) FROM conversation WHERE id IN (:old, :into)),
-             handed_at = (SELECT max(handed_at) FROM conversation WHERE id IN (:old, :into)),
-             paused_ms = (SELECT max(paused_ms) FROM conversation WHERE id IN (:old, :into))
-           WHERE id = :into""",
-        {"old": old, "into": into},
-    )

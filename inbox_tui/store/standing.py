@@ -7,34 +7,35 @@ index. Running it twice changes nothing.
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate
 from typing import Any
 
 from inbox_tui.domain.hearing import PostFact, judge
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
-from inbox_tui.domain.timeline import Event, Timeline, acted, closed, history, inbound, outbound
-from inbox_tui.store.codec import moment, ms
+from inbox_tui.domain.timeline import Timeline, history
+from inbox_tui.store.codec import ms
 from inbox_tui.store.contacts import Contacts
+from inbox_tui.store.happened import PUTTING_ASIDE, events, news
 from inbox_tui.store.ingest import Said
+from inbox_tui.store.relations.agreed import NOTHING, Agreed, agreed, asked, owed_thanks
 from inbox_tui.store.rules import Rules, due_times
 
 FAR = 9_007_199_254_740_991
 """Sorts after every time."""
+MISSED = -FAR // 2
+"""What sorts before this is there for a promise that was missed, the longest missed first."""
 ARCHIVED = "quiet"
 """The place of a conversation that is only there to be read: in All and under its account, in no other view."""
 _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, Kind.SPAM)
-_CLOSING = ("done", "spam")
 _SAID = ("live", "expired")
 """What was said counts for who waits, whether or not its words may still be kept."""
-_PUTTING_ASIDE = (*_CLOSING, "snooze")
+_SET_ASIDE = (*PUTTING_ASIDE, "later", "mute")
 _POSTS = """
 SELECT p.conversation_id AS conversation, p.id, p.parent_id, p.author_id, p.ours, p.automated, p.state, p.to_us,
-  p.created_at, p.seen_at, p.kind, p.audience, p.replies, p.revision, h.revision AS heard
+  p.liked, p.created_at, p.seen_at, p.kind, p.audience, p.replies, p.revision, h.revision AS heard
 FROM post p LEFT JOIN hearing h ON h.post_id = p.id
 WHERE p.conversation_id IN ({}) ORDER BY p.conversation_id, p.created_at, p.id
 """
@@ -91,6 +92,8 @@ def _refresh_some(
     newest = {number: _newest(posts[number])["id"] for number in known if posts[number]}
     excerpts = _excerpts(db, list(newest.values()))
     archives = {row[0] for row in db.execute(_ARCHIVES)}
+    agreements = agreed(db, old, posts, now_ms) if old else {}
+    standings: list[_Standing] = []
     rows: list[tuple[Any, ...]] = []
     runs: list[tuple[object, ...]] = []
     for number, now in known.items():
@@ -100,10 +103,22 @@ def _refresh_some(
             if contacts is not None:
                 contacts.again(now["person_id"])
             continue
-        found = _Standing(
-            now, posts[number], log.get(number, []), rules, texts.get(number, ()), now["account"] in archives
+        standings.append(
+            _Standing(
+                now,
+                posts[number],
+                log.get(number, []),
+                rules,
+                texts.get(number, ()),
+                now["account"] in archives,
+                agreements.get(number, NOTHING),
+                now_ms,
+            )
         )
-        new = found.columns(excerpts[newest[number]])
+    questions = asked(db, ((each.now["id"], each.said, each.person) for each in standings if not each.archived))
+    for found in standings:
+        number, now = found.now["id"], found.now
+        new = found.columns(excerpts[newest[number]], questions.get(number))
         if contacts is not None:
             _note_contact(contacts, now["person_id"], new["person_id"], found, number in made)
         if number in made:
@@ -140,12 +155,30 @@ _COLUMNS = (
     "snooze_mode",
     "woke",
     "excerpt",
+    "promised_at",
+    "handed_at",
+    "paused_ms",
+    "asked_at",
+    "thanks_since",
 )
 """What :class:`_Standing` says of a conversation, in this order."""
 
 
 _DEFAULTS: dict[str, Any] = {
-    **dict.fromkeys(("person_id", "closed_at", "closed_reason", "snoozed_until", "snooze_mode", "later_at")),
+    **dict.fromkeys(
+        (
+            "person_id",
+            "closed_at",
+            "closed_reason",
+            "snoozed_until",
+            "snooze_mode",
+            "later_at",
+            "promised_at",
+            "handed_at",
+            "asked_at",
+            "thanks_since",
+        )
+    ),
     "kind": Kind.CHAT.value,
     "kind_by": "rule",
     "reached": PostKind.MENTION.value,
@@ -206,29 +239,43 @@ class _Standing:
         rules: Rules,
         texts: Sequence[Said],
         archived: bool,
+        agreed: Agreed,
+        now_ms: int,
     ) -> None:
         self.now, self.posts, self.rules, self.archived = now, posts, rules, archived
+        self.agreed, self.log, self._now_ms = agreed, log, now_ms
         self.said = [post for post in posts if post["state"] in _SAID]
         self.theirs = [post for post in self.said if not post["ours"]]
-        self.timeline = history(() if archived else _events(self.said, log), silence=rules.silence)
+        self.timeline = history(() if archived else events(self.said, log), silence=rules.silence)
         self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
-        self.news = [] if archived else _news(texts, self.said, log)
+        self.news = [] if archived else news(texts, self.said, log)
         said = [one.text for one in texts] if archived else self.news
         self.kind = _kind(now, said, waiting=self.timeline.waiting_since is not None)
         self.direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
+        self.person = self.target["author_id"] if self.target is not None else now["person_id"]
         self._due: dict[tuple[datetime, bool], tuple[int, int]] = {}
 
     def due(self, since: datetime, first: bool) -> tuple[int, int]:
         """When an answer is due, and when that begins to be near. Asked for twice: for the row and for the wait."""
         found = self._due.get((since, first))
         if found is None:
-            deadline, warning = due_times(since, self.kind, self.direct, first, self.rules)
+            deadline, warning = due_times(since, self.kind, self.direct, first, self.rules, self.agreed.pauses())
             found = self._due[since, first] = ms(deadline), ms(warning)
         return found
 
-    def columns(self, excerpt: str) -> dict[str, Any]:
+    def missed(self) -> bool:
+        """A promise is past its time."""
+        promised = self.agreed.promised
+        return promised is not None and promised <= self._now_ms and not self.archived
+
+    def _put_aside_since(self) -> bool:
+        """The user dealt with the conversation after the promise was missed: that stands."""
+        acts = [row["at"] for row in self.log if row["act"] in _SET_ASIDE and row["detail"] != "False"]
+        return max([*acts, self.agreed.handed or 0], default=0) >= (self.agreed.promised or 0)
+
+    def columns(self, excerpt: str, asked_at: int | None) -> dict[str, Any]:
         now, posts, target, timeline = self.now, self.posts, self.target, self.timeline
         newest = self.said[-1] if self.said else posts[-1]
         since = timeline.waiting_since
@@ -240,14 +287,27 @@ class _Standing:
             closed_at = None
             if snooze_mode == "until they write":
                 snoozed_until, snooze_mode, woke = None, None, 1
-        place = _place(now, timeline, closed_at=closed_at, snoozed=snoozed_until is not None, woke=bool(woke))
+        handed, promised = self.agreed.handed, self.agreed.promised
+        sort_due = due_at if due_at is not None else newest["created_at"] if woke else FAR
+        place = _place(
+            now,
+            timeline,
+            closed_at=closed_at,
+            snoozed=snoozed_until is not None,
+            woke=bool(woke),
+            handed=handed is not None,
+        )
         if self.archived and place == "answered":
             place = ARCHIVED
+        if self.missed() and promised is not None:
+            sort_due, warn = promised - FAR, promised if warn is None else min(warn, promised)
+            place = place if self._put_aside_since() else "needs"
+        since_ms = ms(since) if since is not None else None
         return dict(
             zip(
                 _COLUMNS,
                 (
-                    target["author_id"] if target is not None else now["person_id"],
+                    self.person,
                     self.kind.value,
                     target["kind"] if target is not None else now["reached"],
                     newest["ours"],
@@ -257,10 +317,10 @@ class _Standing:
                     len(self.said),
                     len(self.theirs) or sum(not post["ours"] for post in posts),
                     _unheard(target, posts) if target is not None and not self.archived else 0,
-                    ms(since) if since is not None else None,
+                    since_ms,
                     due_at,
                     warn,
-                    due_at if due_at is not None else newest["created_at"] if woke else FAR,
+                    sort_due,
                     place,
                     closed_at,
                     now["closed_reason"] if closed_at is not None else None,
@@ -268,6 +328,11 @@ class _Standing:
                     snooze_mode,
                     woke,
                     excerpt,
+                    promised,
+                    handed,
+                    self.agreed.paused_since(since_ms),
+                    asked_at,
+                    owed_thanks(now, self.kind, target, self.news, since_ms),
                 ),
                 strict=True,
             )
@@ -290,48 +355,6 @@ def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
     return len(judge(PostId(target["id"]), (_fact(post) for post in posts)).unheard)
 
 
-def _events(live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[Event]:
-    """The conversation's events. A post to us that we saw only after we had answered or closed counts from that act on:
-    whoever acted could not have known it. What others said among themselves before then waits for nothing."""
-    events: list[Event] = []
-    seen, newest_sent = _answers(live)
-    closes = sorted(row["at"] for row in log if row["act"] in _CLOSING)
-    for post in live:
-        at = post["created_at"]
-        if post["ours"]:
-            events.append(outbound(moment(at), bool(post["automated"])))
-            continue
-        known = post["seen_at"]
-        if not post["to_us"]:
-            events.append(inbound(moment(at), moment(known)))
-            continue
-        answers, ends = bisect_left(seen, known), bisect_left(closes, known)
-        act = max(newest_sent[answers - 1] if answers else at - 1, closes[ends - 1] if ends else at - 1)
-        events.append(inbound(moment(max(at, act + 1)), moment(known)))
-    for row in log:
-        if row["act"] in _CLOSING:
-            events.append(closed(moment(row["at"]), row["detail"]))
-        elif row["act"] != "reopen":
-            events.append(acted(moment(row["at"])))
-    return events
-
-
-def _news(texts: Sequence[Said], live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[str]:
-    """Those of the words that just arrived that are news: said to us, or after all that we did here."""
-    if all(said.to_us for said in texts):
-        return [said.text for said in texts]
-    times = [post["created_at"] for post in live if post["ours"] and not post["automated"]]
-    times += [row["at"] for row in log if row["act"] in _PUTTING_ASIDE]
-    ours = max(times, default=0)
-    return [said.text for said in texts if said.to_us or said.at > ours]
-
-
-def _answers(live: list[sqlite3.Row]) -> tuple[list[int], list[int]]:
-    """When our own words were seen here, in order; and beside each, when the newest of those so far was sent."""
-    ours = sorted((post["seen_at"], post["created_at"]) for post in live if post["ours"] and not post["automated"])
-    return [seen for seen, _ in ours], list(accumulate((sent for _, sent in ours), max))
-
-
 def _kind(now: sqlite3.Row, texts: Sequence[str], *, waiting: bool) -> Kind:
     """The user's word, else the gravest thing said in the words that wait."""
     present = Kind(now["kind"])
@@ -343,11 +366,15 @@ def _kind(now: sqlite3.Row, texts: Sequence[str], *, waiting: bool) -> Kind:
     return min(found, key=_SEVERITY.index)
 
 
-def _place(now: sqlite3.Row, timeline: Timeline, *, closed_at: int | None, snoozed: bool, woke: bool) -> str:
+def _place(
+    now: sqlite3.Row, timeline: Timeline, *, closed_at: int | None, snoozed: bool, woke: bool, handed: bool
+) -> str:
     if snoozed:
         return "snoozed"
     if closed_at is not None or now["muted"]:
         return "done"
+    if handed:
+        return "handed"
     if timeline.waiting_since is None and not woke:
         return "answered"
     return "later" if now["later_at"] is not None else "needs"
@@ -393,13 +420,3 @@ def _waits(db: sqlite3.Connection, found: _Standing, before: list[sqlite3.Row]) 
     if old:
         db.execute("DELETE FROM wait WHERE conversation_id = ?", (now["id"],))
     return list(rows.values())
-
-
-def wake(db: sqlite3.Connection, now_ms: int) -> set[int]:
-    """End the snoozes whose time has come. Returns the conversations."""
-    due_now = {row[0] for row in db.execute("SELECT id FROM conversation WHERE snoozed_until <= ?", (now_ms,))}
-    db.executemany(
-        "UPDATE conversation SET snoozed_until = NULL, snooze_mode = NULL, woke = 1 WHERE id = ?",
-        [(number,) for number in due_now],
-    )
-    return due_now

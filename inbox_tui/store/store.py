@@ -42,7 +42,7 @@ from inbox_tui.store.relations import Relations
 from inbox_tui.store.rules import Rules
 from inbox_tui.store.search import search
 from inbox_tui.store.searches import Searches
-from inbox_tui.store.standing import wake
+from inbox_tui.store.waking import stirring, wake
 
 T = TypeVar("T")
 _ACCOUNTS = frozenset({ChangeTopic.ACCOUNTS})
@@ -338,11 +338,9 @@ class Store:
         return triage.last_undo_at(self._desk.read)
 
     async def wake_snoozed(self) -> int:
-        """End the snoozes whose time has come. Returns how many."""
+        """End the snoozes whose time has come, and bring up what was promised by now. Returns how many."""
         now = self._desk.ms()
-        if not self._desk.read.execute(
-            "SELECT 1 FROM conversation WHERE snoozed_until <= ? LIMIT 1", (now,)
-        ).fetchone():
+        if not stirring(self._desk.read, now):
             return 0
 
         def change(db: sqlite3.Connection) -> tuple[int, ChangeSet]:

@@ -113,7 +113,10 @@ async def test_what_was_kept_of_two_conversations_is_all_there_in_the_one(
                 (number, f"words {number}", number),
             )
             db.execute("INSERT INTO note (conversation_id, at, text) VALUES (?, 0, 'n')", (number,))
-            db.execute("UPDATE conversation SET promised_at = ? WHERE id = ?", (number * 10, number))
+            db.execute(
+                "INSERT INTO promise (conversation_id, sort, text, made_at, due_at) VALUES (?, 'promise', 'p', 0, ?)",
+                (number, number * 10),
+            )
 
     await _act(store, act)
     await store.ingest("acme", Page(posts=(say("2", "ana", parent="1", ago=5),)))
