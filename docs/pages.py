@@ -21,6 +21,7 @@ from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Audience
 from inbox_tui.engine.registry import Registry
 from inbox_tui.engine.setup import outlook
+from inbox_tui.linear import session
 from inbox_tui.ui.commands import COMMANDS, Command, Scope
 from inbox_tui.ui.keymap import key_label
 
@@ -115,6 +116,12 @@ def _written(action: argparse.Action) -> str:
 def _meaning(action: argparse.Action) -> str:
     words = " ".join((action.help or "").split()) % {"default": action.default}
     return words or (f"one of: {', '.join(action.choices)}" if action.choices else "the account's name")
+
+
+def linear() -> str:
+    """Every command of plain lines."""
+    rows = [(f"`{one.word}`", f"`{one.short}`", one.does) for one in session.COMMANDS]
+    return _table(("command", "short", "what it does"), rows)
 
 
 def exits() -> str:
@@ -339,6 +346,7 @@ def _offer(features: Features, act: Act) -> str:
 PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "keys.md": {"keys": keys},
     "shell.md": {"commands": commands, "exit codes": exits, "settings": settings},
+    "linear.md": {"linear": linear},
     "platforms.md": {"platforms": platforms, "demo": demo},
 }
 

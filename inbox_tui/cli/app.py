@@ -25,6 +25,11 @@ def run_app(home: Home) -> int:
 
 def run_demo(home: Home, *, own: bool) -> int:
     """The app on the demo town: in ``home`` where one was named (``own``), else in a folder beside the real one."""
+    return _run(settled_demo(home, own=own))
+
+
+def settled_demo(home: Home, *, own: bool) -> Place:
+    """Where the demo town lives, with its accounts."""
     from inbox_tui.cli.ending import carry_out
     from inbox_tui.cli.open import place
     from inbox_tui.store.lock import Lock
@@ -32,7 +37,7 @@ def run_demo(home: Home, *, own: bool) -> int:
     here = place(home if own else Home.at(home.data / "demo"))
     Lock(here.home.lock).release()  # a store that is in use gets no accounts beside its user's back
     carry_out(_settle(here))
-    return _run(here)
+    return here
 
 
 async def _settle(here: Place) -> None:
@@ -74,7 +79,7 @@ async def _open(here: Place) -> int:
     from inbox_tui.inbox.opening import open_inbox
     from inbox_tui.ui.app import InboxApp
 
-    await _unseal(here)
+    await unseal(here)
     here.passphrase.silent = True
     choices = Choices(here.home.choices_file)
     config = choices.applied(here.config)
@@ -117,7 +122,7 @@ TRIES = 3
 """How often the passphrase is asked for: what was mistyped would leave every account without its login."""
 
 
-async def _unseal(here: Place) -> None:
+async def unseal(here: Place) -> None:
     """Ask for the sealed file's passphrase while the terminal is still a plain one. Without it the app opens, too: what
     is here can be read."""
     from inbox_tui.cli.asking import somebody_there

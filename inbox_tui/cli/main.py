@@ -113,6 +113,14 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
     match given.command:
         case None:
             return app(home)
+        case "listen":
+            from inbox_tui.cli.listen import run_listen
+
+            return run_listen(home)
+        case "demo" if given.linear:
+            from inbox_tui.cli import listen
+
+            return listen.run_demo(home, own=hasattr(given, "home"))
         case "demo":
             from inbox_tui.cli.app import run_demo
 

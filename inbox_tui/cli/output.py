@@ -32,10 +32,10 @@ def data(value: Any) -> None:
     line(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
-def line(text: str = "") -> None:
+def line(text: str = "", *, end: str = "\n") -> None:
     """Raises ``BrokenPipeError`` where the reader went away, :class:`Unwritable` for every other trouble."""
     try:
-        print(text)
+        print(text, end=end)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -85,7 +85,9 @@ def parser() -> Parser:
             made.add_argument("--json", action="store_true", help="print data as JSON")
         return made
 
-    command("demo", "open the app on a small invented town; no account is needed")
+    demo = command("demo", "open the app on a small invented town; no account is needed")
+    demo.add_argument("--linear", action="store_true", help="as plain lines, as listen does")
+    command("listen", "hear and answer who is waiting, as plain lines: for screen readers and slow connections")
     _accounts(command("accounts", "add, list, check, repair or remove accounts"), common)
     sync = command("sync", "look at every account once (for cron)", json=True)
     sync.add_argument("--account", metavar="NAME", help="only this account")

@@ -30,6 +30,24 @@ def age(seconds: float) -> str:
     return f"{whole // DAY}d"
 
 
+def spoken(seconds: float) -> str:
+    """The same to be read aloud: ``3 hours 12 minutes``, ``2 days``; under a minute ``less than a minute``."""
+    whole = int(seconds)
+    if whole < MINUTE:
+        return "less than a minute"
+    if whole < HOUR:
+        return _counted(whole // MINUTE, "minute")
+    if whole < 2 * DAY:
+        hours, minutes = whole // HOUR, whole % HOUR // MINUTE
+        more = f" {_counted(minutes, 'minute')}" if minutes and hours < 10 else ""
+        return _counted(hours, "hour") + more
+    return _counted(whole // DAY, "day")
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
 _WORD = {State.OK: "left", State.SOON: "soon", State.NOW: "now", State.LATE: "late"}
 
 

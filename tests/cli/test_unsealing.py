@@ -43,7 +43,7 @@ def typed(monkeypatch):
 
 async def test_a_mistyped_passphrase_is_asked_for_again(here, typed, capsys):
     typed += ["correct house", RIGHT]
-    await app._unseal(here)
+    await app.unseal(here)
     assert typed == []
     assert "does not open" in capsys.readouterr().err
     here.passphrase.silent = True
@@ -53,7 +53,7 @@ async def test_a_mistyped_passphrase_is_asked_for_again(here, typed, capsys):
 
 async def test_after_three_the_app_opens_without_and_says_why(here, typed):
     typed += ["a", "b", "c", RIGHT]
-    await app._unseal(here)
+    await app.unseal(here)
     assert typed == [RIGHT]
     here.passphrase.silent = True
     with pytest.raises(SecretsUnavailable, match="not given its passphrase at the start") as caught:
@@ -63,11 +63,11 @@ async def test_after_three_the_app_opens_without_and_says_why(here, typed):
 
 async def test_enter_alone_goes_on_without(here, typed):
     typed += ["", RIGHT]
-    await app._unseal(here)
+    await app.unseal(here)
     assert typed == [RIGHT]
 
 
 async def test_a_wrong_variable_is_looked_at_once(here, typed, monkeypatch, capsys):
     monkeypatch.setattr(here.ground.vaults, "_environ", {"INBOX_TUI_PASSPHRASE": "correct house"})
-    await app._unseal(here)
+    await app.unseal(here)
     assert capsys.readouterr().err.count("does not open") == 1

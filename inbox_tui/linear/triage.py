@@ -1,0 +1,97 @@
+"""Putting people where they belong: each act says what it did, and undo takes it back."""
+
+from __future__ import annotations
+
+from inbox_tui.domain.ages import when
+from inbox_tui.domain.model import DoneReason
+from inbox_tui.domain.text import sentence
+from inbox_tui.domain.views import Undone
+from inbox_tui.linear.stepping import Stepping
+
+REASONS = (
+    DoneReason.THANKED,
+    DoneReason.ANSWERED_BY_OTHERS,
+    DoneReason.SPAM,
+    DoneReason.NOT_FOR_US,
+)
+
+
+class Triage(Stepping):
+    """The acts on the conversation at hand."""
+
+    async def later(self, _: str = "") -> None:
+        """Into the pile to reply to later; or out of it."""
+        if self.at_hand() is not None and self.row is not None:
+            row = self.inbox.row(self.row.id) or self.row
+            await self._did(await self.inbox.later([row.id], not row.later))
+
+    async def done(self, _: str = "") -> None:
+        """Done without a reply; the reason is asked."""
+        if self.at_hand() is None or self.row is None:
+            return
+        row = self.inbox.row(self.row.id) or self.row
+        if row.closed is not None:
+            await self._did(await self.inbox.reopen([row.id]))
+            return
+        chosen = await self.talk.choose("Done without a reply, because:", [reason.value for reason in REASONS])
+        if chosen is not None:
+            await self._did(await self.inbox.done([row.id], REASONS[chosen]))
+
+    async def snooze(self, _: str = "") -> None:
+        """Put to sleep until a time; the time is asked. Their clock goes on."""
+        if self.at_hand() is None or self.row is None:
+            return
+        settings, zone = self.config.snoozing, self.config.hours.zone
+        offered = ", ".join(settings.choices)
+        while True:
+            words = await self.talk.ask(f"Until when? For example {offered}. Enter leaves it:")
+            if not words:
+                return
+            try:
+                until = when(words, self.inbox.now(), zone, morning=settings.morning)
+            except ValueError as error:
+                self.talk.say(str(error))
+                continue
+            undone = await self.inbox.snooze([self.row.id], until, settings.mode)
+            self.talk.say(f"It comes back then, {_MODES[settings.mode.value]}.")
+            await self._did(undone)
+            return
+
+    async def star(self, _: str = "") -> None:
+        """Star, or take the star away."""
+        if self.at_hand() is not None and self.row is not None:
+            row = self.inbox.row(self.row.id) or self.row
+            await self._did(await self.inbox.star([row.id], not row.starred), stay=True)
+
+    async def tag(self, _: str = "") -> None:
+        """Tags; the words are asked."""
+        if self.at_hand() is None or self.row is None:
+            return
+        row = self.inbox.row(self.row.id) or self.row
+        self.talk.say(f"Tags now: {', '.join(row.tags)}." if row.tags else "No tags yet.")
+        typed = await self.talk.ask("Tags, with blanks between. A single - takes all away, Enter leaves them:")
+        if typed:
+            tags = [] if typed == "-" else [tag.lstrip("#") for tag in typed.replace(",", " ").split()]
+            await self._did(await self.inbox.tag([row.id], tags), stay=True)
+
+    async def undo(self, _: str = "") -> None:
+        """Take back the last thing: an act, or a reply that has not left yet."""
+        undone = await self.inbox.undo()
+        if undone is None:
+            self.talk.say("There is nothing to take back.")
+            return
+        row = self.inbox.row(undone.next) if undone.next is not None else None
+        if undone.entry is not None:
+            self.talk.say("Taken back: it was not sent, and your draft is kept. reply goes on with it.")
+        else:
+            self.talk.say(sentence(undone.sentence))
+        if row is not None and (self.row is None or row.id != self.row.id):
+            self.go_to(row)
+
+    async def _did(self, undone: Undone, *, stay: bool = False) -> None:
+        self.talk.say(f"{sentence(undone.sentence)} undo takes it back.")
+        if not stay:
+            await self.next()
+
+
+_MODES = {"until they write": "or as soon as they write", "regardless": "also if they write before"}
