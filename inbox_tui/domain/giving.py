@@ -133,6 +133,8 @@ class Judged(NamedTuple):
     state: Standing
     why: str
     """A sentence or two with the facts; empty where an ask is free."""
+    asked: bool
+    """Something was asked of them before."""
 
 
 def budget(
@@ -157,7 +159,9 @@ def budget(
 
     def judged(sentence: str, state: Standing, why: str) -> Judged:
         fits = state is Standing.FREE
-        return Judged(Budget(gives=gives, needed=rules.gives, sentence=sentence, free=fits), state, why)
+        return Judged(
+            Budget(gives=gives, needed=rules.gives, sentence=sentence, free=fits), state, why, asked is not None
+        )
 
     if open_complaint:
         why = (
@@ -200,6 +204,27 @@ def _days(count: int) -> str:
 
 def _gives(count: int, more: str = "") -> str:
     return f"{count} {more}give" if count == 1 else f"{count} {more}gives"
+
+
+@value_class(kw_only=True)
+class Hint:
+    """What the composer shows of it while a reply is written."""
+
+    gives: int
+    needed: int
+    words: str
+    warns: bool = False
+    """The draft asks, and that would be over the budget or refused."""
+
+
+def hint(judged: Judged, sort: Sort) -> Hint | None:
+    """None where there is nothing to say: nothing was given or asked yet, and the draft asks nothing."""
+    found, asks = judged.budget, sort is Sort.ASK
+    if not asks and (judged.state is Standing.REFUSED or not (found.gives or judged.asked)):
+        return None
+    over = asks and not found.free
+    words = f"ask: {found.sentence}" if over else found.sentence
+    return Hint(gives=min(found.gives, found.needed), needed=found.needed, words=words, warns=over)
 
 
 # --- looking

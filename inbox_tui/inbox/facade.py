@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import AccountId, ConversationId
+from inbox_tui.inbox.giving import Giving
 from inbox_tui.inbox.reading import Reading
 from inbox_tui.inbox.sending import Sending
 from inbox_tui.inbox.triage import Triage
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from inbox_tui.engine.sync import Outcome
 
 
-class Inbox(Reading, Sending, Triage):
+class Inbox(Reading, Sending, Triage, Giving):
     """An open store with its engine. Made by :func:`inbox_tui.inbox.open_inbox`."""
 
     async def sync_now(self, account: AccountId | None = None) -> Mapping[AccountId, Outcome]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from inbox_tui.domain.giving import Sort, asks_found, solicits, sort_of
-from inbox_tui.domain.kinds import QUESTION_MARKS, propose
+from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Kind
 from inbox_tui.store.codec import Unpacked
 from inbox_tui.store.rules import Rules
@@ -36,6 +36,7 @@ _BEFORE = """
 SELECT max(created_at) FROM post WHERE conversation_id = ? AND ours = 1 AND automated = 0 AND created_at < ?
 """
 _ASKING = (Kind.QUESTION, Kind.COMPLAINT)
+_MARKS = "?？؟՞"
 
 
 def keep(db: sqlite3.Connection, rules: Rules, *, old: bool = False, most: int = -1) -> int:
@@ -93,7 +94,7 @@ def _theirs(db: sqlite3.Connection, conversation: int, whom: int, at_ms: int) ->
 
 
 def _asks(text: str) -> bool:
-    return any(mark in text for mark in QUESTION_MARKS) or propose(text)[0] in _ASKING
+    return any(mark in text for mark in _MARKS) or propose(text)[0] in _ASKING
 
 
 def _words(post: Any) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inbox_tui.domain.giving import AskRules, Given, Share, Sort, Standing, budget, solicits, sort_of
+from inbox_tui.domain.giving import AskRules, Given, Hint, Share, Sort, Standing, budget, hint, solicits, sort_of
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.testing.hostile import SMALL
 
@@ -270,3 +270,34 @@ def test_the_numbers_are_settings() -> None:
     found = budget(rows("ask 0"), NOW, stage=Stage.ENGAGE, open_complaint=False, rules=rules, share=Share(9, 9))
     assert found.state is Standing.FREE
     assert found.budget.dots == ""
+
+
+@pytest.mark.parametrize(
+    ("ledger", "complaint", "sort", "shown"),
+    [
+        ([], False, Sort.GIVE, None),
+        ([], False, Sort.ANSWER, None),
+        ([], False, Sort.ASK, Hint(gives=0, needed=3, words="ask: 0 gives, ask after 3 more", warns=True)),
+        (rows("give 1", "give 2"), False, Sort.GIVE, Hint(gives=2, needed=3, words="2 gives, ask after 1 more")),
+        (GOOD, False, Sort.GIVE, Hint(gives=3, needed=3, words="ask is fine")),
+        (GOOD, False, Sort.ASK, Hint(gives=3, needed=3, words="ask is fine")),
+        ([*GOOD, *GOOD], False, Sort.ANSWER, Hint(gives=3, needed=3, words="ask is fine")),
+        (
+            rows("ask 3"),
+            False,
+            Sort.GIVE,
+            Hint(gives=0, needed=3, words="asked 3 days ago, next in 11 days and 3 more gives"),
+        ),
+        (GOOD, True, Sort.GIVE, None),
+        (
+            GOOD,
+            True,
+            Sort.ASK,
+            Hint(gives=3, needed=3, words="ask: no ask while a complaint is open", warns=True),
+        ),
+    ],
+)
+def test_the_composer_is_told_only_what_says_something(
+    ledger: list[Given], complaint: bool, sort: Sort, shown: Hint | None
+) -> None:
+    assert hint(budget(ledger, NOW, stage=Stage.ENGAGE, open_complaint=complaint), sort) == shown

@@ -71,6 +71,8 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
     recovered = ""
     restored = 0
     slowest = None
+    hints = ()
+    """What is told beside a reply, by words that stand in it: ``(("buy", Hint(…)), ("", None))``."""
 
     def __init__(self, clock=None):
         self.clock = clock or Clock()
@@ -164,6 +166,9 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
 
     def now(self):
         return self.clock.now()
+
+    def hint(self, target, text):
+        return next((hint for words, hint in self.hints if words in text), None)
 
     def _rows(self, view):
         rows = [self.row(id) for id in self.conversations]

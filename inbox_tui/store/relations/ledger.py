@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from inbox_tui.domain.giving import AskRules, Given, Judged, Share, Sort, budget
-from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId
+from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, PostId
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.store import ledger
 from inbox_tui.store.codec import moment, ms
-from inbox_tui.store.desk import Desk
+
+if TYPE_CHECKING:
+    from inbox_tui.store.desk import Desk
 
 _AT_ONCE = 200
 _WORDS = "1"
@@ -52,6 +55,15 @@ class Ledger:
         return ledger.judged(
             self._desk.read, text, self._desk.rules, conversation=conversation, whom=whom, at_ms=self._desk.ms()
         )[:2]
+
+    def whom(self, target: PostId) -> tuple[ConversationId | None, IdentityId | None]:
+        """Where a post stands, and whom an answer to it goes to."""
+        row = self._desk.read.execute(
+            """SELECT p.conversation_id, CASE WHEN p.ours = 0 THEN p.author_id ELSE c.person_id END
+               FROM post p LEFT JOIN conversation c ON c.id = p.conversation_id WHERE p.id = ?""",
+            (target,),
+        ).fetchone()
+        return (row[0], row[1]) if row is not None else (None, None)
 
     def share(self, days: int) -> Share:
         """Asks and all outbound of the last ``days``, to whomever."""

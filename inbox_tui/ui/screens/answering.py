@@ -171,6 +171,7 @@ class Answering(Desk):
         if entry is not None and entry in came_back((entry,)):
             writing = replace(writing, returned=f"{entry.cause} {entry.next_step}")
         self.composer.begin(writing, text, saved)
+        self._hint(writing, text)
         self.composer.add_class("open")
         self.focus_pane(self.composer.words)
 
@@ -197,7 +198,12 @@ class Answering(Desk):
             if self.composer.writing is not None and self.composer.writing.sitting == writing.sitting:
                 self.composer.writing = replace(self.composer.writing, entry=entry)
                 self.composer.kept(text)
+                self._hint(writing, text)
             return entry
+
+    def _hint(self, writing: Writing, text: str) -> None:
+        """What was given to them so far: looked up when the writing begins and whenever it rests."""
+        self.composer.tell(self.inbox.hint(writing.target, text) if writing.act is Act.REPLY else None)
 
     def _one_at_a_time(self) -> asyncio.Lock:
         self._saving = self._saving or asyncio.Lock()
@@ -359,6 +365,7 @@ class Answering(Desk):
             if out is not None and out.state is not OutboxState.DRAFT:
                 self.last_sent = entry
                 self.inbox_app.say("Goes out in a moment · z takes it back", good=True)
+                self.dealt_with()
         elif result == "discarded":
             self.inbox_app.say("Draft discarded.")
         else:

@@ -23,6 +23,7 @@ from inbox_tui.ui.widgets.drawn import Drawn
 if TYPE_CHECKING:
     from textual.widgets import TextArea
 
+    from inbox_tui.domain.giving import Hint
     from inbox_tui.ui.widgets.words import Words
 
 PAUSE = 0.8
@@ -126,7 +127,7 @@ class _Why(Drawn):
 
 
 class _Below(Drawn):
-    """The counter, and whether the draft is kept."""
+    """The counter, whether the draft is kept, and what was given to whom it goes to."""
 
     ground = "raised"
     DEFAULT_CSS = "_Below { height: 1; }"
@@ -135,14 +136,29 @@ class _Below(Drawn):
         super().__init__()
         self.words: Line = []
         self.state = ""
+        self.hint: Hint | None = None
 
     def say(self, words: Line, state: str) -> None:
         if (words, state) != (self.words, self.state):
             self.words, self.state = words, state
             self.refresh()
 
+    def tell(self, hint: Hint | None) -> None:
+        if hint != self.hint:
+            self.hint = hint
+            self.refresh()
+
     def line(self, y: int) -> tuple[Line, str]:
-        return justify([(f" {self.state}", "muted")], [*self.words, (" ", "text")], self.size.width), "raised"
+        left: Line = [(f" {self.state}", "muted")]
+        if self.hint is not None:
+            glyphs = self.inbox_app.preferences.glyphs
+            dots = glyphs.heard * self.hint.gives + glyphs.unheard * (self.hint.needed - self.hint.gives)
+            words = " ".join(filter(None, (dots, self.hint.words)))
+            shown = (words, "soon" if self.hint.warns else "muted")
+            both: Line = [*left, ("   " if self.state else "", "text"), shown]
+            fits = size_of(both) + size_of(self.words) + 2 <= self.size.width
+            left = both if fits else [(" ", "text"), shown]
+        return justify(left, [*self.words, (" ", "text")], self.size.width), "raised"
 
 
 class Composer(Vertical):
@@ -223,6 +239,10 @@ class Composer(Vertical):
         self._saved = text
         if not self.unsaved:
             self._count("draft kept")
+
+    def tell(self, hint: Hint | None) -> None:
+        """What was given to whom it goes to, and whether this asks too early; None: nothing worth saying."""
+        self._below.tell(hint)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
