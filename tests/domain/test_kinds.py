@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.kinds import Proposal, propose, remembered
 from inbox_tui.domain.model import Kind
 from inbox_tui.testing.hostile import SMALL
 
@@ -74,3 +74,59 @@ def test_hostile_text_has_a_kind_too() -> None:
 def test_the_same_words_give_the_same_answer(text: str) -> None:
     assert propose(text) == propose(text)
     assert len(propose(text)[1]) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Thanks for nothing, honestly", Kind.COMPLAINT),
+        ("never had a problem, love it", Kind.PRAISE),
+        ("the clasp snapped on day four", Kind.COMPLAINT),
+        ("Das Display ging nach zwei Wochen nicht mehr", Kind.COMPLAINT),
+        ("you know what? I will have toast", Kind.CHAT),
+        ('my friend said "why not buy one?" and here I am', Kind.CHAT),
+        ("It arrived; off to the lake", Kind.CHAT),
+        ("😍😍", Kind.PRAISE),
+        ("donde esta mi paquete", Kind.COMPLAINT),
+        ("is the blue one back", Kind.QUESTION),
+        ("this is the place I told you of", Kind.CHAT),
+    ],
+)
+def test_kinds_by_phrases_signs_and_where_a_sentence_begins(text: str, kind: Kind) -> None:
+    assert propose(text)[0] is kind
+
+
+def test_the_longest_cue_hides_the_shorter_one_in_it() -> None:
+    assert "thanks" not in propose("thanks for nothing")[1]
+
+
+def test_what_was_corrected_for_a_person_wins_where_its_cue_is_a_reason_again() -> None:
+    said = "my kettle is broken in by now, a broken one sings"
+    kind, reasons = propose(said)
+    assert (kind, reasons) == (Kind.COMPLAINT, ("broken",))
+    told = remembered(said, [("broken", Kind.CHAT)])
+    assert (told.kind, told.reasons, told.remembered) == (Kind.CHAT, ("broken",), True)
+    other = remembered("it never arrived", [("broken", Kind.CHAT)])
+    assert (other.kind, other.remembered) == (Kind.COMPLAINT, False)
+
+
+def test_the_later_correction_wins() -> None:
+    told = remembered("it is broken", [("broken", Kind.CHAT), ("broken", Kind.PRAISE)])
+    assert told.kind is Kind.PRAISE
+
+
+def test_a_correction_without_a_cue_counts_where_nothing_else_speaks() -> None:
+    corrections = [("", Kind.PRAISE)]
+    assert remembered("third pot of it this week", corrections) == Proposal(Kind.PRAISE, (), remembered=True)
+    assert remembered("it is broken", corrections).kind is Kind.COMPLAINT
+
+
+def test_a_question_mark_alone_is_remembered_only_alone() -> None:
+    corrections = [("?", Kind.IDEA)]
+    assert remembered("in green?", corrections).kind is Kind.IDEA
+    assert remembered("how much is the green one?", corrections).kind is Kind.QUESTION
+
+
+def test_nothing_to_remember_is_the_plain_proposal() -> None:
+    kind, reasons = propose("it is broken")
+    assert remembered("it is broken", ()) == Proposal(kind, reasons)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from inbox_tui.domain.asks import Asked, asks_in
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Kind
 
@@ -79,6 +80,30 @@ def by_kind(chosen: Sequence[Post], propose: Callable[[str], Kind] = proposed) -
     return {kind: Score(right[kind], found[kind], there[kind]) for kind in Kind}
 
 
+def asks(chosen: Sequence[Post], find: Callable[[str], tuple[Asked, ...]] = asks_in) -> tuple[Score, Score]:
+    """A score for what was found (precision) and one for what was to find (recall); spam asks nothing worth answering.
+
+    An ask is found where a sentence holds half of it or more: two in one sentence may stay one.
+    """
+    right = found = met = there = 0
+    for post in chosen:
+        if post.kind is Kind.SPAM:
+            continue
+        spans = [(ask.start, ask.end) for ask in find(post.text)]
+        places = [(at, at + len(ask)) for ask in post.asks for at in [post.text.index(ask)]]
+        found += len(spans)
+        there += len(places)
+        right += sum(any(_shares(place, span) for place in places) for span in spans)
+        met += sum(any(_shares(place, span) for span in spans) for place in places)
+    return Score(right, found, there), Score(met, found, there)
+
+
+def _shares(place: tuple[int, int], span: tuple[int, int]) -> bool:
+    """Whether the sentence at ``span`` holds half of ``place`` or more."""
+    common = min(place[1], span[1]) - max(place[0], span[0])
+    return common * 2 >= place[1] - place[0]
+
+
 def macro(scores: Iterable[Score]) -> tuple[float, float]:
     """Precision and recall, each kind counting the same."""
     all_of_them = list(scores)
@@ -108,6 +133,8 @@ def show() -> None:
             print(f"  {kind:<10} precision {score.precision:.0%}  recall {score.recall:.0%}  of {score.there}")
         precision, recall = macro(scores.values())
         print(f"  {'macro':<10} precision {precision:.0%}  recall {recall:.0%}")
+        there, met = asks(chosen)
+        print(f"  {'asks':<10} precision {there.precision:.0%}  recall {met.recall:.0%}  of {there.there}")
         languages = sorted({post.language for post in chosen})
         shares = {name: right_share([post for post in chosen if post.language == name]) for name in languages}
         print("  " + "  ".join(f"{name} {share:.0%}" for name, share in shares.items()))
@@ -118,6 +145,9 @@ def show_errors() -> None:
         kind, reasons = propose(post.text)
         if kind is not post.kind:
             print(f"{post.id} {post.kind} taken for {kind} {list(reasons)}: {post.text}")
+        there, met = asks([post])
+        if there.right < there.found or met.right < met.there:
+            print(f"{post.id} asks {[ask.text for ask in asks_in(post.text)]}, not {list(post.asks)}: {post.text}")
 
 
 def main() -> int:

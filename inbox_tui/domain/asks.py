@@ -1,0 +1,155 @@
+"""What somebody asks, sentence by sentence, and whether a draft speaks to it. Pure functions over text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from inbox_tui.domain.characters import CJK
+from inbox_tui.domain.value import value_class
+from inbox_tui.domain.words import asking
+from inbox_tui.domain.words.stop import STOP, UNSPACED
+
+_LONGEST = 5_000
+_URL = r"https?://\S+|www\.\S+"
+_CITED = r"(?m)^>.*$"
+_END = "[?？؟՞\u037e!！。…\n]+|(?<=[\u0370-\u03ff]);|" r"\.+(?=\s|$)"
+_SHORT = frozenset(
+    re.split(
+        " ", "z.b ca e.g i.e nr no vs etc sr sra dr mr mrs ms st approx bzw usw inkl p.ex av env núm ecc sig dhr mevr"
+    )
+)
+"""Words whose full stop ends no sentence."""
+_EDGES = " \t\r\n,:-–—•*)("
+_RUN = re.compile(f"[{CJK}]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@value_class()
+class Asked:
+    """A sentence that asks something: where it stands in the text, in code points, and its words."""
+
+    start: int
+    end: int
+    text: str
+
+
+def asks_in(text: str, most: int = 5) -> tuple[Asked, ...]:
+    """The first ``most`` sentences of ``text`` that want an answer or an act.
+
+    What is quoted or stands in a link asks nothing, and neither does a question that wants no answer ("seriously?").
+    """
+    found: list[Asked] = []
+    said = text[:_LONGEST]
+    plain = _without_others(said)
+    for start, end in sentences(plain):
+        if len(found) == most:
+            break
+        if _asks(plain[start:end].casefold().replace("’", "'")):
+            found.append(Asked(start, end, said[start:end]))
+    return tuple(found)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends, its mark included, without what is around it."""
+    begin = 0
+    for mark in re.finditer(_END, text):
+        before = text[begin : mark.start()].rpartition(" ")[2].lower()
+        after = text[mark.end() :].lstrip()[:1]
+        if mark.group() == "." and (before in _SHORT or (after.islower() and (before.isdigit() or len(before) == 1))):
+            continue
+        yield from _trimmed(text, begin, mark.end())
+        begin = mark.end()
+    yield from _trimmed(text, begin, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _without_others(text: str) -> str:
+    """The same text with blanks where it quotes, cites or links."""
+    for pattern in (_URL, asking.QUOTED, _CITED):
+        text = re.sub(pattern, lambda found: " " * len(found.group()), text)
+    return text
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    """Any of ``words`` as whole words, or anywhere where words are not divided."""
+    spaced, unspaced = [], []
+    for cue in words.split("|"):
+        if _RUN.search(cue):
+            unspaced.append(cue if cue.endswith("$") else re.escape(cue))
+        else:
+            spaced.append(re.escape(cue).replace(r"\~", r"\w*"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" + (f"|{'|'.join(unspaced)}" if unspaced else ""))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(r"(?:^|[,:;–—-]\s*|¿\s*)(?:und |and |y |et |e |en )?" + _pattern(asking.OPENERS).pattern)
+
+
+def _asks(sentence: str) -> bool:
+    """Whether the sentence (folded, with its mark) wants an answer."""
+    if _pattern(asking.NO_REQUEST).search(sentence) and not re.search(asking.MARK, sentence):
+        return False
+    bare = sentence.rstrip("?？؟՞\u037e!！。….;~ ").strip(_EDGES + "¿¡").strip()
+    if _pattern(asking.ASIDE).fullmatch(bare) or _pattern(asking.IDLE).search(sentence):
+        return False
+    if re.search(asking.MARK, sentence):
+        return bool(_WORD.search(bare)) and not _pattern(asking.RHETORICAL).fullmatch(bare)
+    if _pattern(asking.INDIRECT).search(bare):
+        return True
+    if sentence.endswith(("!", "！")) or not bare:
+        return False
+    return bool(_opening().match(bare) or _opening().search(bare))
+
+
+def ticked(ask_text: str, draft: str) -> bool:
+    """Whether the draft speaks to the ask: two of its content words (or the only one) are in it, in whatever form."""
+    wanted = content(ask_text)
+    there = content(draft)
+    found = sum(any(_same(word, other) for other in there) for word in wanted)
+    return bool(wanted) and found >= min(2, len(wanted))
+
+
+def content(text: str) -> frozenset[str]:
+    """The words that say what it is about, folded; Chinese and Japanese by pairs of characters."""
+    folded = _folded(re.sub(_URL, " ", text[:_LONGEST]))
+    words = {
+        word for word in _WORD.findall(_RUN.sub(" ", folded)) if word not in STOP and (len(word) > 1 or word.isdigit())
+    }
+    for run in _RUN.findall(folded):
+        pairs = (run[at : at + 2] for at in range(len(run) - 1))
+        words |= {pair for pair in pairs if not _says_nothing(pair)}
+    return frozenset(words)
+
+
+def _says_nothing(pair: str) -> bool:
+    return any(char in UNSPACED for char in pair) or any("\u3040" <= char <= "\u309f" for char in pair)
+
+
+def _same(one: str, other: str) -> bool:
+    """Equal but for an ending: "ship" and "shipping", "taza" and "tazas"."""
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) > 2 and longer.removeprefix(shorter) in ("s", "es", "n", "en", "x"):
+        return True
+    if len(shorter) < 4 or len(longer) - len(shorter) > 4 or not shorter.isalpha():
+        return False
+    return longer.startswith(shorter[: max(4, len(shorter) - 2)])
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", apart))

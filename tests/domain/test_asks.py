@@ -1,0 +1,106 @@
+"""What is asked, where it stands, and whether a draft speaks to it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.domain.asks import asks_in, ticked
+from inbox_tui.testing.hostile import SMALL
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Does it ship to Lagos?", ["Does it ship to Lagos?"]),
+        ("Lovely lamp! Is it still made? And in blue?", ["Is it still made?", "And in blue?"]),
+        ("can I pay by card", ["can I pay by card"]),
+        (
+            "Hi there. I was wondering whether the lid is sold alone. Cheers",
+            ["I was wondering whether the lid is sold alone."],
+        ),
+        ("Please send me the screws. Thanks!", ["Please send me the screws."]),
+        ("I paid 3.50 for it, is that right?", ["I paid 3.50 for it, is that right?"]),
+        ("Ich wüsste gern, ob es den Deckel einzeln gibt.", ["Ich wüsste gern, ob es den Deckel einzeln gibt."]),
+        ("Habt ihr am 24. offen?", ["Habt ihr am 24. offen?"]),
+        ("¿Hacéis envíos a Canarias? ¡Gracias!", ["¿Hacéis envíos a Canarias?"]),
+        ("j'aimerais savoir si ça existe en bleu", ["j'aimerais savoir si ça existe en bleu"]),
+        ("Amei! Quanto custa o frete", ["Quanto custa o frete"]),
+        ("Bella. Vorrei sapere se avete il blu.", ["Vorrei sapere se avete il blu."]),
+        ("Mooi! Hoeveel kost de blauwe", ["Hoeveel kost de blauwe"]),
+        ("昨日届きました。最初に洗いますか？", ["最初に洗いますか？"]),
+        ("違いを教えてください。", ["違いを教えてください。"]),
+        ("想问一下可以开发票吗", ["想问一下可以开发票吗"]),
+        ("هل يوجد باللون الأزرق؟ شكرا", ["هل يوجد باللون الأزرق؟"]),
+        ("Το έχετε σε μπλε; Ευχαριστώ", ["Το έχετε σε μπλε;"]),
+        ("It arrived; I am happy", []),
+        ("why me??", []),
+        ("you know what? I love it", []),
+        ("Seriously? Again? Why do I even bother.", []),
+        ("Echt jetzt? Schon wieder?", []),
+        ("え、また？", []),
+        ("???", []),
+        ('My friend said "why not buy one?" and I did', []),
+        ("> is it still made?\nYes it is", []),
+        ("look at https://shop.example/find?what=lamp", []),
+        ("What a lovely lamp!", []),
+        ("I love how it looks", []),
+        ("", []),
+    ],
+)
+def test_the_sentences_that_want_an_answer(text: str, asked: list[str]) -> None:
+    found = asks_in(text)
+    assert [ask.text for ask in found] == asked
+    assert all(text[ask.start : ask.end] == ask.text for ask in found)
+
+
+def test_no_more_than_five_are_kept_and_the_first_ones() -> None:
+    text = " ".join(f"Is number {n} blue?" for n in range(9))
+    assert [ask.text for ask in asks_in(text)] == [f"Is number {n} blue?" for n in range(5)]
+    assert len(asks_in(text, most=2)) == 2
+
+
+def test_places_are_counted_in_code_points() -> None:
+    text = "👩‍🎨🎉 wow! Is it made of clay?"
+    (ask,) = asks_in(text)
+    assert text[ask.start : ask.end] == "Is it made of clay?"
+
+
+@pytest.mark.parametrize(
+    ("ask", "draft", "is_ticked"),
+    [
+        ("Do you ship to Lagos?", "Yes, shipping to Lagos takes a week", True),
+        ("Do you ship to Lagos?", "We ship everywhere", False),
+        ("Is the lid sold alone?", "The lids are sold in pairs", True),
+        ("vegan?", "Yes, all of it is vegan", True),
+        ("Is it?", "It is", False),
+        ("Passt der Deckel auch auf die große Kanne?", "Ja, die Deckel passen auf beide Kannen", True),
+        ("¿Cuánto cuesta la taza azul?", "Las tazas azules están a 12 euros", True),
+        ("Est-ce que le couvercle se vend à part ?", "Oui, les couvercles sont vendus à part", True),
+        ("Quanto custa o frete para Manaus?", "O frete pra Manaus fica em 20 reais", True),
+        ("La borsa è in pelle vera?", "Sì, pelle vera, come tutte le borse", True),
+        ("Leveren jullie op Texel?", "Wij leveren ook op Texel", True),
+        ("北海道まで送料はいくらですか？", "北海道までの送料は900円です", True),
+        ("北海道まで送料はいくらですか？", "ありがとうございます", False),
+        ("可以开发票吗", "发票已开好", False),
+        ("运费多少，能开发票吗", "运费十元，发票随货", True),
+        ("Does it work at 230V?", "Thank you, we will look into it", False),
+    ],
+)
+def test_an_ask_is_ticked_by_two_of_its_words(ask: str, draft: str, is_ticked: bool) -> None:
+    assert ticked(ask, draft) is is_ticked
+
+
+def test_hostile_text_is_read_too() -> None:
+    for text in SMALL:
+        for ask in asks_in(text):
+            assert text[ask.start : ask.end] == ask.text
+
+
+@given(st.text(max_size=200))
+def test_what_is_found_stands_in_the_text(text: str) -> None:
+    found = asks_in(text)
+    assert len(found) <= 5
+    assert all(text[ask.start : ask.end] == ask.text and ask.text.strip() for ask in found)
+    assert list(found) == sorted(found, key=lambda ask: ask.start)
