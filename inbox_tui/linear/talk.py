@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 _DRAWN = r"[\u2500-\u259f\u23ba-\u23bd\U0001fb00-\U0001fbaf]+"
 """Box drawing, blocks and scan lines."""
-_UNSAYABLE = r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_UNSAYABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _PLAINER = str.maketrans(
     "\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u00a0\u2022", "''\"\"----- *", "\u00ad"
 )

@@ -201,10 +201,10 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
         places = [row.position for row in rows]
         start, end = 0, min(limit, len(rows))
         if after is not None:
-            start = places.index(after) + 1
+            start = sum(place <= after for place in places)  # it may have left the view
             end = min(start + limit, len(rows))
         elif before is not None:
-            end = places.index(before)
+            end = sum(place < before for place in places)
             start = max(0, end - limit)
         return Window(tuple(rows[start:end]), start > 0, end < len(rows))
 
@@ -389,6 +389,7 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
 
     async def sync_now(self, account=None):
         self.said.append(("sync", account))
+        return {}
 
     async def refresh_thread(self, conversation):
         self.said.append(("refresh", conversation))
