@@ -2,7 +2,8 @@
 sorted by it.
 
 Somebody speaks with us in posts of theirs that speak to us; we speak with the person of each conversation in which we
-said something ourselves. What only machines said for us does not count, nor what was deleted.
+said something ourselves. What only machines said for us does not count, nor what was deleted. An exchange is a wait of
+theirs that we answered.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ WHERE author_id = ? AND ours = 0 AND to_us = 1 AND {_SAID}"""
 _OUT = f"""SELECT count(*), min(p.created_at), max(p.created_at)
 FROM conversation c JOIN post p INDEXED BY post_ours ON p.conversation_id = c.id
 WHERE c.person_id = ? AND p.ours = 1 AND p.automated = 0 AND p.{_SAID}"""
+_EXCHANGES = """SELECT count(*) FROM conversation c JOIN wait w ON w.conversation_id = c.id
+WHERE c.person_id = ? AND w.answered_at IS NOT NULL"""
 _ADD = """INSERT INTO contact (identity_id, first_at, {last}, {count}) VALUES (?, ?, ?, ?)
 ON CONFLICT (identity_id) DO UPDATE SET first_at = min(first_at, excluded.first_at),
   {count} = {count} + excluded.{count}, {last} = max(coalesce({last}, excluded.{last}), excluded.{last})"""
@@ -43,6 +46,7 @@ class Contacts:
     """Conversations in which something of ours is new, gone or changed."""
     _said: dict[int, Spell] = field(default_factory=dict)
     _answered: dict[int, Spell] = field(default_factory=dict)
+    _exchanges: dict[int, int] = field(default_factory=dict)
     _again: set[int] = field(default_factory=set)
 
     def said(self, identity: int, at: int) -> None:
@@ -53,8 +57,10 @@ class Contacts:
         else:
             known.add(at)
 
-    def answered(self, identity: int, times: Iterable[int]) -> None:
+    def answered(self, identity: int, times: Iterable[int], exchanges: int) -> None:
         """What we said in a conversation of theirs that was not there before."""
+        if exchanges:
+            self._exchanges[identity] = self._exchanges.get(identity, 0) + exchanges
         for at in times:
             known = self._answered.get(identity)
             if known is None:
@@ -77,6 +83,10 @@ class Contacts:
                     if who not in self._again
                 ],
             )
+        db.executemany(
+            "UPDATE contact SET exchanges = exchanges + ? WHERE identity_id = ?",
+            [(count, who) for who, count in self._exchanges.items() if who not in self._again],
+        )
         for identity in sorted(self._again):
             recount(db, identity)
 
@@ -89,9 +99,12 @@ def recount(db: sqlite3.Connection, identity: int) -> None:
     if first is None:
         db.execute("DELETE FROM contact WHERE identity_id = ?", (identity,))
         return
+    exchanges = db.execute(_EXCHANGES, (identity,)).fetchone()[0]
     db.execute(
-        """INSERT INTO contact (identity_id, first_at, last_in, last_out, inbound, outbound) VALUES (?, ?, ?, ?, ?, ?)
+        """INSERT INTO contact (identity_id, first_at, last_in, last_out, inbound, outbound, exchanges)
+           VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (identity_id) DO UPDATE SET first_at = excluded.first_at, last_in = excluded.last_in,
-             last_out = excluded.last_out, inbound = excluded.inbound, outbound = excluded.outbound""",
-        (identity, first, last_in, last_out, inbound, outbound),
+             last_out = excluded.last_out, inbound = excluded.inbound, outbound = excluded.outbound,
+             exchanges = excluded.exchanges""",
+        (identity, first, last_in, last_out, inbound, outbound, exchanges),
     )

@@ -65,7 +65,6 @@ class Desk:
         self._moved = self._moved or bool(result.conversations)
         living = result.conversations - result.gone
         refresh(db, living, self.ms(), self.rules, result.newly_inbound, result.made, result.contacts)
-        result.contacts.write(db)
         ledger.keep(db, self.rules)
         touched = frozenset(ConversationId(each) for each in result.conversations | result.gone)
         told = topics if touched or result.new or result.changed else frozenset()

@@ -5,9 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from inbox_tui.domain.matching import keys
 from inbox_tui.domain.model import Identity, Post
 from inbox_tui.store.index import Indexer
 from inbox_tui.store.terms import Term, kept_from
+
+_KEY = "INSERT OR IGNORE INTO identity_key (key, identity_id) VALUES (?, ?)"
+
+
+def key_anew(db: sqlite3.Connection, identity: int, handle: str, url: str, bio: str) -> None:
+    """Keep by what somebody can be found who may be the same person: nothing of what was so before."""
+    db.execute("DELETE FROM identity_key WHERE identity_id = ?", (identity,))
+    db.executemany(_KEY, _key_rows(identity, handle, url, bio))
+
+
+def _key_rows(identity: int, handle: str, url: str, bio: str) -> list[tuple[str, int]]:
+    return [(key, identity) for key in keys(handle, url, bio)]
 
 
 class People:
@@ -24,6 +37,7 @@ class People:
         self._term = term
         self._index = index
         self._rows: dict[str, int] = {}
+        self._keys: list[tuple[str, int]] = []
 
     def __getitem__(self, remote: str) -> int:
         """The row's number of somebody met."""
@@ -53,6 +67,8 @@ class People:
                         (*new, found[0]),
                     )
                     self._index.person(found[0], (old[1], old[0]), (new[1], new[0]))
+                    if who.id != self._us:
+                        key_anew(self._db, found[0], new[0], new[2], new[3])
                 if (kept := kept_from(self._term, found[7], self._now, ours=who.id == self._us)) != found[7]:
                     self._db.execute("UPDATE identity SET fetched_at = ? WHERE id = ?", (kept, found[0]))
         for remote, who in people.items():
@@ -74,3 +90,7 @@ class People:
                 assert made is not None
                 self._rows[remote] = made
                 self._index.person(made, None, (who.name, who.handle))
+                if remote != self._us:
+                    self._keys += _key_rows(made, who.handle, who.url, who.bio)
+        self._db.executemany(_KEY, self._keys)
+        self._keys.clear()

@@ -15,6 +15,7 @@ from typing import Any
 
 from inbox_tui.domain.model import PostState
 from inbox_tui.store.index import Indexer, searchable
+from inbox_tui.store.people import key_anew
 from inbox_tui.store.terms import Term, has_terms, term_of, terms
 
 AT_ONCE = 200
@@ -96,6 +97,7 @@ def _people(db: sqlite3.Connection, term: Term, until: int, limit: int, removed:
             "UPDATE identity SET name = '', handle = '', url = '', bio = '', fetched_at = NULL WHERE id = ?",
             (row["id"],),
         )
+        key_anew(db, row["id"], "", "", "")
         removed.conversations.update(
             found[0] for found in db.execute("SELECT id FROM conversation WHERE person_id = ?", (row["id"],))
         )

@@ -59,8 +59,10 @@ def refresh(
     ``contacts`` takes what that says of who has spoken with us.
     """
     todo = sorted(conversations)
+    counted = Contacts() if contacts is None else contacts
     for start in range(0, len(todo), _AT_ONCE):
-        _refresh_some(db, todo[start : start + _AT_ONCE], now_ms, rules, texts or {}, made or {}, contacts)
+        _refresh_some(db, todo[start : start + _AT_ONCE], now_ms, rules, texts or {}, made or {}, counted)
+    counted.write(db)
 
 
 def _refresh_some(
@@ -70,7 +72,7 @@ def _refresh_some(
     rules: Rules,
     texts: Mapping[int, Sequence[Said]],
     made: Mapping[int, tuple[int, int, str | None]],
-    contacts: Contacts | None,
+    contacts: Contacts,
 ) -> None:
     posts: dict[int, list[sqlite3.Row]] = {number: [] for number in part}
     for row in db.execute(_POSTS.format(_marks(part)), part):
@@ -100,8 +102,7 @@ def _refresh_some(
         if not posts[number]:
             db.execute("DELETE FROM conversation WHERE id = ?", (number,))
             db.execute("DELETE FROM wait WHERE conversation_id = ?", (number,))
-            if contacts is not None:
-                contacts.again(now["person_id"])
+            contacts.again(now["person_id"])
             continue
         standings.append(
             _Standing(
@@ -119,8 +120,7 @@ def _refresh_some(
     for found in standings:
         number, now = found.now["id"], found.now
         new = found.columns(excerpts[newest[number]], questions.get(number))
-        if contacts is not None:
-            _note_contact(contacts, now["person_id"], new["person_id"], found, number in made)
+        _note_contact(contacts, found, new["person_id"], waits.get(number, []) if number not in made else None)
         if number in made:
             rows.append((number, *made[number], *new.values()))
         else:
@@ -339,14 +339,20 @@ class _Standing:
         )
 
 
-def _note_contact(contacts: Contacts, before: int | None, now: int | None, found: _Standing, made: bool) -> None:
-    """We spoke with whoever the conversation is with."""
-    if made:
-        if now is not None:
+def _note_contact(
+    contacts: Contacts, found: _Standing, person: int | None, waits: Sequence[sqlite3.Row] | None
+) -> None:
+    """We spoke with whoever the conversation is with. ``waits``: those it had; None for a new one."""
+    exchanges = sum(wait.answered_at is not None for wait in found.timeline.waits)
+    if waits is None:
+        if person is not None:
             answers = [post["created_at"] for post in found.said if post["ours"] and not post["automated"]]
-            contacts.answered(now, answers)
-    elif before != now or found.now["id"] in contacts.spoken:
-        contacts.again(before, now)
+            contacts.answered(person, answers, exchanges)
+        return
+    before = found.now["person_id"]
+    counted = sum(wait["answered_at"] is not None for wait in waits)
+    if before != person or counted != exchanges or found.now["id"] in contacts.spoken:
+        contacts.again(before, person)
 
 
 def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:

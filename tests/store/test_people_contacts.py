@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 from inbox_tui.config import Config
 from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.model import Identity, Page, Post, PostKind, PostState, RemoteId, Thread
-from inbox_tui.store import Rules, Store
+from inbox_tui.domain.views import ViewKey
+from inbox_tui.store import Rules, Store, migrations
 from inbox_tui.store.migrations import m0004_relationship
 
-COLUMNS = "identity_id, first_at, last_in, last_out, inbound, outbound"
+COLUMNS = "identity_id, first_at, last_in, last_out, inbound, outbound, exchanges"
 
 
 def _rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
@@ -45,15 +47,15 @@ async def test_what_we_and_they_said_is_counted(store: Store, say: Callable[...,
     await store.ingest("acme", Page(posts=posts))
     at = {post.ref.id: int(post.created_at.timestamp() * 1000) for post in posts}
     (found,) = _kept(store)
-    assert found[1:] == (at["1"], at["3"], at["2"], 2, 1), "a machine's words and strangers' talk do not count"
+    assert found[1:] == (at["1"], at["3"], at["2"], 2, 1, 1), "a machine's words and strangers' talk do not count"
 
 
 async def test_a_reply_of_ours_alone_is_contact_too(store: Store, say: Callable[..., Post]) -> None:
     await store.ingest("acme", Page(posts=(say("1", "ana", ago=9, mentions_us=False, kind=PostKind.POST),)))
     assert not _kept(store)
     await store.ingest("acme", Page(posts=(say("2", "us", parent="1", ago=3),)))
-    ((_, first, last_in, last_out, inbound, outbound),) = _kept(store)
-    assert (first, last_in, inbound, outbound) == (last_out, None, 0, 1)
+    ((_, first, last_in, last_out, inbound, outbound, exchanges),) = _kept(store)
+    assert (first, last_in, inbound, outbound, exchanges) == (last_out, None, 0, 1, 1)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -97,7 +99,35 @@ def test_kept_up_in_any_order_it_is_what_a_recount_says(tmp_path: Path, say: Cal
                         await store.ingest("acme", Page(posts=(replace(post, automated=True, url="x"),)))
                     case 4:
                         await store.ingest("acme", Page(posts=(replace(post, state=PostState.HIDDEN),)))
+            if luck.random() < 0.3:
+                rows = store.lists.window(ViewKey("all"), 0).rows
+                if rows:
+                    closing = {"closed_at": int(made[0].created_at.timestamp() * 1000), "closed_reason": "spam"}
+                    await store.decide([luck.choice(rows).id], "done", "spam", "done", closing)
+            if luck.random() < 0.2:
+                await store.undo()
             assert _kept(store) == _counted(store)
         await store.close()
 
     asyncio.run(live())
+
+
+def test_a_store_from_before_knows_its_contacts_after_the_migration(tmp_path: Path) -> None:
+    old = sqlite3.connect(tmp_path / "old.db")
+    for migration in migrations.ALL[:-1]:
+        for statement in migration.STATEMENTS:
+            old.execute(statement)
+    old.execute("INSERT INTO identity (id, account, remote_id, handle, name) VALUES (7, 1, 'ana', 'ana', 'Ana')")
+    old.execute("INSERT INTO conversation (id, account, person_id) VALUES (1, 1, 7)")
+    for number, ours, at in ((1, 0, 100), (2, 1, 200), (3, 0, 300)):
+        old.execute(
+            """INSERT INTO post (id, account, remote_id, conversation_id, author_id, kind, state, ours, to_us, audience,
+               created_at, seen_at) VALUES (?, 1, ?, 1, ?, 'mention', 'live', ?, ?, 'public', ?, ?)""",
+            (number, str(number), None if ours else 7, ours, 1 - ours, at, at),
+        )
+    old.execute("INSERT INTO wait VALUES (1, 1, 100, 200, NULL, NULL, 1, 900)")
+    for statement in m0004_relationship.STATEMENTS:
+        old.execute(statement)
+    assert old.execute(f"SELECT {COLUMNS}, last_at FROM contact").fetchall() == [(7, 100, 300, 200, 2, 1, 1, 300)]
+    assert old.execute("SELECT value FROM fact WHERE name = 'unkeyed'").fetchone() == ("7",)
+    old.close()

@@ -16,9 +16,10 @@ WITH said AS (
   SELECT c.person_id, p.created_at, 0 FROM conversation c JOIN post p ON p.conversation_id = c.id
   WHERE c.person_id IS NOT NULL AND p.ours = 1 AND p.automated = 0 AND p.state IN ('live', 'expired')
 )
-INSERT INTO contact (identity_id, first_at, last_in, last_out, inbound, outbound)
+INSERT INTO contact (identity_id, first_at, last_in, last_out, inbound, outbound, exchanges)
 SELECT who, min(at), max(CASE WHEN inbound THEN at END), max(CASE WHEN NOT inbound THEN at END), sum(inbound),
-  sum(NOT inbound) FROM said GROUP BY who
+  sum(NOT inbound), (SELECT count(*) FROM conversation c JOIN wait w ON w.conversation_id = c.id
+    WHERE c.person_id = who AND w.answered_at IS NOT NULL) FROM said GROUP BY who
 """
 
 STATEMENTS = (
@@ -45,6 +46,13 @@ STATEMENTS = (
     """CREATE TABLE not_the_same (
         a INTEGER NOT NULL, b INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (a, b)
     ) STRICT, WITHOUT ROWID""",
+    # By what two profiles that may be one person can be found: handle, addresses. Profiles from before get theirs in
+    # steps, downward from the number that `fact` keeps.
+    """CREATE TABLE identity_key (
+        key TEXT NOT NULL, identity_id INTEGER NOT NULL, PRIMARY KEY (key, identity_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX identity_key_identity ON identity_key (identity_id)",
+    "INSERT INTO fact SELECT 'unkeyed', max(id) FROM identity HAVING max(id) IS NOT NULL",
     """CREATE TABLE person_tag (
         person_id INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (person_id, tag)
     ) STRICT, WITHOUT ROWID""",
@@ -93,11 +101,14 @@ STATEMENTS = (
         last_out INTEGER,
         inbound INTEGER NOT NULL DEFAULT 0,
         outbound INTEGER NOT NULL DEFAULT 0,
+        exchanges INTEGER NOT NULL DEFAULT 0,
         last_at INTEGER GENERATED ALWAYS AS (max(coalesce(last_in, 0), coalesce(last_out, 0))) STORED
     ) STRICT""",
     "CREATE INDEX conversation_person ON conversation (person_id, last_at) WHERE person_id IS NOT NULL",
     _CONTACTS,
     "CREATE INDEX contact_last ON contact (last_at, identity_id)",
+    "CREATE INDEX contact_exchanges ON contact (exchanges, identity_id)",
+    "CREATE INDEX identity_called ON identity (coalesce(nullif(name, ''), handle) COLLATE NOCASE, id)",
     # --- what was asked, heard, planned and promised
     # What we said last, and how often, in a thread of ten thousand posts.
     "CREATE INDEX post_ours ON post (conversation_id, created_at, id) WHERE ours = 1",
