@@ -143,7 +143,7 @@ def _look(config: str, environ: Mapping[str, str]) -> tuple[str, int] | None:
 
         with open(file, "rb") as source:
             told = tomllib.load(source)
-        if told.get("keys"):
+        if told.get("keys") or told.get("listening", {}).get("linear"):
             return None
         made = dict(told.get("look", {}))
     file = os.path.join(config, "choices.json")
@@ -153,6 +153,8 @@ def _look(config: str, environ: Mapping[str, str]) -> tuple[str, int] | None:
         with open(file, "rb") as source:
             made |= json.load(source)
     look |= made
+    if str(look.get("linear")) == "True":
+        return None
     theme, density = look.get("theme", "inbox-dark"), look.get("density", "auto")
     inside = bool(environ.get("TMUX") or environ.get("STY")) or environ.get("TERM", "").startswith("screen")
     emoji = look.get("emoji", "auto")

@@ -133,6 +133,7 @@ class InboxApp(Doing):
         self.add_class(f"-theme-{name}", update=False)
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.set_class(self.preferences.linear, "linear", update=False)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {**super().get_theme_variable_defaults(), **theme.defaults(self.current_theme)}
@@ -148,8 +149,9 @@ class InboxApp(Doing):
 
     @property
     def inks(self) -> Inks:
-        if self._inks is None or self._inks[0] != self.theme:
-            self._inks = (self.theme, inks_for(self))
+        look = f"{self.theme} {self.preferences.linear}"
+        if self._inks is None or self._inks[0] != look:
+            self._inks = (look, inks_for(self, spoken=self.preferences.linear))
         return self._inks[1]
 
     def prefer(self, name: str, value: object) -> None:
@@ -157,6 +159,8 @@ class InboxApp(Doing):
         self.preferences = self.preferences.changed(name, value)
         if name == "theme":
             self.theme = str(value)
+        if name == "linear":
+            self.set_class(bool(value), "linear")
         if self._save_preference is not None:
             try:
                 self._save_preference(name, str(value))

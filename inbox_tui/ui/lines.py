@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from inbox_tui.domain.cleaning import is_clean
+from inbox_tui.ui.glyphs import SPOKEN
 from inbox_tui.ui.theme import Inks
 
 Span = tuple[str, str]
@@ -88,6 +89,8 @@ def crop(line: Line, width: int) -> Line:
 
 def strip(line: Line, width: int, inks: Inks, ground: str = "ground") -> Strip:
     """A line as a strip of exactly ``width`` cells. Everything passes :func:`safe` here, whoever made it."""
+    if inks.spoken:
+        line = [(text.translate(SPOKEN), ink) for text, ink in line]
     segments = [Segment(safe(text), inks.style(ink, ground)) for text, ink in line if text]
     return Strip(segments).adjust_cell_length(width, inks.style("text", ground))
 

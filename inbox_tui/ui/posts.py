@@ -103,6 +103,8 @@ def _head(post: PostView, drawing: Drawing, room: int, folded: bool) -> Line:
             line.append((" bot", "muted"))
     dot = f" {glyphs.dot} "
     facts: list[tuple[str, str]] = []
+    if drawing.preferences.linear and post.state is PostState.LIVE and not (post.ours or drawing.context):
+        facts.append(("heard", "muted") if post.heard else ("not heard", "accent"))
     if folded:
         facts.append((f"{glyphs.deeper} {post.depth} deep", "muted"))
     if post.state is not PostState.MISSING:
@@ -112,7 +114,8 @@ def _head(post: PostView, drawing: Drawing, room: int, folded: bool) -> Line:
     elif post.audience not in {Audience.PUBLIC, Audience.UNLISTED}:
         facts.append((f"{post.audience.value} only" if post.audience is Audience.FOLLOWERS else "direct", "tag"))
     if post.stars is not None:
-        facts.append((glyphs.star * post.stars + f" {post.stars} of 5", "star"))
+        stars = "" if drawing.preferences.linear else glyphs.star * post.stars + " "
+        facts.append((f"{stars}{post.stars} of 5{'' if stars else ' stars'}", "star"))
     if post.liked:
         facts.append(("you liked it", "muted"))
     if post.boosted:

@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from inbox_tui.config import Config, local_zone
 from inbox_tui.domain.text import simplify_emoji
 from inbox_tui.domain.value import value_class
-from inbox_tui.ui.glyphs import ASCII, PRETTY, Glyphs
+from inbox_tui.ui.glyphs import ASCII, PRETTY, WORDS, Glyphs
 
 
 @value_class(kw_only=True)
 class Preferences:
     """``density``: auto, roomy, compact. ``emoji``: auto, full, simple (one width each, and ASCII signs).
-    ``times``: relative or exact. ``linear``: for screen readers, heard is what was stepped onto."""
+    ``times``: relative or exact. ``linear``: for screen readers; one column, words for signs, and heard is what was
+    stepped onto."""
 
     theme: str = "inbox-dark"
     density: str = "auto"
@@ -57,6 +58,8 @@ class Preferences:
 
     @property
     def glyphs(self) -> Glyphs:
+        if self.linear:
+            return WORDS
         return ASCII if self.emoji == "simple" else PRETTY
 
     def tidy(self, text: str) -> str:
@@ -64,6 +67,8 @@ class Preferences:
         return simplify_emoji(text) if self.simple else text
 
     def roomy(self, columns: int) -> bool:
+        if self.linear:
+            return False  # one line each
         return self.density == "roomy" or (self.density == "auto" and columns >= self.roomy_from)
 
     def local(self, at: datetime) -> datetime:

@@ -42,6 +42,8 @@ def marks(row: ConversationRow, now: datetime, preferences: Preferences, away: b
     can go out from its account now."""
     glyphs = preferences.glyphs
     found: Line = []
+    if preferences.linear and row.unheard:
+        found.append((f"{row.unheard} to hear", "accent"))
     if away and row.outgoing in {OutboxState.QUEUED, OutboxState.SENDING}:
         found.append(("waits", "now"))
     elif row.outgoing is not None and _OUTGOING[row.outgoing][0]:

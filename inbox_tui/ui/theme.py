@@ -144,7 +144,9 @@ def defaults(theme: Theme) -> dict[str, str]:
 class Inks:
     """Ready styles for line drawing: ``inks["late"]``, ``inks["text", "bold"]``, on one of the grounds."""
 
-    def __init__(self, colours: Mapping[str, Color], ansi: bool) -> None:
+    def __init__(self, colours: Mapping[str, Color], ansi: bool, *, spoken: bool = False) -> None:
+        self.spoken = spoken
+        """Whoever reads listens: signs are given as words or left out."""
         self._colours = colours
         self._ansi = ansi
         self._made: dict[tuple[str, str], Style] = {}
@@ -178,11 +180,11 @@ class Inks:
         )
 
 
-def inks_for(app: App[Any]) -> Inks:
-    """The table for the app's present theme."""
+def inks_for(app: App[Any], *, spoken: bool = False) -> Inks:
+    """The table for the app's present theme; ``spoken``: for who listens."""
     theme = app.current_theme
     derived = _derived(app.theme_variables)
     for meaning, value in theme.variables.items():
         if meaning.startswith("ink-"):
             derived[meaning.removeprefix("ink-")] = Color.parse(value)
-    return Inks(derived, app.native_ansi_color or app.no_color)
+    return Inks(derived, app.native_ansi_color or app.no_color, spoken=spoken)

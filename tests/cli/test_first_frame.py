@@ -134,7 +134,12 @@ class TestNothingIsPainted:
         assert first_frame.frame(str(copy), 80, 7, time.time(), FULL) == ""
 
     def test_with_another_theme_or_other_keys(self, copy):
-        for told in ('[look]\ntheme = "nord"', '[keys.bind]\n"triage.done" = "x"', '[look]\nemoji = "simple"'):
+        for told in (
+            '[look]\ntheme = "nord"',
+            '[keys.bind]\n"triage.done" = "x"',
+            '[look]\nemoji = "simple"',
+            "[listening]\nlinear = true",
+        ):
             (copy / "config.toml").write_text(told)
             assert first_frame.frame(str(copy), 120, 40, time.time(), FULL) == "", told
 

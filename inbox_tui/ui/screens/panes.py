@@ -37,21 +37,26 @@ class Panes(Answering):
     # --- layout
 
     @property
+    def columns(self) -> int:
+        """The columns there are to share; for screen readers never more than one pane's."""
+        width = self.app.size.width
+        return min(width, MEDIUM - 1) if self.inbox_app.preferences.linear else width
+
+    @property
     def narrow(self) -> bool:
-        return self.app.size.width < MEDIUM
+        return self.columns < MEDIUM
 
     def fit_panes(self, *, update: bool = True) -> None:
         """Show as many panes as fit. ``update``: work the styles out at once."""
-        size = self.app.size
-        width = size.width
+        width = self.columns
         self.set_class(width >= WIDE, "wide", update=update)
         self.set_class(MEDIUM <= width < WIDE, "medium", update=update)
         self.set_class(width < MEDIUM, "narrow", update=update)
-        self.set_class(size.height < LOW, "low", update=update)
+        self.set_class(self.app.size.height < LOW, "low", update=update)
 
     def list_width(self) -> int | str:
         """What a style sheet would say of the list's width."""
-        width = self.app.size.width
+        width = self.columns
         rest = width - (20 if width >= WIDE else 0)
         return min(68, max(44, round(rest * 0.39))) if width >= MEDIUM else "1fr"
 
@@ -60,6 +65,14 @@ class Panes(Answering):
             self.fit_panes()
             self.list.styles.width = self.list_width()
             self._place()
+
+    def recolour(self) -> None:
+        """As everywhere; and there may be one column now, or several again."""
+        if hasattr(self, "composer"):
+            self.fit_panes()
+            self.list.styles.width = self.list_width()
+            self._come_to(self.place if self.place != "composer" else "thread")
+        super().recolour()
 
     def _screen_resized(self, size: Size) -> None:
         """Laying out a new size gives every pane a new size, for each of which Textual would lay out and draw the
@@ -74,7 +87,7 @@ class Panes(Answering):
 
     def _come_to(self, at: str) -> None:
         """Make a pane visible, where not all are."""
-        if self.app.size.width < WIDE:
+        if self.columns < WIDE:
             for name in ("views", "list", "thread"):
                 self.set_class(at == name, f"at-{name}")
 

@@ -21,6 +21,13 @@ _CHOICES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "Simple for terminals that draw them too wide or too narrow; it draws our own signs in ASCII, too.",
     ),
     ("times", "Times", ("relative", "exact"), "41m, or 14:05. The = key switches as well."),
+    (
+        "linear",
+        "Screen reader",
+        ("off", "on"),
+        "One column at a time, no frames, words for signs; a post is heard when you step onto it. Even plainer, in the "
+        "shell: inbox-tui listen.",
+    ),
     ("undo_seconds", "Undo window", ("5", "10", "20", "30", "60"), "Seconds in which z takes back what you sent."),
 )
 
@@ -34,10 +41,9 @@ class SettingsScreen(SheetScreen[None]):
         return "settings"
 
     def items(self) -> list[list[Line]]:
-        preferences = self.inbox_app.preferences
         items: list[list[Line]] = []
         for name, label, _, help in _CHOICES:
-            value = str(getattr(preferences, name))
+            value = self._value(name)
             words = f"{value} s" if name == "undo_seconds" else value
             lines: list[Line] = [[(f"{label:<16}", "text bold"), (words, "accent")]]
             room = max(20, self.size.width - 22)
@@ -51,8 +57,14 @@ class SettingsScreen(SheetScreen[None]):
             themes = self.app.available_themes
             ours = [one for one in themes if one.startswith("inbox-")]
             choices = (*sorted(ours), *sorted(one for one in themes if one not in ours))
-        value = str(getattr(self.inbox_app.preferences, name))
+        value = self._value(name)
         at = choices.index(value) if value in choices else -1
         chosen = choices[(at + step) % len(choices)]
-        self.inbox_app.prefer(name, int(chosen) if name == "undo_seconds" else chosen)
+        kept: object = int(chosen) if name == "undo_seconds" else chosen == "on" if name == "linear" else chosen
+        self.inbox_app.prefer(name, kept)
         self.look()
+
+    def _value(self, name: str) -> str:
+        """What is chosen, as it is offered."""
+        value = getattr(self.inbox_app.preferences, name)
+        return ("on" if value else "off") if isinstance(value, bool) else str(value)

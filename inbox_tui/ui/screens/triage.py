@@ -81,7 +81,7 @@ class Triage(Desk):
             words = await self.app.push_screen_wait(
                 Ask(
                     "Snooze until …" if len(chosen) == 1 else f"Snooze {len(chosen)} until …",
-                    hint=" · ".join(app.snoozing.choices),
+                    hint=", ".join(app.snoozing.choices),
                     detail="The clock goes on: snoozing does not make anybody wait less.",
                     reading=read,
                 )
