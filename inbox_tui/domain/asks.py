@@ -43,7 +43,7 @@ def asks_in(text: str, most: int = 5) -> tuple[Asked, ...]:
     """
     found: list[Asked] = []
     said = text[:_LONGEST]
-    plain = _without_others(said)
+    plain = without_others(said)
     for start, end in sentences(plain):
         if len(found) == most:
             break
@@ -58,7 +58,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for mark in re.finditer(_END, text):
         before = text[begin : mark.start()].rpartition(" ")[2].lower()
         after = text[mark.end() :].lstrip()[:1]
-        if mark.group() == "." and (before in _SHORT or (after.islower() and (before.isdigit() or len(before) == 1))):
+        if mark.group() == "." and (
+            before in _SHORT or (after.islower() and (before.replace(".", "").isdigit() or len(before) == 1))
+        ):
             continue
         yield from _trimmed(text, begin, mark.end())
         begin = mark.end()
@@ -74,7 +76,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _without_others(text: str) -> str:
+def without_others(text: str) -> str:
     """The same text with blanks where it quotes, cites or links."""
     for pattern in (_URL, asking.QUOTED, _CITED):
         text = re.sub(pattern, lambda found: " " * len(found.group()), text)

@@ -9,7 +9,9 @@ from __future__ import annotations
 MARK = "[?？؟՞\u037e]|(?<=[\u0370-\u03ff]);"
 """What ends a question; in Greek it is a semicolon."""
 
-QUOTED = '"[^"\\n]*"|“[^”\\n]*”|„[^“”\\n]*[“”]|«[^»\\n]*»|「[^」\\n]*」|『[^』\\n]*』'
+QUOTED = (
+    '"[^"\\n]{0,400}"|“[^”\\n]{0,400}”|„[^“”\\n]{0,400}[“”]|«[^»\\n]{0,400}»|「[^」\\n]{0,400}」|『[^』\\n]{0,400}』'
+)
 """Somebody else's words."""
 
 ASIDE = (

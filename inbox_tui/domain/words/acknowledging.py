@@ -1,0 +1,73 @@
+"""How people say that they have heard and will look, and what is already more than that.
+
+Parts of regular expressions over lower-case text: English, German, Spanish, French, Portuguese, Italian, Dutch,
+Japanese, Chinese.
+"""
+
+from __future__ import annotations
+
+SORRY = (
+    r"\b(?:sorry|apologi[sz]e|apologies|oh no|oh dear|yikes|not ok(?:ay)?|thank you for telling|thanks for telling"
+    r"|thank you for letting|thanks for letting|thanks for flagging|thank you for flagging|thanks for the report"
+    r"|should not have happened|shouldn't have happened|shouldn't be|should not be|hear you|understand"
+    r"|tut (?:mir|uns) (?:\w+ )?leid|entschuldig\w*|verzeih\w*|oh nein|o nein|oje|danke fürs bescheid"
+    r"|danke für den hinweis"
+    r"|danke für die rückmeldung|sollte nicht|darf nicht passieren|verstehe|verstehen"
+    r"|siento|sentimos|lamento|lamentamos|disculp\w*|perdón|perdona|perdone|vaya|gracias por avisar\w*"
+    r"|gracias por contar\w*"
+    r"|désolée?s?|navrée?s?|excuse\w*|pardon|oh non|merci de nous avoir|merci de l'avoir signalé"
+    r"|merci pour le signalement"
+    r"|sinto muito|sentimos muito|desculp\w*|lamento|lamentamos|poxa|puxa|obrigad[oa] por avisar"
+    r"|obrigad[oa] por contar"
+    r"|mi dispiace|ci dispiace|mi spiace|ci spiace|scus\w+|oh no|grazie per la segnalazione|grazie per averci"
+    r"|spijt (?:me|mij|ons)|het spijt|excuses|sorry|wat vervelend|wat naar|oh nee|o nee|bedankt voor het melden"
+    r"|dank voor het melden"
+    r")\b|申し訳|すみません|ごめんなさい|お詫び|恐れ入り|ご不便|ご迷惑|お知らせいただき|抱歉|对不起|不好意思"
+    r"|非常遗憾|谢谢您告知|感谢您告知|感谢反馈|谢谢反馈"
+)
+LOOKING = (
+    r"\b(?:look into|looking into|look at this|look at it|find out|check (?:this|it|with|what|on)|checking"
+    r"|let me check|get back to you"
+    r"|come back to you|be in touch|on it|give me|give us|bear with|let me see|investigat\w+|follow up|chase"
+    r"|ask (?:the|our|my)"
+    r"|schaue?n?|schau|sehe (?:mir|nach)|sehen uns|sehe ich|prüf\w+|klär\w+|frag\w* nach|kümmer\w+|melde[n]?"
+    r"|gehe? (?:dem|der sache) nach|gehen dem nach"
+    r"|lo mir\w+|lo revis\w+|lo consult\w+|averigu\w+|déjame ver|déjanos ver|lo compruebo|lo comprobamos"
+    r"|te (?:digo|decimos)|voy a ver|vamos a ver|echo un vistazo|estamos mirando|revisando"
+    r"|je regarde|on regarde|nous regardons|je vérifie|nous vérifions|on vérifie|je me renseigne|on se renseigne"
+    r"|je reviens vers|nous revenons vers|on revient vers"
+    r"|vou ver|vamos ver|vou verificar|vamos verificar|verificando|deixa eu ver|deixe-me ver|já estou vendo"
+    r"|estamos vendo|dou retorno|retorno"
+    r"|verific\w+|controll\w+|mi informo|ci informiamo|guardo subito|guardiamo|vedo subito|ti faccio sapere"
+    r"|vi facciamo sapere|fammi vedere"
+    r"|zoek\w* (?:het|dit) uit|kijk\w* (?:het|dit|er|ernaar)|ga dit na|gaan dit na|vraag\w* (?:het )?na"
+    r"|duik\w* erin|kom\w* er(?:op| op) terug"
+    r")\b|確認(?:し|いた|させ)|調べ|調査|お調べ|折り返し|少々お待ち|お時間をください|马上查|查一下|查看一下|核实"
+    r"|了解一下|跟进|确认一下|这就去看|马上看|稍后回复|尽快回复"
+)
+SOLVING = (
+    r"\b(?:refund\w*|money back|replace\w*|new one|another one|exchange|voucher|coupon|discount|credit|free|gift"
+    r"|send you|sending you|sent you|ship\w*|have sent"
+    r"|fixed|resolved|solved|solution|repair\w*|because|the reason|caused by|turns out|try (?:to|this|the|again)"
+    r"|please|restart|reinstall|reset|click|settings|you can|you need"
+    r"|instead|offer\w*|compensat\w+|return label|cancel\w*|\d+ ?(?:%|€|\$|£|euros?|dollars?)"
+    r"|erstatt\w*|geld zurück|ersatz\w*|ersetz\w*|gutschein\w*|rabatt\w*|gutschrift|kostenlos\w*|geschenk"
+    r"|schick\w*|send\w*|tausch\w*|repar\w*|behoben|gelöst|lösung|weil"
+    r"|der grund|bitte|versuch\w*|neu start\w*|neustart\w*|installier\w*|klick\w*|einstellungen|du kannst"
+    r"|sie können|ihr könnt|stattdessen|biete\w*|storn\w*|entschädig\w*"
+    r"|reembols\w*|devol\w*|reemplaz\w*|otro nuevo|uno nuevo|vale de|cupón|descuento|gratis|regalo|envi\w*|mand\w*"
+    r"|cambi\w*|repar\w*|solucionado|solución|resuelto|porque|por favor"
+    r"|prueb\w*|reinici\w*|puedes|puede usted|ofrec\w*|cancel\w*|rembours\w*|remplac\w*|échang\w*|bon d'achat"
+    r"|réduction|remise|offert\w*|offr\w+|gratuit\w*|cadeau|envo\w*|expédi\w*"
+    r"|répar\w*|résolu\w*|solution|parce qu\w*|s'il vous plaît|svp|essay\w*|redémarr\w*|vous pouvez|tu peux"
+    r"|annul\w*|estorn\w*|troca\w*|troco|novo|cupom|desconto|grátis|brinde"
+    r"|resolvido|solução|por favor|tente|reinici\w*|você pode|oferec\w*|rimbors\w*|sostitu\w*|buono|sconto|omaggio"
+    r"|sped\w*|ripar\w*|risolto|soluzione|perché|per favore|prova a|provi|riavvi\w*"
+    r"|puoi|può|offr\w*|annull\w*|terugbet\w*|geld terug|vervang\w*|nieuwe|waardebon|tegoed\w*|korting|cadeau"
+    r"|gestuurd|stuur\w*|sturen|opgestuurd|ruil\w*|gerepareerd|opgelost|oplossing|omdat"
+    r"|alsjeblieft|alstublieft|probeer\w*|herstart\w*|je kunt|u kunt|bied\w*|annuleer\w*"
+    r")\b|返金|交換(?!機)|代替|新しい(?:もの|商品)|送り(?:ます|いた)|お送り|割引|クーポン|無料|修理|解決|原因"
+    r"|なぜなら|再起動|してください|てください|退款|换货|换新|补发|补寄|优惠券|折扣|赔偿|免费|维修|解决|因为|原因"
+    r"|请您|重启|重新安装|您可以"
+)
+"""An answer, not an acknowledgement: what is given, done, explained or asked for."""
