@@ -160,9 +160,15 @@ BEFORE_DAY = (
 )
 """Goes with a day where it stands before it."""
 
-TODAY = r"today|end of (?:the )?day|eod|close of business|heute|hoy|aujourd'hui|dans la journée|hoje|oggi|in giornata|entro oggi|vandaag|今日|本日|今天|当天"
+TODAY = (
+    r"today|end of (?:the )?day|eod|close of business|heute|hoy|aujourd'hui|dans la journée|hoje|oggi"
+    r"|in giornata|entro oggi|vandaag|今日|本日|今天|当天"
+)
 TOMORROW = r"tomorrow|tmrw|(?<!guten )(?<!heute )(?<!jeden )morgen|(?<!la )mañana|demain|amanhã|domani|明日|明天"
-DAY_AFTER = r"day after tomorrow|übermorgen|pasado mañana|après-demain|depois de amanhã|dopodomani|overmorgen|明後日|あさって|后天"
+DAY_AFTER = (
+    r"day after tomorrow|übermorgen|pasado mañana|après-demain|depois de amanhã"
+    r"|dopodomani|overmorgen|明後日|あさって|后天"
+)
 THIS_WEEK = (
     r"this week|end of (?:the|this) week|diese woche|ende der woche|esta semana|fin de semana laboral"
     r"|cette semaine|fin de (?:la )?semaine|essa semana|fim da semana|questa settimana"
@@ -182,7 +188,11 @@ PARTS = {
     "|sera|avond|今夜|今晩|夜|今晚|晚上",
 }
 """Parts of a day, and when each is over."""
-PART_TODAY = r"tonight|this (?:evening|afternoon|morning)|esta (?:tarde|noche|noite|mañana)|ce (?:soir|matin)|cet après-midi|stasera|stamattina|questo pomeriggio|questa sera|vanavond|vanmiddag|vanochtend|今夜|今晩|今晚"
+PART_TODAY = (
+    r"tonight|this (?:evening|afternoon|morning)|esta (?:tarde|noche|noite|mañana)|ce (?:soir|matin)"
+    r"|cet après-midi|stasera|stamattina|questo pomeriggio|questa sera|vanavond|vanmiddag|vanochtend|今夜|今晩"
+    r"|今晚"
+)
 
 NUMBERS = {
     1: "an?|one|einer?|einem|un|una|uno|une|um|uma|één|een|一",
@@ -206,8 +216,15 @@ UNITS = {
 }
 UNITS_UNSPACED = {"m": "分钟?", "h": "時間|个?小时", "b": "営業日|个?工作日", "w": "週間|个?星期|周", "d": "日|天"}
 SPAN_AFTER = "以内に?|之?内に?|中に|后|後に?"
-SPAN_BEFORE = r"in(?: about| less than)?|within(?: the next)?|in den nächsten|innerhalb von|binnen|en(?: unas?| menos de)?|dentro de|dans(?: les)?|sous|d'ici|em(?: até)?|daqui a|entro|tra|fra|over"
-HALF_HOUR = r"half an hour|einer halben stunde|media hora|une demi-heure|meia hora|mezz'?ora|een half uur|三十分|半小时|半个小时|30分以内"
+SPAN_BEFORE = (
+    r"in(?: about| less than)?|within(?: the next)?|in den nächsten|innerhalb von"
+    r"|binnen|en(?: unas?| menos de)?|dentro de|dans(?: les)?|sous|d'ici|em(?: até)?"
+    r"|daqui a|entro|tra|fra|over"
+)
+HALF_HOUR = (
+    r"half an hour|einer halben stunde|media hora|une demi-heure|meia hora|mezz'?ora"
+    r"|een half uur|三十分|半小时|半个小时|30分以内"
+)
 CLOCK = (
     r"(?:at|um|gegen|bis|by|before|a las|antes de las|à|avant|às|até as|até às|alle|entro le|om"
     r"|voor)\s+(?:the )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|uhr|h|uur|heures|horas)?(?![\w%€$.,]*\d"
