@@ -133,6 +133,10 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
             from inbox_tui.cli.sync import run_sync
 
             return run_sync(given, home)
+        case "stats":
+            from inbox_tui.cli.stats import run_stats
+
+            return run_stats(given, home)
         case "doctor":
             from inbox_tui.cli.doctor import run_doctor
 

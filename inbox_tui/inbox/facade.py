@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from inbox_tui.domain.model import AccountId, ConversationId
 from inbox_tui.inbox.giving import Giving
 from inbox_tui.inbox.reading import Reading
+from inbox_tui.inbox.reporting import Reporting
 from inbox_tui.inbox.sending import Sending
 from inbox_tui.inbox.triage import Triage
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from inbox_tui.engine.sync import Outcome
 
 
-class Inbox(Reading, Sending, Triage, Giving):
+class Inbox(Reading, Sending, Triage, Giving, Reporting):
     """An open store with its engine. Made by :func:`inbox_tui.inbox.open_inbox`."""
 
     async def sync_now(self, account: AccountId | None = None) -> Mapping[AccountId, Outcome]:

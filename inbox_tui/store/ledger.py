@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from inbox_tui.domain.asks import asks_in
 from inbox_tui.domain.giving import Sort, asks_found, solicits, sort_of
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Kind
@@ -36,7 +37,6 @@ _BEFORE = """
 SELECT max(created_at) FROM post WHERE conversation_id = ? AND ours = 1 AND automated = 0 AND created_at < ?
 """
 _ASKING = (Kind.QUESTION, Kind.COMPLAINT)
-_MARKS = "?？؟՞"
 
 
 def keep(db: sqlite3.Connection, rules: Rules, *, old: bool = False, most: int = -1) -> int:
@@ -94,7 +94,7 @@ def _theirs(db: sqlite3.Connection, conversation: int, whom: int, at_ms: int) ->
 
 
 def _asks(text: str) -> bool:
-    return any(mark in text for mark in _MARKS) or propose(text)[0] in _ASKING
+    return bool(asks_in(text, most=1)) or propose(text)[0] in _ASKING
 
 
 def _words(post: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.query import Query
@@ -16,6 +17,10 @@ from inbox_tui.store.database import APPLICATION_ID, connect, sentence
 from inbox_tui.store.migrations import ALL
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.search import search
+
+if TYPE_CHECKING:
+    from inbox_tui.domain.report import Facts
+    from inbox_tui.domain.spans import Span
 
 
 class Reader:
@@ -69,6 +74,12 @@ class Reader:
 
     def search(self, query: Query, limit: int) -> tuple[SearchHit, ...]:
         return search(self._db, query, limit)
+
+    def report_facts(self, span: Span) -> Facts:
+        """What a report of this span is made of."""
+        from inbox_tui.store.relations.report import facts
+
+        return facts(self._db, span)
 
     def account_states(self, *, removed: bool = False) -> tuple[AccountState, ...]:
         return accounts.states(self._db, removed=removed)

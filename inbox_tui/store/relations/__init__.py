@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.relations.ledger import Ledger
+
+if TYPE_CHECKING:
+    from inbox_tui.store.relations.report import Reports
 
 
 class Relations:
@@ -12,3 +17,9 @@ class Relations:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.ledger = Ledger(desk)
+
+    @property
+    def reports(self) -> Reports:
+        from inbox_tui.store.relations.report import Reports
+
+        return Reports(self._desk)

@@ -1,0 +1,13 @@
+"""Words of questions that are no topic: they stand in every second one, whatever it is about. Folded."""
+
+from __future__ import annotations
+
+NO_TOPIC = (
+    "question|questions|without|through|doesn|isn|anymore|anyone|anybody|somebody|someone|really|maybe|think|want"
+    "|need|make|made|work|works|working|good|nice|back|time|times|day|days|today|tomorrow|long|first|new|old|frage"
+    "|fragen|ohne|macht|gibt|geht|kommt|heute|morgen|mal|schon|neu|neue|tag|tage|gut|pregunta|preguntas|duda|hoy"
+    "|manana|dia|dias|nuevo|nueva|bien|gustaria|pourquoi|aujourd|hui|demain|jour|jours|nouveau|nouvelle|voudrais"
+    "|pergunta|perguntas|duvida|hoje|amanha|novo|nova|bem|gostaria|domanda|domande|oggi|domani|giorno|giorni|nuovo"
+    "|nuova|bene|vorrei|vraag|vragen|zonder|vandaag|dag|dagen|nieuw|nieuwe|goed|graag|質問|今日|明日|时候|問題|问题"
+    "|今天|明天"
+)
