@@ -22,6 +22,7 @@ from inbox_tui.domain.model import Act, Audience
 from inbox_tui.engine.registry import Registry
 from inbox_tui.engine.setup import outlook
 from inbox_tui.linear import session
+from inbox_tui.store.relations.exchanged import CONVERSATION, PERSON, PROMISE, TABLES, Table
 from inbox_tui.ui.commands import COMMANDS, Command, Scope
 from inbox_tui.ui.keymap import key_label
 
@@ -130,6 +131,22 @@ def exits() -> str:
 
 def settings() -> str:
     return f"```toml\n{default_text().rstrip()}\n```"
+
+
+# --- export
+
+
+def lines() -> str:
+    """Every type of line an export has besides accounts, identities and posts, with what stands in it."""
+    return _table(("type", "what stands in it"), ((f"`{table.type}`", _fields(table)) for table in _EXPORTED))
+
+
+_EXPORTED = (CONVERSATION, PERSON, *TABLES)
+
+
+def _fields(table: Table) -> str:
+    also = {PERSON: ("label", "identities"), PROMISE: ("label",), CONVERSATION: ("conversation", "decided_at")}
+    return ", ".join(f"`{word}`" for word in (*also.get(table, ()), *(column.word for column in table.columns)))
 
 
 # --- platforms
@@ -347,6 +364,7 @@ PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "keys.md": {"keys": keys},
     "shell.md": {"commands": commands, "exit codes": exits, "settings": settings},
     "linear.md": {"linear": linear},
+    "export.md": {"lines": lines},
     "platforms.md": {"platforms": platforms, "demo": demo},
 }
 

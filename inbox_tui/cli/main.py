@@ -137,6 +137,14 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
             from inbox_tui.cli.stats import run_stats
 
             return run_stats(given, home)
+        case "export":
+            from inbox_tui.cli.exporting import run_export
+
+            return run_export(given, home)
+        case "import":
+            from inbox_tui.cli.exporting import run_import
+
+            return run_import(given, home)
         case "doctor":
             from inbox_tui.cli.doctor import run_doctor
 

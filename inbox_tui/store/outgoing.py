@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -30,7 +30,7 @@ from inbox_tui.store import accounts, drafts, entries, outbox
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.entries import Entry
 from inbox_tui.store.ingest import Intake, Result
-from inbox_tui.store.journal import Journal
+from inbox_tui.store.journal import FINISHED, Journal
 from inbox_tui.store.outbox import News
 
 T = TypeVar("T")
@@ -278,6 +278,16 @@ class OutgoingStore:
             log.warning("the journal cannot be written: %s", error.strerror)
             return False
         return True
+
+    def finished(self) -> frozenset[str]:
+        """The marks of entries that were sent or thrown away, as far as the journal remembers."""
+        return frozenset(key for key, entry in self._journal.latest().items() if entry.get("state") in FINISHED)
+
+    def note_down(self, numbers: Iterable[int]) -> None:
+        """Write drafts that came by another road than the composer into the journal, too."""
+        for number in numbers:
+            row = entries.need(self._desk.read, number)
+            self._note(row, text=row["text"], spoiler=row["spoiler"])
 
     async def restore_drafts(self, *, anywhere: bool = False) -> None:
         """Bring back what the journal has and the database lacks: text outlives even a destroyed store."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.query import Query
@@ -83,6 +85,18 @@ class Reader:
 
     def account_states(self, *, removed: bool = False) -> tuple[AccountState, ...]:
         return accounts.states(self._db, removed=removed)
+
+    def exported(self, now: datetime, version: str) -> Iterator[dict[str, Any]]:
+        """Everything the user made, as the lines of an export (docs/export.md), all of one moment."""
+        from inbox_tui.store.relations.exchange import exported
+
+        return exported(self._db, now, version)
+
+    def pages(self) -> Iterator[tuple[str, bytes]]:
+        """The same for people to read: names and contents of Markdown files."""
+        from inbox_tui.store.relations.markdown import Pages
+
+        return Pages(self._db).files()
 
     def check(self) -> str:
         """``ok``, or what SQLite finds wrong with the file."""

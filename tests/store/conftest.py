@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,3 +68,14 @@ def say(clock: Clock) -> Callable[..., Post]:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def busy() -> Any:
+    """The module ``busy_store`` beside this one: in importlib mode test modules cannot import each other."""
+    spec = importlib.util.spec_from_file_location("busy_store", Path(__file__).with_name("busy_store.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

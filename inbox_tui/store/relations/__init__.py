@@ -23,3 +23,10 @@ class Relations:
         from inbox_tui.store.relations.report import Reports
 
         return Reports(self._desk)
+
+    @property
+    def exchange(self) -> Exchange:
+        """Imported when it is wanted: hardly ever."""
+        from inbox_tui.store.relations.exchange import Exchange
+
+        return Exchange(self._desk)

@@ -1,0 +1,427 @@
+"""An export comes back: every line looked at, all in one transaction, and twice the same as once.
+
+Posts go the way that a platform's take, so that conversations, search and clocks come out as they do there. What is
+here already is merged: nothing here is lost, and of two versions of one thing the newer one stands.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, Protocol
+
+from inbox_tui.domain.model import Absent, ChangeSet, ChangeTopic, Identity, Post, PostState, RemoteId
+from inbox_tui.store import accounts
+from inbox_tui.store.codec import ms
+from inbox_tui.store.contacts import recount
+from inbox_tui.store.desk import Desk
+from inbox_tui.store.index import Indexer
+from inbox_tui.store.ingest import Intake
+from inbox_tui.store.relations.exchanged import CONVERSATION, OUTBOX, PERSON, TABLES, Is, Table
+from inbox_tui.store.relations.lines import Given, Odd, PostLine, Refused, begins, parsed, post_line
+from inbox_tui.store.relations.undo import next_batch
+from inbox_tui.store.terms import kept_from, term_of
+
+AT_ONCE = 500
+"""Posts that are placed together."""
+_ALL = frozenset(ChangeTopic)
+
+
+class Inspection(Protocol):
+    """How words of strangers are made safe: the border's own, handed in because the store does not know it. Both raise
+    ``ValueError`` for what cannot be kept."""
+
+    def post(self, raw: Post) -> Post: ...
+
+    def identity(self, raw: Identity) -> Identity: ...
+
+
+class Import:
+    """One file, in one transaction of ``db``. ``finished``: marks of drafts that were sent or thrown away here."""
+
+    def __init__(self, db: sqlite3.Connection, desk: Desk, inspection: Inspection, finished: frozenset[str]) -> None:
+        self._db = db
+        self._desk = desk
+        self._inspection = inspection
+        self._finished = finished
+        self._now = desk.ms()
+        self._given = Given(db)
+        self._index = Indexer(db)
+        self._posts: dict[int, list[PostLine]] = {}
+        self._late: list[tuple[Any, ...]] = []
+        # What this file brought; what is reckoned from it here gives way to what was reckoned where it came from.
+        last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'conversation'").fetchone()
+        self._known_talks = last[0] if last is not None else 0
+        self._new_posts: set[int] = set()
+        self._touched: set[int] = set()
+        self._met: set[int] = set()
+        self._batches = next_batch(db) - 1
+        self._by_type = {table.type: table for table in TABLES}
+        self.new: dict[str, int] = {}
+        self.changed: dict[str, int] = {}
+        self.drafts: list[int] = []
+
+    def take(self, lines: Iterable[bytes]) -> ChangeSet:
+        """Raises :class:`Refused` with the number of the line that is at fault."""
+        number, ended = 0, False
+        for number, raw in enumerate(lines, 1):
+            try:
+                if ended:
+                    raise Odd("stands after the end")
+                line = parsed(raw)
+                if number == 1:
+                    begins(line)
+                elif line["type"] == "end":
+                    if line.get("lines") != number:
+                        raise Odd(f"says that there are {line.get('lines')!r:.20} lines, and it is line {number}")
+                    ended = True
+                else:
+                    self._line(line)
+            except Odd as error:
+                raise Refused(f"Line {number} {error}.") from None
+            except (sqlite3.IntegrityError, OverflowError) as error:
+                raise Refused(f"Line {number} cannot be kept: {error}.") from None
+        if not ended:
+            raise Refused("The file is empty." if not number else f"The file was cut off: it ends with line {number}.")
+        self._place()
+        self._last_words()
+        changes = self._desk.refreshed(self._db, self._touched, _ALL)
+        for identity in sorted(self._met):
+            recount(self._db, identity)
+        return changes
+
+    def _line(self, line: dict[str, Any]) -> None:
+        kind = line["type"]
+        if self._posts and kind not in ("post", "identity", "account"):
+            self._place()
+        match kind:
+            case "account":
+                self._account(line)
+            case "identity":
+                self._identity(line)
+            case "post":
+                self._post(line)
+            case "conversation":
+                self._conversation(line)
+            case "person":
+                self._person(line)
+            case _ if kind in self._by_type:
+                self._row(self._by_type[kind], line)
+            case _:
+                raise Odd(f"is a {kind!r:.40}, which no inbox-tui wrote")
+
+    def _count(self, type: str, new: bool) -> None:
+        tally = self.new if new else self.changed
+        tally[type] = tally.get(type, 0) + 1
+
+    # --- accounts and people on them
+
+    def _account(self, line: dict[str, Any]) -> None:
+        text = self._given.texts(line, "name", "platform", "tag", "label", "handle", "server", "us")
+        if not text["name"] or not text["platform"]:
+            raise Odd("names no account")
+        here = accounts.state(self._db, text["name"])
+        if here is not None and (
+            here.platform != text["platform"] or (here.us and text["us"] and here.us != text["us"])
+        ):
+            raise Refused(
+                f"The file has an account named {text['name']}, and the one of that name here is another.",
+                "Nothing was changed. Remove that account here, or sign in to the file's under its name.",
+            )
+        if here is None:
+            accounts.register(self._db, self._now, text["name"], text["platform"], text["tag"][:10], text["label"][:60])
+            self._db.execute(
+                "UPDATE account SET handle = ?, server = ?, profile = ?, removed = 1 WHERE id = ?",
+                (
+                    text["handle"],
+                    text["server"],
+                    json.dumps({"us": text["us"], "archive": self._given.yes_no(line, "archive")}),
+                    text["name"],
+                ),
+            )
+            self._count("account", new=True)
+        found = accounts.need(self._db, text["name"])
+        self._given.accounts[text["name"]] = found.n
+        self._given.us[found.n] = found.us or text["us"]
+
+    def _identity(self, line: dict[str, Any]) -> None:
+        account = self._given.account(line, "account")
+        remote = self._given.id(line, "id")
+        given = self._given.texts(line, "handle", "name", "url", "bio")
+        bot = self._given.yes_no(line, "bot")
+        found = self._db.execute(
+            "SELECT id FROM identity WHERE account = ? AND remote_id = ?", (account, remote)
+        ).fetchone()
+        if found is not None:
+            return
+        try:
+            who = self._inspection.identity(Identity(id=RemoteId(remote), bot=bot, **given))
+        except ValueError:
+            raise Odd("tells of nobody that can be kept") from None
+        if not given["handle"]:
+            who = replace(who, handle="")  # its time was up; an id is not what somebody is called
+        us = remote == self._given.us[account]
+        number = self._db.execute(
+            """INSERT INTO identity (account, remote_id, handle, name, url, bio, bot, fetched_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                account, remote, who.handle, who.name, who.url, who.bio, int(who.bot),
+                kept_from(term_of(self._db, account), None, self._now, ours=us) if who.handle or who.name else None,
+            ),
+        ).lastrowid  # fmt: skip
+        assert number is not None
+        self._index.person(number, None, (who.name, who.handle))
+        self._count("identity", new=True)
+
+    # --- posts
+
+    def _post(self, line: dict[str, Any]) -> None:
+        account = self._given.account(line, "account")
+        post = post_line(line, self._given, account)
+        self._posts.setdefault(account, []).append(post)
+        if len(self._posts[account]) >= AT_ONCE:
+            self._place(account)
+
+    def _place(self, only: int | None = None) -> None:
+        """Put the posts that were read into conversations."""
+        for account in [only] if only is not None else list(self._posts):
+            waiting = self._posts.pop(account, [])
+            known = self._known(account, [one.id for one in waiting])
+            unknown = [one for one in waiting if not known.get(one.id) and (one.post or one.id not in known)]
+            for one in waiting:
+                if known.get(one.id) and one.post is not None and one.heard is not None:
+                    self._heard(account, one, one.post)
+            if not unknown:
+                continue
+            intake = Intake(self._db, account, self._given.us[account], self._now)
+            for (_, only_places), run in groupby(_in_runs(unknown), key=lambda pair: pair[0]):
+                if only_places:  # one of ours that is missing is told of by what answers it
+                    gaps = [
+                        Absent(id=RemoteId(one.id), state=one.state, parent=one.parent)
+                        for _, one in run
+                        if not one.ours
+                    ]
+                    intake.posts((), gaps)
+                else:
+                    intake.posts([self._inspected(account, one) for _, one in run])
+            result = intake.finish()
+            result.newly_inbound.clear()  # old words wake nobody and open nothing again
+            self._desk.settle(self._db, result, _ALL)
+            self._touched = (self._touched | result.conversations) - result.gone
+            for one in unknown:
+                self._finish(account, one)
+            self.new["post"] = self.new.get("post", 0) + len(unknown)
+
+    def _inspected(self, account: int, one: PostLine) -> Post:
+        """A post past the border. Its author by id alone: what is known of them stands in their own line."""
+        assert one.post is not None
+        try:
+            post = self._inspection.post(one.post)
+        except ValueError:
+            raise Odd(f"comes after a post that cannot be kept: {one.id[:60]!r}") from None
+        row = self._db.execute(
+            "SELECT bot FROM identity WHERE account = ? AND remote_id = ?", (account, post.author.id)
+        ).fetchone()
+        if row is None:
+            raise Odd(f"comes after a post by somebody that no line tells of: {post.author.id[:60]!r}")
+        return replace(post, author=Identity(id=post.author.id, handle="", bot=bool(row[0])))
+
+    def _known(self, account: int, ids: list[str]) -> dict[str, bool]:
+        """Those that are here, and whether with their words, now or once: a place kept for one is to be filled yet."""
+        marks = ",".join("?" * len(ids))
+        found = self._db.execute(
+            f"SELECT remote_id, author_id IS NOT NULL FROM post WHERE account = ? AND remote_id IN ({marks})",
+            (account, *ids),
+        )
+        return {row[0]: bool(row[1]) for row in found}
+
+    def _finish(self, account: int, one: PostLine) -> None:
+        """What a platform does not tell of a post: when it was seen here, how often it was edited, who heard it."""
+        row = self._db.execute("SELECT id FROM post WHERE account = ? AND remote_id = ?", (account, one.id)).fetchone()
+        values = (one.created_at, one.seen_at, one.revision, int(one.to_us), account, one.id)
+        if row is None:
+            self._late.append(values)  # a missing one of ours: it gets its row with what answers it
+            return
+        self._new_posts.add(row["id"])
+        self._db.execute(_SEEN, values)
+        if one.state is not PostState.LIVE:
+            self._db.execute(
+                "UPDATE post SET data = ?, state = ? WHERE id = ?", (one.points, one.state.value, row["id"])
+            )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?)", [(row["id"], *old) for old in one.earlier]
+        )
+        if one.heard is not None:
+            self._db.execute("INSERT OR IGNORE INTO hearing VALUES (?, ?, ?, ?)", (row["id"], *one.heard))
+
+    def _heard(self, account: int, one: PostLine, post: Post) -> None:
+        """Somebody heard it there: so it is heard here, where it has the same words."""
+        assert one.heard is not None
+        row = self._db.execute(
+            "SELECT * FROM post WHERE account = ? AND remote_id = ? AND ours = 0", (account, one.id)
+        ).fetchone()
+        if row is None or one.heard[0] < one.revision:
+            return
+        edited = None if post.edited_at is None else ms(post.edited_at)
+        same = (row["text"], row["spoiler"]) == (post.text, post.spoiler)
+        if same or (one.state is PostState.EXPIRED and row["edited_at"] == edited):
+            done = self._db.execute(
+                "INSERT OR IGNORE INTO hearing VALUES (?, ?, ?, ?)", (row["id"], row["revision"], *one.heard[1:])
+            )
+            if done.rowcount:
+                self._count("hearing", new=True)
+                if row["conversation_id"] is not None:
+                    self._touched.add(row["conversation_id"])
+
+    def _last_words(self) -> None:
+        self._db.executemany(_SEEN, self._late)
+        self._index.flush()
+
+    # --- what was decided and made
+
+    def _conversation(self, line: dict[str, Any]) -> None:
+        values = self._given.row(CONVERSATION, line)
+        number = self._given.conversation(line, "conversation")
+        decided = self._given.time(line, "decided_at", may_lack=True)
+        here = self._db.execute("SELECT max(at) FROM triage WHERE conversation_id = ?", (number,)).fetchone()[0]
+        if self._brought(number):
+            if values["person_id"] is not None:
+                self._met.add(values["person_id"])
+            values["head_id"] = self._given.post_called(line["conversation"])
+        if self._brought(number) or (decided is not None and (here is None or decided > here)):
+            self._db.execute(
+                f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?",
+                (*values.values(), number),
+            )
+            self._count("conversation", new=self._brought(number))
+            self._touched.add(number)
+
+    def _brought(self, conversation: int) -> bool:
+        """Whether a conversation is here only since this file."""
+        return conversation > self._known_talks
+
+    def _person(self, line: dict[str, Any]) -> None:
+        values = self._given.row(PERSON, line)
+        label = self._given.id(line, "label")
+        who = [self._given.identity_called(each) for each in self._given.list(line, "identities")]
+        person = self._same_person(who, values)
+        if person is None:
+            marks = ", ".join("?" * len(values))
+            person = self._db.execute(
+                f"INSERT INTO person ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
+            ).lastrowid
+            assert person is not None
+            self._count("person", new=True)
+        else:
+            self._db.execute(
+                """UPDATE person SET name = CASE WHEN name = '' THEN ?1 ELSE name END, vip = max(vip, ?2),
+                   stage = CASE WHEN ?4 > coalesce(stage_at, 0) THEN ?3 ELSE stage END,
+                   stage_at = CASE WHEN ?4 > coalesce(stage_at, 0) THEN ?4 ELSE stage_at END WHERE id = ?5""",
+                (values["name"], values["vip"], values["stage"], values["stage_at"] or -1, person),
+            )
+        self._given.people[label] = person
+        self._db.executemany(
+            "INSERT OR IGNORE INTO person_identity (identity_id, person_id) VALUES (?, ?)",
+            [(each, person) for each in who],
+        )
+
+    def _same_person(self, who: list[int], values: dict[str, Any]) -> int | None:
+        """Who here has one of these identities; of somebody without any, who was made here at that very time."""
+        for identity in who:
+            found = self._db.execute(
+                "SELECT person_id FROM person_identity WHERE identity_id = ?", (identity,)
+            ).fetchone()
+            if found is not None:
+                return int(found[0])
+        if who:
+            return None
+        found = self._db.execute(
+            "SELECT id FROM person WHERE name = ? AND created_at = ?", (values["name"], values["created_at"])
+        ).fetchone()
+        return int(found[0]) if found else None
+
+    def _row(self, table: Table, line: dict[str, Any]) -> None:
+        values = self._given.row(table, line)
+        if table is OUTBOX and values["uid"] in self._finished:
+            return
+        if table.name == "triage":
+            values["batch"] += self._batches
+        if table.name == "not_the_same" and values["a"] > values["b"]:
+            values["a"], values["b"] = values["b"], values["a"]
+        if table.name == "wait" and self._brought(values["conversation_id"]):
+            self._db.execute(
+                "DELETE FROM wait WHERE conversation_id = ? AND since = ?", (values["conversation_id"], values["since"])
+            )
+        if table.name == "ledger" and values["post_id"] in self._new_posts:
+            self._db.execute("DELETE FROM ledger WHERE post_id = ?", (values["post_id"],))
+        key, here = self._here(table, values)
+        if here is None:
+            marks = ", ".join("?" * len(values))
+            number = self._db.execute(
+                f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
+            ).lastrowid
+            self._count(table.type, new=True)
+        else:
+            number = here["id"] if table.label is not None else None
+            if not _newer(table, values, here):
+                self._remember(table, line, values, number)
+                return
+            self._db.execute(
+                f"UPDATE {table.name} SET {', '.join(f'{name} = ?' for name in values)} WHERE {key[0]}",
+                (*values.values(), *key[1]),
+            )
+            self._count(table.type, new=False)
+        if (conversation := values.get("conversation_id")) is not None:
+            self._touched.add(conversation)
+        self._remember(table, line, values, number)
+        if table is OUTBOX and number is not None:
+            self.drafts.append(number)
+
+    def _remember(self, table: Table, line: dict[str, Any], values: dict[str, Any], number: int | None) -> None:
+        """For the lines below that refer to this row."""
+        if table is OUTBOX and number is not None:
+            self._given.entries[values["uid"]] = number
+        elif table.label is Is.PROMISE and number is not None:
+            self._given.promises[self._given.id(line, "label")] = number
+
+    def _here(self, table: Table, values: dict[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], sqlite3.Row | None]:
+        """How the same thing is found here, and its row, if there is one."""
+        names = list(table.same)
+        if table.wording:
+            exact = self._found(table, values, [*names, table.wording])
+            if exact[1] is not None:
+                return exact
+            found = self._found(table, values, names)
+            edited = found[1] is not None and (found[1]["edited_at"] or values["edited_at"])
+            return found if edited else (found[0], None)
+        return self._found(table, values, names)
+
+    def _found(
+        self, table: Table, values: dict[str, Any], names: list[str]
+    ) -> tuple[tuple[str, tuple[Any, ...]], sqlite3.Row | None]:
+        where, key = " AND ".join(f"{name} IS ?" for name in names), tuple(values[name] for name in names)
+        return (where, key), self._db.execute(f"SELECT * FROM {table.name} WHERE {where}", key).fetchone()
+
+
+def _in_runs(posts: Iterable[PostLine]) -> Iterator[tuple[tuple[int, bool], PostLine]]:
+    """Posts with the number of their run, in which time does not go back, and whether only their place is known. The
+    file has what is answered before the answer; placing sorts by time, and clocks differ."""
+    number, last = 0, 0
+    for post in posts:
+        number += post.created_at < last
+        last = post.created_at
+        yield (number, post.post is None), post
+
+
+_SEEN = """UPDATE post SET created_at = ?, seen_at = ?, revision = ?, to_us = ? WHERE account = ? AND remote_id = ?"""
+
+
+def _newer(table: Table, values: dict[str, Any], here: sqlite3.Row) -> bool:
+    for name in table.newer:
+        ours, theirs = here[name], values[name]
+        if ours != theirs:
+            return ours is None or (theirs is not None and theirs > ours)
+    return False
