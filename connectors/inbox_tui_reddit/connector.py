@@ -84,6 +84,7 @@ class RedditConnector(Connector):
         text=TextRules(limit=10_000, unit=Unit.CODE_POINTS, markup="reddit", linked="u/name r/name"),
         poll_seconds=90,
         costs="Nothing for one person's use. Commercial use needs a contract with Reddit.",
+        no_matching="Reddit's rules let nobody match its people with profiles elsewhere.",
         retention=Retention(
             rule="What is deleted on Reddit must be deleted here, too: the newest thousand things are asked about in "
             "turn, older ones whenever their conversation is opened. People on Reddit may not be matched with "

@@ -55,6 +55,9 @@ class Features:
     costs: str = ""
     """What the platform charges for looking and for sending, in words. Empty: nothing."""
     retention: Retention | None = None
+    no_matching: str = ""
+    """Why its people may not be taken for the same as profiles elsewhere, a sentence of the platform's rules. Empty: it
+    says nothing against it."""
     archive: bool = False
     """An imported past: to be read, searched and found with people. Its posts make nobody wait and ring no bell."""
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from inbox_tui.domain.addresses import top_levels
 from inbox_tui.domain.model import IdentityId
 from inbox_tui.domain.value import value_class
 
@@ -77,7 +78,9 @@ def keys(handle: str, url: str, bio: str) -> frozenset[str]:
     handle: its own, or one that its bio names.
     """
     found = {f"h:{key}"} if (key := handle_key(handle)) else set()
-    found |= {f"l:{link}" for link in (*links(bio), _link(url), _domain_handle(handle)) if link}
+    shown = links(bio)
+    sites = (site for link in shown if (site := link.split("/", 1)[0]) not in _CROWDED)
+    found |= {f"l:{link}" for link in (*shown, *sites, _link(url), _domain_handle(handle)) if link}
     found |= {f"a:{full}" for full in (*_named(bio), _full(handle)) if full}
     return frozenset(found)
 
@@ -191,7 +194,10 @@ def _named(bio: str) -> frozenset[str]:
 
 def _is_domain(handle: str) -> bool:
     found = _ADDRESS.fullmatch(handle)
-    return found is not None and found[2] is None and not handle.startswith("http")
+    if found is None or found[2] is not None or handle.startswith("http"):
+        return False
+    top = found[1].rpartition(".")[2].casefold()
+    return top in top_levels() or top == "example"
 
 
 def _domain_handle(handle: str) -> str:

@@ -150,6 +150,7 @@ def save_profile(db: sqlite3.Connection, now_ms: int, account: str, profile: Pro
         "poll_seconds": features.poll_seconds,
         "one_level": features.one_level,
         "archive": features.archive,
+        "no_matching": sentence(features.no_matching),
         "manners": {act.value: list(ways) for act, ways in features.manners.items()},
         "retention": terms.packed(features.retention, before.label),
     }

@@ -1,0 +1,320 @@
+"""People, to be looked at: one person's card, and the list of all, in any of five orders, a hundred thousand as fast as
+ten."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Any
+
+from inbox_tui.domain.model import AccountId, ConversationId, IdentityId, PersonId
+from inbox_tui.domain.person import (
+    IdentityCard,
+    NoteId,
+    NoteView,
+    PeopleSort,
+    PeopleWindow,
+    PersonPosition,
+    PersonRow,
+    spoken_name,
+)
+from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.stats import Figure, percentile
+from inbox_tui.domain.terms import search_query
+from inbox_tui.errors import NoSuchThing
+from inbox_tui.store.codec import maybe, moment
+from inbox_tui.store.relations.persons import members, person_number
+
+if TYPE_CHECKING:
+    from inbox_tui.store.desk import Desk
+
+MOST_FOUND = 400
+LATEST = 200
+"""Conversations of somebody, the newest, that count for our response in the list."""
+FEW = 5_000
+"""Up to so many contacts are sorted by name; more are read in the order of their names."""
+LOOKED_AT = 100
+"""Posts of somebody, the newest, that may speak for another stage."""
+STAGED = 1 << 44
+"""More than any time: a stage and a time make one number to sort by."""
+_PLAIN = {ord(letter): letter.lower() for letter in ascii_uppercase}
+_LEFT_OUT = ("spam", "not for us")
+
+_MANY = """EXISTS (SELECT 1 FROM person_identity x JOIN person_identity y ON y.person_id = x.person_id
+  AND y.identity_id <> x.identity_id WHERE x.identity_id = {who})"""
+_MOVED_ON = """EXISTS (SELECT 1 FROM person_identity x JOIN person p ON p.id = x.person_id
+  WHERE x.identity_id = k.identity_id AND p.stage <> 'aware')"""
+_CALLED = "coalesce(nullif(i.name, ''), i.handle) COLLATE NOCASE"
+_ALONE = {
+    PeopleSort.LAST: "SELECT k.identity_id, k.last_at FROM contact k WHERE (k.last_at, k.identity_id) < (:value, :who)"
+    f" AND NOT {_MANY.format(who='k.identity_id')} ORDER BY k.last_at DESC, k.identity_id DESC LIMIT :limit",
+    PeopleSort.SILENCE: "SELECT k.identity_id, k.last_at FROM contact k WHERE (k.last_at, k.identity_id) >"
+    f" (:value, :who) AND NOT {_MANY.format(who='k.identity_id')} ORDER BY k.last_at, k.identity_id LIMIT :limit",
+    PeopleSort.EXCHANGES: "SELECT k.identity_id, k.exchanges FROM contact k WHERE (k.exchanges, k.identity_id) <"
+    f" (:value, :who) AND NOT {_MANY.format(who='k.identity_id')}"
+    " ORDER BY k.exchanges DESC, k.identity_id DESC LIMIT :limit",
+    PeopleSort.STAGE: "SELECT k.identity_id, k.last_at FROM contact k WHERE (k.last_at, k.identity_id) < (:value, :who)"
+    f" AND NOT {_MANY.format(who='k.identity_id')} AND NOT {_MOVED_ON}"
+    " ORDER BY k.last_at DESC, k.identity_id DESC LIMIT :limit",
+}
+_BY_NAME = f"""SELECT i.id, {_CALLED} FROM {{source}} WHERE ({_CALLED}, i.id) > (:value, :who)
+  AND NOT {_MANY.format(who="i.id")} ORDER BY {_CALLED}, i.id LIMIT :limit"""
+_NAMED_FEW = "contact k CROSS JOIN identity i ON i.id = k.identity_id"
+_NAMED_MANY = "identity i INDEXED BY identity_called CROSS JOIN contact k ON k.identity_id = i.id"
+_BEGIN: dict[PeopleSort, PersonPosition] = {
+    PeopleSort.LAST: (1 << 60, 0),
+    PeopleSort.SILENCE: (-1, 0),
+    PeopleSort.EXCHANGES: (1 << 60, 0),
+    PeopleSort.STAGE: (1 << 60, 0),
+    PeopleSort.NAME: ("", -1),
+}
+_DOWN = frozenset({PeopleSort.LAST, PeopleSort.EXCHANGES, PeopleSort.STAGE})
+
+_PROFILES = """
+SELECT i.id, i.handle, i.name, i.url, i.bio, i.bot, a.id AS account, a.tag, a.platform, a.label, k.first_at, k.last_in,
+  k.last_out, k.last_at, coalesce(k.inbound, 0) AS inbound, coalesce(k.outbound, 0) AS outbound,
+  coalesce(k.exchanges, 0) AS exchanges, coalesce(json_extract(a.profile, '$.no_matching'), '') AS no_matching
+FROM identity i JOIN account a ON a.n = i.account LEFT JOIN contact k ON k.identity_id = i.id
+WHERE i.id IN ({}) ORDER BY coalesce(k.last_at, 0) DESC, i.id
+"""
+_WAITS = """
+SELECT w.since, w.answered_at, w.closed_at, w.reason FROM
+  (SELECT id FROM conversation WHERE person_id IN ({}) ORDER BY last_at DESC LIMIT {}) c
+  JOIN wait w ON w.conversation_id = c.id
+"""
+
+
+class PeopleStore:
+    """Quick reads on the event loop's thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    # --- the list
+
+    def window(self, sort: PeopleSort, words: str, after: PersonPosition | None, limit: int) -> PeopleWindow:
+        """People we have spoken with, or (with ``words``) whose names, handles or tags begin so; those just after a
+        position, or the first."""
+        db = self._desk.read
+        found = self._found(db, sort, words) if words.strip() else self._grouped(db, sort)
+        if not words.strip():
+            found += self._alone(db, sort, after, limit + 1)
+        begin = after or _BEGIN[sort]
+        down = sort in _DOWN
+        ahead = [one for one in found if (_order(one) < _order(begin) if down else _order(one) > _order(begin))]
+        ahead.sort(key=_order, reverse=down)
+        return PeopleWindow(
+            tuple(self._row(db, who, (value, who)) for value, who in ahead[:limit]), more=len(ahead) > limit
+        )
+
+    def count(self) -> int:
+        """With how many profiles anything was spoken."""
+        return int(self._desk.read.execute("SELECT count(*) FROM contact").fetchone()[0])
+
+    def _alone(
+        self, db: sqlite3.Connection, sort: PeopleSort, after: PersonPosition | None, limit: int
+    ) -> list[PersonPosition]:
+        """People of one profile, in order, read along an index."""
+        value, who = after or _BEGIN[sort]
+        if sort is PeopleSort.NAME:
+            few = db.execute("SELECT count(*) FROM (SELECT 1 FROM contact LIMIT ?)", (FEW,)).fetchone()[0] < FEW
+            sql = _BY_NAME.format(source=_NAMED_FEW if few else _NAMED_MANY)
+        else:
+            sql = _ALONE[sort]
+        if sort is PeopleSort.STAGE and isinstance(value, int) and value >= STAGED and after is not None:
+            value, who = _BEGIN[sort]  # those further on are all among the grouped
+        return [(row[1], row[0]) for row in db.execute(sql, {"value": value, "who": who, "limit": limit})]
+
+    def _grouped(self, db: sqlite3.Connection, sort: PeopleSort) -> list[PersonPosition]:
+        """People of several profiles; by stage, also those whom the user has put further on."""
+        many = "SELECT person_id FROM person_identity GROUP BY person_id HAVING count(*) > 1"
+        further = " UNION SELECT id FROM person WHERE stage <> 'aware'" if sort is PeopleSort.STAGE else ""
+        return self._positions(db, sort, (row[0] for row in db.execute(f"{many}{further}").fetchall()))
+
+    def _found(self, db: sqlite3.Connection, sort: PeopleSort, words: str) -> list[PersonPosition]:
+        query = search_query(words)
+        if query.endswith('"'):  # a name may be known by its first letter
+            query += " *"
+        likely = f"{words.strip().casefold()}%".replace("_", r"\_")
+        people: set[int] = set()
+        if query:
+            for row in db.execute(
+                f"""SELECT rowid FROM identity_words WHERE identity_words MATCH ? ORDER BY rowid DESC
+                    LIMIT {MOST_FOUND}""",
+                (query,),
+            ).fetchall():
+                people.add(person_number(db, row[0]))
+        for sql in (
+            "SELECT id FROM person WHERE name LIKE ? ESCAPE '\\'",
+            "SELECT person_id FROM person_tag WHERE tag LIKE ? ESCAPE '\\'",
+        ):
+            people.update(row[0] for row in db.execute(f"{sql} LIMIT {MOST_FOUND}", (likely,)))
+        return self._positions(db, sort, people)
+
+    def _positions(self, db: sqlite3.Connection, sort: PeopleSort, people: Iterable[int]) -> list[PersonPosition]:
+        found: list[PersonPosition] = []
+        for person in people:
+            them = members(db, person)
+            if not them:
+                continue
+            last, exchanges = db.execute(
+                f"""SELECT coalesce(max(last_at), 0), coalesce(sum(exchanges), 0) FROM contact
+                    WHERE identity_id IN ({_marks(them)})""",
+                them,
+            ).fetchone()
+            value: int | str = last
+            if sort is PeopleSort.EXCHANGES:
+                value = exchanges
+            elif sort is PeopleSort.STAGE:
+                row = db.execute("SELECT stage FROM person WHERE id = ?", (person,)).fetchone()
+                value = last + (Stage(row[0]).step * STAGED if row is not None else 0)
+            elif sort is PeopleSort.NAME:
+                own = db.execute("SELECT name FROM person WHERE id = ?", (person,)).fetchone()
+                named = db.execute("SELECT name, handle FROM identity WHERE id = ?", (them[0],)).fetchone()
+                value = spoken_name([own[0] if own is not None else "", *named])
+            found.append((value, them[0]))
+        return found
+
+    def _row(self, db: sqlite3.Connection, identity: int, position: PersonPosition) -> PersonRow:
+        number = person_number(db, identity)
+        own = db.execute("SELECT name, stage, vip FROM person WHERE id = ?", (number,)).fetchone()
+        them = members(db, number)
+        profiles = db.execute(_PROFILES.format(_marks(them)), them).fetchall()
+        last = max((row["last_at"] for row in profiles if row["last_at"]), default=None)
+        return PersonRow(
+            id=PersonId(number),
+            identity=IdentityId(identity),
+            position=position,
+            name=called(own, profiles),
+            handle=profiles[0]["handle"],
+            networks=tuple(dict.fromkeys(row["tag"] for row in profiles)),
+            stage=Stage(own["stage"]) if own is not None else Stage.AWARE,
+            vip=own is not None and bool(own["vip"]),
+            last_at=maybe(last),
+            exchanges=sum(row["exchanges"] for row in profiles),
+            response=self.response(db, them, LATEST)[0],
+            tags=tags(db, number),
+        )
+
+    # --- one person
+
+    @property
+    def read(self) -> sqlite3.Connection:
+        return self._desk.read
+
+    def whose(self, conversation: ConversationId) -> IdentityId | None:
+        """The profile that a conversation is with. Raises ``NoSuchThing``."""
+        found = self._desk.read.execute("SELECT person_id FROM conversation WHERE id = ?", (conversation,)).fetchone()
+        if found is None:
+            raise NoSuchThing("That conversation is not here (any more).")
+        return None if found[0] is None else IdentityId(found[0])
+
+    def own(self, person: int) -> sqlite3.Row | None:
+        """What the user set of them; None: nothing yet."""
+        found: sqlite3.Row | None = self._desk.read.execute("SELECT * FROM person WHERE id = ?", (person,)).fetchone()
+        return found
+
+    def heard(self, them: Sequence[int]) -> list[sqlite3.Row]:
+        """Their newest posts to us."""
+        return self._desk.read.execute(
+            f"""SELECT created_at, text, kind FROM post WHERE author_id IN ({_marks(them)}) AND ours = 0 AND to_us = 1
+                  AND state = 'live' ORDER BY id DESC LIMIT {LOOKED_AT}""",
+            list(them),
+        ).fetchall()
+
+    def conversations(self, them: Sequence[int], limit: int) -> list[int]:
+        """The newest with them."""
+        found = self._desk.read.execute(
+            f"SELECT id FROM conversation WHERE person_id IN ({_marks(them)}) ORDER BY last_at DESC, id DESC LIMIT ?",
+            (*them, limit),
+        )
+        return [row[0] for row in found]
+
+    def remembered(self, them: Sequence[int]) -> tuple[tuple[str, str], ...]:
+        """Kinds that the user corrected for them: cue and kind, the latest first."""
+        found = self._desk.read.execute(
+            f"SELECT DISTINCT cue, kind FROM kind_memory WHERE identity_id IN ({_marks(them)}) ORDER BY at DESC",
+            list(them),
+        )
+        return tuple((row[0], row[1]) for row in found)
+
+    def let_be(self, person: int) -> datetime | None:
+        """When the user did not want to be reminded of them any more."""
+        found = self._desk.read.execute(
+            "SELECT at FROM let_be WHERE sort = 'touch' AND number = ?", (person,)
+        ).fetchone()
+        return None if found is None else moment(found[0])
+
+    def profiles(self, them: Sequence[int]) -> list[sqlite3.Row]:
+        """All profiles of a person, the one spoken with last first, with what was spoken."""
+        return self._desk.read.execute(_PROFILES.format(_marks(them)), list(them)).fetchall()
+
+    def response(self, db: sqlite3.Connection, them: Sequence[int], latest: int) -> tuple[Figure, int]:
+        """How fast we answer them (those who still wait included), and in how many conversations they wait."""
+        now, rules = self._desk.ms(), self._desk.rules
+        spans: list[tuple[float, bool]] = []
+        for since, answered, closed, reason in db.execute(_WAITS.format(_marks(them), latest), list(them)):
+            ended = answered if answered is not None else closed
+            if answered is None and closed is not None and reason in _LEFT_OUT:
+                continue
+            spans.append((max(0, (now if ended is None else ended) - since) / 1000, ended is None))
+        return percentile(spans, 0.5, list_below=rules.list_below), sum(still for _, still in spans)
+
+
+def called(own: sqlite3.Row | None, profiles: Sequence[sqlite3.Row]) -> str:
+    """A person's name: the one that the user gave, or the first that a profile has."""
+    names = [own["name"] if own is not None else ""]
+    return spoken_name([*names, *(row["name"] for row in profiles), *(row["handle"] for row in profiles)])
+
+
+def tags(db: sqlite3.Connection, person: int) -> tuple[str, ...]:
+    return tuple(row[0] for row in db.execute("SELECT tag FROM person_tag WHERE person_id = ? ORDER BY tag", (person,)))
+
+
+def identity_card(row: sqlite3.Row) -> IdentityCard:
+    return IdentityCard(
+        id=IdentityId(row["id"]),
+        account=AccountId(row["account"]),
+        tag=row["tag"],
+        platform=row["platform"],
+        label=row["label"],
+        handle=row["handle"],
+        name=row["name"],
+        url=row["url"],
+        bio=row["bio"],
+        bot=bool(row["bot"]),
+        inbound=row["inbound"],
+        outbound=row["outbound"],
+        no_matching=row["no_matching"],
+    )
+
+
+def note_view(row: Any) -> NoteView:
+    return NoteView(
+        id=NoteId(row["id"]),
+        text=row["text"],
+        at=moment(row["at"]),
+        edited_at=maybe(row["edited_at"]),
+        conversation=None if row["conversation_id"] is None else ConversationId(row["conversation_id"]),
+    )
+
+
+def spoken(profiles: Sequence[sqlite3.Row]) -> tuple[datetime | None, datetime | None, bool]:
+    """First and last contact over all profiles, and whether the last word was ours."""
+    first = min((row["first_at"] for row in profiles if row["first_at"] is not None), default=None)
+    last_in = max((row["last_in"] or 0 for row in profiles), default=0)
+    last_out = max((row["last_out"] or 0 for row in profiles), default=0)
+    last = max(last_in, last_out)
+    return maybe(first), maybe(last or None), last_out > last_in
+
+
+def _order(position: PersonPosition) -> tuple[int | str, int]:
+    """As the index has it: only plain letters are the same in both cases."""
+    value, who = position
+    return (value.translate(_PLAIN) if isinstance(value, str) else value, who)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
