@@ -23,7 +23,8 @@ _LONGEST = 5_000
 """Characters looked at: whoever writes more has said what it is about by then."""
 
 QUESTION_MARKS = "?？؟՞\u037e"
-_ASKING = frozenset(f"{QUESTION_MARKS};")
+_ASKING = frozenset(QUESTION_MARKS)
+_QUOTES = frozenset('"“„«「『')
 _ORDER = (Kind.SPAM, Kind.COMPLAINT, Kind.IDEA, Kind.QUESTION, Kind.PRAISE, Kind.CHAT)
 """Who wins a draw. To miss a complaint costs more than to see one too many."""
 _SPAM, _COMPLAINT, _IDEA, _QUESTION, _PRAISE, _CHAT = range(len(_ORDER))
@@ -115,8 +116,8 @@ class _Cues:
         for found in self.unspaced.values():
             found.sort(key=lambda hit: -len(hit[0]))
         self.mark = re.compile(asking.MARK)
-        self.not_asked = re.compile(rf"(?i){asking.QUOTED}|(?:{asking.ASIDE})\s*[?？]")
-        """Question marks in here ask nothing."""
+        self.quoted = re.compile(asking.QUOTED)
+        self.aside = re.compile(rf"(?:{asking.ASIDE})\s*$")
         self.starting = frozenset(self.unspaced)
         self.starts = re.compile(f"[{''.join(map(re.escape, self.unspaced))}]")
 
@@ -148,15 +149,19 @@ def _find(folded: str) -> list[Hit]:
     found: list[Hit] = []
     free = 0
     begins = True
+    following = [*words[1:], ""]
     for place, meant in enumerate([known[word] for word in words]):
-        if begins and (first := opening[words[place]]):
-            found += _longer(first[1], words, place)[0] or first[0] if first[1] else first[0]
-        begins = words[place] in _BREAKS
+        word = words[place]
+        if begins and (first := opening[word]):
+            node = first[1]
+            longer = _longer(node, words, place)[0] if node and following[place] in node.next else []
+            found += longer or first[0]
+        begins = word in _BREAKS
         if not meant or place < free:
             continue
         hits, node = meant
         size = 1
-        if node is not None:
+        if node is not None and (following[place] in node.next or node.stems):
             longer, more = _longer(node, words, place)
             if longer:
                 hits, size = longer, more
@@ -222,23 +227,33 @@ def propose(text: str) -> tuple[Kind, tuple[str, ...]]:
     for place, points in enumerate(score):
         if told[place] and points >= _NEEDED[place] and points + _AHEAD[place] > most:
             best, most = place, points + _AHEAD[place]
-    because = sorted((hit for hit in hits if hit[1] == best), key=_weight, reverse=True) if most >= 0 else ()
+    if most < 0 and (hinted := [place for place in (_COMPLAINT, _IDEA) if told[place]]):
+        best = most = max(hinted, key=score.__getitem__)
+    because = [hit for hit in hits if hit[1] == best] if most >= 0 else []
+    if len(because) > 1:
+        because.sort(key=_weight, reverse=True)
     return _ORDER[best], tuple(hit[0] for hit in because[:5])
 
 
 def _cues_of(said: str) -> list[Hit]:
     hits = _find(_folded(said))
-    if not said.isascii() and not _SEEN.isdisjoint(said):
+    plain = said.isascii()
+    if not plain and not _SEEN.isdisjoint(said):
         hits += [(picture, *_PICTURES[picture]) for picture in said if picture in _PICTURES]
-    if not _ASKING.isdisjoint(said) and (mark := _mark(said)):
-        hits.append((mark.group(), _QUESTION, 2))
+    if ("?" in said or ";" in said or not (plain or _ASKING.isdisjoint(said))) and (mark := _mark(said)):
+        hits.append((mark, _QUESTION, 2))
     return hits
 
 
-def _mark(said: str) -> re.Match[str] | None:
-    """The first question mark that asks something."""
+def _mark(said: str) -> str | None:
+    """The first question mark that asks something: none that is quoted, or stands after "you know what"."""
     cues = _cues()
-    return cues.mark.search(cues.not_asked.sub("", said))
+    if not _QUOTES.isdisjoint(said):
+        said = cues.quoted.sub("", said)
+    for mark in cues.mark.finditer(said):
+        if not cues.aside.search(said[max(mark.start() - 30, 0) : mark.start()].lower()):
+            return mark.group()
+    return None
 
 
 def remembered(text: str, corrections: Sequence[tuple[str, Kind]]) -> Proposal:

@@ -48,7 +48,7 @@ from inbox_tui.testing.hostile import SMALL
         ("You have won! Claim your reward at https://evil.example", Kind.SPAM),
         ("off to the lake with mine today", Kind.CHAT),
         ("", Kind.CHAT),
-        ("not great, not good either", Kind.CHAT),
+        ("not great, not good either", Kind.COMPLAINT),
     ],
 )
 def test_kinds_in_the_words_people_use(text: str, kind: Kind) -> None:

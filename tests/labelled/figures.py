@@ -55,9 +55,18 @@ class Score(NamedTuple):
 
 
 def posts() -> list[Post]:
-    """All of them, language by language."""
+    """All of the first lot, language by language."""
+    return _read(FOLDER)
+
+
+def later(folder: str) -> list[Post]:
+    """Those written after the rules: in ``plain`` words, as most people write, or ``roundabout``, in none of them."""
+    return _read(FOLDER / folder)
+
+
+def _read(folder: Path) -> list[Post]:
     found = []
-    for path in sorted(FOLDER.glob("*.jsonl")):
+    for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             found.append(Post(row["id"], Kind(row["kind"]), row["text"], tuple(row["asks"])))
@@ -122,6 +131,8 @@ def parts() -> dict[str, list[Post]]:
     return {
         "two thirds": [post for post in every if not post.held_out],
         "held out": [post for post in every if post.held_out],
+        "later, in plain words": later("plain"),
+        "later, roundabout": later("roundabout"),
     }
 
 

@@ -4,7 +4,8 @@ from inbox_tui.domain.words.kinds import Cues
 CUES: Cues = {
     Kind.COMPLAINT: {
         4: "gracias por nada|no lo recomiendo|no recomiendo|no la recomiendo|no estoy contenta|no estoy contento"
-        "|menudo chollo|vaya timo|no vale la pena|muy bonito todo|así no|ya no os",
+        "|menudo chollo|vaya timo|no vale la pena|muy bonito todo|así no|ya no os|no es el que|no es lo que pedí"
+        "|no es lo que compré|no volveremos|no está limpio|nada del otro mundo|no muy amable|no me gustó|no gustó",
         3: "falta un|falta una|me falta|mi reseña|borrado mi|estafa*|reembols*|devuelvan|devolvedme|devuélvanme"
         "|devuelvan el dinero|mi dinero|no funciona|dejó de funcionar|ya no funciona|decepci*|pésim*|roto|rota|rotos"
         "|rotas|se rompió|se me rompió|se rompe|devolución|sigo esperando|sigo sin|vergüenza|inaceptable|horrible"
@@ -14,11 +15,17 @@ CUES: Cues = {
         "|nunca llegó|dónde está mi|donde esta mi|se rieron|maleducad*|grosera*|grosero*|gotea*|pierde agua|huele a"
         "|apesta|cojea|me cuelgan|me colgaron|colgado el teléfono|cancelen|se burlaron|chasco|basura|indignad*"
         "|enfadad*|molest*|alergi*|sarpullido|caducad*|abusivo|carísim*|me echa|se cierra sola|se cuelga"
-        "|cada cinco minutos|fatal|un desastre|desastre|tomadura de pelo|lamentable|publicidad engañosa",
+        "|cada cinco minutos|fatal|un desastre|desastre|tomadura de pelo|lamentable|publicidad engañosa|muy mal"
+        "|sucia|sucio|sucias|sucios|le daba igual|da igual|lentísim*|desesper*|fría|frío|asqueros*|asco|malísim*"
+        "|horroros*|terrible|espantos*|caótic*|caos|pesadilla|incompetent*|arrogante*|antipátic*|inútil*|incomible"
+        "|salad*|quemad*|robad*|robo|perdido|perdieron|esperamos más|esperando más|hora esperando|una hora de espera"
+        "|hacer esperar|mentira*|mintieron|engañ*|injust*|arrepient*|pérdida de tiempo|demasiado caro|mediocre"
+        "|chapuza|dejadez|impresentable|intolerable|cutre|estafó|negaron|se negó",
         2: "seguimiento|me llame|me llamen|hace gracia|faltan|faltaba*|equivocad*|retras*|tarde|problema*|lástima"
         "|lloran*|llorando|cansad*|harta|harto|nadie|borró|borrado|el bot|ausente|no se parece|nada que ver"
         "|mal servicio|mala calidad|otra vez|en serio|goteando|al banco|mancha*|rayad*|rasg*|saltó|me duró|error"
-        "|colgó",
+        "|colgó|lento|lenta|ruidos*|esperamos|espera|cara|caro|confus*|olvid*|enfermo|enferma|dolor|cancelado"
+        "|cancelaron|cola|peores|equivocado|otro libro|falla|fallos|bloqueada|bloqueado|raya|decepción",
         1: "mal|pedido el|malo|mala|semanas|días|minutos|todavía|aún|nada|sigue|eso sí|menudo|dolía|llamadas|correos"
         "|desde el",
     },
@@ -28,7 +35,8 @@ CUES: Cues = {
         2: "^cuando|^donde|^quién|^quien|cuándo|cuanto|cuánto|cuánta|cuántos|dónde|cómo|cuál|cuáles|puedo|podéis"
         "|pueden|podrían|tenéis|tienen|hay alguna|hay algún|hacéis envíos|hacen envíos|se puede|me lo podéis|abren"
         "|abrís|algún truco|algún consejo|diferencia entre|a qué|de qué|qué talla|sirve para|viene montado|me llevo"
-        "|dudo entre|está disponible|cuanto tardan",
+        "|dudo entre|está disponible|cuanto tardan|^hay que|^puedo|^a qué hora|^tengo que|^es posible|^se necesita"
+        "|^qué",
     },
     Kind.PRAISE: {
         3: "muchas gracias|mil gracias|muchísimas gracias|me encanta|me encantó|me encantan|un diez|retiro lo dicho"
@@ -39,7 +47,9 @@ CUES: Cues = {
         2: "sin problemas|ningún problema|gracias|genial|excelente*|encantad*|maravill*|precios*|bonit*|hermos*"
         "|increíble*|perfect*|fantástic*|olé|bravo|riquísim*|delicios*|recomiendo|estupend*|feliz|felices"
         "|contentísim*|buenísim*|guapísim*|espectacular*|sonrisa|gran trabajo|impecable|alucinante|bendit*|mejor|top"
-        "|me reí|comodísim*|cómod*|brutal|crack|cracks",
+        "|me reí|comodísim*|cómod*|brutal|crack|cracks|simpátic*|amable*|acogedor*|limpio y|divertid*|inolvidable"
+        "|mágic*|profesional*|atent*|cariño*|disfrut*|fan|orgullos*|sensacional|extraordinari*|excepcional*"
+        "|fenomenal|rico|rica|ricos|gran visita|gran experiencia|me flipa|me chifla",
         1: "bueno|buen|buena|bien|llegó|años|sigue|rápido|lindo|linda|significa",
     },
     Kind.IDEA: {
@@ -47,14 +57,17 @@ CUES: Cues = {
         "|sugiero|podríais añadir|podrían añadir|podríais hacer|podrían hacer|propongo|una idea|ojalá|habéis pensado"
         "|han pensado|y si vendierais|y si hicierais|y si|se vendería|se venderían|pagaría más|yo pagaría"
         "|le falta una|le falta un|solo le falta|le faltaría|haced la|haced el|haced una|hagan una"
-        "|para el año que viene|el próximo año|me vendría|compraría cada|modo oscuro|echo de menos|echo en falta",
+        "|para el año que viene|el próximo año|me vendría|compraría cada|modo oscuro|echo de menos|echo en falta"
+        "|deberíais|deberían|deberías|sería genial tener|sería estupendo|sería perfecto|me gustaría que|más opciones"
+        "|más variedad|podríais poner|podríais abrir|por qué no ponéis|poned|añadid|agreguen",
         2: "idea|si la app|en vez de|en lugar de|recarga*|versión|talla para niños|para niños|podría*"
         "|suscripción para|pausar|hicierais|hicieran",
     },
     Kind.CHAT: {
+        5: "feliz cumpleaños|feliz navidad|feliz año|felices fiestas|buena suerte",
         3: "sabes qué|jaja*|jeje*|igual por aquí|nos vemos|en el tren|de camino|primero|primera|el gato|el perro"
-        "|buenos días|buenas noches|feliz viernes|feliz lunes|feliz cumpleaños|que te decía|buen finde|mi marido"
-        "|me paso por|en casa teníamos",
+        "|buenos días|buenas noches|feliz viernes|feliz lunes|que te decía|buen finde|mi marido|me paso por"
+        "|en casa teníamos",
         1: "sábado|domingo|lloviendo|papá|mamá|hoy",
     },
     Kind.SPAM: {
@@ -62,7 +75,8 @@ CUES: Cues = {
         "|auditoría gratis|ha sido elegido|ha sido seleccionado|ha ganado|has ganado|será desactivada"
         "|infracción de derechos|derechos de autor|apele|préstamo*|sin aval|sin buró|duplica tu|duplique su"
         "|contáctame|mándanos una foto|te destacamos|gana dinero|ganar dinero|ingresos pasivos|trabaja desde casa"
-        "|desde casa|invierte|con el móvil|herencia|al privado",
+        "|desde casa|invierte|con el móvil|herencia|al privado|seguidores en un día|escríbenos para|dinero fácil"
+        "|insignia azul|hazte rico",
         2: "telegram|premio*|felicidades|hola amor|gratis|solo hoy|bonito perfil|gafas|gano|a la semana|bitcoin"
         "|urgentes|oficial|te enseño|seguidores",
     },
