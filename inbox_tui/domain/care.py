@@ -57,7 +57,7 @@ class Draft:
     """One text of ours, and what was found in it."""
 
     words: int
-    """How many it has."""
+    """How many it has; signs alone are none."""
     wording: str = ""
     """A mark of the text: the same for the same words."""
     public: bool = True
@@ -194,7 +194,8 @@ class _Judge:
             return None
         since = facts.answered_at
         planned = facts.plan.changed_at if facts.plan is not None else None
-        if any(at is not None and (since is None or at > since) for at in (planned, facts.heard_at)):
+        here = Gate.HEARD in facts.answers  # it stays in view, met
+        if not here and any(at is not None and (since is None or at > since) for at in (planned, facts.heard_at)):
             return None
         return Want(
             gate=Gate.HEARD,
@@ -272,7 +273,7 @@ class _Judge:
         facts, draft = self.facts, self.draft
         if not facts.asks:
             return None
-        alone = len(facts.asks) == 1 and draft.words >= 2
+        alone = len(facts.asks) == 1 and draft.words >= 1
         given = facts.answers.get(Gate.ASKS)
         decided = given is not None and given.wording == draft.wording
         items = tuple(
@@ -299,7 +300,7 @@ class _Judge:
 
     def promise(self) -> Want | None:
         facts, draft = self.facts, self.draft
-        if self.complaint and draft.acknowledges and facts.owes is not None:
+        if self.complaint and self.first_word and facts.owes is not None:
             due = self._when(facts.owes.due_at)
             return Want(
                 gate=Gate.PROMISE,

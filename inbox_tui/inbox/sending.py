@@ -18,7 +18,7 @@ from inbox_tui.domain.model import (
 )
 from inbox_tui.domain.views import AccountView, Freshness, Outgoing
 from inbox_tui.errors import InboxError, NoSuchThing
-from inbox_tui.inbox.base import Base
+from inbox_tui.inbox.caring import Caring
 from inbox_tui.store.accounts import view
 
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
@@ -28,7 +28,7 @@ LIKE_UNDO = 5.0
 REDO = timedelta(seconds=1)
 
 
-class Sending(Base):
+class Sending(Caring):
     # --- hearing
 
     async def heard(self, posts: Sequence[PostId], how: str = "read") -> None:
@@ -111,9 +111,10 @@ class Sending(Base):
         return freshness
 
     async def queue(self, entry: OutboxId, *, force: bool = False, widen: bool = False) -> Outgoing:
-        """Hand a draft over for sending; the undo window starts. Raises ``ListenFirst`` while something is unheard,
-        ``InboxError`` when the text is too long, empty, has unfilled placeholders, or the audience is wider than the
-        post answered and ``widen`` is not set. ``force`` accepts an unchecked freshness, nothing else."""
+        """Hand a draft over for sending; the undo window starts, a longer one for a heated text. Raises ``ListenFirst``
+        while something is unheard, ``InboxError`` when the text is too long, empty, has unfilled placeholders, or the
+        audience is wider than the post answered and ``widen`` is not set, and ``CareNeeded`` while the review has
+        something to ask. ``force`` accepts an unchecked freshness, nothing else."""
         found = self._store.out.find(entry)
         if found is not None:
             await self._engine.ready(found.account)
@@ -124,13 +125,16 @@ class Sending(Base):
         self._refuse_text(found, account)
         self._refuse_audience(found, account)
         self._refuse_by_rule(found)
+        self._store.out.may_wait(entry, widen=widen)
+        passed, undo_seconds = self._pass_review(entry)
         done = await self._store.out.queue(
             entry,
-            send_at=self.now() + timedelta(seconds=self._config.sending.undo_seconds),
+            send_at=self.now() + timedelta(seconds=undo_seconds or self._config.sending.undo_seconds),
             key=self._engine.new_key(found.account),
             checked_at=self._looked.pop(entry, None),
             forced=force,
             widen=widen,
+            passed=passed,
         )
         self._engine.delivery.knock()
         return done
@@ -219,8 +223,8 @@ class Sending(Base):
         )
 
     async def retry(self, entry: OutboxId) -> None:
-        """Queue a failed or held entry again (through the gate and the freshness check), or look again for an unsure
-        one."""
+        """Queue a failed or held entry again (through the gate, the review's questions and the freshness check), or
+        look again for an unsure one. What was answered for it is not asked again. Raises as ``queue`` does."""
         found = self._store.out.entry(entry)
         if found.state in (OutboxState.FAILED, OutboxState.HELD):
             await self._engine.ready(found.account)
@@ -228,9 +232,15 @@ class Sending(Base):
         if found.state is OutboxState.UNSURE:
             await self._store.out.move(entry, OutboxState.UNSURE, send_at=self.now())
         elif found.state in (OutboxState.FAILED, OutboxState.HELD):
+            self._store.out.may_wait(entry)
+            passed, _ = self._pass_review(entry)
             await self._store.out.told(entry)
             await self._store.out.queue(
-                entry, send_at=self.now() + REDO, key=self._engine.new_key(found.account), checked_at=None
+                entry,
+                send_at=self.now() + REDO,
+                key=self._engine.new_key(found.account),
+                checked_at=None,
+                passed=passed,
             )
         elif found.state is OutboxState.QUEUED:
             await self._store.out.move(entry, OutboxState.QUEUED, send_at=self.now())

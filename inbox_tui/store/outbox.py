@@ -141,19 +141,9 @@ def wording(db: sqlite3.Connection, post: int) -> str:
 # --- the gate, and the way out
 
 
-def queue(
-    db: sqlite3.Connection,
-    number: int,
-    *,
-    now: datetime,
-    send_at: datetime,
-    key: str,
-    checked_at: datetime | None,
-    forced: bool,
-    widen: bool,
-) -> None:
-    """Let a draft (or a held or failed entry) wait for its turn. Raises :class:`ListenFirst`, changing nothing."""
-    row = need(db, number)
+def may_wait(db: sqlite3.Connection, row: sqlite3.Row, *, widen: bool) -> bool:
+    """Whether more people would see an entry than see the post it answers, once it waits for its turn. Raises
+    :class:`ListenFirst` or ``InboxError`` where it may not."""
     state = OutboxState(row["state"])
     if not may_follow(state, _S.QUEUED):
         raise InboxError(f"This is {state.value} already.")
@@ -180,6 +170,23 @@ def queue(
                 f"This would be {row['audience']}, but the post you answer is {target.audience.value}.",
                 next_step="Back in the drafts (z), the review asks whether you mean that.",
             )
+    return wider
+
+
+def queue(
+    db: sqlite3.Connection,
+    number: int,
+    *,
+    now: datetime,
+    send_at: datetime,
+    key: str,
+    checked_at: datetime | None,
+    forced: bool,
+    widen: bool,
+) -> None:
+    """Let a draft (or a held or failed entry) wait for its turn. Raises :class:`ListenFirst`, changing nothing."""
+    row = need(db, number)
+    wider = may_wait(db, row, widen=widen)
     # What may be there already must be found under the same name: the same words keep their key and time.
     body = seal(row, widened=wider)
     again = row["attempts"] > 0 and sealed(row)

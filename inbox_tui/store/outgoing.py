@@ -32,6 +32,7 @@ from inbox_tui.store.entries import Entry
 from inbox_tui.store.ingest import Intake, Result
 from inbox_tui.store.journal import FINISHED, Journal
 from inbox_tui.store.outbox import News
+from inbox_tui.store.relations import care
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -82,6 +83,11 @@ class OutgoingStore:
     def news(self, entry: OutboxId) -> News:
         """What moved in the conversation since the draft was begun, or since the user was last told."""
         return outbox.news(self._desk.read, entry)
+
+    def may_wait(self, entry: OutboxId, *, widen: bool = False) -> None:
+        """What :meth:`queue` would raise, before anything is changed."""
+        db = self._desk.read
+        outbox.may_wait(db, entries.need(db, entry), widen=widen)
 
     async def told(self, entry: OutboxId) -> None:
         def change(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
@@ -137,7 +143,11 @@ class OutgoingStore:
         return OutboxId(row["id"])
 
     async def discard_draft(self, entry: OutboxId) -> None:
-        row = await self._keep(lambda db: (drafts.discard(db, entry), ChangeSet(topics=_OUTBOX)))
+        def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
+            care.discarded(db, entry)
+            return drafts.discard(db, entry), ChangeSet(topics=_OUTBOX)
+
+        row = await self._keep(change)
         self._note(row, state="discarded")
 
     async def queue(
@@ -149,8 +159,10 @@ class OutgoingStore:
         checked_at: datetime | None,
         forced: bool = False,
         widen: bool = False,
+        passed: care.Passed | None = None,
     ) -> Outgoing:
-        """Raises :class:`~inbox_tui.domain.hearing.ListenFirst` or ``InboxError``; nothing is changed then."""
+        """Raises :class:`~inbox_tui.domain.hearing.ListenFirst` or ``InboxError``; nothing is changed then. ``passed``:
+        what its review leaves behind."""
 
         def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
             outbox.queue(
@@ -163,6 +175,8 @@ class OutgoingStore:
                 forced=forced,
                 widen=widen,
             )
+            if passed is not None:
+                care.queued(db, self._desk.now(), passed)
             row = db.execute("SELECT * FROM outbox WHERE id = ?", (entry,)).fetchone()
             touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
             return row, self._desk.refreshed(db, touched, _OUTBOX)
@@ -212,6 +226,7 @@ class OutgoingStore:
         def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
             row = outbox.move(db, entry, OutboxState.SENT, self._desk.now(), sent_at=self._desk.ms())
             result = Result()
+            number = None
             if post is not None:
                 found = accounts.need(db, entries.entry(db, entry).account)
                 intake = Intake(db, found.n, found.us, self._desk.ms())
@@ -228,6 +243,7 @@ class OutgoingStore:
                 intake.page(Page(deleted=(RemoteId(gone[1]),)))
                 result = intake.finish()
             _mark(db, row)
+            care.sent(db, entry, number, self._desk.ms())
             if row["conversation_id"] is not None:
                 result.conversations.add(row["conversation_id"])
                 db.execute("UPDATE conversation SET woke = 0 WHERE id = ?", (row["conversation_id"],))

@@ -48,9 +48,10 @@ ROWS = [
     ("praise", {"kind": Kind.PRAISE}, {}, []),
     # --- asks
     ("one ask, an answer", {"asks": (ask(),)}, {}, ["asks."]),
-    ("one ask, two words", {"asks": (ask(),)}, {"words": 2}, ["asks."]),
-    ("one ask, one word beside it", {"asks": (ask(),)}, {"words": 1, "touches": False}, ["asks!"]),
-    ("one ask, one word of it", {"asks": (ask(),)}, {"words": 1}, ["asks"]),
+    ("one ask, “Yes.”", {"asks": (ask(),)}, {"words": 1, "touches": False}, ["asks."]),
+    ("one ask, a thumb up", {"asks": (ask(),)}, {"words": 0, "touches": False}, ["asks!"]),
+    ("two asks, one left, three words beside it", {"asks": (ask(ticked=True), ask(9))},
+     {"words": 3, "touches": False}, ["asks!"]),
     ("two asks, both taken up", {"asks": (ask(ticked=True), ask(9, ticked=True))}, {}, ["asks."]),
     ("two asks, one left", {"asks": (ask(ticked=True), ask(9))}, {}, ["asks"]),
     ("two asks, both left", {"asks": (ask(), ask(9))}, {}, ["asks!"]),

@@ -15,7 +15,7 @@ from inbox_tui.domain.views import ViewKey
 from inbox_tui.inbox import Inbox
 
 Until = Callable[[Callable[[], Any]], Awaitable[Any]]
-WORDS = "Yes, we do: nine days."
+WORDS = "Yes, we ship there: nine days."
 
 
 async def queued(inbox: Inbox) -> OutboxId:

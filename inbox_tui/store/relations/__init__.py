@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_tui.store.desk import Desk
+from inbox_tui.store.relations.care import CareStore
 from inbox_tui.store.relations.knowing import Knowing
 from inbox_tui.store.relations.ledger import Ledger
 from inbox_tui.store.relations.merging import Merging
 from inbox_tui.store.relations.people import PeopleStore
 
 if TYPE_CHECKING:
+    from inbox_tui.store.desk import Desk
+    from inbox_tui.store.relations.exchange import Exchange
     from inbox_tui.store.relations.report import Reports
 
 
@@ -20,6 +22,7 @@ class Relations:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.ledger = Ledger(desk)
+        self.care = CareStore(desk)
         self.people = PeopleStore(desk)
         self.knowing = Knowing(desk)
         self.merging = Merging(desk)
