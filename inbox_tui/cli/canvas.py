@@ -19,7 +19,8 @@ FOOT = (
 )  # fmt: skip
 VIEWS = (
     ("Needs reply", ("place:needs",)), ("At risk", ("at-risk",)), ("Reply later", ("place:later",)),
-    ("Snoozed", ("place:snoozed",)), ("Drafts", ("drafts",)), ("Outbox", ("outbox",)),
+    ("Waiting on", ("waiting-on",)), ("Snoozed", ("place:snoozed",)), ("Promises", ("promises",)),
+    ("Drafts", ("drafts",)), ("Outbox", ("outbox",)), ("Thanks", ("thanks",)),
     ("Done", ("place:done", "place:answered")), ("All", ("all",)),
 )  # fmt: skip
 INKS: dict[str, dict[str, tuple[int, int, int]]] = {
@@ -157,12 +158,14 @@ class Canvas:
             self._put(left, y + 1, [_excerpt(row, width - CLOCK - 5)], ground)
             return
         words, ink = clock(row, now)
-        self._put(x + 2, y, [(words[:CLOCK].rjust(CLOCK), ink)], ground)
+        over = max(0, len(words) - CLOCK)
+        left += over
+        self._put(x + 2, y, [(words.rjust(CLOCK), ink)], ground)
         signs = _marks(row)
         right = [*signs, ("  " if signs else "", "text"), (row["tag"], "tag")]
         size = sum(map(_cells, (text for text, _ in right)))
         self._put(x + width - size - 1, y, right, ground)
-        room = width - size - CLOCK - 6
+        room = width - size - CLOCK - 6 - over
         about = _about(row)
         name = cut(str(row["name"]), room)
         spans = [(name, "text bold" if row["unheard"] else "text")]
@@ -173,8 +176,9 @@ class Canvas:
     def _one_line(self, x: int, y: int, part: int, width: int, row: Mapping[str, Any], now: float, ground: str) -> None:
         self._edge(x, y, ground)
         words, ink = clock(row, now)
-        self._put(x + 2, y, [(words[:CLOCK].rjust(CLOCK), ink)], ground)
-        left, name_width = x + CLOCK + 4, 16 if width >= 72 else 12
+        over = max(0, len(words) - CLOCK)
+        self._put(x + 2, y, [(words.rjust(CLOCK), ink)], ground)
+        left, name_width = x + CLOCK + 4 + over, (16 if width >= 72 else 12) - over
         self._put(left, y, [(cut(row["name"], name_width), "text bold" if row["unheard"] else "text")], ground)
         self._put(left + name_width + 1, y, [(cut(row["tag"], 5), "tag")], ground)
         signs = _marks(row)
@@ -190,6 +194,10 @@ def clock(row: Mapping[str, Any], now: float) -> Span:
     """What the clock's column says, as :func:`inbox_tui.ui.rows.clock` does (a test compares the two)."""
     since, due, warn = row["waiting_since"], row["due_at"], row["warn_at"]
     here = int(now * 1000)
+    promised = row["promised_at"]
+    if promised is not None and promised <= here:
+        late = _age((here - promised) / 1000).split()[0]
+        return f"promise {late}" if late == "now" else f"promise {late} late", "late"
     if since is None or due is None:
         return _age((here - row["last_at"]) / 1000), "muted"
     left, total = (due - here) / 60_000, (due - since) / 60_000

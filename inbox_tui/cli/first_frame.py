@@ -112,8 +112,10 @@ def frame(home: str, columns: int, lines: int, now: float, environ: Mapping[str,
     look = _look(config, environ)
     if look is None:
         return ""
-    theme, roomy_from = look
-    rows, counts, accounts = first_rows(database, int(now * 1000), lines)
+    theme, roomy_from, given = look
+    rows, counts, accounts = first_rows(
+        database, int(now * 1000), lines, given.get("thanks_hours", 48), given.get("losing_touch_days", 45)
+    )
     if not rows:
         return ""  # what an empty inbox says depends on more than can be read so fast
     canvas = Canvas(columns, lines, Colours(theme, environ))
@@ -131,11 +133,13 @@ def frame(home: str, columns: int, lines: int, now: float, environ: Mapping[str,
     return canvas.text()
 
 
-def _look(config: str, environ: Mapping[str, str]) -> tuple[str, int] | None:
-    """Theme, and the columns from which rows take two lines; None where the user chose what we cannot paint."""
+def _look(config: str, environ: Mapping[str, str]) -> tuple[str, int, dict[str, Any]] | None:
+    """Theme, the columns from which rows take two lines, and what is set of the relationship; None where the user chose
+    what we cannot paint."""
     from inbox_tui.cli.canvas import INKS
 
     look: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     made: dict[str, Any] = {}
     file = os.path.join(config, "config.toml")
     if os.path.exists(file):
@@ -146,6 +150,7 @@ def _look(config: str, environ: Mapping[str, str]) -> tuple[str, int] | None:
         if told.get("keys") or told.get("listening", {}).get("linear"):
             return None
         made = dict(told.get("look", {}))
+        given = dict(told.get("relationship", {}))
     file = os.path.join(config, "choices.json")
     if os.path.exists(file):
         import json
@@ -160,4 +165,4 @@ def _look(config: str, environ: Mapping[str, str]) -> tuple[str, int] | None:
     emoji = look.get("emoji", "auto")
     if theme not in INKS or emoji == "simple" or (emoji == "auto" and inside):
         return None
-    return theme, {"roomy": 0, "compact": 10_000}.get(density, int(look.get("roomy_from", 100)))
+    return theme, {"roomy": 0, "compact": 10_000}.get(density, int(look.get("roomy_from", 100))), given

@@ -155,6 +155,8 @@ def words(found: Mapping[str, Any]) -> list[str]:
         lines = [f"{people}, {found['late']} late, {found['unheard']} posts to hear"]
     else:
         lines = ["Nobody is waiting."]
+    if missed := found["promises_missed"]:
+        lines.append("1 promise is missed" if missed == 1 else f"{missed} promises are missed")
     figures = [
         f"{name} {'≥' if found[f'{name}_open'] else ''}{span(found[f'{name}_s'])}"
         for name in ("p50", "p90")

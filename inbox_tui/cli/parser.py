@@ -13,7 +13,9 @@ from inbox_tui.cli import codes
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-VIEWS = ("needs-reply", "at-risk", "later", "snoozed", "drafts", "outbox", "done", "all")
+VIEWS = (
+    "needs-reply", "at-risk", "later", "waiting-on", "snoozed", "promises", "drafts", "outbox", "done", "all",
+)  # fmt: skip
 SHELLS = ("bash", "zsh", "fish")
 
 _EPILOG = f"""exit codes:

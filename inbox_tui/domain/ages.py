@@ -30,6 +30,12 @@ def age(seconds: float) -> str:
     return f"{whole // DAY}d"
 
 
+def late_by(seconds: float) -> str:
+    """How late, in one unit: ``41m late``, ``3h late``, ``2d late``; under a minute ``now``."""
+    said = age(seconds).split()[0]
+    return said if said == "now" else f"{said} late"
+
+
 def spoken(seconds: float) -> str:
     """The same to be read aloud: ``3 hours 12 minutes``, ``2 days``; under a minute ``less than a minute``."""
     whole = int(seconds)

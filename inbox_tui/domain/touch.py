@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from inbox_tui.domain.model import Kind, PostKind
+from inbox_tui.domain.model import ConversationId, Kind, PersonId, PostKind
 from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.value import value_class
 
 THANKS_HOURS = 48
 LOSING_TOUCH_DAYS = 45
@@ -64,3 +65,30 @@ def losing_touch(
     if stage.step < Stage.CONVERT.step or last_contact is None:
         return False
     return now - last_contact >= timedelta(days=days) and (let_be is None or let_be < last_contact)
+
+
+@value_class(kw_only=True)
+class OwedThanks:
+    """Somebody said something kind and was not thanked."""
+
+    conversation: ConversationId
+    name: str
+    tag: str
+    kind: Kind
+    reached: PostKind
+    since: datetime
+    excerpt: str
+
+
+@value_class(kw_only=True)
+class OutOfTouch:
+    """A customer or more, not spoken with for long."""
+
+    person: PersonId
+    name: str
+    tag: str
+    stage: Stage
+    last_at: datetime
+    conversation: ConversationId | None
+    """The latest with them; None: there is none here."""
+    excerpt: str = ""

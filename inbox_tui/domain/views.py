@@ -40,9 +40,12 @@ class BuiltIn(StrEnum):
     NEEDS_REPLY = "needs-reply"
     AT_RISK = "at-risk"
     LATER = "later"
+    WAITING_ON = "waiting-on"
     SNOOZED = "snoozed"
+    PROMISES = "promises"
     DRAFTS = "drafts"
     OUTBOX = "outbox"
+    THANKS = "thanks"
     DONE = "done"
     ALL = "all"
 
@@ -51,12 +54,19 @@ VIEW_TITLES: Mapping[str, str] = {
     BuiltIn.NEEDS_REPLY: "Needs reply",
     BuiltIn.AT_RISK: "At risk",
     BuiltIn.LATER: "Reply later",
+    BuiltIn.WAITING_ON: "Waiting on",
     BuiltIn.SNOOZED: "Snoozed",
+    BuiltIn.PROMISES: "Promises",
     BuiltIn.DRAFTS: "Drafts",
     BuiltIn.OUTBOX: "Outbox",
+    BuiltIn.THANKS: "Thanks",
     BuiltIn.DONE: "Done",
     BuiltIn.ALL: "All",
 }
+
+
+SHEETS = frozenset({BuiltIn.WAITING_ON, BuiltIn.PROMISES, BuiltIn.DRAFTS, BuiltIn.OUTBOX, BuiltIn.THANKS})
+"""Views of other things than conversations: each has a screen of its own, and its count is of those things."""
 
 
 @value_class(kw_only=True)
@@ -104,6 +114,10 @@ class ConversationRow:
     snoozed_until: datetime | None = None
     snooze_mode: SnoozeMode | None = None
     closed: DoneReason | None = None
+    promised_at: datetime | None = None
+    """When the first open promise made there is due."""
+    handed_at: datetime | None = None
+    """Since when a department has it instead of us."""
     woke: bool = False
     """Came back from a snooze and has not been touched since."""
     draft: str = ""

@@ -45,7 +45,12 @@ class Reading(Base):
 
     def views(self) -> tuple[ViewCount, ...]:
         """Every view with its count (a saved search: how many it found when it was last run, at most 400)."""
-        found = self._store.lists.counts(self._ms())
+        given = self._config.relationship
+        owed = self._store.relations.touch.count(given.thanks_hours, given.losing_touch_days)
+        found = (
+            replace(one, count=owed) if one.key == ViewKey(BuiltIn.THANKS) else one
+            for one in self._store.lists.counts(self._ms())
+        )
         numbers = self._store.searches.counts()
         searches = tuple(
             ViewCount(key=ViewKey(f"{SEARCH_PREFIX}{name}"), title=name, count=numbers.get(name, 0), kind="search")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from inbox_tui.store.counted import MISSED, PROMISED, TO_THANK, WAITED_FOR
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -42,15 +44,16 @@ def glance(database: str, now_ms: int) -> dict[str, Any]:
 
 def nothing() -> dict[str, Any]:
     """What there is before the first account."""
-    return {**_counts(0, 0, 0), **_figures([]), "outbox": dict.fromkeys(_OUTBOX, 0), "accounts": []}
+    return {**_counts(0, 0, 0, 0), **_figures([]), "outbox": dict.fromkeys(_OUTBOX, 0), "accounts": []}
 
 
 def _read(db: sqlite3.Connection, now_ms: int) -> dict[str, Any]:
     waiting, late, unheard = db.execute(
-        """SELECT count(*), coalesce(sum(due_at < ?), 0), coalesce(sum(unheard), 0) FROM conversation
-           WHERE place IN ('needs', 'later')""",
-        (now_ms,),
+        """SELECT count(*), coalesce(sum(coalesce(due_at < :now, 0) OR coalesce(promised_at <= :now, 0)), 0),
+             coalesce(sum(unheard), 0) FROM conversation WHERE place IN ('needs', 'later')""",
+        {"now": now_ms},
     ).fetchone()
+    missed = db.execute(MISSED, {"now": now_ms}).fetchone()[0]
     spans = [
         (max(0, row[0]) / 1000, False)
         for row in db.execute(
@@ -83,11 +86,11 @@ def _read(db: sqlite3.Connection, now_ms: int) -> dict[str, Any]:
                WHERE removed = 0 ORDER BY n"""
         )
     ]
-    return {**_counts(waiting, late, unheard), **_figures(spans), "outbox": outbox, "accounts": accounts}
+    return {**_counts(waiting, late, unheard, missed), **_figures(spans), "outbox": outbox, "accounts": accounts}
 
 
-def _counts(waiting: int, late: int, unheard: int) -> dict[str, Any]:
-    return {"waiting": waiting, "late": late, "unheard": unheard}
+def _counts(waiting: int, late: int, unheard: int, missed: int) -> dict[str, Any]:
+    return {"waiting": waiting, "late": late, "unheard": unheard, "promises_missed": missed}
 
 
 def _figures(spans: list[tuple[float, bool]]) -> dict[str, Any]:
@@ -107,6 +110,7 @@ _FIRST = """
 SELECT a.tag, coalesce(nullif(i.name, ''), nullif(i.handle, ''), iif(i.id IS NULL, '', 'somebody')) AS name,
   c.kind, c.reached, c.excerpt, c.excerpt_ours,
   c.waiting_since, c.due_at, c.warn_at, c.last_at, c.unheard, c.starred, c.muted, c.snoozed_until, c.woke,
+  c.promised_at,
   EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft') AS draft,
   EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state NOT IN ('draft', 'sent')) AS leaving
 FROM conversation c JOIN account a ON a.n = c.account LEFT JOIN identity i ON i.id = c.person_id
@@ -115,7 +119,7 @@ WHERE c.place = 'needs' ORDER BY c.sort_due, c.id LIMIT ?
 
 
 def first_rows(
-    database: str, now_ms: int, limit: int
+    database: str, now_ms: int, limit: int, thanks_hours: float = 48, silence_days: float = 45
 ) -> tuple[list[dict[str, Any]], dict[str, int | None], list[tuple[str, str]]]:
     """The top of the default view; how many each view holds (None: too many to count at once); the accounts, each with
     the name of its count.
@@ -141,6 +145,9 @@ def first_rows(
             " WHERE state <> 'sent'"
         ).fetchone()
         counts |= {"drafts": drafts, "outbox": leaving}
+        given = {"now": now_ms, "thanks": int(thanks_hours * 3_600_000), "silence": int(silence_days * 86_400_000)}
+        for name, sql in (("promises", PROMISED), ("waiting-on", WAITED_FOR), ("thanks", TO_THANK)):
+            counts[name] = connection.execute(sql, given).fetchone()[0]
         accounts = connection.execute("SELECT n, id FROM account WHERE removed = 0 ORDER BY n").fetchall()
     except sqlite3.Error as error:
         raise NotReadable(str(error)) from None

@@ -10,6 +10,7 @@ from inbox_tui.domain.model import AccountId, ConversationId, DoneReason, Kind, 
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import VIEW_TITLES, BuiltIn, ConversationRow, Position, ViewCount, ViewKey, Window
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.store import counted
 from inbox_tui.store.codec import maybe, moment
 
 _ROW = """
@@ -17,7 +18,7 @@ SELECT c.id, {sort} AS sort, a.id AS account, a.tag,
   coalesce(nullif(i.name, ''), nullif(i.handle, ''), iif(i.id IS NULL, '', 'somebody')) AS name,
   coalesce(i.handle, '') AS handle, c.kind, c.reached, c.excerpt, c.excerpt_ours, c.waiting_since, c.due_at, c.warn_at,
   c.last_at, c.unheard, c.posts, c.starred, c.muted, c.later_at, c.snoozed_until, c.snooze_mode, c.closed_reason,
-  c.woke, c.tags, c.place,
+  c.woke, c.tags, c.place, c.promised_at, c.handed_at,
   (SELECT substr(o.text, 1, 120) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft' LIMIT 1) AS draft,
   (SELECT group_concat(o.state) FROM outbox o WHERE o.conversation_id = c.id AND o.state NOT IN ('draft', 'sent'))
     AS outgoing
@@ -56,7 +57,14 @@ _BUILT_IN: dict[str, _View] = {
     BuiltIn.NEEDS_REPLY: _View("c.place = 'needs'", "c.sort_due", tally=("place:needs",)),
     BuiltIn.AT_RISK: _View(f"{_WAITING} AND c.warn_at <= :now", "c.sort_due", index="INDEXED BY conversation_wait"),
     BuiltIn.LATER: _View("c.place = 'later'", "c.sort_due", tally=("place:later",)),
+    BuiltIn.WAITING_ON: _View(
+        "c.handed_at IS NOT NULL AND c.place = 'handed'",
+        "c.handed_at",
+        tally=("place:handed",),
+        index="INDEXED BY conversation_handed",
+    ),
     BuiltIn.SNOOZED: _View("c.snoozed_until IS NOT NULL", "c.snoozed_until", tally=("place:snoozed",)),
+    BuiltIn.PROMISES: _View("c.promised_at IS NOT NULL", "c.promised_at"),
     BuiltIn.DRAFTS: _View(
         "c.id IN (SELECT conversation_id FROM outbox WHERE state = 'draft')", _DRAFT_SORT.format("= 'draft'"), True
     ),
@@ -183,14 +191,21 @@ class Lists:
     def counts(self, now_ms: int) -> tuple[ViewCount, ...]:
         tally = {found[0]: found[1] for found in self._db.execute("SELECT key, n FROM tally")}
         counts = []
-        for key, view in _BUILT_IN.items():
-            if view.tally:
+        for key in BuiltIn:
+            view = _BUILT_IN.get(key)
+            if key == BuiltIn.WAITING_ON:
+                number = self._one(counted.WAITED_FOR, now=now_ms)
+            elif view is None:
+                number = 0  # it goes by the settings: the facade has it
+            elif view.tally:
                 number = sum(tally.get(name, 0) for name in view.tally)
             elif key == BuiltIn.AT_RISK:
                 # Left to itself SQLite takes another index and looks at every row that waits: eight times as long.
                 number = self._one(
                     f"SELECT count(*) FROM conversation c INDEXED BY conversation_warn WHERE {view.where}", now=now_ms
                 )
+            elif key == BuiltIn.PROMISES:
+                number = self._one(counted.PROMISED)
             elif key == BuiltIn.DRAFTS:
                 number = self._one("SELECT count(*) FROM outbox WHERE state = 'draft'")
             else:
@@ -231,6 +246,8 @@ def conversation_row(found: sqlite3.Row) -> ConversationRow:
         snoozed_until=maybe(found["snoozed_until"]),
         snooze_mode=SnoozeMode(found["snooze_mode"]) if found["snooze_mode"] else None,
         closed=DoneReason(found["closed_reason"]) if found["closed_reason"] else None,
+        promised_at=maybe(found["promised_at"]),
+        handed_at=maybe(found["handed_at"]),
         woke=bool(found["woke"]),
         draft=found["draft"] or "",
         outgoing=next((state for state in _WORST if state.value in states), None) if states else None,

@@ -21,6 +21,9 @@ class Scope(StrEnum):
     HELP = "help"
     FORM = "form"
     PICK = "pick"
+    PROMISES = "promises"
+    WAITING = "waiting"
+    THANKS = "thanks"
 
 
 class Need(StrEnum):

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from inbox_tui.ui.command import Command, Need, Scope, stands_as
 from inbox_tui.ui.command import command as _c
 from inbox_tui.ui.commands_beside import BESIDE
+from inbox_tui.ui.commands_promises import PROMISES
 
 __all__ = ["BY_ID", "COMMANDS", "Command", "Need", "Scope", "bindings", "stands_as"]
 
@@ -84,7 +85,9 @@ _VIEWS = (
     ),
 )
 
-_BESIDE = frozenset({Scope.ENTRIES, Scope.ACCOUNTS, Scope.SETTINGS})
+_BESIDE = frozenset(
+    {Scope.ENTRIES, Scope.ACCOUNTS, Scope.SETTINGS, Scope.PROMISES, Scope.WAITING, Scope.THANKS}
+)
 """Screens that are left by going somewhere else: nothing is typed there, and nothing waits for an answer."""
 
 _GO = (
@@ -95,6 +98,9 @@ _GO = (
             ("at-risk", "g a", "Go to At risk", "Late or nearly late", "view('at-risk')"),
             ("later", "g l", "Go to Reply later", "The pile put aside to answer later", "view('later')"),
             ("snoozed", "g s", "Go to Snoozed", "What comes back at its time", "view('snoozed')"),
+            ("waiting-on", "g w", "Go to Waiting on", "What others have, and whom you asked", "view('waiting-on')"),
+            ("promises", "g p", "Go to Promises", "What you promised, and by when", "view('promises')"),
+            ("thanks", "g t", "Go to Thanks", "Who was not thanked, and losing touch", "view('thanks')"),
             ("drafts", "g d", "Go to Drafts", "What is begun and not sent", "drafts"),
             ("outbox", "g o", "Go to Outbox", "What goes out, and what could not", "outbox"),
             ("done", "g e", "Go to Done", "What is closed", "view('done')"),
@@ -150,6 +156,9 @@ _TRIAGE = (
     _c("triage.undo", "z,u", "Undo", "Take back the last act, or the last thing sent", "Triage", short="undo"),
     _c("triage.select", "x", "Select", "Mark it for a bulk act", "Triage", need=_ROW),
     _c("triage.select-all", "V", "Select all", "Mark all that are loaded, or none", "Triage"),
+    _c("triage.hand-off", "H", "Hand over", "To a department, with all it needs to know", "Triage", need=_ROW),
+    _c("triage.promise", "w", "Write down a promise", "What you promised them, and by when", "Triage", need=_ROW),
+    _c("triage.follow-up", "W", "Look in again", "On a day you name; stands under Waiting on", "Triage", need=_ROW),
     _c("triage.star", "s", "Star", "Star or unstar", "Triage", need=_ROW),
     _c("triage.tag", "t", "Tags", "Set tags", "Triage", need=_ROW),
     _c("triage.mute", "M", "Mute thread", "Stop hearing of this thread, or hear again", "Triage", need=_ROW),
@@ -201,6 +210,7 @@ COMMANDS: tuple[Command, ...] = (
     *_TRIAGE,
     *_POSTS,
     *BESIDE,
+    *PROMISES,
     *_EVERYWHERE,
 )
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

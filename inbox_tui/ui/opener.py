@@ -8,8 +8,9 @@ import sys
 
 
 def open_page(url: str) -> bool:
-    """Hand an address that went through ``domain.links.openable`` to the desktop. False where there is no way to."""
-    if not url.startswith(("https://", "http://")):
+    """Hand an address that went through ``domain.links.openable``, or a mail of our own making, to the desktop. False
+    where there is no way to."""
+    if not url.startswith(("https://", "http://", "mailto:?")):
         return False
     program = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
     if program is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from inbox_tui.domain.ages import age, clock_words
+from inbox_tui.domain.ages import age, clock_words, late_by
 from inbox_tui.domain.clock import State
 from inbox_tui.domain.model import Kind, OutboxState, PostKind
 from inbox_tui.domain.telling import clock_state
@@ -28,7 +28,12 @@ _OUTGOING = {
 
 
 def clock(row: ConversationRow, now: datetime) -> tuple[str, str]:
-    """What the clock's column says, and in which ink."""
+    """What the clock's column says, and in which ink. A missed promise is told before all else, and may take more
+    than the column."""
+    if row.promised_at is not None and row.promised_at <= now:
+        return f"promise {late_by((now - row.promised_at).total_seconds())}", "late"
+    if row.handed_at is not None and row.closed is None:
+        return "handed over", "muted"
     state = clock_state(row, now)
     if state is not None and row.due_at is not None and row.closed is None:
         return clock_words(row.due_at, now, state), INKS[state]
@@ -104,7 +109,7 @@ def roomy(
     right: Line = [*signs, ("  " if signs else "", "text"), (row.tag, "tag")]
     name: Line = [
         *edge,
-        (fit(words, CLOCK, right=True), ink),
+        (fit(words, max(CLOCK, len(words)), right=True), ink),
         ("  ", "text"),
         (preferences.tidy(row.name), "text" + bold),
     ]
@@ -131,11 +136,12 @@ def compact(
     """One line: clock, name, tag, newest words, marks."""
     words, ink = clock(row, now)
     bold = " bold" if row.unheard else ""
-    name_width = 16 if width >= 72 else 12
+    over = max(0, len(words) - CLOCK)
+    name_width = (16 if width >= 72 else 12) - over
     tag_width = 5
     line = _edge(current, selected, focused, preferences)
     line += [
-        (fit(words, CLOCK, right=True), ink),
+        (fit(words, CLOCK + over, right=True), ink),
         ("  ", "text"),
         (fit(preferences.tidy(row.name), name_width), "text" + bold),
     ]

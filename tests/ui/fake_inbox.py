@@ -182,6 +182,9 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
             BuiltIn.DONE: lambda row: row.closed,
             BuiltIn.DRAFTS: lambda row: row.draft,
             BuiltIn.OUTBOX: lambda row: row.outgoing,
+            BuiltIn.WAITING_ON: lambda row: row.handed_at,
+            BuiltIn.PROMISES: lambda row: row.promised_at,
+            BuiltIn.THANKS: lambda row: False,
         }.get(view, lambda row: True)
         if view.startswith("account:"):
             wanted = lambda row: row.account == view[8:]  # noqa: E731

@@ -42,6 +42,9 @@ class FakeTriage:
     async def tag(self, conversations, tags):
         return self._batch(conversations, "Tagged", tags=tuple(tags))
 
+    def to_nudge(self):
+        return ()
+
     async def undo(self):
         if self.undoable:
             before = self.undoable.pop()

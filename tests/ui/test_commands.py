@@ -12,9 +12,12 @@ from inbox_tui.ui.screens.entries import EntriesScreen
 from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.main import MainScreen
 from inbox_tui.ui.screens.pick import PickScreen
+from inbox_tui.ui.screens.promises import PromisesScreen
 from inbox_tui.ui.screens.review import ReviewScreen
 from inbox_tui.ui.screens.search import SearchScreen
 from inbox_tui.ui.screens.settings import SettingsScreen
+from inbox_tui.ui.screens.thanks import ThanksScreen
+from inbox_tui.ui.screens.waiting import WaitingScreen
 from inbox_tui.ui.widgets.composer import Composer
 
 HOMES = {
@@ -29,6 +32,9 @@ HOMES = {
     Scope.HELP: HelpScreen,
     Scope.FORM: AddAccountScreen,
     Scope.PICK: PickScreen,
+    Scope.PROMISES: PromisesScreen,
+    Scope.WAITING: WaitingScreen,
+    Scope.THANKS: ThanksScreen,
 }
 
 
@@ -83,9 +89,9 @@ def test_labels_are_what_people_write():
 
 class TestUsersKeymap:
     def test_takes_over_what_the_user_wants(self):
-        made = keymap({"reply.open": "w", "go.inbox": "g n"})
+        made = keymap({"reply.open": "J", "go.inbox": "g n"})
         assert made.complaints == ()
-        assert made.keys["reply.open"] == ("w",)
+        assert made.keys["reply.open"] == ("J",)
         assert "n" in made.chords(Scope.MAIN)["g"]
         assert set(made.overrides()) == {"reply.open", "go.inbox"}
 
@@ -122,10 +128,10 @@ class TestUsersKeymap:
 async def test_a_remapped_key_works_and_the_old_one_does_not(stage, town):
     from inbox_tui.config import Config, Keys
 
-    async with stage(town, config=Config(keys=Keys(bind={"triage.star": "w"}))) as s:
+    async with stage(town, config=Config(keys=Keys(bind={"triage.star": "J"}))) as s:
         await s.press("s")
         assert not town.said
-        await s.press("w")
+        await s.press("J")
         assert town.said[-1][0] in {"Starred", "Unstarred"}
 
 
@@ -141,7 +147,7 @@ async def test_a_chord_shows_what_may_follow_and_a_wrong_key_ends_it(stage, town
         await s.press("g")
         assert s.shows("i needs reply")
         assert s.shows("a at risk")
-        await s.press("w")
+        await s.press("y")
         assert not s.shows("a at risk")
         await s.press("g", "a")
         assert s.main.view == "at-risk"
@@ -167,11 +173,11 @@ async def test_the_palette_runs_a_command_as_its_key_would(stage, town):
 async def test_help_shows_every_group_and_the_users_own_keys(stage, town):
     from inbox_tui.config import Config, Keys
 
-    async with stage(town, size=(120, 200), config=Config(keys=Keys(bind={"triage.star": "w"}))) as s:
+    async with stage(town, size=(120, 400), config=Config(keys=Keys(bind={"triage.star": "J"}))) as s:
         await s.press("question_mark")
         text = s.text()
         for group in {command.group for command in COMMANDS if command.scope is not Scope.HELP}:
             assert group in text
-        assert any(line.split()[:2] == ["w", "Star"] for line in s.lines())
+        assert any(line.split()[:2] == ["J", "Star"] for line in s.lines())
         await s.press("q")
         assert s.app.screen is s.main

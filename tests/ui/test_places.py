@@ -224,8 +224,7 @@ class TestStates:
         [
             ("2", "Nothing is late"),
             ("3", "The pile for later is empty."),
-            ("4", "Nothing is snoozed."),
-            ("7", "Nothing is done yet."),
+            ("5", "Nothing is snoozed."),
         ],
     )
     async def test_each_empty_view_says_what_comes_here(self, stage, inbox, key, words):

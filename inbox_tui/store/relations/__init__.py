@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.store.relations.care import CareStore
 from inbox_tui.store.relations.knowing import Knowing
+from inbox_tui.store.relations.handoffs import Handoffs
 from inbox_tui.store.relations.ledger import Ledger
+from inbox_tui.store.relations.promises import Promises
+from inbox_tui.store.relations.touch import Touch
 from inbox_tui.store.relations.merging import Merging
 from inbox_tui.store.relations.people import PeopleStore
 
@@ -22,6 +25,9 @@ class Relations:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.ledger = Ledger(desk)
+        self.promises = Promises(desk)
+        self.handoffs = Handoffs(desk)
+        self.touch = Touch(desk)
         self.care = CareStore(desk)
         self.people = PeopleStore(desk)
         self.knowing = Knowing(desk)

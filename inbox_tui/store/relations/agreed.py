@@ -11,9 +11,8 @@ from inbox_tui.domain.model import Kind, PostKind
 from inbox_tui.domain.touch import earns_thanks, ends_asking, refers
 from inbox_tui.domain.value import value_class
 from inbox_tui.store.codec import moment
+from inbox_tui.store.counted import COUNTS
 
-COUNTS = "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = p.outbox_id AND o.state <> 'sent')"
-"""A promise ``p`` that came with a text counts once that text went out."""
 _LOOKED_IN = 12 * 3_600_000
 """Milliseconds before it is due from which a word of ours is the follow-up."""
 _PROMISES = f"""

@@ -10,13 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, PostId
-from inbox_tui.domain.views import BuiltIn, ConversationRow, ThreadView, ViewCount, ViewKey
+from inbox_tui.domain.views import SHEETS, BuiltIn, ConversationRow, ThreadView, ViewCount, ViewKey
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.empty import nobody_waiting, nothing_open
 from inbox_tui.ui.screens.doors import SEARCH, Doors
 from inbox_tui.ui.screens.panes import Panes
 from inbox_tui.ui.screens.posting import Posting
+from inbox_tui.ui.screens.promising import Promising
 from inbox_tui.ui.screens.triage import Triage
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.composer import Composer
@@ -32,7 +33,7 @@ WARM = 1.0
 """Seconds after which the platforms' rules are asked: importing them takes longer than the first screen may."""
 
 
-class MainScreen(Triage, Posting, Panes, Doors):
+class MainScreen(Triage, Posting, Panes, Promising, Doors):
     """Moves between panes and keeps thread, list and views telling the same story."""
 
     scope = Scope.MAIN
@@ -142,6 +143,7 @@ class MainScreen(Triage, Posting, Panes, Doors):
         self.list.tick()
         self._tell_shut()  # an answer window closes by itself
         self.pane.tick()
+        self.remind()
         self.head.refresh_words()
 
     def _tell_shut(self) -> None:
@@ -333,6 +335,8 @@ class MainScreen(Triage, Posting, Panes, Doors):
         if str(key) == BuiltIn.DRAFTS:
             self.action_drafts()
             return
+        if self.gather(str(key)):
+            return
         if not keep_focus:
             self.focus_pane(self.list)
         self._show_view(key)
@@ -345,7 +349,7 @@ class MainScreen(Triage, Posting, Panes, Doors):
             self._go(self.views[number - 1].key)
 
     def action_view_step(self, step: int) -> None:
-        keys = [view.key for view in self.views if str(view.key) not in {BuiltIn.OUTBOX, BuiltIn.DRAFTS}]
+        keys = [view.key for view in self.views if str(view.key) not in SHEETS]
         if self.view in keys:
             self._go(keys[(keys.index(self.view) + step) % len(keys)])
 

@@ -1,0 +1,132 @@
+"""What promises, waiting-on and thanks have in common: a sheet of people, each leading to a conversation."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Generic, TypeVar
+
+from inbox_tui.domain.ages import when
+from inbox_tui.domain.model import ConversationId
+from inbox_tui.domain.views import Undone
+from inbox_tui.ui.commands import Need
+from inbox_tui.ui.lines import Line, cut, justify, wrap
+from inbox_tui.ui.preferences import moment
+from inbox_tui.ui.screens.listed import SheetScreen
+from inbox_tui.ui.screens.prompts import Ask
+
+One = TypeVar("One")
+Way = tuple[str, ConversationId]
+"""What to do on the conversations' screen (``open``, ``reply``), and with which."""
+
+
+class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
+    """Answers where to go when one is opened. Those above all others have a heading over the first of each kind."""
+
+    found: tuple[One, ...] = ()
+
+    @abstractmethod
+    def read(self) -> Sequence[One]:
+        """All of them, in order."""
+
+    @abstractmethod
+    def lines(self, one: One) -> list[Line]:
+        """One of them as it stands on the sheet."""
+
+    @abstractmethod
+    def heading_of(self, one: One) -> str:
+        """What stands above the first of its kind."""
+
+    @abstractmethod
+    def known_by(self, one: One) -> object:
+        """What tells it from the others, whatever else changes."""
+
+    @abstractmethod
+    def conversation_of(self, one: One) -> ConversationId | None: ...
+
+    def items(self) -> Sequence[Sequence[Line]]:
+        stood = self.known_by(self.current) if self.current is not None else None
+        self.found = tuple(self.read())
+        self.sheet.cursor = next(
+            (index for index, one in enumerate(self.found) if self.known_by(one) == stood), self.sheet.cursor
+        )
+        shown: list[list[Line]] = []
+        above = ""
+        for one in self.found:
+            heading = self.heading_of(one)
+            over: list[Line] = [[(heading, "muted")]] if heading != above else []
+            above = heading
+            shown.append([*over, *self.lines(one)])
+        return shown
+
+    @property
+    def current(self) -> One | None:
+        return self.found[self.sheet.cursor] if self.sheet.cursor < len(self.found) else None
+
+    def meets(self, need: Need) -> bool:
+        return need is not Need.ENTRY or self.current is not None
+
+    # --- drawing
+
+    def first_line(self, words: str, ink: str, name: str, tag: str, right: str = "") -> Line:
+        """How it stands, who it is, and at the right end the platform."""
+        line: Line = [(words, ink), ("  ", "text"), (self.inbox_app.preferences.tidy(name), "text bold")]
+        return justify(line, [(right, "muted"), ("  " if right and tag else "", "text"), (tag, "tag")], self.room)
+
+    def quoted(self, text: str, ink: str = "quote") -> list[Line]:
+        """Words under it, in quotation marks, on one line."""
+        tidy = " ".join(self.inbox_app.preferences.tidy(text).split())
+        return [[("  ", "text"), (cut(f"“{tidy}”", self.room - 2), ink)]] if tidy else []
+
+    def below(self, text: str, ink: str = "muted") -> list[Line]:
+        return [[("  ", "text"), (piece, ink)] for piece in wrap(text, self.room - 2)] if text else []
+
+    # --- keys
+
+    def action_open(self) -> None:
+        self._go_to("open")
+
+    def action_reply(self) -> None:
+        self._go_to("reply")
+
+    def _go_to(self, what: str) -> None:
+        conversation = self.conversation_of(self.current) if self.current is not None else None
+        if conversation is None:
+            self.inbox_app.say("There is no conversation to open.")
+        else:
+            self.dismiss((what, conversation))
+
+    def action_undo(self) -> None:
+        def told(undone: Undone | None) -> None:
+            self.look()
+            self.inbox_app.say(undone.sentence if undone else "Nothing to take back.", good=undone is not None)
+
+        self.inbox_app.do(self.inbox.undo(), told)
+
+    def decide(self, work: Coroutine[Any, Any, Undone]) -> None:
+        def told(undone: Undone) -> None:
+            self.look()
+            self.inbox_app.say(f"{undone.sentence} · z takes it back", good=True)
+
+        self.inbox_app.do(work, told)
+
+    def ask_when(self, title: str, detail: str, then: Callable[[Any], Coroutine[Any, Any, Undone]]) -> None:
+        """Ask for a time, telling what is understood, and do something with it."""
+        app = self.inbox_app
+        ask = asking_when(self.inbox.now, app, title, detail)
+
+        def answered(words: str | None) -> None:
+            if words:
+                self.decide(then(when(words, self.inbox.now(), app.zone, morning=app.snoozing.morning)))
+
+        self.app.push_screen(ask, answered)
+
+
+def asking_when(now: Callable[[], Any], app: Any, title: str, detail: str = "", value: str = "") -> Ask:
+    """A prompt for a time, that tells what it understands."""
+
+    def read(words: str) -> str:
+        at = when(words, now(), app.zone, morning=app.snoozing.morning)
+        return moment(at, now(), app.preferences)
+
+    return Ask(title, value, hint="fri 12:00 · tomorrow · 3d", detail=detail, reading=read)

@@ -1,0 +1,122 @@
+"""Thanks and losing touch over a store: what brings somebody up, and what lets them be."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from inbox_tui.domain.model import ChangeSet, DoneReason, Kind, Page, Post, PostKind
+from inbox_tui.domain.views import ViewKey
+from inbox_tui.store import Store
+from inbox_tui.store.codec import ms
+
+PRAISE = "Thank you, I love it, best kettle ever!"
+
+
+def owed(store: Store) -> list[str]:
+    return [one.name for one in store.relations.touch.thanks(48)]
+
+
+@pytest.fixture
+async def praised(store: Store, say: Callable[..., Post], clock: Any) -> Store:
+    await store.ingest(
+        "acme",
+        Page(
+            posts=(
+                say("1", "ana", PRAISE, ago=60),
+                say("2", "ben", "I highly recommend these people", ago=50),
+                say("3", "cy", "look at these", ago=40, kind=PostKind.QUOTE),
+                say("4", "di", "this is broken, I want a refund", ago=30, kind=PostKind.QUOTE),
+                say("5", "ed", "hello there", ago=20),
+            )
+        ),
+    )
+    return store
+
+
+async def test_praise_a_recommendation_and_a_quote_are_owed_thanks_after_two_days(praised: Store, clock: Any) -> None:
+    assert owed(praised) == []
+    clock.move(hours=48)
+    assert owed(praised) == ["Cy", "Ben", "Ana"]
+    assert praised.relations.touch.count(48, 45) == 3
+    assert praised.relations.touch.thanks(48)[2].since == clock() - timedelta(hours=49)
+
+
+async def test_a_reply_is_thanks(praised: Store, say: Callable[..., Post], clock: Any) -> None:
+    clock.move(hours=50)
+    await praised.ingest("acme", Page(posts=(say("9", "us", "Glad you like it!", parent="1"),)))
+    assert owed(praised) == ["Cy", "Ben"]
+
+
+async def test_so_is_a_like_of_ours(praised: Store, say: Callable[..., Post], clock: Any) -> None:
+    await praised.ingest("acme", Page(posts=(say("1", "ana", PRAISE, ago=60, liked=True),)))
+    clock.move(hours=50)
+    assert owed(praised) == ["Cy", "Ben"]
+
+
+async def test_and_a_close(praised: Store, clock: Any) -> None:
+    clock.move(hours=50)
+    of = {row.name: row.id for row in praised.lists.window(ViewKey("all"), 0).rows}
+    closed = {"closed_at": ms(clock()), "closed_reason": DoneReason.THANKED.value}
+    await praised.decide([of["Ben"]], "done", DoneReason.THANKED.value, "x", closed)
+    assert owed(praised) == ["Cy", "Ana"]
+    await praised.undo()
+    assert owed(praised) == ["Cy", "Ben", "Ana"]
+
+
+async def test_the_users_word_on_the_kind_decides(praised: Store, clock: Any) -> None:
+    clock.move(hours=50)
+    of = {row.name: row.id for row in praised.lists.window(ViewKey("all"), 0).rows}
+    for name, kind in (("Ana", Kind.QUESTION), ("Ed", Kind.PRAISE)):
+        await praised.decide([of[name]], "kind", kind.value, "x", {"kind": kind.value, "kind_by": "user"})
+    assert owed(praised) == ["Ed", "Cy", "Ben"]
+
+
+async def test_let_be_is_undone_and_forgotten_when_they_write_something_new(
+    praised: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    clock.move(hours=50)
+    ana = praised.relations.touch.thanks(48)[2].conversation
+    await praised.relations.touch.let_be("thanks", ana, "let be: Ana")
+    assert owed(praised) == ["Cy", "Ben"]
+    assert praised.relations.touch.count(48, 45) == 2
+    await praised.undo()
+    assert owed(praised) == ["Cy", "Ben", "Ana"]
+    await praised.relations.touch.let_be("thanks", ana, "let be: Ana")
+    await praised.ingest("acme", Page(posts=(say("9", "us", "Thanks!", parent="1"),)))
+    clock.move(hours=1)
+    await praised.ingest("acme", Page(posts=(say("10", "ana", PRAISE, parent="9"),)))
+    clock.move(hours=49)
+    assert owed(praised) == ["Ana", "Cy", "Ben"]
+
+
+async def person(store: Store, name: str, stage: str) -> None:
+    def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+        identity = db.execute("SELECT id FROM identity WHERE name = ?", (name,)).fetchone()[0]
+        number = db.execute("INSERT INTO person (name, stage, created_at) VALUES ('', ?, 0)", (stage,)).lastrowid
+        db.execute("INSERT INTO person_identity VALUES (?, ?)", (identity, number))
+        return None, ChangeSet()
+
+    await store._desk.write(act)
+
+
+async def test_customers_not_spoken_with_for_long(praised: Store, say: Callable[..., Post], clock: Any) -> None:
+    await person(praised, "Ana", "convert")
+    await person(praised, "Ben", "engage")
+    await person(praised, "Ed", "promote")
+    clock.move(days=44)
+    assert praised.relations.touch.losing(45) == ()
+    clock.move(days=2)
+    found = praised.relations.touch.losing(45)
+    assert [one.name for one in found] == ["Ana", "Ed"]
+    assert (found[0].tag, found[0].conversation is not None) == ("masto", True)
+    await praised.relations.touch.let_be("touch", found[0].person, "let be: Ana")
+    assert [one.name for one in praised.relations.touch.losing(45)] == ["Ed"]
+    await praised.ingest("acme", Page(posts=(say("8", "ed", "I am back", parent="5"),)))
+    assert praised.relations.touch.losing(45) == ()
+    clock.move(days=46)
+    assert [one.name for one in praised.relations.touch.losing(45)] == ["Ed"], "Ana is let be until she writes"
