@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from inbox_tui.config import Config
 from inbox_tui.domain.ages import spoken
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import SPEAKING, Act, Audience, OutboxId, PostId, width
 from inbox_tui.domain.preview import preview, wording
+from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.telling import kept_back, seen_by
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import AccountView, Freshness, Outgoing, PostView, told_apart
 from inbox_tui.errors import InboxError
+from inbox_tui.linear.asking import Questions
 from inbox_tui.linear.talk import NO, YES, Talk
 from inbox_tui.linear.words import author, counted, cut, since
 
@@ -32,16 +35,26 @@ _WAYS = {
     "a": "again",
     "l": "listen",
 }
-_MADE = {"seen": "who sees it", "warning": "a content warning"}
+_MADE = {
+    "promise": "keeps it among the promises",
+    "seen": "changes who sees it",
+    "warning": "changes the content warning",
+}
 
 
 class Review:
     """Of one text. ``hear`` says a post and counts it as heard; it answers whether it was."""
 
     def __init__(
-        self, inbox: Inbox, talk: Talk, entry: OutboxId, hear: Callable[[PostView, str], Awaitable[bool]]
+        self,
+        inbox: Inbox,
+        talk: Talk,
+        config: Config,
+        entry: OutboxId,
+        hear: Callable[[PostView, str], Awaitable[bool]],
     ) -> None:
         self._inbox, self._talk, self._entry, self._hear = inbox, talk, entry, hear
+        self._questions = Questions(inbox, talk, config, entry)
         self._closed: set[PostId] = set()
         """What was gone through and is not heard: its content warning stayed closed."""
 
@@ -56,9 +69,13 @@ class Review:
             if again:
                 self._tell(out)
             again = False
-            open_now = await self._listened(out)
-            ways = self._ways(out, open_now)
-            answer = (await self._talk.ask(self._question(ways, open_now))).casefold()
+            heard = await self._listened(out)
+            if heard:
+                await self._questions.go_through()
+            if self._questions.stopped:
+                return POSTPONED
+            ways = self._ways(out, heard)
+            answer = (await self._talk.ask(self._question(ways))).casefold()
             match self._meant(answer, ways):
                 case "yes":
                     if await self._sent(out):
@@ -81,13 +98,22 @@ class Review:
                     again = True
                 case "listen":
                     self._closed.clear()
+                case "answer":
+                    self._questions.again()
+                case "why":
+                    self._questions.explain()
+                case "promise":
+                    await self._questions.accept()
                 case _:
                     self._talk.say(f"Please type {_listed(ways)}.")
 
     # --- the question
 
-    def _ways(self, out: Outgoing, open_now: bool) -> list[str]:
-        ways = ["yes" if open_now else "listen", "edit", "postpone", "discard", "again"]
+    def _ways(self, out: Outgoing, heard: bool) -> list[str]:
+        first = "listen" if not heard else "answer" if self._questions.open else "yes"
+        ways = [first, "edit", "postpone", "discard", "again", "why"]
+        if self._questions.offer is not None:
+            ways.append("promise")
         if len(self._audiences(out)) > 1:
             ways.append("seen")
         account = self._inbox.account(out.account)
@@ -95,17 +121,21 @@ class Review:
             ways.append("warning")
         return ways
 
-    def _question(self, ways: Sequence[str], open_now: bool) -> str:
-        more = [f"{way} changes {_MADE[way]}" for way in ways if way in _MADE]
-        asked = "Send it? yes" if open_now else "Not yet to be sent: listen goes through what is left"
-        return f"{asked}, edit, postpone, discard, again{''.join(f', {words}' for words in more)}:"
+    def _question(self, ways: Sequence[str]) -> str:
+        more = "".join(f", {way} {_MADE[way]}" for way in ways if way in _MADE)
+        asked = {
+            "yes": "Send it? yes",
+            "listen": "Not yet to be sent: listen goes through what is left",
+            "answer": f"Not yet to be sent: answer goes through {self._questions.brief()}",
+        }[ways[0]]
+        return f"{asked}, edit, postpone, discard, again, why{more}:"
 
     @staticmethod
     def _meant(answer: str, ways: Sequence[str]) -> str:
         if answer in NO:
             return "postpone"
         if answer in YES or answer == "send":
-            return "yes" if "yes" in ways else "listen"
+            return ways[0]
         found = _WAYS.get(answer, answer)
         return found if found in ways else ""
 
@@ -130,6 +160,7 @@ class Review:
         if account is not None:
             self._measured(out, account)
         self._rules()
+        self._questions.tell()
 
     def _whom(self, out: Outgoing) -> str:
         if out.act is Act.EDIT:
@@ -212,8 +243,8 @@ class Review:
                     if not force:
                         return False
             done = await self._inbox.queue(self._entry, force=force, widen=widen)
-        except ListenFirst:
-            return False  # what is unheard is gone through next
+        except (ListenFirst, CareNeeded):
+            return False  # what is unheard is gone through next, or what is asked
         except InboxError as error:
             self._talk.say(sentence(str(error)), sentence(error.next_step))
             return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
 from inbox_tui.domain.hearing import ListenFirst
+from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.value import value_class
@@ -162,8 +163,8 @@ class Session(Looking):
             if name == "quit":
                 return not await self._may_leave()
             await self._does[name](rest)
-        except ListenFirst as refused:
-            self.talk.say(sentence(str(refused)))
+        except (ListenFirst, CareNeeded) as refused:
+            self.talk.say(sentence(str(refused)), "Take it back to the drafts; reply leads to the review.")
         except InboxError as error:
             account = str(self.row.account) if self.row is not None else ""
             self.talk.say(sentence(self._translate(str(error), account)), sentence(error.next_step))

@@ -75,9 +75,14 @@ class Talk:
     ) -> None:
         self._read, self._put = read, put
         self._encoding, self._typed = encoding, typed
+        self._asking = False
+        """A question stands at the end of the last line."""
 
     def say(self, *sentences: str) -> None:
         """One line each; empty ones are left out."""
+        if self._asking and any(sentences):  # interrupted
+            self._put("\n")
+            self._asking = False
         for sentence in sentences:
             if sentence:
                 self._put(spelled(plain(sentence), self._encoding) + "\n")
@@ -95,7 +100,9 @@ class Talk:
     async def line(self, question: str) -> str:
         """The next line as it was typed. Raises :class:`Gone`."""
         self._put(spelled(plain(question), self._encoding) + " ")
+        self._asking = True
         line = await self._read()
+        self._asking = False
         if line is None:
             self._put("\n")
             raise Gone

@@ -84,7 +84,7 @@ class Writing(Triage):
     async def _review(self, entry: OutboxId) -> None:
         """The review, and back to the text as often as it is wanted."""
         while True:
-            result = await Review(self.inbox, self.talk, entry, self.hear).run()
+            result = await Review(self.inbox, self.talk, self.config, entry, self.hear).run()
             out = self.inbox.outgoing(entry)
             if result == SENT:
                 self.news.expect(entry)

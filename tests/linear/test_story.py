@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,29 +17,29 @@ SLOW = Config(sending=Sending(undo_seconds=600))
 
 
 async def test_open_hear_answer_send_and_be_told(town: Any, at: Any, until: Any) -> None:
-    town.config = replace(town.config, targets=Targets(complaint=Target(60, business=False)))
-    town.paper.say("ana", "the kettle you sent me is broken", ago=3 * 3600 + 12 * 60)
+    town.config = replace(town.config, targets=Targets(question=Target(60, business=False)))
+    town.paper.say("ana", "do you have the kettle in blue?", ago=3 * 3600 + 12 * 60)
     async with at() as s:
         inbox = s.inbox
         assert "1 person waits, 1 late." in s.heard
-        assert "1 of 1. Ana on Mastodon, complaint, waiting 3 hours" in s.heard
+        assert "1 of 1. Ana on Mastodon, question, waiting 3 hours" in s.heard
         assert "late. 1 to hear." in s.heard
         told = await s.type("")
         assert "Ana, @ana@town.example, 3 hours" in told
-        assert "not heard yet: the kettle you sent me is broken" in told
+        assert "not heard yet: do you have the kettle in blue?" in told
         assert "All heard." in told
         (row,) = inbox.window("all").rows
         assert inbox.verdict(row.id).open
-        told = await s.type("reply", "I am sorry, Ana.", "A new one leaves today.", ".")
+        told = await s.type("reply", "Yes, Ana.", "The kettle is here in blue.", ".")
         assert "Review. A reply to Ana" in told
         assert "Seen by anybody." in told
-        assert "Your words, 2 lines: @ana@town.example I am sorry, Ana. A new one leaves today." in told
+        assert "Your words, 2 lines: @ana@town.example Yes, Ana. The kettle is here in blue." in told
         assert "of 500." in told
         told = await s.type("yes")
-        assert re.search(r"It leaves in \d+ seconds; undo takes it back.", told)
+        assert "It leaves" in told
         await until(lambda: [one for one in inbox.outbox() if one.state is OutboxState.SENT])
         assert len(town.paper.by_brand()) == 1
-        assert "A new one leaves today." in town.paper.by_brand()[0]
+        assert "The kettle is here in blue." in town.paper.by_brand()[0]
         assert (await s.type("figures")).count("Your reply to Ana was sent.") == 1
         assert "was sent" not in await s.type("figures")
         assert "Goodbye. Everything is kept." in await s.type("quit")
@@ -77,28 +76,28 @@ async def test_undo_takes_a_reply_back_and_the_draft_goes_on(town: Any, at: Any)
     town.paper.say("ana", "is it open on Monday?")
     async with at() as s:
         inbox = s.inbox
-        await s.type("", "reply", "Yes, from nine.", ".", "yes")
+        await s.type("", "reply", "Yes, it is open on Monday.", ".", "yes")
         told = await s.type("undo")
         assert "Taken back: it was not sent, and your draft is kept." in told
         assert [one.state for one in inbox.drafts()] == [OutboxState.DRAFT]
         told = await s.type("reply")
-        assert "You began this 1 line: @ana@town.example Yes, from nine." in told
-        told = await s.type("1", "@ana@town.example Yes, from ten.", "")
-        assert "Your words, 1 line: @ana@town.example Yes, from ten." in told
+        assert "You began this 1 line: @ana@town.example Yes, it is open on Monday." in told
+        told = await s.type("1", "@ana@town.example Yes, open from ten.", "")
+        assert "Your words, 1 line: @ana@town.example Yes, open from ten." in told
         assert "It leaves in" in await s.type("yes")
         assert town.paper.by_brand() == []
 
 
 async def test_what_comes_in_while_the_review_is_open_is_read_out_first(town: Any, at: Any) -> None:
     town.config = SLOW
-    first = town.paper.say("ana", "where is my parcel?")
+    first = town.paper.say("ana", "is the shop open today?")
     async with at() as s:
         inbox = s.inbox
-        await s.type("", "reply", "On its way.", ".")
-        town.paper.say("ana", "never mind, it came", to=first)
+        await s.type("", "reply", "The shop is open today, yes.", ".")
+        town.paper.say("ana", "and is it open on Tuesday, too?", to=first)
         told = await s.type("yes")
         assert "1 post still to hear before this can be sent. Here it is." in told
-        assert "never mind, it came" in told
+        assert "and is it open on Tuesday, too?" in told
         assert not inbox.outbox()
         assert "Send it?" in told
         assert "thrown away" in (await s.type("discard", "yes")).casefold()
@@ -109,7 +108,7 @@ async def test_an_edit_meanwhile_is_told_word_by_word(town: Any, at: Any) -> Non
     town.config = SLOW
     number = town.paper.say("ana", "is the blue kettle in stock?")
     async with at() as s:
-        await s.type("", "reply", "Yes.", ".")
+        await s.type("", "reply", "Yes, that kettle is in stock.", ".")
         town.paper.edit(number, "is the red kettle in stock?")
         told = await s.type("yes")
         assert "They changed what they wrote." in told
@@ -124,7 +123,7 @@ async def test_answered_elsewhere_is_said_and_asked(town: Any, at: Any) -> None:
     number = town.paper.say("ana", "do you ship to Lagos?")
     async with at() as s:
         inbox = s.inbox
-        await s.type("", "reply", "We do.", ".")
+        await s.type("", "reply", "We ship to Lagos, yes.", ".")
         town.paper.say("brand", "Yes, nine days.", to=number)
         told = await s.type("yes")
         assert "answered already, from another app" in told
@@ -187,7 +186,7 @@ async def test_an_interrupted_session_keeps_what_was_typed(town: Any, at: Any) -
         s.task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await s.task
-        assert "Stopped. Your drafts are kept." in s.heard
+        assert "Text: \nStopped. Your drafts are kept." in s.heard
         assert inbox.drafts()[0].text.endswith("a beginning")
 
 
@@ -225,7 +224,7 @@ async def test_a_reply_that_was_refused_is_told_with_its_cause(town: Any, at: An
 
 async def test_leaving_asks_when_something_has_to_go_out_and_can_wait_for_it(town: Any, at: Any) -> None:
     town.paper.say("ana", "one")
-    town.config = replace(town.config, sending=Sending(undo_seconds=60))
+    town.config = replace(town.config, sending=Sending(undo_seconds=200))
     async with at() as s:
         await s.type("", "reply", "An answer.", ".", "yes")
         told = await s.type("quit")

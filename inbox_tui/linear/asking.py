@@ -1,0 +1,264 @@
+"""What a review asks besides hearing, as plain numbered questions; each can be asked why it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inbox_tui.config import Config
+from inbox_tui.domain.ages import when
+from inbox_tui.domain.care import HAND_OVER, STOP
+from inbox_tui.domain.model import ConversationId, OutboxId, PostId
+from inbox_tui.domain.plan import Owner, Plan
+from inbox_tui.domain.relationship import AskState, Care, Echo, Form, Gate, Want
+from inbox_tui.domain.text import sentence
+from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.linear.talk import Talk
+from inbox_tui.linear.words import counted, cut, since
+
+if TYPE_CHECKING:
+    from inbox_tui.inbox.facade import Inbox
+
+WHY = "why"
+_WHY_CHOICE = "why is this asked?"
+_STATES = (
+    (AskState.ANSWERED, "answered by this"),
+    (AskState.DEFERRED, "later: it becomes a promise"),
+    (AskState.NOT_OURS, "not for us"),
+)
+
+
+class Questions:
+    """Of one text that is about to go out. ``stopped`` once an answer ended the review."""
+
+    def __init__(self, inbox: Inbox, talk: Talk, config: Config, entry: OutboxId) -> None:
+        self._inbox, self._talk, self._config, self._entry = inbox, talk, config, entry
+        self._left: set[Gate] = set()
+        """Those that were asked and not answered."""
+        self.stopped = False
+
+    @property
+    def care(self) -> Care:
+        try:
+            return self._inbox.care(self._entry)
+        except NoSuchThing:
+            return Care()  # it was removed just now
+
+    @property
+    def open(self) -> bool:
+        """Whether something still stands in the way."""
+        return bool(self.care.open)
+
+    @property
+    def offer(self) -> Want | None:
+        """A promise that can be kept among the promises."""
+        return next((want for want in self.care.wants if want.form is Form.OFFER and not want.met), None)
+
+    def tell(self) -> None:
+        """What is only to be known: notes, what shrank to a line, and what we said before."""
+        care = self.care
+        for want in care.wants:
+            if want.small or want.form is Form.NOTE:
+                self._talk.say(_said(want.met or want.sentence))
+            elif want.form is Form.OFFER and not want.met:
+                self._talk.say(f"{_said(want.sentence)} promise does.")
+            elif want.met and not want.blocking:
+                self._talk.say(f"{want.gate.value.capitalize()}: {_said(want.met)}")
+        self._echo("You answered the like of it", care.answered_before)
+        if care.last_line is not None and (
+            care.answered_before is None or care.last_line.post != care.answered_before.post
+        ):
+            self._echo("Your last words", care.last_line)
+
+    def _echo(self, words: str, echo: Echo | None) -> None:
+        if echo is not None:
+            self._talk.say(f"{words} to {echo.to}, {since(echo.at, self._inbox.now())}:")
+            self._talk.quote(cut(echo.text))
+
+    def again(self) -> None:
+        """Ask those once more that were left."""
+        self._left.clear()
+
+    async def go_through(self) -> None:
+        """Ask what stands in the way and was not left before, one after the other."""
+        asked = 0
+        while (wants := [want for want in self.care.open if want.gate not in self._left]) and not self.stopped:
+            asked += 1
+            more = asked + len(wants) - 1
+            place = f"Question {asked} of {more}. " if more > 1 else "A question first. "
+            want = wants[0]
+            self._talk.say(f"{place}{_said(want.sentence)}")
+            if not await self._asked(want):
+                self._left.add(want.gate)
+
+    async def _asked(self, want: Want) -> bool:
+        """Put one question until it is answered; whether it was."""
+        match want.form:
+            case Form.LINE | Form.REASON:
+                return await self._line(want)
+            case Form.TICKS:
+                return await self._ticks(want)
+            case Form.CHOICE:
+                return await self._choice(want)
+            case Form.CARD:
+                return await self._card(want)
+            case _:
+                self._talk.say("edit goes back to the text; why tells more.")
+                return False
+
+    def explain(self) -> None:
+        """Why each thing is asked or told here."""
+        wants = self.care.wants
+        for want in wants:
+            self._why(want)
+        if not wants:
+            self._talk.say("Nothing is asked here but hearing: what speaks to you is heard before it is answered.")
+
+    def _why(self, want: Want) -> None:
+        self._talk.say(f"{_said(want.why)} {_said(self._inbox.explain(want.gate))}".strip())
+
+    async def _settled(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Whether an answer was taken; else what is wrong with it was said."""
+        try:
+            await work()
+        except InboxError as error:
+            self._talk.say(sentence(str(error)), sentence(error.next_step))
+            return False
+        return True
+
+    async def _line(self, want: Want) -> bool:
+        size = f", {want.least} to {want.most} characters" if want.most else ""
+        while typed := await self._talk.ask(f"One line{size}; why tells why; Enter leaves it:"):
+            if typed.casefold() == WHY:
+                self._why(want)
+                continue
+            words = {"line": typed} if want.form is Form.LINE else {"reason": typed}
+            if await self._settled(lambda words=words: self._inbox.settle(self._entry, want.gate, **words)):  # type: ignore[misc]
+                return True
+        return False
+
+    async def _choice(self, want: Want) -> bool:
+        while True:
+            ways = [*(choice.words for choice in want.choices), _WHY_CHOICE]
+            chosen = await self._talk.choose("Choose one:", ways)
+            if chosen is None:
+                return False
+            if chosen == len(want.choices):
+                self._why(want)
+                continue
+            choice, reason = want.choices[chosen], ""
+            if choice.needs_reason and not (reason := await self._talk.ask("Why? Enter goes back:")):
+                continue
+            if await self._settled(
+                lambda: self._inbox.settle(self._entry, want.gate, choice=choice.key, reason=reason)  # noqa: B023
+            ):
+                if choice.key in (STOP, HAND_OVER):
+                    self.stopped = True
+                    self._talk.say("Your draft is kept." if choice.key == STOP else _HAND_OVER)
+                return True
+
+    async def _ticks(self, want: Want) -> bool:
+        states: dict[tuple[PostId, int], AskState] = {}
+        for number, ask in enumerate(want.asks, 1):
+            if ask.ticked or ask.state is not AskState.OPEN:
+                states[ask.post, ask.place] = AskState.ANSWERED if ask.ticked else ask.state
+                continue
+            self._talk.say(f"They asked, {number} of {len(want.asks)}:")
+            self._talk.quote(ask.text)
+            ways = [*(words for _, words in _STATES), _WHY_CHOICE]
+            while (chosen := await self._talk.choose("What becomes of it?", ways, "Enter leaves all of them.")) == 3:
+                self._why(want)
+            if chosen is None:
+                return False
+            states[ask.post, ask.place] = _STATES[chosen][0]
+        return await self._decided(want, states)
+
+    async def _decided(self, want: Want, states: Mapping[tuple[PostId, int], AskState]) -> bool:
+        return await self._settled(lambda: self._inbox.settle(self._entry, want.gate, asks=states))
+
+    # --- the plan card
+
+    async def _card(self, want: Want) -> bool:
+        """Field by field; what is typed is kept at once, Enter keeps what stands. Whether it has all it needs."""
+        out = self._inbox.outgoing(self._entry)
+        if out is None or out.conversation is None:
+            return False
+        answer = (await self._talk.ask("Enter fills it in, line by line; why tells why; later leaves it:")).casefold()
+        while answer == WHY:
+            self._why(want)
+            answer = (await self._talk.ask("Enter fills it in; later leaves it:")).casefold()
+        if answer:
+            return False
+        kept = self._inbox.plan(out.conversation)
+        plan = await self._filled(out.conversation, kept or Plan(words=cut(out.quote)))
+        if plan.missing:
+            self._talk.say(f"Still to fill in: {', '.join(plan.missing)}.")
+        return plan.complete
+
+    async def _filled(self, conversation: ConversationId, plan: Plan) -> Plan:
+        for name, label in _FIELDS:
+            stands = getattr(plan, name)
+            self._talk.say(f"{label}{f' Now: {stands}' if stands else ''}")
+            typed = await self._talk.ask("Enter keeps it:" if stands else "Enter leaves it empty:")
+            if typed:
+                plan = replace(plan, **{name: typed})  # type: ignore[arg-type]
+            await self._inbox.save_plan(conversation, plan)
+            if name == "wrong":
+                plan = await self._owned(conversation, plan)
+            elif name == "next_step":
+                plan = await self._timed(conversation, plan)
+        return plan
+
+    async def _owned(self, conversation: ConversationId, plan: Plan) -> Plan:
+        now = f" Now: {plan.owner.value}." if plan.owner is not None else ""
+        chosen = await self._talk.choose(f"Who sees to it?{now}", [owner.value for owner in Owner])
+        if chosen is not None:
+            plan = replace(plan, owner=tuple(Owner)[chosen])
+            await self._inbox.save_plan(conversation, plan)
+        return plan
+
+    async def _timed(self, conversation: ConversationId, plan: Plan) -> Plan:
+        zone = self._config.hours.zone
+        stands = f" Now: {plan.next_at.astimezone(zone):%a %d %b %H:%M}." if plan.next_at is not None else ""
+        while typed := await self._talk.ask(f"When? For example tomorrow, fri 12:00, 2h.{stands} Enter leaves it:"):
+            try:
+                at = when(typed, self._inbox.now(), zone, morning=self._config.snoozing.morning)
+            except ValueError as error:
+                self._talk.say(str(error))
+                continue
+            plan = replace(plan, next_at=at)
+            await self._inbox.save_plan(conversation, plan)
+            break
+        return plan
+
+    async def accept(self) -> None:
+        """Keep what is promised in the text among the promises."""
+        want = self.offer
+        if want is not None and want.proposed is not None:
+            await self._inbox.accept_promise(self._entry, want.proposed)
+            self._talk.say("Kept among the promises once it is sent.")
+
+    def brief(self) -> str:
+        """How much is still asked."""
+        return counted(len(self.care.open), "question")
+
+
+_KEYS = {"(e)": "(edit)", " z can ": " undo can ", " (g p)": ""}
+"""Keys of the app that a sentence names, and what is typed here."""
+
+
+def _said(words: str) -> str:
+    for key, typed in _KEYS.items():
+        words = words.replace(key, typed)
+    return sentence(words)
+
+
+_FIELDS = (
+    ("words", "What do they say, in their words?"),
+    ("wrong", "What went wrong, as far as you know?"),
+    ("offer", "What can you offer?"),
+    ("next_step", "What happens next?"),
+    ("place", "Where does it go on: here, in a message, on the phone?"),
+)
+_HAND_OVER = "Handing over is done in the app (H). Your draft is kept."
