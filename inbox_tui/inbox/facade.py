@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import AccountId, ConversationId
 from inbox_tui.inbox.giving import Giving
+from inbox_tui.inbox.people import People
 from inbox_tui.inbox.promising import Promising
 from inbox_tui.inbox.reading import Reading
 from inbox_tui.inbox.reporting import Reporting
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from inbox_tui.engine.sync import Outcome
 
 
-class Inbox(Promising, Reading, Sending, Triage, Giving, Reporting):
+class Inbox(People, Promising, Reading, Sending, Triage, Giving, Reporting):
     """An open store with its engine. Made by :func:`inbox_tui.inbox.open_inbox`."""
 
     async def sync_now(self, account: AccountId | None = None) -> Mapping[AccountId, Outcome]:

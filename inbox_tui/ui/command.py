@@ -24,6 +24,9 @@ class Scope(StrEnum):
     PROMISES = "promises"
     WAITING = "waiting"
     THANKS = "thanks"
+    PERSON = "person"
+    PEOPLE = "people"
+    ALIKE = "alike"
 
 
 class Need(StrEnum):

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from inbox_tui.ui.command import Command, Need, Scope, stands_as
 from inbox_tui.ui.command import command as _c
 from inbox_tui.ui.commands_beside import BESIDE
+from inbox_tui.ui.commands_people import FROM_MAIN, PEOPLE
 from inbox_tui.ui.commands_promises import PROMISES
 
 __all__ = ["BY_ID", "COMMANDS", "Command", "Need", "Scope", "bindings", "stands_as"]
@@ -86,7 +87,7 @@ _VIEWS = (
 )
 
 _BESIDE = frozenset(
-    {Scope.ENTRIES, Scope.ACCOUNTS, Scope.SETTINGS, Scope.PROMISES, Scope.WAITING, Scope.THANKS}
+    {Scope.ENTRIES, Scope.ACCOUNTS, Scope.SETTINGS, Scope.PROMISES, Scope.WAITING, Scope.THANKS, Scope.PEOPLE}
 )
 """Screens that are left by going somewhere else: nothing is typed there, and nothing waits for an answer."""
 
@@ -102,6 +103,7 @@ _GO = (
             ("promises", "g p", "Go to Promises", "What you promised, and by when", "view('promises')"),
             ("thanks", "g t", "Go to Thanks", "Who was not thanked, and losing touch", "view('thanks')"),
             ("drafts", "g d", "Go to Drafts", "What is begun and not sent", "drafts"),
+            ("people", "g c", "Go to People", "Everybody you spoke with, and what you know of them", "people"),
             ("outbox", "g o", "Go to Outbox", "What goes out, and what could not", "outbox"),
             ("done", "g e", "Go to Done", "What is closed", "view('done')"),
             ("all", "g v", "Go to All", "Every conversation", "view('all')"),
@@ -210,7 +212,9 @@ COMMANDS: tuple[Command, ...] = (
     *_TRIAGE,
     *_POSTS,
     *BESIDE,
+    *FROM_MAIN,
     *PROMISES,
+    *PEOPLE,
     *_EVERYWHERE,
 )
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -33,6 +33,9 @@ class Leaving(BaseScreen[Result]):
     async def action_drafts(self) -> None:
         await self._leave_for("drafts")
 
+    async def action_people(self) -> None:
+        await self._leave_for("people")
+
     async def action_accounts(self) -> None:
         await self._leave_for("accounts")
 

@@ -16,6 +16,7 @@ from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.empty import nobody_waiting, nothing_open
 from inbox_tui.ui.screens.doors import SEARCH, Doors
 from inbox_tui.ui.screens.panes import Panes
+from inbox_tui.ui.screens.persons import Persons
 from inbox_tui.ui.screens.posting import Posting
 from inbox_tui.ui.screens.promising import Promising
 from inbox_tui.ui.screens.triage import Triage
@@ -33,7 +34,7 @@ WARM = 1.0
 """Seconds after which the platforms' rules are asked: importing them takes longer than the first screen may."""
 
 
-class MainScreen(Triage, Posting, Panes, Promising, Doors):
+class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
     """Moves between panes and keeps thread, list and views telling the same story."""
 
     scope = Scope.MAIN
