@@ -34,6 +34,7 @@ SCOPES = {
     Scope.ENTRIES: "Outbox and drafts",
     Scope.ACCOUNTS: "Accounts",
     Scope.PICK: "Choosing a platform, or where secrets go",
+    Scope.REPORT: "Report",
     Scope.FORM: "Adding an account",
     Scope.SEARCH: "Search",
     Scope.SETTINGS: "Settings",

@@ -127,7 +127,7 @@ def _week(report: Report) -> Section:
             line.name,
             "".join(map(shade, cells)),
             str(line.times.n),
-            str(line.times.p50) if line.times.n >= FEW else "few",
+            _middle(line),
         )
         for line, cells in zip(report.weekdays, report.cells, strict=True)
     )
@@ -143,6 +143,10 @@ def _week(report: Report) -> Section:
             "Most cells rest on few people: look for rows and columns.",
         ),
     )
+
+
+def _middle(line: Line) -> str:
+    return "-" if not line.times.n else "few" if line.times.n < FEW else str(line.times.p50)
 
 
 MARKS = "░▒▓█"

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     HELP = "help"
     FORM = "form"
     PICK = "pick"
+    REPORT = "report"
     PROMISES = "promises"
     WAITING = "waiting"
     THANKS = "thanks"

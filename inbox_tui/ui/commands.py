@@ -14,6 +14,7 @@ from inbox_tui.ui.command import command as _c
 from inbox_tui.ui.commands_beside import BESIDE
 from inbox_tui.ui.commands_people import FROM_MAIN, PEOPLE
 from inbox_tui.ui.commands_promises import PROMISES
+from inbox_tui.ui.commands_report import REPORT
 
 __all__ = ["BY_ID", "COMMANDS", "Command", "Need", "Scope", "bindings", "stands_as"]
 
@@ -87,7 +88,16 @@ _VIEWS = (
 )
 
 _BESIDE = frozenset(
-    {Scope.ENTRIES, Scope.ACCOUNTS, Scope.SETTINGS, Scope.PROMISES, Scope.WAITING, Scope.THANKS, Scope.PEOPLE}
+    {
+        Scope.ENTRIES,
+        Scope.ACCOUNTS,
+        Scope.SETTINGS,
+        Scope.PROMISES,
+        Scope.WAITING,
+        Scope.THANKS,
+        Scope.REPORT,
+        Scope.PEOPLE,
+    }
 )
 """Screens that are left by going somewhere else: nothing is typed there, and nothing waits for an answer."""
 
@@ -102,6 +112,7 @@ _GO = (
             ("waiting-on", "g w", "Go to Waiting on", "What others have, and whom you asked", "view('waiting-on')"),
             ("promises", "g p", "Go to Promises", "What you promised, and by when", "view('promises')"),
             ("thanks", "g t", "Go to Thanks", "Who was not thanked, and losing touch", "view('thanks')"),
+            ("report", "g r", "Go to the report", "Waits, promises, asks and gives, with plots", "report"),
             ("drafts", "g d", "Go to Drafts", "What is begun and not sent", "drafts"),
             ("people", "g c", "Go to People", "Everybody you spoke with, and what you know of them", "people"),
             ("outbox", "g o", "Go to Outbox", "What goes out, and what could not", "outbox"),
@@ -214,6 +225,7 @@ COMMANDS: tuple[Command, ...] = (
     *BESIDE,
     *FROM_MAIN,
     *PROMISES,
+    *REPORT,
     *PEOPLE,
     *_EVERYWHERE,
 )

@@ -41,6 +41,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "form-plain": ("form.next", "form.field", "form.back"),
     "form-page": ("form.copy", "form.back"),
     "form-done": ("form.back",),
+    "report": ("report.next", "report.shorter", "report.longer", "report.write", "report.back"),
     "pick": ("pick.open", "pick.back"),
 }
 """What the footer offers where: six at most."""

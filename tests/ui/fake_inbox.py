@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from inbox_tui.domain.hearing import PostFact, Verdict, judge
 from inbox_tui.domain.length import TextRules
@@ -21,6 +23,7 @@ from inbox_tui.domain.model import (
     PostKind,
     PostState,
 )
+from inbox_tui.domain.report import Facts, report
 from inbox_tui.domain.views import (
     VIEW_TITLES,
     AccountView,
@@ -71,6 +74,8 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
     recovered = ""
     restored = 0
     slowest = None
+    facts = Facts()
+    """What a report is made of."""
     hints = ()
     """What is told beside a reply, by words that stand in it: ``(("buy", Hint(…)), ("", None))``."""
 
@@ -166,6 +171,16 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
 
     def now(self):
         return self.clock.now()
+
+    async def report(self, span):
+        self.said.append(("report", span.name))
+        if self.failing is not None:
+            raise self.failing
+        return report(self.facts, span, self.now(), ZoneInfo("UTC"))
+
+    async def write_report(self, found):
+        self.said.append(("report written", found.span.name))
+        return Path("/home/ann/.local/share/inbox-tui/reports/listening.md")
 
     def hint(self, target, text):
         return next((hint for words, hint in self.hints if words in text), None)

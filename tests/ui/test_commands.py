@@ -13,6 +13,7 @@ from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.main import MainScreen
 from inbox_tui.ui.screens.pick import PickScreen
 from inbox_tui.ui.screens.promises import PromisesScreen
+from inbox_tui.ui.screens.report import ReportScreen
 from inbox_tui.ui.screens.review import ReviewScreen
 from inbox_tui.ui.screens.search import SearchScreen
 from inbox_tui.ui.screens.settings import SettingsScreen
@@ -32,6 +33,7 @@ HOMES = {
     Scope.HELP: HelpScreen,
     Scope.FORM: AddAccountScreen,
     Scope.PICK: PickScreen,
+    Scope.REPORT: ReportScreen,
     Scope.PROMISES: PromisesScreen,
     Scope.WAITING: WaitingScreen,
     Scope.THANKS: ThanksScreen,

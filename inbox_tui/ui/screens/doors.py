@@ -44,6 +44,11 @@ class Doors(Desk):
 
         self.app.push_screen(AccountsScreen(by_itself))
 
+    def action_report(self) -> None:
+        from inbox_tui.ui.screens.report import ReportScreen
+
+        self.app.push_screen(ReportScreen())
+
     def action_settings(self) -> None:
         from inbox_tui.ui.screens.settings import SettingsScreen
 

@@ -39,6 +39,9 @@ class Leaving(BaseScreen[Result]):
     async def action_accounts(self) -> None:
         await self._leave_for("accounts")
 
+    async def action_report(self) -> None:
+        await self._leave_for("report")
+
     async def action_settings(self) -> None:
         await self._leave_for("settings")
 
