@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from inbox_tui import __version__
 from inbox_tui.config import Config
@@ -26,13 +26,9 @@ async def import_file(home: Home, config: Config, now: Callable[[], datetime], f
     from inbox_tui.store import Rules, Store
     from inbox_tui.store.lock import Lock
 
-    try:
-        lines = file.open("rb")
-    except OSError as error:
-        raise _unreadable(file, error) from None
     lock = Lock(home.lock)
     try:
-        with lines:
+        with _opened(file) as lines:
             store = await Store.open(
                 home.database,
                 now=now,
@@ -106,6 +102,13 @@ def write_whole(file: Path, parts: Iterable[bytes]) -> int:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return count
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise _unreadable(file, error) from None
 
 
 def _unreadable(file: Path, error: OSError) -> InboxError:
