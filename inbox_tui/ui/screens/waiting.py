@@ -63,10 +63,9 @@ class WaitingScreen(GatheredScreen[WaitingOn]):
         first = self.first_line(words, ink, one.name, one.tag, one.kind.value if one.kind is Kind.COMPLAINT else "")
         told = one.clocks(now)
         if one.wrote_at is not None:
-            ago = age((now - one.wrote_at).total_seconds())
-            told += " · they wrote just now" if ago == "now" else f" · they wrote {ago} ago"
+            told += f" · they wrote {_ago((now - one.wrote_at).total_seconds())}"
         if one.asked_again_at is not None:
-            told += f" · {one.department} was asked {age((now - one.asked_again_at).total_seconds())} ago"
+            told += f" · {one.department} was asked {_ago((now - one.asked_again_at).total_seconds())}"
         return [first, *self.below(told, "text"), *self.quoted(one.excerpt)]
 
     def _of(self, waits: Waits, words: str) -> WaitingOn | None:
@@ -113,3 +112,8 @@ class WaitingScreen(GatheredScreen[WaitingOn]):
                 self.decide(self.inbox.drop_promise(promise))
 
         self.app.push_screen(Choice(f"Do not look in on {one.name} again?", [("y", "drop it")]), answered)
+
+
+def _ago(seconds: float) -> str:
+    took = age(seconds)
+    return "just now" if took == "now" else f"{took} ago"
