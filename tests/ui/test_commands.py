@@ -11,6 +11,8 @@ from inbox_tui.ui.screens.add_account import AddAccountScreen
 from inbox_tui.ui.screens.entries import EntriesScreen
 from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.main import MainScreen
+from inbox_tui.ui.screens.people import AlikeScreen, PeopleScreen
+from inbox_tui.ui.screens.person import PersonScreen
 from inbox_tui.ui.screens.pick import PickScreen
 from inbox_tui.ui.screens.promises import PromisesScreen
 from inbox_tui.ui.screens.report import ReportScreen
@@ -33,6 +35,9 @@ HOMES = {
     Scope.HELP: HelpScreen,
     Scope.FORM: AddAccountScreen,
     Scope.PICK: PickScreen,
+    Scope.PERSON: PersonScreen,
+    Scope.PEOPLE: PeopleScreen,
+    Scope.ALIKE: AlikeScreen,
     Scope.REPORT: ReportScreen,
     Scope.PROMISES: PromisesScreen,
     Scope.WAITING: WaitingScreen,
