@@ -20,6 +20,7 @@ from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Kind
 
 FOLDER = Path(__file__).parent
+PAGE = FOLDER.parents[1] / "docs/kinds.md"
 
 
 class Post(NamedTuple):
@@ -60,7 +61,7 @@ def posts() -> list[Post]:
 
 
 def later(folder: str) -> list[Post]:
-    """Those written after the rules: in ``plain`` words, as most people write, or ``roundabout``, in none of them."""
+    """Those written after the rules, in one of the folders that the README tells of."""
     return _read(FOLDER / folder)
 
 
@@ -131,8 +132,9 @@ def parts() -> dict[str, list[Post]]:
     return {
         "two thirds": [post for post in every if not post.held_out],
         "held out": [post for post in every if post.held_out],
-        "later, in plain words": later("plain"),
-        "later, roundabout": later("roundabout"),
+        "second lot": later("plain"),
+        "roundabout": later("roundabout"),
+        "last lot": later("last"),
     }
 
 
@@ -151,6 +153,52 @@ def show() -> None:
         print("  " + "  ".join(f"{name} {share:.0%}" for name, share in shares.items()))
 
 
+def tables() -> str:
+    """The figures as they stand in ``docs/kinds.md``: by kind, by language, and for asks."""
+    every = parts()
+    names = list(every)
+    kinds = {name: by_kind(chosen) for name, chosen in every.items()}
+    rows = [[str(kind), *(_pair(kinds[name][kind]) for name in names)] for kind in Kind]
+    macros = [macro(kinds[name].values()) for name in names]
+    rows.append(["all, each kind the same", *(f"{precision:.0%} / {recall:.0%}" for precision, recall in macros)])
+    rows.append(["right", *(f"{right_share(chosen):.0%} of {len(chosen)}" for chosen in every.values())])
+    rows.append(["asks", *(_asks_pair(chosen) for chosen in every.values())])
+    languages = sorted({post.language for post in every[names[0]]})
+    spoken = [
+        [name, *(f"{right_share([post for post in every[part] if post.language == name]):.0%}" for part in names)]
+        for name in languages
+    ]
+    return "\n\n".join(
+        (
+            "Precision / recall by kind, and of asks:",
+            _table(["kind", *names], rows),
+            "Posts whose kind is right, by language:",
+            _table(["language", *names], spoken),
+        )
+    )
+
+
+def _pair(score: Score) -> str:
+    return f"{score.precision:.0%} / {score.recall:.0%}"
+
+
+def _asks_pair(chosen: Sequence[Post]) -> str:
+    there, met = asks(chosen)
+    return f"{there.precision:.0%} / {met.recall:.0%}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows))
+
+
+def page() -> str:
+    """``docs/kinds.md`` with the figures as they are now."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, begin, rest = text.partition("<!-- begin figures -->\n")
+    _, end, after = rest.partition("<!-- end figures -->")
+    return f"{before}{begin}\n{tables()}\n\n{end}{after}"
+
+
 def show_errors() -> None:
     for post in parts()["two thirds"]:
         kind, reasons = propose(post.text)
@@ -164,8 +212,12 @@ def show_errors() -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true", help="what goes wrong in the two thirds")
-    if parser.parse_args().errors:
+    parser.add_argument("--page", action="store_true", help="write the figures into docs/kinds.md")
+    given = parser.parse_args()
+    if given.errors:
         show_errors()
+    elif given.page:
+        PAGE.write_text(page(), encoding="utf-8")
     else:
         show()
     return 0
