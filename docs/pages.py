@@ -31,6 +31,8 @@ SCOPES = {
     Scope.MAIN: "Conversations and thread",
     Scope.COMPOSER: "Composer",
     Scope.REVIEW: "Review",
+    Scope.PLAN: "Plan card",
+    Scope.LISTEN: "Listen session",
     Scope.ENTRIES: "Outbox and drafts",
     Scope.ACCOUNTS: "Accounts",
     Scope.PICK: "Choosing a platform, or where secrets go",

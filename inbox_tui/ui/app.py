@@ -331,7 +331,8 @@ class InboxApp(Doing):
     def action_help(self) -> None:
         from inbox_tui.ui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        asked = isinstance(self.screen, BaseScreen) and self.screen.explains()
+        if not asked and not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
     def action_palette(self) -> None:

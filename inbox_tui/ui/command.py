@@ -25,6 +25,8 @@ class Scope(StrEnum):
     PROMISES = "promises"
     WAITING = "waiting"
     THANKS = "thanks"
+    PLAN = "plan"
+    LISTEN = "listen"
     PERSON = "person"
     PEOPLE = "people"
     ALIKE = "alike"

@@ -74,6 +74,7 @@ _MOVE = (
         "unhear",
         need=_ROW,
     ),
+    _c("listen.session", "L", "Listen session", "Read all that is unheard, the oldest first", "Listen", "hear"),
     _c("listen.diff", "d", "What an edit changed", "Show or hide what an edit changed", "Listen", "diff", need=_POST),
     _c("listen.times", "equals_sign", "Exact or relative times", "Switch between 41m and 14:05", "Listen", "times"),
 )
@@ -163,6 +164,16 @@ _TRIAGE = (
         need=_ROW,
     ),
     _c("reply.new", "c", "New post", "Write a post that answers nobody", "Answer", "new_post"),
+    _c("reply.focus", "F", "Focus mode", "The pile for later, one by one; again: leave", "Answer", "focus_mode"),
+    _c(
+        "reply.plan",
+        "P",
+        "Plan card",
+        "What is thought through before a complaint is answered",
+        "Answer",
+        "plan",
+        need=_ROW,
+    ),
     _c("triage.done", "e", "Done", "Close it, with one key for the reason", "Triage", short="done", need=_ROW),
     _c("triage.done-stay", "E", "Done and stay", "Close it and stay on it", "Triage", need=_ROW),
     _c("triage.snooze", "b", "Snooze", "Put it away until a time", "Triage", short="snooze", need=_ROW),
@@ -233,8 +244,8 @@ COMMANDS: tuple[Command, ...] = (
     *BESIDE,
     *FROM_MAIN,
     *PROMISES,
-    *REPORT,
     *PEOPLE,
+    *REPORT,
     *_EVERYWHERE,
 )
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

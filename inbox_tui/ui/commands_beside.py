@@ -36,11 +36,20 @@ _REVIEW = tuple(
         ("review.send", "y", "Send", "Check once more, then hand it over", "send", "send"),
         ("review.edit", "e", "Edit", "Back to the text", "edit", "edit"),
         ("review.postpone", "p", "Postpone", "Keep the draft and go back to the thread", "postpone", "postpone"),
-        ("review.abort", "q,escape", "Abort", "Keep or discard the draft", "abort", "abort or postpone"),
+        ("review.abort", "q", "Abort", "Keep or discard the draft", "abort", "abort or postpone"),
+        ("review.leave", "escape", "Leave the line, or abort", "Out of a line, else as q", "leave", "leave the line"),
         ("review.listen", "space", "Listen on", "Next unheard screenful", "listen_on", "listen on"),
-        ("review.down", "j,down", "Down", "Scroll down", "down", ""),
-        ("review.up", "k,up", "Up", "Scroll up", "up", ""),
-        ("review.open", "enter", "Open", "Open a content warning", "open", ""),
+        ("review.open", "enter", "Go on", "Settle what is asked; open a content warning", "open", "go on"),
+        ("review.accept", "a", "Take the offer", "Keep what you say there as a promise", "accept", "take it"),
+        ("review.why", "w", "Why is this asked?", "Why the review asks this; ? tells it as well", "why", "why"),
+        *(
+            (f"review.{n}", str(n), f"Ask or choice {n}", "Answered, later, not for us; or choose", f"number({n})", "")
+            for n in range(1, 6)
+        ),
+        ("review.down", "j,down,tab", "Down", "Next question, else scroll down", "down", ""),
+        ("review.up", "k,up,shift+tab", "Up", "Previous question, else scroll up", "up", ""),
+        ("review.page-down", "pagedown,ctrl+f", "Page down", "One screenful on", "page(1)", ""),
+        ("review.page-up", "pageup,ctrl+b", "Page up", "One screenful back", "page(-1)", ""),
     )
 )
 
@@ -192,4 +201,31 @@ _OTHERS = (
     ),
 )
 
-BESIDE: tuple[Command, ...] = (*_COMPOSER, *_REVIEW, *_ENTRIES, *_ACCOUNTS, *_OTHERS)
+_PLAN = tuple(
+    _c(f"plan.{id}", keys, title, tip, "Plan card", action, scope=Scope.PLAN, short=short, priority=priority)
+    for id, keys, title, tip, action, short, priority in (
+        ("keep", "ctrl+s", "Keep the card", "Keep it and go back", "keep", "keep", True),
+        ("field", "tab,down", "Next field", "Next field; Enter as well", "next_field", "next field", False),
+        ("previous", "shift+tab,up", "Previous field", "Previous field", "previous_field", "", False),
+        ("right", "right", "Next choice", "Who owns it, and where", "step(1)", "choose", False),
+        ("left", "left", "Previous choice", "Who owns it, and where", "step(-1)", "", False),
+        ("on", "enter", "Go on", "Next field, and behind the last one out", "next_field", "", False),
+        ("back", "escape", "Back", "Back; what you typed is kept", "back", "keep and close", False),
+    )
+)
+
+_LISTEN = tuple(
+    _c(f"hear.{id}", keys, title, tip, "Listen session", action, scope=Scope.LISTEN, short=short)
+    for id, keys, title, tip, action, short in (
+        ("on", "space", "Listen on", "Next unheard screenful, then the next conversation", "listen_on", "listen on"),
+        ("down", "j,down", "Down", "Next post", "down", ""),
+        ("up", "k,up", "Up", "Previous post", "up", ""),
+        ("page-down", "pagedown,ctrl+f", "Page down", "One screenful on", "page(1)", ""),
+        ("page-up", "pageup,ctrl+b", "Page up", "One screenful back", "page(-1)", ""),
+        ("open", "enter", "Open", "Open a content warning; at the end, go back", "open", "open"),
+        ("later", "R", "Reply later", "Onto the pile for later, or off it", "later", "later"),
+        ("back", "q,escape,h", "Back", "Back to the conversations", "back", "back"),
+    )
+)
+
+BESIDE: tuple[Command, ...] = (*_COMPOSER, *_REVIEW, *_ENTRIES, *_ACCOUNTS, *_OTHERS, *_PLAN, *_LISTEN)

@@ -7,7 +7,7 @@ from datetime import datetime
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.views import ConversationRow, ThreadView
 from inbox_tui.ui import rows
-from inbox_tui.ui.lines import Line, justify, size_of
+from inbox_tui.ui.lines import Line, crop, justify, size_of
 from inbox_tui.ui.preferences import Preferences, moment
 
 
@@ -33,6 +33,11 @@ def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Pre
     whom: Line = [(f"  to {row.account}", "muted")]
     fits = size_of(facts) + size_of(signs) + size_of(whom) < width
     return justify(facts, [*signs, *whom] if fits else signs, width)
+
+
+def plan_line(words: str, width: int) -> Line:
+    """What was decided on the plan card."""
+    return crop([(" plan: ", "muted"), (words, "muted")], width)
 
 
 def meter_line(thread: ThreadView, width: int, now: datetime) -> Line:

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from inbox_tui.domain.hearing import ListenFirst
+from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.value import value_class
 from inbox_tui.errors import InboxError
 from inbox_tui.ui.lines import safe
@@ -23,6 +24,8 @@ MOST_ERRORS = 20
 """Errors that wait to be read; of more than that the oldest go."""
 NOTICE = 5.0
 """Seconds a notice stays. An error stays until Esc says that it was read."""
+
+REVIEW_IT = "Take it back into the drafts; its review asks about it."
 
 Answer = TypeVar("Answer")
 
@@ -65,7 +68,7 @@ class Doing(App[int]):
                     more = then(answer)
                     if more is not None:
                         await more
-            except (InboxError, ListenFirst) as error:
+            except (InboxError, ListenFirst, CareNeeded) as error:
                 self.complain(error)
                 if failed is not None:
                     failed(error)
@@ -83,7 +86,7 @@ class Doing(App[int]):
             )
 
     def complain(self, error: Exception) -> None:
-        step = getattr(error, "next_step", "")
+        step = REVIEW_IT if isinstance(error, CareNeeded) else getattr(error, "next_step", "")
         self.say(f"{error} {step}".strip(), error=True)
 
     @property

@@ -105,7 +105,7 @@ def keymap(overrides: Mapping[str, str] | None = None, preset: str = "default") 
             complaints.append(f"Keymap: there is no command “{id}”; docs/keys.md has the names.")
             continue
         keys = tuple(key_name(key.strip()) for key in given.split(",") if key.strip())
-        typing = BY_ID[id].scope in {Scope.COMPOSER, Scope.SEARCH, Scope.FORM} or BY_ID[id].priority
+        typing = BY_ID[id].scope in {Scope.COMPOSER, Scope.SEARCH, Scope.FORM, Scope.PLAN} or BY_ID[id].priority
         if typing and any(map(_typable, keys)):
             complaints.append(
                 f"Keymap: “{given}” for {id} would be typed as text there; it needs a Ctrl or function key."

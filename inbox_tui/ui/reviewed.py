@@ -16,17 +16,16 @@ from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.posts import diffed, told
 from inbox_tui.ui.preferences import Preferences
 from inbox_tui.ui.shown import laid_out, same, shown, text_rules
+from inbox_tui.ui.wanted import LABEL
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
-LABEL = 11
-"""Cells of the labels' column."""
-
 
 class ReviewLines:
     """Of one text, at one width. ``finding``: what comparing brought, once it was done; ``comparing``: it is under way;
-    ``trouble``: what went wrong, and what to do."""
+    ``trouble``: what went wrong, and what to do; ``undo_seconds``: how long it can be taken back, where that is longer
+    than usual."""
 
     def __init__(
         self,
@@ -37,10 +36,12 @@ class ReviewLines:
         finding: Freshness | None = None,
         comparing: bool = False,
         trouble: tuple[str, str] = ("", ""),
+        undo_seconds: int | None = None,
     ) -> None:
         self._inbox, self._preferences, self._width = inbox, preferences, max(30, cells)
         self._beside = self._width - LABEL - 4
         self._finding, self._comparing, self._trouble = finding, comparing, trouble
+        self._longer = undo_seconds
 
     def lines(self, out: Outgoing, thread: ThreadView | None, verdict: Verdict) -> list[Line]:
         """All of it, top to bottom."""
@@ -155,7 +156,10 @@ class ReviewLines:
     def _undo(self) -> list[Line]:
         """What happens after ``y``."""
         seconds = self._preferences.undo_seconds
-        words = f"another look at the conversation, then {seconds} s in which z takes it back"
+        if self._longer is not None and self._longer > seconds:
+            words = f"another look at the conversation; it leaves after {self._longer} s: z takes it back until then"
+        else:
+            words = f"another look at the conversation, then {seconds} s in which z takes it back"
         return self._said("after y", [[(piece, "muted")] for piece in wrap(words, self._beside)])
 
     def _fresh(self) -> list[Line]:

@@ -9,11 +9,13 @@ from inbox_tui.ui.keymap import _clash, key_label, keymap
 from inbox_tui.ui.screens.accounts import AccountsScreen
 from inbox_tui.ui.screens.add_account import AddAccountScreen
 from inbox_tui.ui.screens.entries import EntriesScreen
+from inbox_tui.ui.screens.hear import ListenScreen
 from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.main import MainScreen
 from inbox_tui.ui.screens.people import AlikeScreen, PeopleScreen
 from inbox_tui.ui.screens.person import PersonScreen
 from inbox_tui.ui.screens.pick import PickScreen
+from inbox_tui.ui.screens.plan import PlanScreen
 from inbox_tui.ui.screens.promises import PromisesScreen
 from inbox_tui.ui.screens.report import ReportScreen
 from inbox_tui.ui.screens.review import ReviewScreen
@@ -35,13 +37,15 @@ HOMES = {
     Scope.HELP: HelpScreen,
     Scope.FORM: AddAccountScreen,
     Scope.PICK: PickScreen,
-    Scope.PERSON: PersonScreen,
-    Scope.PEOPLE: PeopleScreen,
-    Scope.ALIKE: AlikeScreen,
-    Scope.REPORT: ReportScreen,
     Scope.PROMISES: PromisesScreen,
     Scope.WAITING: WaitingScreen,
     Scope.THANKS: ThanksScreen,
+    Scope.REPORT: ReportScreen,
+    Scope.PLAN: PlanScreen,
+    Scope.PERSON: PersonScreen,
+    Scope.PEOPLE: PeopleScreen,
+    Scope.ALIKE: AlikeScreen,
+    Scope.LISTEN: ListenScreen,
 }
 
 

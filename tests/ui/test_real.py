@@ -6,8 +6,11 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from textual import events
 
-from inbox_tui.domain.model import Act, OutboxState, PostState
+from inbox_tui.domain.model import Act, Kind, OutboxState, PostState
+from inbox_tui.domain.plan import Owner
+from inbox_tui.domain.relationship import AskState, Gate
 from inbox_tui.ui.app import InboxApp
 
 pytest.importorskip("inbox_tui.inbox.opening")
@@ -34,9 +37,10 @@ async def until(true, seconds=60.0):
 
 
 async def looked_at(demo):
-    """A conversation with one post to hear, its surroundings fetched already: opening it brings no more."""
+    """A conversation with one post to hear in which nothing is asked, its surroundings fetched already: opening it
+    brings no more."""
     for row in demo.window("needs-reply").rows:
-        if row.posts == 1 and row.unheard == 1:
+        if row.posts == 1 and row.unheard == 1 and row.kind is Kind.PRAISE and "?" not in row.excerpt:
             await demo.refresh_thread(row.id)
             if len(demo.verdict(row.id).unheard) == 1:
                 return demo.row(row.id)
@@ -109,3 +113,100 @@ async def test_edit_an_own_post(demo):
         (out,) = demo.outbox()
         assert (out.act, out.state, out.target) == (Act.EDIT, OutboxState.QUEUED, ours.id)
         assert out.text == ours.text + "!"
+
+
+async def test_a_complaint_is_planned_before_it_is_answered(demo):
+    app = InboxApp(demo, opener=lambda url: True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = app.screen
+        await until(lambda: demo.accounts() and all(a.health == "ok" for a in demo.accounts()))
+        row = next(row for row in demo.window("needs-reply").rows if row.name == "Ana Ruiz")
+        assert row.kind is Kind.COMPLAINT
+        await demo.refresh_thread(row.id)
+        await demo.heard(demo.verdict(row.id).unheard)
+        main.reveal(row.id)
+        await until(lambda: main.pane.has_focus and main.shown == row.id)
+        await pilot.press("r")
+        app.post_message(events.Paste("Here is your refund, and it will be different."))
+        await pilot.press("ctrl+s")
+        await until(lambda: app.screen is not main)
+        review = app.screen
+        await until(lambda: review.care.open)
+        await pilot.press("y", "enter")
+        await until(lambda: app.screen is not review)
+        await until(lambda: app.screen.takes_keys)
+        await pilot.press(*"thin", "enter", "left", "enter", "enter", *"call", "enter", *"2d", "ctrl+s")
+        await until(lambda: app.screen is review)
+        plan = demo.plan(row.id)
+        assert plan.complete
+        assert plan.words.startswith("Third time my order arrives broken")
+        assert (plan.wrong, plan.owner, plan.next_step) == ("thin", Owner.ME, "call")
+        await until(lambda: not review.care.open)
+        await pilot.press("y")
+        await until(lambda: app.screen is main)
+        assert [one.state for one in demo.outbox() if one.conversation == row.id] == [OutboxState.QUEUED]
+        assert "you own it" in main.pane._plan
+
+
+async def test_what_is_put_off_in_the_review_is_a_promise_once_it_is_sent(demo):
+    app = InboxApp(demo, opener=lambda url: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = app.screen
+        await until(lambda: demo.accounts() and all(a.health == "ok" for a in demo.accounts()))
+        row = next(row for row in demo.window("needs-reply").rows if "what about customs" in row.excerpt)
+        await demo.refresh_thread(row.id)
+        await demo.heard(demo.verdict(row.id).unheard)
+        main.reveal(row.id)
+        await until(lambda: main.pane.has_focus and main.shown == row.id)
+        await pilot.press("r", *"Hello", "ctrl+s")
+        await until(lambda: app.screen is not main)
+        review = app.screen
+        await until(lambda: review.care.open)
+        await pilot.press("2", "2", "enter")
+        await until(lambda: not review.care.open)
+        (asks,) = [want.asks for want in review.care.wants if want.gate is Gate.ASKS]
+        assert [ask.state for ask in asks] == [AskState.ANSWERED, AskState.DEFERRED]
+        await pilot.press("y")
+        await until(lambda: app.screen is main)
+        assert [one.state for one in demo.outbox() if one.conversation == row.id] == [OutboxState.QUEUED]
+
+
+async def test_the_pile_is_gone_through_in_focus_mode(demo):
+    app = InboxApp(demo, opener=lambda url: True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = app.screen
+        await until(lambda: main.list.rows and demo.accounts() and all(a.health == "ok" for a in demo.accounts()))
+        rows = demo.window("needs-reply").rows[:3]
+        await demo.later([row.id for row in rows])
+        await pilot.press("F")
+        await until(lambda: main.focusing and main.pane.has_focus)
+        assert main.head.title == "Focus: 1 of 3"
+        first = main.shown
+        await pilot.press("e", "t")
+        await until(lambda: main.head.title == "Focus: 2 of 3")
+        assert demo.row(first).closed is not None
+        await pilot.press("R")
+        await until(lambda: main.head.title == "Focus: 3 of 3")
+        await pilot.press("escape")
+        await until(lambda: not main.focusing)
+
+
+async def test_a_listen_session_hears_in_the_store(demo):
+    class Time:
+        at = 0.0
+
+    app = InboxApp(demo, opener=lambda url: True, monotonic=lambda: Time.at)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = app.screen
+        await until(lambda: main.list.rows and demo.accounts() and all(a.health == "ok" for a in demo.accounts()))
+        await pilot.press("L")
+        await until(lambda: app.screen is not main and app.screen.takes_keys)
+        session = app.screen
+        unheard = session.pane.thread.to_hear
+        Time.at += 30
+        session.pane.listen()
+        await until(lambda: not demo.verdict(session.pane.thread.row.id).unheard)
+        await pilot.press("escape")
+        await until(lambda: app.screen is main)
+        assert len(unheard) >= 1
+        assert app.notice.words.startswith("You heard ")

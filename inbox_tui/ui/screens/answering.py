@@ -368,5 +368,7 @@ class Answering(Desk):
                 self.dealt_with()
         elif result == "discarded":
             self.inbox_app.say("Draft discarded.")
+        elif result == "hand over":
+            self.inbox_app.say("Draft kept. H hands it over.")
         else:
             self.inbox_app.say("Draft kept. r goes on with it.")

@@ -65,6 +65,10 @@ class BaseScreen(Screen[Result]):
         """Why what a command does cannot be done here, a sentence: it is shown greyed then. Empty: it can."""
         return ""
 
+    def explains(self) -> bool:
+        """``?``: tell why what is asked here is asked. False: nothing is."""
+        return False
+
     async def give_up(self) -> None:
         """The app ends: what this screen waits for need not come any more."""
 

@@ -61,6 +61,10 @@ class Desk(BaseScreen[None]):
         """What was read was put away: show the conversation under the list's cursor."""
         raise NotImplementedError
 
+    def dealt_with(self) -> None:
+        """What was shown got its answer, or was put away."""
+        raise NotImplementedError
+
     def stay_on(self, conversation: ConversationId) -> None:
         """Keep showing it though the list's cursor has to leave it."""
         raise NotImplementedError

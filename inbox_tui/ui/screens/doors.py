@@ -54,6 +54,25 @@ class Doors(Desk):
 
         self.app.push_screen(SettingsScreen())
 
+    def action_plan(self) -> None:
+        """The plan card of the current conversation."""
+        from inbox_tui.ui.screens.plan import PlanScreen
+
+        row = self.current_row
+        if row is not None:
+            self.app.push_screen(PlanScreen(row.id), lambda _: self.refresh_now())
+
+    def action_hear(self) -> None:
+        """Read all that is unheard, and answer nothing."""
+        from inbox_tui.ui.screens.hear import ListenScreen
+
+        def back(told: str | None) -> None:
+            self.refresh_now()
+            if told:
+                self.inbox_app.say(told, good=True)
+
+        self.app.push_screen(ListenScreen(), back)
+
     def action_search(self) -> None:
         from inbox_tui.ui.screens.search import Found, SearchScreen
 

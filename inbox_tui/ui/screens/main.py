@@ -14,6 +14,7 @@ from inbox_tui.domain.views import SHEETS, BuiltIn, ConversationRow, ThreadView,
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.empty import nobody_waiting, nothing_open
+from inbox_tui.ui.planned import plan_words
 from inbox_tui.ui.screens.doors import SEARCH, Doors
 from inbox_tui.ui.screens.panes import Panes
 from inbox_tui.ui.screens.persons import Persons
@@ -164,11 +165,16 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
             self.leave_composer()
         self.shown = conversation
         self.pane.nothing = nothing_open(self)
-        self.pane.show(thread, self.shut_to(thread) if thread is not None and self._warm else "")
+        shut = self.shut_to(thread) if thread is not None and self._warm else ""
+        self.pane.show(thread, shut, self._planned(thread))
         self.head.title = self._breadcrumb(self.place)
         self.head.refresh_words()
         self.foot.look_again()
         return thread
+
+    def _planned(self, thread: ThreadView | None) -> str:
+        plan = self.inbox.plan(thread.row.id) if thread is not None else None
+        return plan_words(plan, self.inbox.now(), self.inbox_app.preferences) if plan is not None else ""
 
     def on_conversation_list_moved(self, event: ConversationList.Moved) -> None:
         """The thread follows the cursor once that has come to rest."""
@@ -198,6 +204,9 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
                 self.list.focus()
 
     def go_on(self) -> None:
+        if self.focusing:
+            self.dealt_with()
+            return
         row = self.list.current
         if self.place == "thread" and not self._writes_here() and (row.id if row else None) != self.shown:
             self._follow()
@@ -275,10 +284,10 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
         if row is not None and row.id != self.shown:
             self.show_thread(row.id)
         self.focus_pane(self.pane)
-        self._look_around()
+        self.look_around()
         return True
 
-    def _look_around(self) -> None:
+    def look_around(self) -> None:
         thread = self.pane.thread
         if thread is None or self._looked == thread.row.id:
             return
@@ -304,6 +313,8 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
 
     def _step_back(self) -> bool:
         """One step nearer to the root; whether there was one."""
+        if self.end_focus():
+            return True
         if self.place in {"thread", "views"}:
             self.focus_pane(self.list)
         elif self.list.selected:
@@ -319,6 +330,9 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
             return  # it opens where listening begins
         if self.pane.listen_on():
             return
+        if self.focusing:
+            self.inbox_app.say("All of it is heard. r replies, ] goes on to the next.")
+            return
         row = self.list.next_unheard()
         if row is None:
             self.inbox_app.say("Everything here is heard.", good=True)
@@ -330,6 +344,7 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
     # --- views
 
     def _go(self, key: ViewKey, keep_focus: bool = False) -> None:
+        self.end_focus()
         if str(key) == BuiltIn.OUTBOX:
             self.action_outbox()
             return
@@ -350,6 +365,9 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
             self._go(self.views[number - 1].key)
 
     def action_view_step(self, step: int) -> None:
+        if self.focusing:
+            self.focus_step(step)
+            return
         keys = [view.key for view in self.views if str(view.key) not in SHEETS]
         if self.view in keys:
             self._go(keys[(keys.index(self.view) + step) % len(keys)])
@@ -360,6 +378,8 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
 
     def reveal(self, conversation: ConversationId, post: PostId | None = None) -> None:
         """Show a conversation from wherever it is found, at one of its posts."""
+        if self.focusing and self.focus_on(conversation):
+            return
         if not self.list.to(conversation):
             self._show_view(ViewKey(BuiltIn.ALL), conversation)
         self.show_thread(conversation)

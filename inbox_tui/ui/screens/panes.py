@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from inbox_tui.domain.views import VIEW_TITLES, ViewCount, ViewKey
 from inbox_tui.ui.screens.answering import Answering
+from inbox_tui.ui.screens.focus import Focusing
 
 WIDE = 118
 """Columns from which there are three panes; from 100 there are two."""
@@ -16,7 +17,7 @@ LOW = 34
 """Lines under which the composer takes less of them."""
 
 
-class Panes(Answering):
+class Panes(Answering, Focusing):
     """Views, list and reading side by side, or one at a time with a breadcrumb."""
 
     view: ViewKey
@@ -112,7 +113,7 @@ class Panes(Answering):
         self.pane.typing_beside = place == "composer"
 
     def _breadcrumb(self, place: str) -> str:
-        title = self.title_of(self.view)
+        title = self.focus_title or self.title_of(self.view)
         if self.narrow and place in {"thread", "composer"} and self.pane.thread is not None:
             return f"{title} › {self.pane.thread.row.name}"
         return "Views" if self.narrow and place == "views" else title
@@ -141,7 +142,9 @@ class Panes(Answering):
     # --- moving between them
 
     def focus_pane(self, widget: Widget) -> None:
-        """Make the pane visible before it gets the keys."""
+        """Make the pane visible before it gets the keys. In focus mode there is but the thread."""
+        if self.focusing and widget in {self.list, self.side}:
+            widget = self.pane
         self._come_to({"views": "views", "list": "list"}.get(widget.id or "", "thread"))
         widget.focus()
 

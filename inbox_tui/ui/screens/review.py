@@ -6,26 +6,29 @@ from dataclasses import replace
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.model import SPEAKING, Act, ChangeSet, OutboxId, width
+from inbox_tui.domain.relationship import Care, CareNeeded
 from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.reviewed import ReviewLines
-from inbox_tui.ui.screens.base import BaseScreen
-from inbox_tui.ui.screens.prompts import Ask, Choice
+from inbox_tui.ui.screens.asking import Asking
+from inbox_tui.ui.screens.prompts import Ask, Choice, Words
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 from inbox_tui.ui.widgets.thread import ThreadPane
+from inbox_tui.ui.widgets.wants import Wants
 
 RETRY = 0.05
 """Seconds until leaving is tried again."""
 
 
-class ReviewScreen(BaseScreen[str]):
-    """Answers ``sent``, ``edit``, ``postpone`` or ``discarded``. What is unheard can be read here."""
+class ReviewScreen(Asking):
+    """Answers ``sent``, ``edit``, ``postpone``, ``hand over`` (a draft, too) or ``discarded``. What is unheard
+    can be read here, and what else is to be known before it goes out is asked here."""
 
     scope = Scope.REVIEW
     BINDINGS = bindings(Scope.REVIEW)
@@ -42,12 +45,16 @@ class ReviewScreen(BaseScreen[str]):
         """Some other way out was taken while it was still compared."""
         self._left = False
         self._shown: tuple[int, ...] = ()
+        self.care = Care()
 
     def compose(self) -> ComposeResult:
         yield HeadBar("Review")
         with Vertical(id="review"):
-            yield Sheet(id="facts", cursor=False, gap=0)
+            with VerticalScroll(id="paper", can_focus=False):
+                yield Sheet(id="facts", cursor=False, gap=0)
+                yield Wants()
             yield ThreadPane(id="unheard", bare=True)
+            yield Words([[]], id="below")
         out = self.outgoing
         yield FootBar("review" if out is None or self._verdict(out).open else "review-closed")
 
@@ -56,6 +63,10 @@ class ReviewScreen(BaseScreen[str]):
         if out is not None and out.act is Act.EDIT:
             self.head.title = "Review of an edit"
         self.facts = self.query_one("#facts", Sheet)
+        self.paper = self.query_one("#paper", VerticalScroll)
+        self.wants = self.query_one(Wants)
+        self.below = self.query_one("#below", Words)
+        self.below.ground = "ground"
         self.pane = self.query_one(ThreadPane)
         self.pane.focus()
         self.call_after_refresh(self.look)
@@ -66,19 +77,6 @@ class ReviewScreen(BaseScreen[str]):
 
     def changed(self, changes: ChangeSet) -> None:
         self.look()
-
-    def on_screen_resume(self) -> None:
-        if hasattr(self, "pane"):
-            self.call_after_refresh(self.pane.watch_view)
-
-    def on_screen_suspend(self) -> None:
-        self.pane.watch_view()
-
-    def on_app_blur(self) -> None:
-        self.pane.watch_view()
-
-    def on_app_focus(self) -> None:
-        self.call_after_refresh(self.pane.watch_view)
 
     # --- what is known
 
@@ -105,9 +103,13 @@ class ReviewScreen(BaseScreen[str]):
             except NoSuchThing:
                 thread = None
         unheard = self._unheard(thread, verdict)
+        self.care = self._care()
         self.facts.show([self._told.lines(out, thread, verdict)])
         rows = sum(1 for _ in self.facts.items[0])
-        self.facts.styles.height = min(rows, max(6, self.size.height - (12 if unheard else 2)))
+        self.facts.styles.height = rows
+        self.paper.styles.max_height = max(6, self.size.height - (12 if unheard else 2))
+        self.wants.display = not unheard and bool(self.care.wants or self.care.answered_before or self.care.last_line)
+        self.wants.show(self.care, self._want_lines)
         self.pane.display = bool(unheard)
         if thread is not None and unheard:
             self._shown = tuple(post.id for post in unheard)
@@ -120,9 +122,10 @@ class ReviewScreen(BaseScreen[str]):
             if thread is not None:
                 self.pane.show_posts([], thread)
             self.facts.focus()
-        else:
+        elif not self.wants.typing:
             self.facts.focus()
-        self.foot.show("review" if verdict.open else "review-closed")
+        self._show_keys()
+        self.call_after_refresh(self._say_below)
 
     @property
     def _told(self) -> ReviewLines:
@@ -133,6 +136,7 @@ class ReviewScreen(BaseScreen[str]):
             finding=self._finding,
             comparing=self._comparing,
             trouble=self._trouble,
+            undo_seconds=self.care.undo_seconds,
         )
 
     def _unheard(self, thread: ThreadView | None, verdict: Verdict) -> list[PostView]:
@@ -159,13 +163,31 @@ class ReviewScreen(BaseScreen[str]):
             self.pane.listen_on()
 
     def action_down(self) -> None:
-        self.pane.move(1) if self.pane.display else self.facts.move(1)
+        self._move(1)
 
     def action_up(self) -> None:
-        self.pane.move(-1) if self.pane.display else self.facts.move(-1)
+        self._move(-1)
+
+    def _move(self, step: int) -> None:
+        if self.pane.display:
+            self.pane.move(step)
+        else:
+            if self.wants.typing:
+                self.facts.focus()
+            if not self.wants.move(step):
+                self.paper.scroll_relative(y=step, animate=False)
+
+    def action_page(self, direction: int) -> None:
+        if self.pane.display:
+            self.pane.page(direction)
+        else:
+            self.paper.scroll_relative(y=direction * max(1, self.paper.size.height - 2), animate=False)
 
     def action_open(self) -> None:
-        self.pane.open_current()
+        if self.pane.display:
+            self.pane.open_current()
+        else:
+            self.wants.go_on()
 
     # --- the four ways out
 
@@ -188,6 +210,10 @@ class ReviewScreen(BaseScreen[str]):
         if not verdict.open:
             self.inbox_app.say(f"{verdict.words.capitalize()} first: it is shown here. Space goes on.")
             return
+        self.care = self._care()
+        if self.care.open:
+            self._ask()
+            return
         self.inbox_app.do(self._send(out))
 
     async def _send(self, out: Outgoing) -> None:
@@ -206,6 +232,8 @@ class ReviewScreen(BaseScreen[str]):
             await self.inbox.queue(self.entry, force=force, widen=widen)
         except ListenFirst as refused:
             self._trouble = (str(refused), "It is shown here; reading it opens the way.")
+        except CareNeeded:
+            self.call_later(self._ask)  # it stands here now
         except InboxError as error:
             self._trouble = (str(error), error.next_step)
         else:

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from inbox_tui.domain.model import PostId
 from inbox_tui.domain.views import PostView, ThreadView
-from inbox_tui.ui.crown import clock_line, meter_line, person_line
+from inbox_tui.ui.crown import clock_line, meter_line, person_line, plan_line
 from inbox_tui.ui.lines import Line, strip, wrap
 from inbox_tui.ui.listening import Listening
 from inbox_tui.ui.posts import covered
@@ -33,16 +33,18 @@ class ThreadPane(ReadingPane):
         self.shut = ""
         """Why what ``r`` would answer takes no answer now."""
         self._shut_lines: tuple[str, ...] = ()
+        self._plan = ""
 
     # --- filling
 
-    def show(self, thread: ThreadView | None, shut: str = "") -> None:
+    def show(self, thread: ThreadView | None, shut: str = "", plan: str = "") -> None:
         """Show a thread from its first post that still needs hearing, or the same thread again, unmoved. ``shut``: why
-        what ``r`` would answer takes no answer now."""
+        what ``r`` would answer takes no answer now; ``plan``: what its plan card says, in a line."""
         same = thread is not None and self.thread is not None and thread.row.id == self.thread.row.id
         anchor = self._anchor() if same else None
         stood = self.current.id if same and self.current else None
         self.thread = thread
+        self._plan = plan
         self.tell_shut(shut)
         self.posts = Below(thread.context, thread.posts) if thread else ()
         self._ids = (*(post.id for post in thread.context), *thread.ids) if thread else ()
@@ -163,7 +165,7 @@ class ThreadPane(ReadingPane):
 
     @property
     def _head_rows(self) -> int:
-        return 0 if self._bare else 3 + len(self._shut_lines)
+        return 0 if self._bare else 3 + len(self._shut_lines) + bool(self._plan)
 
     @property
     def _foot_rows(self) -> int:
@@ -187,7 +189,10 @@ class ThreadPane(ReadingPane):
             return person_line(row, width, app.preferences, self.has_focus)
         if y == 1:
             return clock_line(row, width, app.inbox.now(), app.preferences, row.account in app.away)
-        return [(" ", "text"), (self._shut_lines[y - 2], "now")] if y - 2 < len(self._shut_lines) else []
+        if self._plan and y == 2:
+            return plan_line(self._plan, width)
+        at = y - 2 - bool(self._plan)
+        return [(" ", "text"), (self._shut_lines[at], "now")] if at < len(self._shut_lines) else []
 
     def _meter_line(self) -> Line:
         return meter_line(self.thread, self.size.width - 1, self.inbox_app.inbox.now()) if self.thread else []

@@ -1,0 +1,157 @@
+"""What a review asks besides hearing: shown in place, met with a line, a key, Enter."""
+
+from __future__ import annotations
+
+from textual.containers import VerticalScroll
+
+from inbox_tui.domain.care import HAND_OVER, STOP
+from inbox_tui.domain.hearing import Verdict
+from inbox_tui.domain.model import OutboxId
+from inbox_tui.domain.relationship import Care, Form, Want
+from inbox_tui.domain.views import Outgoing
+from inbox_tui.errors import NoSuchThing
+from inbox_tui.ui.screens.prompts import Words
+from inbox_tui.ui.screens.reader import Reader
+from inbox_tui.ui.wanted import WantLines
+from inbox_tui.ui.widgets.sheet import Sheet
+from inbox_tui.ui.widgets.thread import ThreadPane
+from inbox_tui.ui.widgets.wants import Wants
+
+HEARING = (
+    "Asked because it speaks to you, or leads up to what you answer, and is still unheard. It counts as heard once all "
+    "of it was on screen and the reading clock gave it its moment."
+)
+
+
+class Asking(Reader[str]):
+    """Abstract: the review screen fills this in."""
+
+    entry: OutboxId
+    care: Care
+    facts: Sheet
+    wants: Wants
+    pane: ThreadPane
+    paper: VerticalScroll
+    below: Words
+
+    @property
+    def outgoing(self) -> Outgoing | None:
+        raise NotImplementedError
+
+    def _verdict(self, out: Outgoing) -> Verdict:
+        raise NotImplementedError
+
+    def _leave(self, result: str) -> None:
+        raise NotImplementedError
+
+    def action_abort(self) -> None:
+        raise NotImplementedError
+
+    def look(self) -> None:
+        """Read everything anew and show it."""
+        raise NotImplementedError
+
+    def _care(self) -> Care:
+        try:
+            return self.inbox.care(self.entry)
+        except NoSuchThing:
+            return Care()  # it was removed just now; the news of that is on its way
+
+    def _want_lines(self) -> WantLines:
+        return WantLines(self.inbox_app.preferences, self.size.width, self.inbox.now())
+
+    def _show_keys(self) -> None:
+        """The keys that apply now."""
+        out = self.outgoing
+        if out is None:
+            return
+        if not self._verdict(out).open:
+            place = "review-closed"
+        elif self.wants.typing:
+            place = "review-line"
+        elif self.care.open:
+            place = "review-wants"
+        else:
+            place = "review-offer" if self.wants.offer is not None else "review"
+        self.foot.show(place)
+
+    def _say_below(self) -> None:
+        """What will be asked once all is heard, or is asked below what is in view."""
+        wants, words = self.care.open, "after that"
+        if not self.pane.display:
+            room = self.size.height - 2
+            wants, words = self.wants.unseen(self.paper.region.y + room), "below"
+            if wants:
+                wants = self.wants.unseen(self.paper.region.y + room - 1)  # this line takes one
+            self.paper.styles.max_height = room - bool(wants)
+        self.below.display = bool(wants)
+        if wants:
+            self.below.say([self._want_lines().brief(wants, words)])
+
+    def _ask(self) -> None:
+        """To the first thing that stands in the way."""
+        self.look()
+        self.wants.to_open()
+
+    def on_wants_stepped(self, event: Wants.Stepped) -> None:
+        event.stop()
+        if self.stands:
+            self._show_keys()
+            self.call_after_refresh(self._say_below)
+
+    def on_wants_met(self, event: Wants.Met) -> None:
+        event.stop()
+        work = self.inbox.settle(
+            self.entry, event.want.gate, line=event.line, reason=event.reason, choice=event.choice, asks=event.asks
+        )
+        left = {STOP: "postpone", HAND_OVER: "hand over"}.get(event.choice, "")
+        self.inbox_app.do(work, lambda _: self._leave(left) if left else self._go_on())
+
+    def on_wants_wanted(self, event: Wants.Wanted) -> None:
+        event.stop()
+        if event.want.form is Form.CARD:
+            self._plan()
+        else:
+            self.action_accept()
+
+    def _go_on(self) -> None:
+        """One is met: to the next that stands in the way, or to where ``y`` sends."""
+        self.look()
+        if not self.wants.to_open():
+            self.facts.focus()
+            self._show_keys()
+
+    def _plan(self) -> None:
+        from inbox_tui.ui.screens.plan import PlanScreen
+
+        out = self.outgoing
+        if out is not None and out.conversation is not None:
+            self.app.push_screen(PlanScreen(out.conversation), lambda _: self._go_on())
+
+    def action_accept(self) -> None:
+        want = self.wants.offer
+        if want is not None and want.proposed is not None and not self.pane.display:
+            self.inbox_app.do(self.inbox.accept_promise(self.entry, want.proposed), lambda _: self.look())
+
+    def action_number(self, number: int) -> None:
+        if not self.pane.display:
+            self.wants.number(number)
+
+    def action_leave(self) -> None:
+        if self.wants.typing:
+            self.facts.focus()
+        else:
+            self.action_abort()
+
+    def explains(self) -> bool:
+        if self.pane.display:
+            self.inbox_app.say(HEARING)
+            return True
+        return self.wants.explain(self._why)
+
+    def _why(self, want: Want) -> str:
+        return f"{want.why}\n{self.inbox.explain(want.gate)}".strip()
+
+    def action_why(self) -> None:
+        if not self.explains():
+            self.inbox_app.say("Nothing is asked here.")

@@ -1,0 +1,70 @@
+"""One of a few words, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+
+from inbox_tui.ui.lines import Line, size_of
+from inbox_tui.ui.widgets.drawn import Drawn
+
+
+class Chooser(Drawn, can_focus=True):
+    """Left and right choose; so does the mouse. None is chosen at first where ``chosen`` is -1."""
+
+    class Chose(Message):
+        def __init__(self, chooser: Chooser) -> None:
+            super().__init__()
+            self.chooser = chooser
+
+    def __init__(self, options: Sequence[str], chosen: int = -1, *, id: str) -> None:
+        super().__init__(id=id)
+        self.options, self.chosen = options, chosen
+
+    def step(self, step: int) -> None:
+        """To the one beside; from none, to the first or the last."""
+        count = len(self.options)
+        first = 0 if step > 0 else count - 1
+        self.choose(first if self.chosen < 0 else (self.chosen + step) % count)
+
+    def choose(self, place: int) -> None:
+        if place != self.chosen:
+            self.chosen = place
+            self.refresh()
+            self.post_message(self.Chose(self))
+
+    def recolour(self) -> None:
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def _pieces(self) -> list[Line]:
+        glyphs = self.inbox_app.preferences.glyphs
+        pieces: list[Line] = []
+        for number, words in enumerate(self.options):
+            if number == self.chosen:
+                pieces.append([(f"{glyphs.tick} ", "good"), (words, "accent bold" if self.has_focus else "text bold")])
+            else:
+                pieces.append([(words, "text" if self.has_focus else "muted")])
+        return pieces
+
+    def line(self, y: int) -> tuple[Line, str]:
+        edge = self.inbox_app.preferences.glyphs.cursor if self.has_focus else " "
+        line: Line = [(edge, "accent bold")]
+        for number, piece in enumerate(self._pieces()):
+            line += [("   " if number else "", "text"), *piece]
+        return line, "ground"
+
+    def on_click(self, event: events.Click) -> None:
+        end = 1
+        for number, piece in enumerate(self._pieces()):
+            end += size_of(piece) + (3 if number else 0)
+            if event.x < end:
+                self.choose(number)
+                return
