@@ -9,10 +9,10 @@ from inbox_tui.domain.links import openable
 from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.telling import kept_back
-from inbox_tui.domain.text import beside, sentence
-from inbox_tui.domain.views import BuiltIn, Health, Outgoing, ViewKey
+from inbox_tui.domain.text import sentence
+from inbox_tui.domain.views import SHEETS, BuiltIn, Health, Outgoing, ViewKey
+from inbox_tui.linear.sheets import Sheets
 from inbox_tui.linear.words import STANDS, counted, cut, since, whom
-from inbox_tui.linear.writing import Writing
 
 HITS = 20
 """Hits of a search, and entries of a list, that are read out."""
@@ -25,7 +25,7 @@ _FIGURES = (
 _UNITS = {"h": "hours", "m": "minutes", "d": "days"}
 
 
-class Looking(Writing):
+class Looking(Sheets):
     """Everything that is no act on the one at hand."""
 
     async def search(self, words: str = "") -> None:
@@ -60,7 +60,7 @@ class Looking(Writing):
         found = [one for one in views if wanted in (one.key.casefold(), one.title.casefold())] if wanted else []
         found = found or ([one for one in views if one.title.casefold().startswith(wanted)] if wanted else [])
         if len(found) == 1:
-            self.show(found[0].key)
+            await self._enter(found[0].key)
             return
         if wanted:
             self.talk.say(f"There is no list called {name}.")
@@ -68,24 +68,13 @@ class Looking(Writing):
         listed = [f"{one.title}, {one.count:,}" for one in views]
         chosen = await self.talk.choose(f"Lists. You are in {here}.", listed, "Enter stays there.")
         if chosen is not None:
-            self.show(ViewKey(views[chosen].key))
+            await self._enter(views[chosen].key)
 
-    async def who(self, _: str = "") -> None:
-        """The person at hand, in a few lines."""
-        if self.at_hand() is None or self.row is None:
-            return
-        row, now = self.row, self.inbox.now()
-        handle = beside(row.name, row.handle)
-        self.talk.say(sentence(f"{row.name}{f', {handle}' if handle else ''}, on {self.platform(row.account)}"))
-        hits = await self.inbox.search(f"from:{row.handle.split()[0]}", HITS) if row.handle.strip() else ()
-        theirs = [hit for hit in hits if not hit.ours and hit.handle == row.handle]
-        if theirs:
-            most = "at least " if len(hits) == HITS else ""
-            places = len({hit.conversation for hit in theirs})
-            self.talk.say(
-                f"{counted(len(theirs), 'post')} of theirs here, {most}{counted(places, 'conversation')}; "
-                f"the newest {since(theirs[0].at, now)}."
-            )
+    async def _enter(self, view: ViewKey) -> None:
+        if str(view) in SHEETS:
+            await self.sheet(str(view))
+        else:
+            self.show(view)
 
     async def figures(self, _: str = "") -> None:
         """How long people wait, in words."""

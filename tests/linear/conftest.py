@@ -39,6 +39,31 @@ for part in FAKES:
 fake_inbox = _load("fake_inbox")
 
 
+class Known(fake_inbox.FakeInbox):  # type: ignore[name-defined,misc]
+    """The inbox in memory, with nobody's card in it, and nothing promised, waited for or owed but what a test puts."""
+
+    promised_to: tuple[Any, ...] = ()
+    waited_for: tuple[Any, ...] = ()
+
+    def identity_of(self, conversation: Any) -> None:
+        return None
+
+    def promises(self) -> tuple[Any, ...]:
+        return self.promised_to
+
+    def waiting_on(self) -> tuple[Any, ...]:
+        return self.waited_for
+
+    def thanks(self) -> tuple[Any, ...]:
+        return ()
+
+    def losing_touch(self) -> tuple[Any, ...]:
+        return ()
+
+    async def keep_promise(self, promise: Any) -> Any:
+        return await self.star([])
+
+
 class Sitting:
     """A session, and its person. ``heard`` is all that was said."""
 
@@ -125,6 +150,6 @@ def clock() -> Any:
 
 @pytest.fixture
 def inbox(clock: Any) -> Any:
-    made = fake_inbox.FakeInbox(clock)
+    made = Known(clock)
     made.add_account()
     return made
