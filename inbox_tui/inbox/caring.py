@@ -29,6 +29,7 @@ from inbox_tui.domain.text import clean, words
 from inbox_tui.domain.value import value_class
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.giving import Giving
+from inbox_tui.inbox.templates import Templating
 from inbox_tui.inbox.triage import Triage
 from inbox_tui.store.relations.care import CHANGED, CLEAN, REASONED, Asked, Passed
 from inbox_tui.store.relations.case import Case
@@ -54,7 +55,7 @@ class _Weighed:
         return next((want for want in self.care.wants if want.gate is gate), None)
 
 
-class Caring(Triage, Giving):
+class Caring(Triage, Giving, Templating):
     # --- asking
 
     def care(self, entry: OutboxId) -> Care:
@@ -226,8 +227,11 @@ class Caring(Triage, Giving):
             draft = replace(draft, touches=any(said & content(one.text) for one in asks))
         facts = self._facts(case, draft, asks, standing)
         rules = self._care_rules
+        before, last = self._echoes(case)
         care = Care(
             wants=wants(facts, draft, rules),
+            answered_before=before,
+            last_line=last,
             budget=standing.budget if standing is not None else None,
             undo_seconds=rules.heated_seconds if draft.heat else None,
         )
@@ -281,6 +285,9 @@ class Caring(Triage, Giving):
             can_be_private=case.public_replies >= 2 and draft.public and self._can_be_private(case),
             asks=asks,
             over=standing.why if standing is not None and state is Standing.OVER else "",
+            template=case.template,
+            personal=self._personal(case),
+            same_to=self._same_to(case),
             owes=owed(draft.promises, self._usual(self.now())),
             accepted=case.accepted,
             clean=case.clean,

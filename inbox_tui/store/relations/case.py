@@ -27,8 +27,8 @@ from inbox_tui.store.codec import maybe, moment
 
 MOST_SAID = 50
 """Posts of theirs that are looked at."""
-_LOOKED_AT = 2_000
-"""Posts of anybody among which theirs are looked for: who wrote before that was heard of otherwise."""
+_LOOKED_AT = 300
+"""Of all that they ever wrote, the newest: among these are those that stand here."""
 _EPISODE_ENDS = timedelta(days=14)
 """After so long without a word a complaint that was never marked done is over, and the next is another."""
 _WAITS = 200
@@ -49,10 +49,13 @@ WHERE p.conversation_id = :c AND p.ours = 1 AND p.automated = 0 AND p.state IN (
 """
 """Our words to somebody: an answer to them, or said without saying to whom."""
 _THEIRS = f"""
-SELECT id, text, created_at FROM (
-  SELECT id, text, created_at, author_id, ours, state FROM post
-  WHERE conversation_id = :c AND created_at > :since ORDER BY created_at DESC, id DESC LIMIT {_LOOKED_AT})
-WHERE ours = 0 AND state = 'live' AND author_id = :who LIMIT {MOST_SAID}
+SELECT id, text, created_at FROM post WHERE id IN (
+  SELECT * FROM (
+    SELECT id FROM (SELECT id, conversation_id, created_at, ours, state FROM post
+      WHERE author_id = :who ORDER BY id DESC LIMIT {_LOOKED_AT})
+    WHERE ours = 0 AND state = 'live' AND conversation_id = :c AND created_at > :since LIMIT {MOST_SAID})
+  UNION SELECT id FROM post WHERE id = :target AND ours = 0 AND state = 'live' AND created_at > :since)
+ORDER BY +created_at, id
 """
 _PERSON = """
 SELECT person.id, person.name, person.vip FROM person JOIN person_identity m ON m.person_id = person.id
@@ -131,7 +134,7 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
     whom = row["person_id"] if row["target_ours"] else row["author_id"]
     given = {"c": row["conversation_id"], "who": whom}
     last = db.execute(f"SELECT max(p.created_at) {_OURS}", given).fetchone()[0]
-    theirs = db.execute(_THEIRS, {**given, "since": last or 0}).fetchall()[::-1]
+    theirs = db.execute(_THEIRS, {**given, "since": last or 0, "target": row["target_id"]}).fetchall()
     person = db.execute(_PERSON, (whom,)).fetchone()
     vip = person is not None and bool(person["vip"])
     episode = _episode(db, row["conversation_id"])

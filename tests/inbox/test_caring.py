@@ -1,0 +1,379 @@
+"""What a review asks besides hearing, over a real store and a server: what it holds up, and what lets it go on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from inbox_tui.domain.hearing import ListenFirst
+from inbox_tui.domain.model import Audience, DoneReason, OutboxId, OutboxState
+from inbox_tui.domain.plan import Owner, Plan
+from inbox_tui.domain.relationship import AskState, CareNeeded, Form, Gate
+from inbox_tui.domain.views import ViewKey
+from inbox_tui.errors import InboxError
+from inbox_tui.inbox import Inbox
+
+Until = Callable[[Callable[[], Any]], Awaitable[Any]]
+TWO = "Do you ship to Peru? And can I pay by invoice?"
+BROKEN = "The lid is broken again and nobody answers. I want a refund."
+ANSWER = "We will send you a new lid today, and the old one may stay with you."
+FIRST_WORD = "I'm sorry about that, Ana. I'm looking into it."
+
+
+async def hear(inbox: Inbox) -> Any:
+    row = inbox.window(ViewKey("all")).rows[0]
+    thread = inbox.thread(row.id)
+    await inbox.heard([post.id for post in thread.posts])
+    return thread
+
+
+async def draft(inbox: Inbox, text: str) -> OutboxId:
+    thread = await hear(inbox)
+    return await inbox.save_draft(
+        account=thread.row.account, conversation=thread.row.id, target=thread.target, text=text
+    )
+
+
+async def change(inbox: Inbox, entry: OutboxId, text: str) -> None:
+    found = inbox.outgoing(entry)
+    assert found is not None
+    await inbox.save_draft(entry=entry, account=found.account, conversation=found.conversation, text=text)
+
+
+def open_gates(inbox: Inbox, entry: OutboxId) -> list[Gate]:
+    return [want.gate for want in inbox.care(entry).open]
+
+
+def want(inbox: Inbox, entry: OutboxId, gate: Gate) -> Any:
+    return next(one for one in inbox.care(entry).wants if one.gate is gate)
+
+
+def rows(inbox: Inbox, query: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in inbox._store._desk.read.execute(query)]
+
+
+async def write(inbox: Inbox, *statements: str) -> None:
+    for statement in statements:
+        await inbox._store._desk.db.write(lambda db, said=statement: db.execute(said))  # type: ignore[misc]
+
+
+async def send(town: Any, inbox: Inbox, entry: OutboxId) -> None:
+    await inbox.check_fresh(entry)
+    await inbox.queue(entry)
+    await deliver(town, inbox)
+    assert inbox.outgoing(entry).state is OutboxState.SENT  # type: ignore[union-attr]
+
+
+async def deliver(town: Any, inbox: Inbox) -> None:
+    town.clock.skip += timedelta(seconds=61)
+    await inbox._engine.delivery.once()
+
+
+@pytest.fixture
+async def inbox(town: Any) -> Any:
+    """Open, and going on only when told."""
+    async with town.open(listen=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def arrive(town: Any, inbox: Inbox) -> Callable[..., Awaitable[str]]:
+    async def posts(*texts: str, who: str = "ana", to: str | None = None, visibility: str = "public") -> str:
+        number = ""
+        for place, text in enumerate(texts):
+            number = town.paper.say(who, text, to=to, ago=60 * (len(texts) - place), visibility=visibility)
+            to = number
+        await inbox.sync_now()
+        return number
+
+    return posts
+
+
+async def test_who_answers_a_question_kindly_meets_nothing(town: Any, inbox: Inbox, arrive: Any) -> None:
+    await arrive("Do you ship to Peru?")
+    entry = await draft(inbox, "Yes, we do.")
+    care = inbox.care(entry)
+    assert care.open == ()
+    assert [one.gate for one in care.wants] == [Gate.ASKS]
+    assert care.wants[0].met == "answered by this"
+    assert care.budget is not None
+    await send(town, inbox, entry)
+    assert town.paper.by_brand() == ["Yes, we do."]
+
+
+async def test_what_is_unheard_is_said_before_anything_is_asked(inbox: Inbox, arrive: Any) -> None:
+    await arrive(TWO)
+    thread = inbox.thread(inbox.window(ViewKey("all")).rows[0].id)
+    entry = await inbox.save_draft(
+        account=thread.row.account, conversation=thread.row.id, target=thread.target, text="Thanks a lot, Ana."
+    )
+    with pytest.raises(ListenFirst):
+        await inbox.queue(entry)
+
+
+async def test_what_was_not_answered_holds_it_up_and_nothing_is_changed(inbox: Inbox, arrive: Any) -> None:
+    await arrive(TWO)
+    entry = await draft(inbox, "Thanks a lot, Ana.")
+    before = (
+        rows(inbox, "SELECT * FROM outbox"),
+        rows(inbox, "SELECT * FROM gate_log"),
+        rows(inbox, "SELECT * FROM ask"),
+    )
+    for force in (False, True):
+        with pytest.raises(CareNeeded) as refused:
+            await inbox.queue(entry, force=force, widen=force)
+        assert [one.gate for one in refused.value.wants] == [Gate.ASKS]
+        assert [ask.text for ask in refused.value.wants[0].asks] == [
+            "Do you ship to Peru?",
+            "And can I pay by invoice?",
+        ]
+    after = rows(inbox, "SELECT * FROM outbox"), rows(inbox, "SELECT * FROM gate_log"), rows(inbox, "SELECT * FROM ask")
+    assert after == before
+
+
+async def test_what_was_put_off_becomes_a_promise_once_it_is_sent(town: Any, inbox: Inbox, arrive: Any) -> None:
+    await arrive(TWO)
+    entry = await draft(inbox, "Thanks a lot, Ana.")
+    asked = want(inbox, entry, Gate.ASKS).asks
+    decided = {(asked[0].post, asked[0].place): AskState.NOT_OURS, (asked[1].post, asked[1].place): AskState.DEFERRED}
+    await inbox.settle(entry, Gate.ASKS, asks=decided)
+    assert open_gates(inbox, entry) == []
+    await inbox.check_fresh(entry)
+    await inbox.queue(entry)
+    await deliver(town, inbox)
+    (promise,) = rows(inbox, "SELECT sort, text, state, post_id, id FROM promise")
+    sent_as = rows(inbox, "SELECT sent_id FROM outbox")[0][0]
+    assert promise[:4] == ("deferred", "And can I pay by invoice?", "open", sent_as)
+    states = rows(inbox, "SELECT state, promise_id FROM ask ORDER BY place")
+    assert states == [("not for us", None), ("deferred", promise[4])]
+
+
+async def test_a_text_that_is_taken_back_and_thrown_away_leaves_the_asks_open(inbox: Inbox, arrive: Any) -> None:
+    await arrive(TWO)
+    entry = await draft(inbox, "Thanks a lot, Ana.")
+    await inbox.settle(entry, Gate.ASKS)
+    await inbox.queue(entry)
+    await inbox.take_back(entry)
+    assert open_gates(inbox, entry) == [], "the same words are not asked twice"
+    await inbox.discard_draft(entry)
+    again = await draft(inbox, "Thanks a lot, Ana.")
+    assert open_gates(inbox, again) == [Gate.ASKS]
+    assert rows(inbox, "SELECT * FROM promise") == []
+
+
+async def test_other_words_are_asked_anew(inbox: Inbox, arrive: Any) -> None:
+    await arrive(TWO)
+    entry = await draft(inbox, "Thanks a lot, Ana.")
+    await inbox.settle(entry, Gate.ASKS)
+    await change(inbox, entry, "All the best, Ana.")
+    assert open_gates(inbox, entry) == [Gate.ASKS]
+    await change(inbox, entry, "We ship to Peru, and you can pay by invoice.")
+    assert open_gates(inbox, entry) == []
+
+
+async def test_what_is_tried_again_is_not_asked_twice(town: Any, inbox: Inbox, arrive: Any) -> None:
+    await arrive(TWO)
+    entry = await draft(inbox, "Thanks a lot, Ana.")
+    await inbox.settle(entry, Gate.ASKS)
+    town.paper.faults = ["refused"]
+    await inbox.check_fresh(entry)
+    await inbox.queue(entry)
+    await deliver(town, inbox)
+    assert inbox.outgoing(entry).state is OutboxState.FAILED  # type: ignore[union-attr]
+    await inbox.retry(entry)
+    await deliver(town, inbox)
+    assert town.paper.by_brand() == ["Thanks a lot, Ana."]
+
+
+async def test_offline_it_asks_and_is_answered_all_the_same(town: Any, inbox: Inbox, arrive: Any) -> None:
+    await arrive(TWO)
+    town.paper.away = True
+    await inbox.sync_now()
+    entry = await draft(inbox, "Thanks a lot, Ana.")
+    with pytest.raises(CareNeeded):
+        await inbox.queue(entry, force=True)
+    await inbox.settle(entry, Gate.ASKS)
+    assert (await inbox.queue(entry, force=True)).state is OutboxState.QUEUED
+
+
+async def test_five_posts_in_a_row_ask_for_a_line_of_what_was_heard(town: Any, inbox: Inbox, arrive: Any) -> None:
+    await arrive("I tried it", "on a hill", "with my dog", "in the rain", "and it was fun")
+    entry = await draft(inbox, "What a day you two had.")
+    asked = want(inbox, entry, Gate.HEARD)
+    assert asked.why == "Asked because Ana wrote 5 posts, and had no answer yet."
+    for line in ("ok", "x" * 141):
+        with pytest.raises(InboxError):
+            await inbox.settle(entry, Gate.HEARD, line=line)
+    await inbox.settle(entry, Gate.HEARD, line="  a rainy walk\nwith a dog ")
+    assert want(inbox, entry, Gate.HEARD).met == "a rainy walk with a dog"
+    await send(town, inbox, entry)
+    assert rows(inbox, "SELECT text FROM heard_line") == [("a rainy walk with a dog",)]
+    assert town.paper.by_brand() == ["What a day you two had."], "the line is private"
+
+
+async def test_the_first_words_to_a_vip_ask_for_a_line_and_no_later_ones(town: Any, inbox: Inbox, arrive: Any) -> None:
+    asked = await arrive("I like the green one.")
+    whom = rows(inbox, "SELECT id FROM identity WHERE handle LIKE 'ana%'")[0][0]
+    await write(
+        inbox,
+        "INSERT INTO person (id, name, vip, created_at) VALUES (1, 'Ana', 1, 0)",
+        f"INSERT INTO person_identity VALUES ({whom}, 1)",
+    )
+    entry = await draft(inbox, "So do we.")
+    assert "a VIP, for the first time" in want(inbox, entry, Gate.HEARD).why
+    await inbox.settle(entry, Gate.HEARD, line="likes green")
+    await send(town, inbox, entry)
+    await arrive("And the blue one.", to=asked)
+    assert open_gates(inbox, await draft(inbox, "Same here.")) == []
+
+
+async def test_a_complaint_is_answered_with_a_plan(town: Any, inbox: Inbox, arrive: Any) -> None:
+    await arrive(BROKEN)
+    entry = await draft(inbox, ANSWER)
+    conversation = inbox.outgoing(entry).conversation  # type: ignore[union-attr]
+    assert conversation is not None
+    assert open_gates(inbox, entry) == [Gate.PLAN]
+    with pytest.raises(InboxError):
+        await inbox.settle(entry, Gate.PLAN)
+    half = Plan(words="lid broken, no answer", owner=Owner.SUPPORT)
+    await inbox.save_plan(conversation, half)
+    assert "the next step and when" in want(inbox, entry, Gate.PLAN).sentence
+    await inbox.save_plan(conversation, replace(half, next_step="send a lid", next_at=inbox.now() + timedelta(days=1)))
+    assert inbox.plan(conversation).complete  # type: ignore[union-attr]
+    await send(town, inbox, entry)
+
+
+async def test_a_plan_is_taken_back_with_z(inbox: Inbox, arrive: Any) -> None:
+    await arrive(BROKEN)
+    conversation = inbox.window(ViewKey("all")).rows[0].id
+    await inbox.save_plan(conversation, Plan(words="lid broken"))
+    await inbox.save_plan(conversation, Plan(words="all is well"))
+    await inbox.undo()
+    assert inbox.plan(conversation).words == "lid broken"  # type: ignore[union-attr]
+    await inbox.undo()
+    assert inbox.plan(conversation) is None
+
+
+async def test_a_first_word_goes_without_and_promises_an_answer_that_the_answer_keeps(
+    town: Any, inbox: Inbox, arrive: Any
+) -> None:
+    await arrive(BROKEN)
+    entry = await draft(inbox, FIRST_WORD)
+    told = want(inbox, entry, Gate.PROMISE)
+    assert (open_gates(inbox, entry), told.form) == ([], Form.NOTE)
+    await inbox.check_fresh(entry)
+    await inbox.queue(entry)
+    await inbox.queue((await inbox.take_back(entry)).id)
+    await deliver(town, inbox)
+    assert rows(inbox, "SELECT sort, state FROM promise") == [("answer", "open")], "one, however often it was queued"
+
+
+async def test_a_third_public_reply_asks_how_it_shall_go_on(town: Any, inbox: Inbox, arrive: Any) -> None:
+    asked = town.paper.say("ana", BROKEN, ago=900)
+    for text in ("We look into it.", "Still looking."):
+        town.paper.say("brand", text, to=asked, ago=300)
+    await arrive("It is still broken, and still no refund.", to=asked)
+    entry = await draft(inbox, ANSWER)
+    conversation = inbox.outgoing(entry).conversation  # type: ignore[union-attr]
+    assert conversation is not None
+    plan = Plan(words="lid", owner=Owner.ME, next_step="send a lid", next_at=inbox.now())
+    await inbox.save_plan(conversation, plan)
+    assert open_gates(inbox, entry) == [Gate.RULE_OF_TWO]
+    assert "your third public reply" in want(inbox, entry, Gate.RULE_OF_TWO).why
+    with pytest.raises(InboxError):
+        await inbox.settle(entry, Gate.RULE_OF_TWO, choice="g")
+    with pytest.raises(InboxError):
+        await inbox.settle(entry, Gate.RULE_OF_TWO, choice="q")
+    await inbox.settle(entry, Gate.RULE_OF_TWO, choice="h")
+    assert open_gates(inbox, entry) == [Gate.RULE_OF_TWO], "handing over is an act of its own"
+    await inbox.settle(entry, Gate.RULE_OF_TWO, choice="s")
+    assert inbox.row(conversation).closed is DoneReason.REPLIED  # type: ignore[union-attr]
+    await inbox.undo()
+    await inbox.settle(entry, Gate.RULE_OF_TWO, choice="g", reason="she asked me to")
+    assert open_gates(inbox, entry) == []
+    other = await draft(inbox, "Another try at it.")
+    await inbox.settle(other, Gate.RULE_OF_TWO, choice="m")
+    assert inbox.outgoing(other).audience is Audience.DIRECT  # type: ignore[union-attr]
+    assert open_gates(inbox, other) == []
+
+
+async def test_an_ask_during_a_complaint_is_refused_whatever_is_answered(inbox: Inbox, arrive: Any) -> None:
+    await arrive(BROKEN)
+    entry = await draft(inbox, "Sorry! Buy the new one now, 20% off with code LID20.")
+    for gate in (Gate.REFUSED, Gate.BUDGET):
+        if gate is Gate.REFUSED:
+            with pytest.raises(InboxError):
+                await inbox.settle(entry, gate, reason="all the same")
+        else:
+            await inbox.settle(entry, gate, reason="all the same")
+    assert Gate.REFUSED in open_gates(inbox, entry)
+    with pytest.raises(CareNeeded):
+        await inbox.queue(entry, force=True)
+
+
+async def test_an_early_ask_wants_a_reason_for_these_words(inbox: Inbox, arrive: Any) -> None:
+    await arrive("Nice weather over there.")
+    entry = await draft(inbox, "Buy our new lid now, 20% off with code LID20.")
+    assert open_gates(inbox, entry) == [Gate.BUDGET]
+    await inbox.settle(entry, Gate.BUDGET, reason="she waits for the sale")
+    assert open_gates(inbox, entry) == []
+    await change(inbox, entry, "Buy two lids now, 20% off with code LID20.")
+    assert open_gates(inbox, entry) == [Gate.BUDGET]
+
+
+async def test_a_heated_text_can_be_taken_back_for_longer(inbox: Inbox, arrive: Any) -> None:
+    await arrive("Nice weather over there.")
+    calm = await inbox.queue(await draft(inbox, "It is, thank you."))
+    assert calm.send_at - calm.queued_at <= timedelta(seconds=10)  # type: ignore[operator]
+    entry = await draft(inbox, "You people NEVER LISTEN to anything!!!")
+    assert Gate.HEAT in [one.gate for one in inbox.care(entry).wants]
+    heated = await inbox.queue(entry)
+    assert timedelta(seconds=30) < heated.send_at - heated.queued_at <= timedelta(seconds=60)  # type: ignore[operator]
+
+
+async def test_a_promise_in_the_text_is_kept_only_if_taken_and_only_while_it_stands_there(
+    town: Any, inbox: Inbox, arrive: Any
+) -> None:
+    await arrive("Nice weather over there.")
+    entry = await draft(inbox, "We will send you a photo tomorrow.")
+    offered = want(inbox, entry, Gate.PROMISE)
+    assert (offered.form, offered.met) == (Form.OFFER, "")
+    await inbox.accept_promise(entry, offered.proposed)
+    assert want(inbox, entry, Gate.PROMISE).met
+    await change(inbox, entry, "Have a good day over there.")
+    await inbox.check_fresh(entry)
+    await inbox.queue(entry)
+    assert rows(inbox, "SELECT * FROM promise") == [], "the words that made it are gone"
+    await inbox.take_back(entry)
+    await change(inbox, entry, "We will send you a photo tomorrow.")
+    await inbox.settle(entry, Gate.PROMISE)
+    await send(town, inbox, entry)
+    (promise,) = rows(inbox, "SELECT id, sort, state FROM promise")
+    assert promise[1:] == ("promise", "open")
+    later = await draft(inbox, "Here is the photo.")
+    await inbox.keep_with(later, promise[0])
+    assert rows(inbox, "SELECT state FROM promise") == [("open",)], "not before it is sent"
+    await send(town, inbox, later)
+    assert rows(inbox, "SELECT state FROM promise") == [("kept",)]
+
+
+async def test_what_is_always_passed_shrinks_to_a_line_until_it_is_not(town: Any, inbox: Inbox) -> None:
+    inbox._config = replace(inbox._config, relationship=replace(inbox._config.relationship, clean_runs=2))
+    last = None
+    seen = []
+    for change_it in (False, False, True, False):
+        last = town.paper.say("ana", TWO, to=last)
+        await inbox.sync_now()
+        entry = await draft(inbox, "Thanks a lot, Ana.")
+        seen.append(want(inbox, entry, Gate.ASKS).small)
+        asked = want(inbox, entry, Gate.ASKS).asks[0]
+        if change_it:
+            await inbox.settle(entry, Gate.ASKS, asks={(asked.post, asked.place): AskState.NOT_OURS})
+        elif not seen[-1]:
+            await inbox.settle(entry, Gate.ASKS)
+        await send(town, inbox, entry)
+    assert seen == [False, False, True, False]
