@@ -47,6 +47,11 @@ class Home:
         return self.config / "config.toml"
 
     @property
+    def templates(self) -> Path:
+        """Texts of the user's own to answer with."""
+        return self.config / "templates"
+
+    @property
     def accounts_file(self) -> Path:
         return self.config / "accounts.json"
 

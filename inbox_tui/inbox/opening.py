@@ -99,6 +99,7 @@ async def open_inbox(
 
             engine = LateEngine(make)
             inbox = Inbox(store, engine, accounts, ground.now, config, feed)
+            inbox.templates_folder = home.templates
             inbox.packets = home.data / "handed-over"
             if shown is None:
                 await store.reckon()

@@ -17,6 +17,7 @@ _COMPOSER = tuple(
             "review",
         ),
         ("compose.editor", "ctrl+e", "Editor", "Write in $EDITOR", "ask('editor')", "editor"),
+        ("compose.template", "ctrl+t", "Template", "Put in a text of your own", "ask('template')", "template"),
         ("compose.audience", "ctrl+o", "Audience", "Who will see it", "ask('audience')", "audience"),
         (
             "compose.spoiler",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.store.relations.care import CareStore
 from inbox_tui.store.relations.knowing import Knowing
+from inbox_tui.store.relations.echoes import Echoes
 from inbox_tui.store.relations.handoffs import Handoffs
 from inbox_tui.store.relations.ledger import Ledger
 from inbox_tui.store.relations.promises import Promises
@@ -29,6 +30,7 @@ class Relations:
         self.handoffs = Handoffs(desk)
         self.touch = Touch(desk)
         self.care = CareStore(desk)
+        self.echoes = Echoes(desk)
         self.people = PeopleStore(desk)
         self.knowing = Knowing(desk)
         self.merging = Merging(desk)

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState, PostState, width
 from inbox_tui.domain.telling import came_back
@@ -16,6 +17,9 @@ from inbox_tui.domain.views import AccountView, Outgoing, PostView, told_apart
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Ask, Choice
 from inbox_tui.ui.widgets.composer import Composer, Writing
+
+if TYPE_CHECKING:
+    from inbox_tui.domain.templates import Template
 
 
 class Answering(Desk):
@@ -262,6 +266,7 @@ class Answering(Desk):
         {
             "review": lambda: self.inbox_app.do(self._review(), opens=True),
             "editor": self._editor,
+            "template": self._template,
             "audience": self._audience,
             "spoiler": self._spoiler,
             "close": self._close,
@@ -292,6 +297,28 @@ class Answering(Desk):
                 return
         self.composer.put(written)
         self.app.refresh()
+
+    def _template(self) -> None:
+        from inbox_tui.ui.screens.templates import TemplateScreen
+
+        writing = self.composer.writing
+        if writing is None:
+            return
+        found = self.inbox.templates(writing.conversation)
+
+        def answered(place: int | None) -> None:
+            if place is not None and self.composer.writing is not None:
+                template, step = found.offered[place]
+                self.composer.insert(self.inbox.fill_template(template, step, writing.target))
+                self.inbox_app.do(self._made_from(template, step))
+            self.composer.words.focus()
+
+        self.app.push_screen(TemplateScreen(found), answered)
+
+    async def _made_from(self, template: Template, step: int) -> None:
+        entry = await self.keep_draft()
+        if entry is not None:
+            await self.inbox.made_from(entry, template, step)
 
     def _audience(self) -> None:
         writing = self.composer.writing

@@ -230,6 +230,18 @@ class Composer(Vertical):
         self.words.load_text(safe_block(text))
         self.words.move_cursor(self.words.document.end)
 
+    def insert(self, text: str) -> None:
+        """Put a text in at the cursor; its first hole is selected, so that what is typed fills it."""
+        from inbox_tui.domain.templates import hole
+
+        text = safe_block(text)
+        start = self.words.document.get_index_from_location(self.words.selection.start)
+        self.words.replace(text, *self.words.selection)
+        found = hole(text)
+        if found is not None:
+            place = self.words.document.get_location_from_index
+            self.words.selection = type(self.words.selection)(place(start + found[0]), place(start + found[1]))
+
     def touched(self) -> None:
         """Something besides the text changed: the draft is to be saved again."""
         self._saved = "\0"

@@ -1,0 +1,65 @@
+"""What we said before: the past answer that fits what somebody asks now, and whether a text was said to others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from inbox_tui.domain.text import words
+from inbox_tui.domain.value import value_class
+
+LEAST = 1.2
+"""Of a score: one rare word in common, or two of the middle."""
+SHORT = 20
+"""Characters up to which the same text is no wonder: "Thank you!"."""
+_FADES = 180.0
+"""Days after which an answer counts half as much."""
+_KIND = 1.25
+_OFTEN = 200
+
+
+@value_class(kw_only=True)
+class Past:
+    """An answer of ours, with what in the post it answered is asked now, too."""
+
+    number: int
+    shared: frozenset[str]
+    same_kind: bool
+    at: datetime
+
+
+def weight(found: int) -> float:
+    """How much a word tells that stands in ``found`` of the newest posts looked at: rare ones more."""
+    return math.log(1 + _OFTEN / max(1, found)) / math.log(1 + _OFTEN)
+
+
+def best(candidates: Iterable[Past], weights: Mapping[str, float], now: datetime) -> int | None:
+    """The number of the best one; None where none is near enough. Of two alike the newer one."""
+    scored = [(_score(one, weights, now), one.at, one.number) for one in candidates]
+    good = max(scored, default=None)
+    return good[2] if good is not None and good[0] >= 0 else None
+
+
+def _score(one: Past, weights: Mapping[str, float], now: datetime) -> float:
+    """Below zero: not near enough, whatever its age."""
+    told = sum(weights.get(word, 0.0) for word in one.shared)
+    if len(one.shared) < 2 or told * (_KIND if one.same_kind else 1.0) < LEAST * 0.5:
+        return -1.0
+    age = max(0.0, (now - one.at).total_seconds() / 86_400)
+    return told * (_KIND if one.same_kind else 1.0) * (0.5 + 0.5 * math.pow(0.5, age / _FADES))
+
+
+def alike(text: str, names: Iterable[str] = ()) -> str:
+    """A text as it compares with others: without mentions, signs and the names of whom it greets. Empty: too short to
+    tell anything."""
+    left_out = {part for name in names for part in name.casefold().split()}
+    kept = [
+        word
+        for part in text.casefold().split()
+        if not part.startswith(("@", "＠"))
+        and (word := "".join(c for c in part if c.isalnum()))
+        and word not in left_out
+    ]
+    plain = " ".join(kept)
+    return plain if len(plain) > SHORT and words(plain) else ""

@@ -1,0 +1,99 @@
+"""What we said before comes back beside a draft: the best answer, the last line, and the same text to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from inbox_tui.domain.asks import content
+from inbox_tui.domain.echoes import alike
+from inbox_tui.domain.model import ConversationId, IdentityId, Kind, OutboxId, Page, Post
+from inbox_tui.store import Store
+
+_ASKED = "does the blue lamp ship to Lagos?"
+
+
+async def _town(store: Store, say: Callable[..., Post]) -> None:
+    chatter = [say(f"c{n}", f"who{n % 7}", f"does it ship, number {n}?", ago=5000 - n) for n in range(60)]
+    posts = (
+        say("1", "ana", "Do you ship the blue lamp to Lagos?", ago=9000),
+        say("2", "us", "Yes, nine days, by sea.", parent="1", ago=8990),
+        say("3", "ben", "Which ferry goes on Sunday?", ago=8000),
+        say("4", "us", "None, sadly.", parent="3", ago=7990),
+        say("9", "chloe", _ASKED, ago=10),
+    )
+    await store.ingest("acme", Page(posts=(*posts, *chatter)))
+
+
+def _of(store: Store, remote: str, column: str) -> int:
+    found = store._desk.read.execute(f"SELECT {column} FROM post WHERE remote_id = ?", (remote,)).fetchone()
+    return int(found[0])
+
+
+async def test_the_answer_to_who_asked_the_like_comes_back(store: Store, say: Callable[..., Post]) -> None:
+    await _town(store, say)
+    here = ConversationId(_of(store, "9", "conversation_id"))
+    found = store.relations.echoes.answered_before(content(_ASKED), Kind.QUESTION, here)
+    assert found is not None
+    assert (found.text, found.to) == ("Yes, nine days, by sea.", "Ana")
+    there = ConversationId(_of(store, "1", "conversation_id"))
+    assert store.relations.echoes.answered_before(content(_ASKED), Kind.QUESTION, there) is None, "not to themselves"
+
+
+@pytest.mark.parametrize("asked", ["", "ship", "who are you people?", 'say "OR" NEAR(x)', "会来吗"])
+async def test_where_nothing_is_near_nothing_is_offered(store: Store, say: Callable[..., Post], asked: str) -> None:
+    await _town(store, say)
+    assert store.relations.echoes.answered_before(content(asked), Kind.CHAT, ConversationId(0)) is None
+
+
+async def test_the_last_line_is_to_the_person_wherever_they_are(store: Store, say: Callable[..., Post]) -> None:
+    await _town(store, say)
+    ana, chloe = (IdentityId(_of(store, remote, "author_id")) for remote in ("1", "9"))
+    assert store.relations.echoes.last_line(chloe, "Chloe") is None
+
+    def join(db: Any) -> None:
+        db.execute("INSERT INTO person (id, name, created_at) VALUES (1, 'Chloe', 1)")
+        db.execute("INSERT INTO person_identity VALUES (?, 1), (?, 1)", (ana, chloe))
+
+    await store._desk.db.write(join)
+    found = store.relations.echoes.last_line(chloe, "Chloe")
+    assert found is not None
+    assert (found.text, found.to) == ("Yes, nine days, by sea.", "Chloe")
+
+
+async def test_the_same_text_to_others_within_a_day_is_counted(
+    store: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    await _town(store, say)
+    text = "Hello {}, thank you for asking about our lamps!"
+
+    def send(db: Any) -> None:
+        for number, (remote, name) in enumerate((("1", "Ana"), ("3", "Ben"), ("c1", "Who1"))):
+            db.execute(
+                """INSERT INTO outbox (uid, act, state, account, target_id, text, audience, created_at, updated_at,
+                   sent_at) VALUES (?, 'reply', 'sent', 1, ?, ?, 'public', 1, 1, ?)""",
+                (str(number), _of(store, remote, "id"), text.format(name), store._desk.ms()),
+            )
+
+    await store._desk.db.write(send)
+    chloe = IdentityId(_of(store, "9", "author_id"))
+    same = store.relations.echoes.same_to
+    assert set(same(OutboxId(0), text.format("Chloe"), chloe, "Chloe")) == {"Ana", "Ben", "Who1"}
+    assert same(OutboxId(0), "Thank you!", chloe, "Chloe") == ()
+    ana = IdentityId(_of(store, "1", "author_id"))
+    assert set(same(OutboxId(0), text.format("Ana"), ana, "Ana")) == {"Ben", "Who1"}, "twice to one is not to two"
+    clock.move(hours=25)
+    assert same(OutboxId(0), text.format("Chloe"), chloe, "Chloe") == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        ("@ana Thanks for your kind words, Ana!", "Thanks for your kind words, Ben", ("Ana", "Ben")),
+        ("THANKS   for your\nkind words…", "thanks for your kind words", ()),
+    ],
+)
+def test_what_is_alike(one: str, other: str, names: tuple[str, ...]) -> None:
+    assert alike(one, names) == alike(other, names) != ""
