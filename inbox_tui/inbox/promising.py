@@ -104,6 +104,10 @@ class Promising(Base):
         row = self._store.lists.row(conversation)
         if not days or row is None or row.kind is not Kind.COMPLAINT or row.waiting_since or not row.excerpt_ours:
             return None
+        from inbox_tui.domain.promising import acknowledges
+
+        if acknowledges(row.excerpt):
+            return None
         known = self._store.relations.promises.of_conversation(conversation)
         if any(one.state is PromiseState.OPEN or one.made_at >= row.last_at for one in known):
             return None  # an answer is still owed, or they were looked after

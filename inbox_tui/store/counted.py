@@ -30,15 +30,16 @@ LEFT JOIN let_be l ON l.sort = 'thanks' AND l.number = c.id
 WHERE c.thanks_since <= :now - :thanks AND c.place IN ('needs', 'later') AND (l.at IS NULL OR l.at < c.thanks_since)
 """
 """Whoever is owed thanks; further joins go into the gap."""
-SILENT = f"""
-SELECT p.id, p.name, p.stage, max(k.last_at) AS last_at, l.at AS let_be
-FROM person p INDEXED BY person_stage JOIN person_identity n ON n.person_id = p.id
-JOIN contact k ON k.identity_id = n.identity_id
-LEFT JOIN let_be l ON l.sort = 'touch' AND l.number = p.id
-WHERE p.stage IN ('convert', 'excite', 'ascend', 'advocate', 'promote')
-GROUP BY p.id HAVING max(k.last_at) <= :now - :silence AND (l.at IS NULL OR l.at < max(k.last_at))
-ORDER BY 4 LIMIT {MOST}
+_LAST = """(SELECT max(k.last_at) FROM person_identity n JOIN contact k ON k.identity_id = n.identity_id
+  WHERE n.person_id = p.id)"""
+_SILENT = f"""
+FROM person p INDEXED BY person_stage LEFT JOIN let_be l ON l.sort = 'touch' AND l.number = p.id
+WHERE p.stage IN ('convert', 'excite', 'ascend', 'advocate', 'promote') AND {_LAST} <= :now - :silence
+  AND (l.at IS NULL OR l.at < {_LAST})
 """
+SILENT = f"SELECT p.id, p.name, p.stage, {_LAST} AS last_at, l.at AS let_be {_SILENT} ORDER BY 4 LIMIT {MOST}"
+"""Customers and more with whom nobody spoke for long."""
 TO_THANK = f"""
-SELECT (SELECT count(*) FROM (SELECT 1 {OWED.format("")} LIMIT {MOST})) + (SELECT count(*) FROM ({SILENT}))
+SELECT (SELECT count(*) FROM (SELECT 1 {OWED.format("")} LIMIT {MOST}))
+     + (SELECT count(*) FROM (SELECT 1 {_SILENT} LIMIT {MOST}))
 """

@@ -211,6 +211,16 @@ async def test_an_owed_answer_is_kept_by_our_next_word(town: Store, say: Callabl
     assert town.relations.promises.find(spoken).state is PromiseState.OPEN, "words are kept by the user's word only"
 
 
+async def test_an_owed_answer_is_not_kept_by_one_more_acknowledgement(
+    town: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    number = await promised(town, clock, sort=PromiseSort.ANSWER)
+    clock.move(hours=1)
+    sorry = say("4", "us", "Sorry about this! We are still looking into it and will get back to you.", parent="1")
+    await town.ingest("acme", Page(posts=(sorry,)))
+    assert town.relations.promises.find(number).state is PromiseState.OPEN
+
+
 async def test_an_owed_answer_is_not_kept_by_them_nor_by_a_robot(
     town: Store, say: Callable[..., Post], clock: Any
 ) -> None:

@@ -57,7 +57,7 @@ def agreed(
     promised: dict[int, int] = {}
     for row in db.execute(_PROMISES.format(marks), tuple(conversations)).fetchall():
         number = row["conversation_id"]
-        kept = _kept_by(row, posts.get(number, ()))
+        kept = _kept_by(db, row, posts.get(number, ()))
         if kept is not None:
             db.execute("UPDATE promise SET state = 'kept', ended_at = ? WHERE id = ?", (kept, row["id"]))
         elif row["sort"] != "follow-up":
@@ -78,7 +78,7 @@ def agreed(
     }
 
 
-def _kept_by(promise: sqlite3.Row, posts: Sequence[Any]) -> int | None:
+def _kept_by(db: sqlite3.Connection, promise: sqlite3.Row, posts: Sequence[Any]) -> int | None:
     """When a word of ours kept it; None: none has. What was promised in words is kept by the user's word only."""
     if promise["sort"] not in ("answer", "follow-up"):
         return None
@@ -86,9 +86,19 @@ def _kept_by(promise: sqlite3.Row, posts: Sequence[Any]) -> int | None:
     if promise["sort"] == "follow-up":
         after = max(after, promise["due_at"] - _LOOKED_IN)
     for post in posts:
-        if post["ours"] and not post["automated"] and post["created_at"] > after and post["id"] != promise["post_id"]:
+        ours = (
+            post["ours"] and not post["automated"] and post["created_at"] > after and post["id"] != promise["post_id"]
+        )
+        if ours and (promise["sort"] == "follow-up" or _answers(db, post["id"])):
             return int(post["created_at"])
     return None
+
+
+def _answers(db: sqlite3.Connection, post: int) -> bool:
+    """Whether a post of ours is more than one more "we are looking into it"."""
+    from inbox_tui.domain.promising import acknowledges  # its lists are long, and hardly ever wanted
+
+    return not acknowledges(db.execute("SELECT text FROM post WHERE id = ?", (post,)).fetchone()[0])
 
 
 def asked(db: sqlite3.Connection, said: Iterable[tuple[int, Sequence[Any], int | None]]) -> dict[int, int]:

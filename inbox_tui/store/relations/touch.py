@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime, timedelta
+from time import perf_counter
 
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, Kind, PersonId, PostKind
 from inbox_tui.domain.relationship import Stage
@@ -12,6 +14,9 @@ from inbox_tui.store.counted import MOST, OWED, SILENT, TO_THANK
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.relations.undo import remember, rows_of
 
+_COUNT_LASTS = timedelta(seconds=20)
+_LONG = 0.02
+"""Seconds from which a count (of many thousand customers) is not taken anew at every change."""
 _CHANGED = frozenset({ChangeTopic.CONVERSATIONS})
 _THEM = "JOIN account a ON a.n = c.account LEFT JOIN identity i ON i.id = c.person_id"
 _LATEST = """
@@ -26,10 +31,18 @@ class Touch:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._counted: tuple[datetime, int] | None = None
 
     def count(self, hours: float, days: float) -> int:
         """How many are owed thanks or nearly lost, up to 300 of each."""
-        return int(self._desk.read.execute(TO_THANK, self._spans(hours, days)).fetchone()[0])
+        now = self._desk.now()
+        if self._counted is None or not timedelta() <= now - self._counted[0] < _COUNT_LASTS:
+            begun = perf_counter()
+            found = int(self._desk.read.execute(TO_THANK, self._spans(hours, days)).fetchone()[0])
+            if perf_counter() - begun < _LONG:
+                return found
+            self._counted = now, found
+        return self._counted[1]
 
     def _spans(self, hours: float = 0, days: float = 0) -> dict[str, int]:
         return {"now": self._desk.ms(), "thanks": int(hours * 3_600_000), "silence": int(days * 86_400_000)}
@@ -40,7 +53,7 @@ class Touch:
         found = self._desk.read.execute(
             f"""SELECT c.id, c.kind, c.reached, c.excerpt, c.thanks_since, a.tag, l.at AS let_be,
                   coalesce(nullif(i.name, ''), nullif(i.handle, ''), 'somebody') AS name
-                {OWED.format(_THEM)} ORDER BY c.thanks_since DESC, c.id LIMIT {MOST}""",
+                {OWED.format(_THEM)} ORDER BY c.thanks_since DESC, c.id DESC LIMIT {MOST}""",
             self._spans(hours),
         )
         return tuple(
@@ -84,6 +97,7 @@ class Touch:
         def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
             now = self._desk.ms()
             remember(db, now, sentence, [rows_of(db, "let_be", sort=sort, number=number)])
+            self._counted = None
             db.execute("INSERT OR REPLACE INTO let_be VALUES (?, ?, ?)", (sort, number, now))
             return None, ChangeSet(topics=_CHANGED)
 

@@ -60,8 +60,10 @@ class WaitingScreen(GatheredScreen[WaitingOn]):
             words, ink = f"ask {one.department} again", "now bold"
         elif one.waits is Waits.FOLLOW_UP and one.due(now):
             words, ink = "look in again", "now bold"
+        elif one.waits is Waits.ASKED:
+            words = f"asked {_ago((now - one.since).total_seconds())}"
         first = self.first_line(words, ink, one.name, one.tag, one.kind.value if one.kind is Kind.COMPLAINT else "")
-        told = one.clocks(now)
+        told = "" if one.waits is Waits.ASKED else one.clocks(now)
         if one.wrote_at is not None:
             told += f" · they wrote {_ago((now - one.wrote_at).total_seconds())}"
         if one.asked_again_at is not None:
