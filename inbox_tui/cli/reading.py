@@ -249,7 +249,13 @@ def _search(given: Namespace, reader: Reader) -> int:
     else:
         at = now()
         lines = [
-            (str(hit.conversation), age((at - hit.at).total_seconds()), hit.name, hit.tag, _said(hit.excerpt, hit.ours))
+            (
+                str(hit.conversation),
+                age((at - hit.at).total_seconds()),
+                hit.name,
+                hit.tag,
+                f"your note: {hit.excerpt}" if hit.note else _said(hit.excerpt, hit.ours),
+            )
             for hit in hits
         ]
         output.table(lines, widest=(10, 7, 24, 5))
@@ -287,5 +293,6 @@ def hit_json(hit: SearchHit) -> dict[str, Any]:
         "platform": hit.platform,
         "at": output.iso(hit.at),
         "direction": "outbound" if hit.ours else "inbound",
+        "note": hit.note,
         "excerpt": hit.excerpt,
     }

@@ -371,6 +371,8 @@ class SearchHit:
     excerpt: str
     """One line around the first match."""
     ours: bool = False
+    note: bool = False
+    """Found in a private note on that person; ``at`` is the note's time."""
 
 
 @value_class(kw_only=True)

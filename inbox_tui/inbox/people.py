@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.kinds import Proposal, propose
 from inbox_tui.domain.matching import Suggestion
 from inbox_tui.domain.model import ConversationId, IdentityId, Kind, PersonId, PostKind
 from inbox_tui.domain.person import (
@@ -126,6 +126,11 @@ class People(Giving):
         """People who may be one, the best evidence first, with the profiles it is about."""
         found = await self._store.relations.merging.all_suggestions()
         return tuple((one, self._profile(one.a), self._profile(one.b)) for one in found)
+
+    def why_kind(self, conversation: ConversationId) -> Proposal | None:
+        """What says which kind a conversation is: the words in the newest post, or an earlier correction for that
+        person. None: the user said so."""
+        return self._store.relations.people.why_kind(conversation)
 
     def _profile(self, identity: IdentityId) -> IdentityCard:
         return identity_card(self._store.relations.people.profiles([identity])[0])

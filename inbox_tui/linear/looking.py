@@ -43,7 +43,8 @@ class Looking(Sheets):
             return
         now = self.inbox.now()
         listed = [
-            f"{hit.name}, {since(hit.at, now)}: {'you: ' if hit.ours else ''}{cut(hit.excerpt, 120)}" for hit in hits
+            f"{hit.name}, {since(hit.at, now)}: {'your note: ' if hit.note else 'you: ' if hit.ours else ''}{cut(hit.excerpt, 120)}"
+            for hit in hits
         ]
         most = f"The newest {HITS} hits:" if len(hits) == HITS else f"{counted(len(hits), 'hit')}:"
         chosen = await self.talk.choose(most, listed, "Enter stays where you are.")

@@ -17,6 +17,7 @@ _STEP = 64
 """Posts fetched at a time: mostly the first lot already fills the screen."""
 _PEOPLE = 50
 _FEW = 8
+_NOTES = 20
 
 _FLAGS = {
     "is:unheard": "p.ours = 0 AND NOT EXISTS"
@@ -55,7 +56,52 @@ def search(db: sqlite3.Connection, query: Query, limit: int = 50) -> tuple[Searc
             _keep(hits, _run(db, f"p.id IN ({marks})", where, values, _STEP))
     # Found in the order they came in, shown in the order they were written: an account added today has old posts.
     shown = sorted(list(hits.values())[:limit], key=lambda row: (-row["created_at"], -row["id"]))
-    return tuple(_hit(row, query.words) for row in shown)
+    noted = _notes(db, query.words, words) if words and where == "1" else ()
+    return tuple(sorted((*noted, *(_hit(row, query.words) for row in shown)), key=lambda hit: not hit.note)[:limit])
+
+
+def _notes(db: sqlite3.Connection, typed: str, words: str) -> list[SearchHit]:
+    """Private notes, newest first, each at its conversation, or at the newest with that person. Chinese and Japanese
+    have no words in this index: there they are looked for letter by letter, in notes only a few."""
+    if typed.isascii():
+        plain = words.replace("aux : ", "")
+        found = db.execute(
+            f"""SELECT n.* FROM note_words w JOIN note n ON n.id = w.rowid WHERE note_words MATCH ?
+                ORDER BY w.rowid DESC LIMIT {_NOTES}""",
+            (plain,),
+        ).fetchall()
+    else:
+        pieces = typed.replace('"', " ").split()
+        where = " AND ".join("instr(lower(text), ?)" for _ in pieces)
+        found = db.execute(
+            f"SELECT * FROM note WHERE {where} ORDER BY id DESC LIMIT {_NOTES}", [each.lower() for each in pieces]
+        ).fetchall()
+    return [hit for row in found if (hit := _noted(db, row, typed)) is not None]
+
+
+def _noted(db: sqlite3.Connection, note: sqlite3.Row, typed: str) -> SearchHit | None:
+    there = db.execute(
+        """SELECT c.id, i.name, i.handle, a.tag, a.platform,
+             coalesce(c.last_in_id, (SELECT max(id) FROM post WHERE conversation_id = c.id)) AS post
+           FROM conversation c JOIN account a ON a.n = c.account LEFT JOIN identity i ON i.id = c.person_id
+           WHERE c.id = :conversation OR (:conversation IS NULL AND c.person_id IN
+             (SELECT identity_id FROM person_identity WHERE person_id = :person))
+           ORDER BY c.last_at DESC LIMIT 1""",
+        {"conversation": note["conversation_id"], "person": note["person_id"]},
+    ).fetchone()
+    if there is None or there["post"] is None:
+        return None
+    return SearchHit(
+        conversation=ConversationId(there["id"]),
+        post=PostId(there["post"]),
+        name=there["name"] or there["handle"] or SOMEBODY,
+        handle=there["handle"] or "",
+        tag=there["tag"],
+        platform=there["platform"],
+        at=moment(note["edited_at"] or note["at"]),
+        excerpt=around(note["text"], typed),
+        note=True,
+    )
 
 
 def _matching(db: sqlite3.Connection, words: str, limit: int, index: str = "post_words") -> list[int]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from inbox_tui.domain.hearing import PostFact, judge
-from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.kinds import propose, remembered
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import Timeline, history
@@ -20,6 +20,7 @@ from inbox_tui.store.codec import ms
 from inbox_tui.store.contacts import Contacts
 from inbox_tui.store.happened import PUTTING_ASIDE, events, news
 from inbox_tui.store.ingest import Said
+from inbox_tui.store.kinds_kept import Corrections, corrections
 from inbox_tui.store.relations.agreed import NOTHING, Agreed, agreed, asked, owed_thanks
 from inbox_tui.store.rules import Rules, due_times
 
@@ -95,6 +96,7 @@ def _refresh_some(
     excerpts = _excerpts(db, list(newest.values()))
     archives = {row[0] for row in db.execute(_ARCHIVES)}
     agreements = agreed(db, old, posts, now_ms) if old else {}
+    memory = corrections(db, (post["author_id"] for number in texts for post in posts.get(number, ())))
     standings: list[_Standing] = []
     rows: list[tuple[Any, ...]] = []
     runs: list[tuple[object, ...]] = []
@@ -114,6 +116,7 @@ def _refresh_some(
                 now["account"] in archives,
                 agreements.get(number, NOTHING),
                 now_ms,
+                memory,
             )
         )
     questions = asked(db, ((each.now["id"], each.said, each.person) for each in standings if not each.archived))
@@ -241,6 +244,7 @@ class _Standing:
         archived: bool,
         agreed: Agreed,
         now_ms: int,
+        memory: Corrections,
     ) -> None:
         self.now, self.posts, self.rules, self.archived = now, posts, rules, archived
         self.agreed, self.log, self._now_ms = agreed, log, now_ms
@@ -250,11 +254,12 @@ class _Standing:
         self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
         self.news = [] if archived else news(texts, self.said, log)
         said = [one.text for one in texts] if archived else self.news
-        self.kind = _kind(now, said, waiting=self.timeline.waiting_since is not None)
+        self.person = self.target["author_id"] if self.target is not None else now["person_id"]
+        corrected = memory.get(self.person, ())
+        self.kind = _kind(now, said, corrected, waiting=self.timeline.waiting_since is not None)
         self.direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
-        self.person = self.target["author_id"] if self.target is not None else now["person_id"]
         self._due: dict[tuple[datetime, bool], tuple[int, int]] = {}
 
     def due(self, since: datetime, first: bool) -> tuple[int, int]:
@@ -361,12 +366,12 @@ def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
     return len(judge(PostId(target["id"]), (_fact(post) for post in posts)).unheard)
 
 
-def _kind(now: sqlite3.Row, texts: Sequence[str], *, waiting: bool) -> Kind:
+def _kind(now: sqlite3.Row, texts: Sequence[str], corrected: Sequence[tuple[str, Kind]], *, waiting: bool) -> Kind:
     """The user's word, else the gravest thing said in the words that wait."""
     present = Kind(now["kind"])
     if now["kind_by"] == "user" or not texts:
         return present
-    found = [propose(text)[0] for text in texts]
+    found = [remembered(text, corrected).kind if corrected else propose(text)[0] for text in texts]
     if waiting and now["waiting_since"] is not None:
         found.append(present)
     return min(found, key=_SEVERITY.index)

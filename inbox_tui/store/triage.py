@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from inbox_tui.errors import NoSuchThing
-from inbox_tui.store.relations.undo import put_back, remember
+from inbox_tui.store import kinds_kept
+from inbox_tui.store.relations.undo import join, put_back, remember
 
 _KEPT = (
     "closed_at",
@@ -54,6 +55,8 @@ def decide(
         f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in changes)} WHERE id IN ({marks})",
         (*changes.values(), *conversations),
     )
+    if act == "kind":
+        join(db, batch, kinds_kept.correct(db, now_ms, conversations, detail))
     return len(found)
 
 

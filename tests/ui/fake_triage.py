@@ -58,5 +58,8 @@ class FakeTriage:
         await self.take_back(queued[-1].id)
         return Undone("Taken back into the drafts", 1, queued[-1].conversation)
 
+    def why_kind(self, conversation):
+        return None
+
     async def set_kind(self, conversations, kind):
         return self._batch(conversations, f"Marked as {kind.value}", kind=kind)

@@ -4,11 +4,12 @@ ten."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
+from inbox_tui.domain.kinds import Proposal
 from inbox_tui.domain.model import AccountId, ConversationId, IdentityId, PersonId
 from inbox_tui.domain.person import (
     IdentityCard,
@@ -24,8 +25,8 @@ from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.stats import Figure, percentile
 from inbox_tui.domain.terms import search_query
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.store import kinds_kept
 from inbox_tui.store.codec import maybe, moment
-from inbox_tui.store.relations.persons import members, person_number
 
 if TYPE_CHECKING:
     from inbox_tui.store.desk import Desk
@@ -79,6 +80,17 @@ SELECT i.id, i.handle, i.name, i.url, i.bio, i.bot, a.id AS account, a.tag, a.pl
 FROM identity i JOIN account a ON a.n = i.account LEFT JOIN contact k ON k.identity_id = i.id
 WHERE i.id IN ({}) ORDER BY coalesce(k.last_at, 0) DESC, i.id
 """
+_SUMS = """
+SELECT min(n.identity_id) AS who, max(coalesce(k.last_at, 0)) AS last, sum(coalesce(k.exchanges, 0)) AS exchanges,
+  p.stage, coalesce(nullif(p.name, ''), nullif(i.name, ''), i.handle) AS name
+FROM person p JOIN person_identity n ON n.person_id = p.id JOIN identity i ON i.id = n.identity_id
+LEFT JOIN contact k ON k.identity_id = n.identity_id
+"""
+_ONE = """
+SELECT i.id AS who, coalesce(k.last_at, 0) AS last, coalesce(k.exchanges, 0) AS exchanges, 'aware' AS stage,
+  coalesce(nullif(i.name, ''), i.handle) AS name
+FROM identity i LEFT JOIN contact k ON k.identity_id = i.id
+"""
 _WAITS = """
 SELECT w.since, w.answered_at, w.closed_at, w.reason FROM
   (SELECT id FROM conversation WHERE person_id IN ({}) ORDER BY last_at DESC LIMIT {}) c
@@ -105,9 +117,7 @@ class PeopleStore:
         down = sort in _DOWN
         ahead = [one for one in found if (_order(one) < _order(begin) if down else _order(one) > _order(begin))]
         ahead.sort(key=_order, reverse=down)
-        return PeopleWindow(
-            tuple(self._row(db, who, (value, who)) for value, who in ahead[:limit]), more=len(ahead) > limit
-        )
+        return PeopleWindow(self._listed(db, ahead[:limit]), more=len(ahead) > limit)
 
     def count(self) -> int:
         """With how many profiles anything was spoken."""
@@ -129,74 +139,93 @@ class PeopleStore:
 
     def _grouped(self, db: sqlite3.Connection, sort: PeopleSort) -> list[PersonPosition]:
         """People of several profiles; by stage, also those whom the user has put further on."""
-        many = "SELECT person_id FROM person_identity GROUP BY person_id HAVING count(*) > 1"
-        further = " UNION SELECT id FROM person WHERE stage <> 'aware'" if sort is PeopleSort.STAGE else ""
-        return self._positions(db, sort, (row[0] for row in db.execute(f"{many}{further}").fetchall()))
+        further = " OR p.stage <> 'aware'" if sort is PeopleSort.STAGE else ""
+        return [_position(row, sort) for row in db.execute(f"{_SUMS} GROUP BY p.id HAVING count(*) > 1{further}")]
 
     def _found(self, db: sqlite3.Connection, sort: PeopleSort, words: str) -> list[PersonPosition]:
         query = search_query(words)
         if query.endswith('"'):  # a name may be known by its first letter
             query += " *"
         likely = f"{words.strip().casefold()}%".replace("_", r"\_")
-        people: set[int] = set()
+        identities: set[int] = set()
         if query:
-            for row in db.execute(
-                f"""SELECT rowid FROM identity_words WHERE identity_words MATCH ? ORDER BY rowid DESC
-                    LIMIT {MOST_FOUND}""",
-                (query,),
-            ).fetchall():
-                people.add(person_number(db, row[0]))
+            identities.update(
+                row[0]
+                for row in db.execute(
+                    f"""SELECT rowid FROM identity_words WHERE identity_words MATCH ? ORDER BY rowid DESC
+                        LIMIT {MOST_FOUND}""",
+                    (query,),
+                )
+            )
+        people: set[int] = set()
         for sql in (
             "SELECT id FROM person WHERE name LIKE ? ESCAPE '\\'",
             "SELECT person_id FROM person_tag WHERE tag LIKE ? ESCAPE '\\'",
         ):
             people.update(row[0] for row in db.execute(f"{sql} LIMIT {MOST_FOUND}", (likely,)))
-        return self._positions(db, sort, people)
+        wanted = tuple(identities)
+        known = f"SELECT identity_id, person_id FROM person_identity WHERE identity_id IN ({_marks(wanted)})"
+        for identity, person in db.execute(known, wanted).fetchall():
+            people.add(person)
+            identities.discard(identity)
+        found = [
+            _position(row, sort)
+            for row in db.execute(f"{_SUMS} WHERE p.id IN ({_marks(people)}) GROUP BY p.id", tuple(people))
+        ]
+        alone = tuple(identities)
+        return found + [_position(row, sort) for row in db.execute(f"{_ONE} WHERE i.id IN ({_marks(alone)})", alone)]
 
-    def _positions(self, db: sqlite3.Connection, sort: PeopleSort, people: Iterable[int]) -> list[PersonPosition]:
-        found: list[PersonPosition] = []
-        for person in people:
-            them = members(db, person)
-            if not them:
-                continue
-            last, exchanges = db.execute(
-                f"""SELECT coalesce(max(last_at), 0), coalesce(sum(exchanges), 0) FROM contact
-                    WHERE identity_id IN ({_marks(them)})""",
-                them,
-            ).fetchone()
-            value: int | str = last
-            if sort is PeopleSort.EXCHANGES:
-                value = exchanges
-            elif sort is PeopleSort.STAGE:
-                row = db.execute("SELECT stage FROM person WHERE id = ?", (person,)).fetchone()
-                value = last + (Stage(row[0]).step * STAGED if row is not None else 0)
-            elif sort is PeopleSort.NAME:
-                own = db.execute("SELECT name FROM person WHERE id = ?", (person,)).fetchone()
-                named = db.execute("SELECT name, handle FROM identity WHERE id = ?", (them[0],)).fetchone()
-                value = spoken_name([own[0] if own is not None else "", *named])
-            found.append((value, them[0]))
-        return found
-
-    def _row(self, db: sqlite3.Connection, identity: int, position: PersonPosition) -> PersonRow:
-        number = person_number(db, identity)
-        own = db.execute("SELECT name, stage, vip FROM person WHERE id = ?", (number,)).fetchone()
-        them = members(db, number)
-        profiles = db.execute(_PROFILES.format(_marks(them)), them).fetchall()
-        last = max((row["last_at"] for row in profiles if row["last_at"]), default=None)
-        return PersonRow(
-            id=PersonId(number),
-            identity=IdentityId(identity),
-            position=position,
-            name=called(own, profiles),
-            handle=profiles[0]["handle"],
-            networks=tuple(dict.fromkeys(row["tag"] for row in profiles)),
-            stage=Stage(own["stage"]) if own is not None else Stage.AWARE,
-            vip=own is not None and bool(own["vip"]),
-            last_at=maybe(last),
-            exchanges=sum(row["exchanges"] for row in profiles),
-            response=self.response(db, them, LATEST)[0],
-            tags=tags(db, number),
+    def _listed(self, db: sqlite3.Connection, positions: Sequence[PersonPosition]) -> tuple[PersonRow, ...]:
+        """The rows of a page, read together."""
+        leads = [who for _, who in positions]
+        people = dict.fromkeys(leads, 0)
+        people.update(
+            db.execute(
+                f"SELECT identity_id, person_id FROM person_identity WHERE identity_id IN ({_marks(leads)})", leads
+            ).fetchall()
         )
+        numbers = [number for number in people.values() if number]
+        own = {row["id"]: row for row in db.execute(f"SELECT * FROM person WHERE id IN ({_marks(numbers)})", numbers)}
+        them: dict[int, list[int]] = {who: [who] for who in leads if not people[who]}
+        by_person: dict[int, list[int]] = {}
+        for identity, person in db.execute(
+            f"SELECT identity_id, person_id FROM person_identity WHERE person_id IN ({_marks(numbers)})", numbers
+        ):
+            by_person.setdefault(person, []).append(identity)
+        them.update({who: by_person[people[who]] for who in leads if people[who]})
+        everybody = [each for some in them.values() for each in some]
+        profiles = {row["id"]: row for row in db.execute(_PROFILES.format(_marks(everybody)), everybody)}
+        order = {identity: place for place, identity in enumerate(profiles)}
+        tagged: dict[int, list[str]] = {}
+        for person, tag in db.execute(
+            f"SELECT person_id, tag FROM person_tag WHERE person_id IN ({_marks(numbers)}) ORDER BY tag", numbers
+        ):
+            tagged.setdefault(person, []).append(tag)
+        rows = []
+        for position in positions:
+            who = position[1]
+            number, shown = (
+                people[who],
+                sorted((profiles[each] for each in them[who]), key=lambda row: order[row["id"]]),
+            )
+            set_by_user = own.get(number)
+            rows.append(
+                PersonRow(
+                    id=PersonId(number or -who),
+                    identity=IdentityId(who),
+                    position=position,
+                    name=called(set_by_user, shown),
+                    handle=shown[0]["handle"],
+                    networks=tuple(dict.fromkeys(row["tag"] for row in shown)),
+                    stage=Stage(set_by_user["stage"]) if set_by_user is not None else Stage.AWARE,
+                    vip=set_by_user is not None and bool(set_by_user["vip"]),
+                    last_at=maybe(max((row["last_at"] for row in shown if row["last_at"]), default=None)),
+                    exchanges=sum(row["exchanges"] for row in shown),
+                    response=self.response(db, them[who], LATEST)[0],
+                    tags=tuple(tagged.get(number, ())),
+                )
+            )
+        return tuple(rows)
 
     # --- one person
 
@@ -240,6 +269,10 @@ class PeopleStore:
         )
         return tuple((row[0], row[1]) for row in found)
 
+    def why_kind(self, conversation: ConversationId) -> Proposal | None:
+        """What says which kind a conversation is; None: the user did, or nothing is left to judge by."""
+        return kinds_kept.why(self._desk.read, conversation)
+
     def let_be(self, person: int) -> datetime | None:
         """When the user did not want to be reminded of them any more."""
         found = self._desk.read.execute(
@@ -261,6 +294,18 @@ class PeopleStore:
                 continue
             spans.append((max(0, (now if ended is None else ended) - since) / 1000, ended is None))
         return percentile(spans, 0.5, list_below=rules.list_below), sum(still for _, still in spans)
+
+
+def _position(row: sqlite3.Row, sort: PeopleSort) -> PersonPosition:
+    match sort:
+        case PeopleSort.EXCHANGES:
+            return row["exchanges"], row["who"]
+        case PeopleSort.STAGE:
+            return row["last"] + Stage(row["stage"]).step * STAGED, row["who"]
+        case PeopleSort.NAME:
+            return row["name"], row["who"]
+        case _:
+            return row["last"], row["who"]
 
 
 def called(own: sqlite3.Row | None, profiles: Sequence[sqlite3.Row]) -> str:
@@ -316,5 +361,5 @@ def _order(position: PersonPosition) -> tuple[int | str, int]:
     return (value.translate(_PLAIN) if isinstance(value, str) else value, who)
 
 
-def _marks(values: Sequence[object]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ",".join("?" * len(values))

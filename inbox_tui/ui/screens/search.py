@@ -24,6 +24,7 @@ from inbox_tui.ui.widgets.sheet import Sheet
 
 TYPING = 0.01
 """Seconds of rest before searching: letters typed in one go are one search."""
+_NOTE: Line = [("  your note", "accent")]
 FILTERS = "from:ana  platform:bsky  is:unheard  is:waiting  before:2026-03-01  after:…  has:link"
 
 
@@ -131,7 +132,7 @@ class SearchScreen(BaseScreen["Found | None"]):
         handle = "" if hit.ours else beside(hit.name, hit.handle)
         return [
             justify(
-                [(who, "text bold"), (f"  {handle}" if handle else "", "muted")],
+                [(who, "text bold"), (f"  {handle}" if handle else "", "muted"), *(_NOTE if hit.note else ())],
                 [(hit.tag, "tag"), (f"  {since:>6} ", "muted")],
                 width,
             ),

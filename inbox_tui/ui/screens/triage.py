@@ -7,7 +7,7 @@ from typing import Any
 
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import Act, ConversationId, DoneReason, Kind, OutboxState, SnoozeMode
-from inbox_tui.domain.views import Undone
+from inbox_tui.domain.views import ConversationRow, Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Ask, Choice
@@ -123,15 +123,25 @@ class Triage(Desk):
             if key:
                 self._act(self.inbox.set_kind(chosen, kinds[key]))
 
-        now = f"Counted as {row.kind.value} so far. " if row is not None and len(chosen) == 1 else ""
+        now = f"{self._counted(row)} " if row is not None and len(chosen) == 1 else ""
         self.app.push_screen(
             Choice(
                 "What is it about?" if len(chosen) == 1 else f"What are these {len(chosen)} about?",
                 [(key, kind.value) for key, kind in KINDS],
-                detail=f"{now}The kind decides how soon an answer is due.",
+                detail=f"{now}The kind decides how soon an answer is due; what you say here is kept for this person.",
             ),
             answered,
         )
+
+    def _counted(self, row: ConversationRow) -> str:
+        """What it is taken for, and because of which words."""
+        why = self.inbox.why_kind(row.id)
+        if why is None or why.kind is not row.kind:
+            return f"Counted as {row.kind.value} so far."
+        if why.remembered:
+            return f"Counted as {row.kind.value}, as you said of them before."
+        words = f", because of: {', '.join(why.reasons)}" if why.reasons else ""
+        return f"Counted as {row.kind.value} so far{words}."
 
     def action_spam(self) -> None:
         self._act(self.inbox.spam(self.chosen), away=True)
