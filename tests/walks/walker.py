@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from inbox_tui.domain.model import ConversationId
-from inbox_tui.domain.relationship import Gate
-from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import ConversationRow, ViewKey
 from inbox_tui.ui.screens.review import ReviewScreen
 from screenshots.stage import Stage, stage
@@ -19,15 +18,6 @@ PAUSE = 1.0
 """Seconds that a reader takes over each post besides its words."""
 WORK = 11.0
 """Seconds until what was sent has left."""
-ALL = ViewKey("all")
-
-
-@value_class()
-class Step:
-    """One send: to whom, and by which questions it was stopped (``unheard`` is one)."""
-
-    to: str
-    stopped_by: tuple[str, ...]
 
 
 class Walker(Stage):
@@ -35,19 +25,23 @@ class Walker(Stage):
 
     words_a_minute = 240.0
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._said: dict[ConversationId, str] = {}
+
     async def settle(self) -> None:
         await self.pilot.pause()
 
-    # --- who writes what
-
-    def waiting(self) -> Sequence[ConversationRow]:
-        return self.inbox.window(ViewKey("needs-reply"), limit=400).rows
+    # --- who says what
 
     def find(self, words: str, but: set[ConversationId]) -> ConversationRow:
         """Who waits, and said that. Raises ``LookupError``."""
-        for row in self.waiting():
-            posts = () if row.id in but else self.inbox.thread(row.id).posts
-            if any(words in post.text for post in posts if not post.ours):
+        if not self._said:
+            for row in self.inbox.window(ViewKey("needs-reply"), limit=400).rows:
+                posts = self.inbox.thread(row.id).posts
+                self._said[row.id] = "\n".join(post.text for post in posts if not post.ours)
+        for number, said in self._said.items():
+            if number not in but and words in said and (row := self.inbox.row(number)) is not None:
                 return row
         raise LookupError(f"nobody who waits says “{words}”")
 
@@ -111,10 +105,13 @@ class Walker(Stage):
         if out is None or out.conversation is None:
             return ()
         unheard = () if self.inbox.verdict(out.conversation, out.target).open else ("unheard",)
-        return (*unheard, *(want.gate.value for want in (self.inbox.care(review.entry).open if hasattr(self.inbox,'care') else ())))
+        return (*unheard, *(want.gate.value for want in self.inbox.care(review.entry).open))
 
     async def gives_up(self, review: ReviewScreen) -> None:
-        """Throws the draft away."""
+        """Throws the draft away. A line that is being written has the keys: Esc leaves it."""
+        if review.takes_keys:
+            await self.pilot.press("escape")
+            await self.settle()
         await self.pilot.press("q", "d")
         await self.until(lambda: self.app.screen is not review)
 
@@ -128,6 +125,3 @@ async def walking(town: Path, folder: Path, hours: float) -> AsyncIterator[Walke
         await walker.inbox.sync_now()
         await walker.settle()
         yield walker
-
-
-__all__ = ["Gate", "Step", "Walker", "walking"]
