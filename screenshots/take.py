@@ -88,6 +88,47 @@ async def _shown(s: Stage) -> None:
     await s.press("ctrl+s")
 
 
+async def _reviewed(s: Stage, name: str, text: str, words: str = "") -> None:
+    """All heard, an answer written, the review open."""
+    await s.go_to(name, words)
+    await s.listen()
+    await s.press("r")
+    await s.write(text)
+    await s.press("ctrl+s")
+
+
+async def _asks(s: Stage) -> None:
+    """An answer to half of what was asked, with a promise in it."""
+    await _reviewed(s, "Ben", "Let me look into that, you hear from me by Friday.")
+    await s.press("2", "2")
+
+
+async def _complaint(s: Stage) -> None:
+    """An answer to a complaint, before anything was thought through."""
+    await _reviewed(s, "Ana", "Here is your refund!! You people at the post office broke it.")
+    await s.press("question_mark")
+
+
+async def _plan(s: Stage) -> None:
+    await s.go_to("Ana")
+    await s.press("P")
+    await s.write("the box is too thin for two lamps")
+    await s.press("enter", "left", "left", "enter")
+    await s.write("a new one today, and her money back")
+    await s.press("enter")
+    await s.write("ask the warehouse for a thicker box")
+    await s.press("enter")
+    await s.write("tomorrow 12:00")
+
+
+async def _focus(s: Stage) -> None:
+    await s.press("F")
+
+
+async def _hear(s: Stage) -> None:
+    await s.press("L")
+
+
 async def _open(s: Stage) -> None:
     await _closed(s)
     await s.listen()
@@ -216,6 +257,12 @@ SCENES: Sequence[Scene] = (
     Scene("review-light", _review, theme=LIGHT),
     Scene("review-small-dark", _review, SMALL),
     Scene("review-shown-dark", _shown),
+    Scene("review-asks-dark", _asks),
+    Scene("review-complaint-light", _complaint, theme=LIGHT),
+    Scene("review-complaint-small-dark", _complaint, SMALL),
+    Scene("plan-card-dark", _plan),
+    Scene("focus-light", _focus, theme=LIGHT),
+    Scene("listen-session-dark", _hear),
     Scene("freshness-dark", _stopped),
     Scene("outbox-dark", _outbox),
     Scene("accounts-dark", _accounts),

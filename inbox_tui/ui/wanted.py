@@ -178,16 +178,15 @@ class WantLines:
         lines: list[Line] = []
         for number, ask in enumerate(want.asks[:MOST_ASKS], 1):
             state = answering.state(ask)
-            sign, ink = self._mark(state)
-            first: Line = [] if settled else [(f"{number} ", "accent" if want.open else "muted")]
+            sign, added, ink = self._mark(state)
+            key: Line = [] if settled else [(f"{number} ", "accent" if want.open else "muted")]
+            first: Line = [*key, (f"{sign} ", ink)] if sign else key
             words = _NAMES.sub("", " ".join(ask.text.split()))
-            said = self._hung([*first, (f"{sign} ", ink)], words, "text")
-            if state in {AskState.DEFERRED, AskState.NOT_OURS}:
-                added = "later, as a promise" if state is AskState.DEFERRED else AskState.NOT_OURS.value
-                if size_of(said[-1]) + len(added) + 2 > self._beside:
-                    said.append([(" " * size_of([*first, (f"{sign} ", ink)]), "text"), (added, ink)])
-                else:
-                    said[-1].append((f"  {added}", ink))
+            said = self._hung(first, words, "text")
+            if added and size_of(said[-1]) + len(added) + 2 > self._beside:
+                said.append([(" " * size_of(first), "text"), (added, ink)])
+            elif added:
+                said[-1].append((f"  {added}", ink))
             lines += said
         if not settled:
             keys = "1" if len(want.asks) == 1 else f"1-{min(len(want.asks), MOST_ASKS)}"
@@ -201,14 +200,16 @@ class WantLines:
             )
         return lines or self._asked(want, answering)
 
-    def _mark(self, state: AskState) -> tuple[str, str]:
-        """A sign for how an ask stands; what is put off or not ours says so in words as well."""
-        return {
-            AskState.OPEN: (self._glyphs.unheard, "accent"),
-            AskState.ANSWERED: (self._glyphs.tick, "good"),
-            AskState.DEFERRED: (self._glyphs.link, "soon"),
-            AskState.NOT_OURS: (self._glyphs.cross, "muted"),
+    def _mark(self, state: AskState) -> tuple[str, str, str]:
+        """How an ask stands: a sign, what is said of it in words, and their ink. Who listens gets only words."""
+        glyphs = self._glyphs
+        sign, added, ink = {
+            AskState.OPEN: (glyphs.unheard, "", "accent"),
+            AskState.ANSWERED: (glyphs.tick, "", "good"),
+            AskState.DEFERRED: (glyphs.link, "later, as a promise", "soon"),
+            AskState.NOT_OURS: (glyphs.cross, AskState.NOT_OURS.value, "muted"),
         }[state]
+        return ("", added or state.value, ink) if self._preferences.linear else (sign, added, ink)
 
     def _choices(self, want: Want, answering: Answering) -> list[Line]:
         lines: list[Line] = [[]]

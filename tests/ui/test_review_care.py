@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from inbox_tui.domain.relationship import (
     AskItem,
     AskState,
     Care,
+    CareNeeded,
     Choosing,
     Echo,
     Form,
@@ -210,13 +212,15 @@ async def test_to_stop_keeps_the_draft_and_leaves(stage, one):
         assert len(one.in_state(OutboxState.DRAFT)) == 1
 
 
-async def test_to_hand_over_keeps_the_draft_and_says_how(stage, one):
+async def test_to_hand_over_keeps_the_draft_and_asks_to_whom(stage, one, monkeypatch):
     one.cares[None] = Care(wants=(CHOICE,))
+    handed = []
     async with stage(one) as s:
+        monkeypatch.setattr(s.main, "action_hand_off", lambda: handed.append(s.main.current_row.id))
         await reviewed(s)
         await s.press("2")
         assert s.app.screen is s.main
-        assert s.notice == "Draft kept. H hands it over."
+        assert handed == [one.conversation]
         assert not sent(one)
 
 
@@ -381,3 +385,28 @@ async def test_signs_are_ascii_in_simple_mode(stage, one):
         assert s.shows("1 + does it ship?")
         assert s.shows("2 o what about customs?")
         assert s.shows("3 x really? not for us")
+
+
+async def test_signs_are_words_for_who_listens(stage, one):
+    one.cares[None] = Care(wants=(asking(one, "does it ship?", "what about customs?", "really?", ticked=(0,)),))
+    async with stage(one) as s:
+        s.app.prefer("linear", True)
+        await reviewed(s)
+        await s.press("3", "3")
+        assert s.shows("1 does it ship? answered 2 what about customs? open 3 really? later, as a promise")
+
+
+async def test_a_second_try_from_the_outbox_says_where_it_is_asked(stage, one):
+    async with stage(one) as s:
+        await reviewed(s)
+        (entry,) = one.entries
+
+        async def retry(entry):
+            raise CareNeeded(entry, (LINE,))
+
+        one.retry = retry
+        one.entries[entry] = replace(one.entries[entry], state=OutboxState.FAILED)
+        await s.press("p", "g", "o", "r")
+        assert (
+            s.notice == "What do they say, in your own words? Take it back into the drafts; its review asks about it."
+        )

@@ -396,6 +396,7 @@ class Answering(Desk):
         elif result == "discarded":
             self.inbox_app.say("Draft discarded.")
         elif result == "hand over":
-            self.inbox_app.say("Draft kept. H hands it over.")
+            self.inbox_app.say("Draft kept.")
+            self.action_hand_off()
         else:
             self.inbox_app.say("Draft kept. r goes on with it.")

@@ -145,8 +145,9 @@ class Asking(Reader[str]):
 
     def explains(self) -> bool:
         if self.pane.display:
+            told = self.inbox_app.plain is not None and self.inbox_app.plain.words == HEARING
             self.inbox_app.say(HEARING)
-            return True
+            return not told
         return self.wants.explain(self._why)
 
     def _why(self, want: Want) -> str:

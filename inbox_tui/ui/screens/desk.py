@@ -61,6 +61,10 @@ class Desk(BaseScreen[None]):
         """What was read was put away: show the conversation under the list's cursor."""
         raise NotImplementedError
 
+    def action_hand_off(self) -> None:
+        """Hand the conversation over to a department."""
+        raise NotImplementedError
+
     def dealt_with(self) -> None:
         """What was shown got its answer, or was put away."""
         raise NotImplementedError

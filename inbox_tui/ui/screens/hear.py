@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from textual.app import ComposeResult
 
 from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, PostId
@@ -12,6 +14,8 @@ from inbox_tui.ui.screens.reader import Reader
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.thread import ThreadPane
 
+STALE = timedelta(minutes=5)
+"""Age from which a thread is fetched again when it is come to."""
 MOST = 500
 """Conversations looked through in each view."""
 _VIEWS = (BuiltIn.NEEDS_REPLY, BuiltIn.LATER, BuiltIn.SNOOZED)
@@ -28,6 +32,8 @@ class ListenScreen(Reader[str]):
         super().__init__()
         self._left: list[ConversationId] = []
         """Still to come, the oldest first."""
+        self._unheard: dict[ConversationId, int] = {}
+        """How much there is to hear in each that was found at first."""
         self._walked: list[ConversationId] = []
         self._shown: ConversationId | None = None
         self._heard: dict[PostId, IdentityId | None] = {}
@@ -40,10 +46,11 @@ class ListenScreen(Reader[str]):
     def on_mount(self) -> None:
         self.pane = self.query_one(ThreadPane)
         self.pane.focus()
-        self._left = [row.id for row in self._unheard()]
+        found = self._found()
+        self._left, self._unheard = [row.id for row in found], {row.id: row.unheard for row in found}
         self._go_on()
 
-    def _unheard(self) -> list[ConversationRow]:
+    def _found(self) -> list[ConversationRow]:
         rows = {row.id: row for view in _VIEWS for row in self.inbox.window(ViewKey(view), limit=MOST).rows}
         return sorted((row for row in rows.values() if row.unheard), key=lambda row: row.waiting_since or row.last_at)
 
@@ -62,6 +69,8 @@ class ListenScreen(Reader[str]):
                 self._walked.append(thread.row.id)
                 self.pane.show(thread)
                 self._tell()
+                if thread.synced_at is None or self.inbox.now() - thread.synced_at > STALE:
+                    self.inbox_app.do(self.inbox.refresh_thread(thread.row.id))
                 return
         self._shown = None
         told = self._told() or "Everything here is heard."
@@ -77,9 +86,8 @@ class ListenScreen(Reader[str]):
 
     def _tell(self) -> None:
         """What is left, in the header."""
-        ids = [*([self._shown] if self._shown is not None else []), *self._left]
-        rows = [row for row in map(self.inbox.row, ids) if row is not None and row.unheard]
-        count, posts = len(rows), sum(row.unheard for row in rows)
+        left = [number for number in self._unheard.values() if number]
+        count, posts = len(left), sum(left)
         conversations = "1 conversation" if count == 1 else f"{count} conversations"
         self.head.title = f"listening: {conversations}, {posts} to hear" if count else "listening: all heard"
         self.head.refresh_words()
@@ -98,6 +106,9 @@ class ListenScreen(Reader[str]):
         return f"You heard {posts} by {people}. {waits} for an answer."
 
     def changed(self, changes: ChangeSet) -> None:
+        for id in self._unheard.keys() & changes.conversations:
+            row = self.inbox.row(id)
+            self._unheard[id] = row.unheard if row is not None else 0
         if self._shown is not None and self._shown in changes.conversations:
             thread = self._thread(self._shown)
             if thread is not None:

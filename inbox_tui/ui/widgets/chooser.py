@@ -49,7 +49,9 @@ class Chooser(Drawn, can_focus=True):
         pieces: list[Line] = []
         for number, words in enumerate(self.options):
             if number == self.chosen:
-                pieces.append([(f"{glyphs.tick} ", "good"), (words, "accent bold" if self.has_focus else "text bold")])
+                pieces.append(
+                    [(f"{glyphs.selected} ", "good"), (words, "accent bold" if self.has_focus else "text bold")]
+                )
             else:
                 pieces.append([(words, "text" if self.has_focus else "muted")])
         return pieces
