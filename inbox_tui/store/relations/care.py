@@ -223,13 +223,16 @@ def _drop(db: sqlite3.Connection, entry: int, sort: PromiseSort, text: str) -> N
 
 
 def _promise(db: sqlite3.Connection, now_ms: int, case: Case, proposed: Proposed) -> int:
-    made = db.execute(
-        """INSERT INTO promise (conversation_id, identity_id, sort, text, why, made_at, due_at, outbox_id)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            case.conversation, case.whom, proposed.sort.value, proposed.text, proposed.why, now_ms, ms(proposed.due_at),
-            case.entry,
-        ),
-    ).lastrowid  # fmt: skip
-    assert made is not None
-    return made
+    from inbox_tui.store.relations.promises import make  # it needs the desk, which needs this package
+
+    return make(
+        db,
+        now_ms=now_ms,
+        conversation=case.conversation,
+        identity=case.whom,
+        sort=proposed.sort,
+        text=proposed.text,
+        why=proposed.why,
+        due_ms=ms(proposed.due_at),
+        outbox=case.entry,
+    )
