@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inbox_tui.domain.handing import WaitingOn, Waits
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, Kind
@@ -13,8 +13,10 @@ from inbox_tui.domain.value import value_class
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.store.codec import maybe, moment
 from inbox_tui.store.counted import ASKED_FOR_MS, FOLLOW_UPS, MOST
-from inbox_tui.store.desk import Desk
 from inbox_tui.store.relations.undo import made, remember, rows_of
+
+if TYPE_CHECKING:
+    from inbox_tui.store.desk import Desk
 
 _CHANGED = frozenset({ChangeTopic.CONVERSATIONS})
 _WHO = """c.id AS conversation_id, c.kind, c.excerpt, c.waiting_since, a.tag,

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, IdentityId
 from inbox_tui.domain.relationship import PromiseId, PromiseSort, PromiseState, PromiseView
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store.codec import maybe, moment, ms
 from inbox_tui.store.counted import COUNTS, OPEN
-from inbox_tui.store.desk import Desk
 from inbox_tui.store.relations.undo import made, remember, rows_of
+
+if TYPE_CHECKING:
+    from inbox_tui.store.desk import Desk
 
 KEPT_FOR = timedelta(days=7)
 """How long a kept promise is still shown."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, Kind, PersonId, PostKind
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.touch import OutOfTouch, OwedThanks, losing_touch, thanks_due
 from inbox_tui.store.codec import maybe, moment
 from inbox_tui.store.counted import MOST, OWED, SILENT, TO_THANK
-from inbox_tui.store.desk import Desk
 from inbox_tui.store.relations.undo import remember, rows_of
+
+if TYPE_CHECKING:
+    from inbox_tui.store.desk import Desk
 
 _COUNT_LASTS = timedelta(seconds=20)
 _LONG = 0.02
