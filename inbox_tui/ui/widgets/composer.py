@@ -69,6 +69,12 @@ class Writing:
         return self.account.id
 
 
+def _behind(place: tuple[int, int], text: str) -> tuple[int, int]:
+    """Where one is after writing ``text`` at a line and column."""
+    *above, last = text.split("\n")
+    return place[0] + len(above), len(last) + (0 if above else place[1])
+
+
 class _Above(Drawn):
     """Whom it answers, as whom, how public, with what warning."""
 
@@ -235,12 +241,12 @@ class Composer(Vertical):
         from inbox_tui.domain.templates import hole
 
         text = safe_block(text)
-        start = self.words.document.get_index_from_location(self.words.selection.start)
-        self.words.replace(text, *self.words.selection)
+        start, end = sorted(self.words.selection)
+        self.words.replace(text, start, end)
         found = hole(text)
         if found is not None:
-            place = self.words.document.get_location_from_index
-            self.words.selection = type(self.words.selection)(place(start + found[0]), place(start + found[1]))
+            first, last = _behind(start, text[: found[0]]), _behind(start, text[: found[1]])
+            self.words.selection = type(self.words.selection)(first, last)
 
     def touched(self) -> None:
         """Something besides the text changed: the draft is to be saved again."""
