@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import inbox_tui_demo
+from inbox_tui.domain.handing import Way
 from inbox_tui.domain.model import DoneReason, OutboxState
 from inbox_tui.domain.views import ViewKey
 from screenshots.draw import png
@@ -127,6 +128,42 @@ async def _focus(s: Stage) -> None:
 
 async def _hear(s: Stage) -> None:
     await s.press("L")
+
+
+async def _promised(s: Stage) -> None:
+    """One missed, two to keep, one kept."""
+    now = s.inbox.now()
+    words = {"Ben": "a list of shops in Lagos", "Ana": "a new parcel is on its way", "Vera": "the colour chart"}
+    hours = {"Ben": 1, "Ana": 5, "Vera": 50}
+    for name, text in words.items():
+        await s.go_to(name)
+        await s.inbox.promise(s.app.screen.shown, text, now + timedelta(hours=hours[name]))  # type: ignore[attr-defined]
+    await s.go_to("Maya")
+    await s.inbox.promise(s.app.screen.shown, "the price of the stickers", now + timedelta(hours=2))  # type: ignore[attr-defined]
+    await s.inbox.keep_promise(s.inbox.promises()[1].id)
+    s.clock.at += timedelta(hours=3)
+    await s.press("g", "p")
+    s.hush()
+
+
+async def _waiting(s: Stage) -> None:
+    """A department to ask again, a day to look in again, and questions of ours."""
+    await s.go_to("Ana")
+    await s.inbox.hand_off(s.app.screen.shown, "support", Way.CLIPBOARD)  # type: ignore[attr-defined]
+    await s.go_to("Vera")
+    await s.inbox.follow_up(s.app.screen.shown, s.inbox.now() + timedelta(hours=26))  # type: ignore[attr-defined]
+    s.clock.at += timedelta(hours=27)
+    await s.press("g", "w")
+    s.hush()
+
+
+async def _thanks(s: Stage) -> None:
+    await s.press("g", "t")
+
+
+async def _hand_off(s: Stage) -> None:
+    await s.go_to("Ana")
+    await s.press("H")
 
 
 async def _open(s: Stage) -> None:
@@ -263,6 +300,12 @@ SCENES: Sequence[Scene] = (
     Scene("plan-card-dark", _plan),
     Scene("focus-light", _focus, theme=LIGHT),
     Scene("listen-session-dark", _hear),
+    Scene("promises-dark", _promised),
+    Scene("promises-small-light", _promised, SMALL, LIGHT),
+    Scene("waiting-on-light", _waiting, theme=LIGHT),
+    Scene("waiting-on-small-dark", _waiting, SMALL),
+    Scene("thanks-dark", _thanks),
+    Scene("hand-off-light", _hand_off, theme=LIGHT),
     Scene("freshness-dark", _stopped),
     Scene("outbox-dark", _outbox),
     Scene("accounts-dark", _accounts),

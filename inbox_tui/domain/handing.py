@@ -75,7 +75,9 @@ class WaitingOn:
             case Waits.FOLLOW_UP:
                 assert self.due_at is not None
                 away = age(abs((self.due_at - now).total_seconds()))
-                return f"look in again {'now' if away == 'now' else away + ' ago' if self.due(now) else 'in ' + away}"
+                if self.due(now):
+                    return "due now" if away == "now" else f"due {away} ago"
+                return "look in again now" if away == "now" else f"look in again in {away}"
 
 
 def in_order(found: list[WaitingOn], now: datetime, hours: float) -> tuple[WaitingOn, ...]:

@@ -218,7 +218,7 @@ async def test_what_is_to_be_done_comes_first(office: Store, say: Callable[..., 
     clock.move(hours=2)
     found = in_order(store.handoffs.waiting_on(), clock(), 24)
     assert [one.name for one in found] == ["Ana", "Cy", "Ben", "Ed", "Di"]
-    assert found[1].clocks(clock()) == "look in again 1h ago"
+    assert found[1].clocks(clock()) == "due 1h ago"
     assert found[4].clocks(clock()) == "look in again in 3d"
     assert count(office, clock) == 5
 

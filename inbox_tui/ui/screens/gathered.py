@@ -16,6 +16,8 @@ from inbox_tui.ui.screens.listed import SheetScreen
 from inbox_tui.ui.screens.prompts import Ask
 
 One = TypeVar("One")
+_COLUMN = 20
+"""Cells in which it says how each stands, where there is room for a column."""
 Way = tuple[str, ConversationId]
 """What to do on the conversations' screen (``open``, ``reply``), and with which."""
 
@@ -70,7 +72,8 @@ class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
 
     def first_line(self, words: str, ink: str, name: str, tag: str, right: str = "") -> Line:
         """How it stands, who it is, and at the right end the platform."""
-        line: Line = [(words, ink), ("  ", "text"), (self.inbox_app.preferences.tidy(name), "text bold")]
+        column = _COLUMN if self.room > 76 else 0
+        line: Line = [(f"{words:<{column}}", ink), ("  ", "text"), (self.inbox_app.preferences.tidy(name), "text bold")]
         return justify(line, [(right, "muted"), ("  " if right and tag else "", "text"), (tag, "tag")], self.room)
 
     def quoted(self, text: str, ink: str = "quote") -> list[Line]:
