@@ -65,6 +65,27 @@ async def _composer(s: Stage) -> None:
     await s.write(ANSWER)
 
 
+async def _budget(s: Stage) -> None:
+    """An ask that comes early: the composer says so beside the counter."""
+    await s.go_to("chlo")
+    await s.listen()
+    await s.press("r")
+    await s.write("Thrice! A green one comes in May. The blue one is 20% off until then.")
+    await s.app.screen.keep_draft()  # type: ignore[attr-defined]
+    await s.settle()
+
+
+async def _report(s: Stage) -> None:
+    await s.press("g", "r", "right_square_bracket")
+    await s.until(lambda: "30 days" in s.app.screen.head.title)  # type: ignore[attr-defined]
+    await s.settle()
+
+
+async def _plots(s: Stage) -> None:
+    await _report(s)
+    await s.press("j", "j")
+
+
 async def _closed(s: Stage) -> None:
     """Written without having read: the review shows just what is missing."""
     await _composer(s)
@@ -289,6 +310,7 @@ SCENES: Sequence[Scene] = (
     Scene("thread-large-light", _long_thread, LARGE, LIGHT),
     Scene("composer-dark", _composer),
     Scene("composer-small-light", _composer, SMALL, LIGHT),
+    Scene("composer-budget-dark", _budget),
     Scene("gate-closed-dark", _closed),
     Scene("gate-open-dark", _open),
     Scene("review-light", _review, theme=LIGHT),
@@ -311,6 +333,9 @@ SCENES: Sequence[Scene] = (
     Scene("accounts-dark", _accounts),
     Scene("add-account-light", _add_account, theme=LIGHT),
     Scene("platforms-dark", _platforms),
+    Scene("report-dark", _report),
+    Scene("report-light", _plots, theme=LIGHT),
+    Scene("report-small-dark", _plots, SMALL),
     Scene("search-dark", _search),
     Scene("help-light", _help, theme=LIGHT),
     Scene("settings-dark", _settings),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -39,6 +39,8 @@ _COUNTING = frozenset(
     )
 )  # fmt: skip
 """Hosts whose links count who follows them, or pay for it."""
+_LETTERS = 3
+_WORD = re.compile(r"[\w-]+")
 _NEGATIONS = frozenset(NEGATIONS.split("|"))
 
 
@@ -74,10 +76,11 @@ def asks_found(text: str, own_domains: Iterable[str] = ()) -> tuple[str, ...]:
     folded = _folded(re.sub(_HANDLE, " ", re.sub(_URL, " ", text)))
     found: list[str] = []
     for sentence in re.split(_SENTENCE, folded):
-        here = [cue for cue in _selling().finditer(sentence) if not _taken_back(sentence, cue.start())]
+        here = [cue for cue in _selling().found(sentence) if not _taken_back(sentence, cue.start())]
         here += re.finditer(_OFF, sentence)
-        if not _giving_back().search(sentence):
-            here += re.finditer(_MONEY, sentence)
+        money = list(re.finditer(_MONEY, sentence)) if any(map(str.isdigit, sentence)) else []
+        if money and next(_giving_back().found(sentence), None) is None:
+            here += money
         found += [part.group().strip(" .,") for part in sorted(here, key=lambda part: part.start())]
     return tuple(dict.fromkeys([*links, *(" ".join(each.split()) for each in found)]))
 
@@ -85,7 +88,7 @@ def asks_found(text: str, own_domains: Iterable[str] = ()) -> tuple[str, ...]:
 def solicits(their_text: str) -> bool:
     """Whether somebody asks for a price, a link, availability or where to buy: then telling it is an answer."""
     folded = _folded(re.sub(_HANDLE, " ", re.sub(_URL, " ", their_text[:_LONGEST])))
-    return _soliciting().search(folded) is not None
+    return next(_soliciting().found(folded), None) is not None
 
 
 # --- the budget
@@ -238,17 +241,37 @@ def _taken_back(sentence: str, place: int) -> bool:
     return not _NEGATIONS.isdisjoint(re.findall(r"[\w']+", sentence[:place])[-3:])
 
 
-def _pattern(lists: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all cues, the longest first. Words stand by themselves; Chinese and Japanese has no such ends."""
-    spaced, unspaced = [], []
-    for cue in sorted({cue for cues in lists for cue in map(_folded, cues.split("|"))}, key=len, reverse=True):
-        if re.search(f"[{CJK}]", cue):
-            unspaced.append(re.escape(cue))
-        elif cue.endswith("?"):
-            spaced.append(rf"{_spelt(cue[:-1])}\s?\?")
-        else:
-            spaced.append(rf"{_spelt(cue[:-1])}\w*" if cue.endswith("*") else rf"{_spelt(cue)}(?!\w)")
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(spaced)})|{'|'.join(unspaced)}")
+class _Cues:
+    """A list made ready: cues by the first letters of their first word, for a text is searched word by word. Chinese
+    and Japanese stand together, for they have no words to go by."""
+
+    def __init__(self, lists: Iterable[str]) -> None:
+        spaced: dict[str, list[str]] = {}
+        unspaced: list[str] = []
+        for cue in sorted({cue for cues in lists for cue in map(_folded, cues.split("|"))}, key=len, reverse=True):
+            if re.search(f"[{CJK}]", cue):
+                unspaced.append(re.escape(cue))
+                continue
+            if cue.endswith("?"):
+                written = rf"{_spelt(cue[:-1])}\s?\?"
+            else:
+                written = rf"{_spelt(cue[:-1])}\w*" if cue.endswith("*") else rf"{_spelt(cue)}(?!\w)"
+            first = _WORD.findall(cue)[0]
+            spaced.setdefault(first[:_LETTERS], []).append(written)
+        self._spaced = {start: re.compile("|".join(each)) for start, each in spaced.items()}
+        self._unspaced = re.compile("|".join(unspaced))
+
+    def found(self, text: str) -> Iterator[re.Match[str]]:
+        """Each cue in a folded text, none inside another."""
+        end = 0
+        for word in _WORD.finditer(text):
+            cues = self._spaced.get(word.group()[:_LETTERS]) if word.start() >= end else None
+            cue = cues.match(text, word.start()) if cues is not None else None
+            if cue is not None:
+                end = cue.end()
+                yield cue
+        if not text.isascii():
+            yield from self._unspaced.finditer(text)
 
 
 def _spelt(cue: str) -> str:
@@ -256,18 +279,18 @@ def _spelt(cue: str) -> str:
 
 
 @cache
-def _selling() -> re.Pattern[str]:
-    return _pattern(SELLING.values())
+def _selling() -> _Cues:
+    return _Cues(SELLING.values())
 
 
 @cache
-def _soliciting() -> re.Pattern[str]:
-    return _pattern(SOLICITING.values())
+def _soliciting() -> _Cues:
+    return _Cues(SOLICITING.values())
 
 
 @cache
-def _giving_back() -> re.Pattern[str]:
-    return _pattern([GIVING_BACK])
+def _giving_back() -> _Cues:
+    return _Cues([GIVING_BACK])
 
 
 def _links(text: str, own: Sequence[str]) -> list[str]:

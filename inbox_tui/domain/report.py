@@ -24,6 +24,8 @@ LEFT_OUT = frozenset({"spam", "not for us"})
 FEW = 5
 """A share or a cell of fewer rests on too little to lean on."""
 TOPICS = 12
+MOST_ASKING = 4_000
+"""Posts whose questions are looked at, the newest."""
 
 
 # --- facts
@@ -241,35 +243,36 @@ def report(
 ) -> Report:
     """All figures. Runs stand in the hour of the week, in ``zone``, in which they began."""
     at = min(now, span.until)
-    runs = [run for run in facts.runs if not _left_out(run, at)]
+    runs = [(run, _measured(run, at)) for run in facts.runs if not _left_out(run, at)]
 
-    def line(name: str, some: Iterable[Run]) -> Line:
-        some = list(some)
-        return Line(name, _times(some, at, list_below, no_p90_below), on_time(some, at), replied(some, at))
+    def line(name: str, some: Sequence[Measured]) -> Line:
+        return Line(name, _times(some, list_below, no_p90_below), _share(some, "timely"), _share(some, "answered"))
 
-    def lines(names: Iterable[str], key: str) -> tuple[Line, ...]:
-        return tuple(line(name, (run for run in runs if getattr(run, key) == name)) for name in names)
+    def lines(key: str) -> tuple[Line, ...]:
+        grouped: dict[str, list[Measured]] = {}
+        for run, measured in runs:
+            grouped.setdefault(getattr(run, key), []).append(measured)
+        return tuple(line(*pair) for pair in sorted(grouped.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
-    places = [_place(run.since, zone) for run in runs]
-    by_day: list[list[Run]] = [[] for _ in range(7)]
-    by_hour: list[list[Run]] = [[] for _ in range(24)]
-    by_cell: dict[tuple[int, int], list[Run]] = {}
-    for run, (day, hour) in zip(runs, places, strict=True):
-        by_day[day].append(run)
-        by_hour[hour].append(run)
-        by_cell.setdefault((day, hour), []).append(run)
+    by_cell: list[list[list[Measured]]] = [[[] for _ in range(24)] for _ in range(7)]
+    for run, measured in runs:
+        local = run.since.astimezone(zone)
+        by_cell[local.weekday()][local.hour].append(measured)
+    by_hour = [[each for day in by_cell for each in day[hour]] for hour in range(24)]
     return Report(
         span=span,
         at=at,
         zone=zone.key,
-        every=line("all", runs),
-        first=line("first response", (run for run in runs if run.first)),
-        next=line("next response", (run for run in runs if not run.first)),
-        platforms=lines(_by_count(run.platform for run in runs), "platform"),
-        kinds=lines(_by_count(run.kind for run in runs), "kind"),
-        weekdays=tuple(line(name, some) for name, some in zip(DAYS, by_day, strict=True)),
+        every=line("all", [measured for _, measured in runs]),
+        first=line("first response", [measured for run, measured in runs if run.first]),
+        next=line("next response", [measured for run, measured in runs if not run.first]),
+        platforms=lines("platform"),
+        kinds=lines("kind"),
+        weekdays=tuple(
+            line(name, [each for hour in day for each in hour]) for name, day in zip(DAYS, by_cell, strict=True)
+        ),
         hours=tuple(line(f"{hour:02}", some) for hour, some in enumerate(by_hour)),
-        cells=tuple(tuple(_cell(by_cell.get((day, hour), ()), at) for hour in range(24)) for day in range(7)),
+        cells=tuple(tuple(map(_cell, day)) for day in by_cell),
         promises=promises(facts.pledges, span, at),
         weeks=weeks(facts.ledger, zone),
         asks=Share(sum(entry.sort is Sort.ASK for entry in facts.ledger), len(facts.ledger)),
@@ -289,52 +292,55 @@ def _left_out(run: Run, at: datetime) -> bool:
     return run.answered_at is None and run.ended(at) is not None and run.reason in LEFT_OUT
 
 
-def _place(moment: datetime, zone: ZoneInfo) -> tuple[int, int]:
-    local = moment.astimezone(zone)
-    return local.weekday(), local.hour
+class Measured(NamedTuple):
+    """What one run adds to every figure it is in."""
+
+    seconds: float
+    open: bool
+    timely: bool | None
+    """Ended before it was late; None: it still has time, or no time was set."""
+    answered: bool | None
+    """A person replied; None: it is open and still has time."""
 
 
-def _by_count(names: Iterable[str]) -> list[str]:
-    return [name for name, _ in sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))]
-
-
-def _seconds(run: Run, at: datetime) -> tuple[float, bool]:
+def _measured(run: Run, at: datetime) -> Measured:
     end = run.ended(at)
-    return max(0.0, ((end or at) - run.since).total_seconds()), end is None
+    late = late_from(run.due_at) if run.due_at is not None else None
+    seconds = max(0.0, ((end or at) - run.since).total_seconds())
+    if end is None and (late is None or at < late):
+        return Measured(seconds, True, None, None)
+    timely = None if late is None else (end or at) < late
+    return Measured(seconds, end is None, timely, run.answered_at is not None and end is not None)
 
 
-def _times(runs: Sequence[Run], at: datetime, list_below: int, no_p90_below: int) -> Times:
-    spans = [_seconds(run, at) for run in runs]
+def _times(runs: Sequence[Measured], list_below: int, no_p90_below: int) -> Times:
+    spans = [run[:2] for run in runs]
     p50, p90 = (percentile(spans, share, list_below=list_below, no_p90_below=no_p90_below) for share in (0.5, 0.9))
     waiting = [seconds for seconds, still_open in spans if still_open]
     return Times(p50, p90, len(waiting), max(waiting, default=None))
 
 
-def _cell(runs: Sequence[Run], at: datetime) -> Cell:
+def _share(runs: Iterable[Measured], what: str) -> Share:
+    judged = [found for run in runs if (found := getattr(run, what)) is not None]
+    return Share(sum(judged), len(judged))
+
+
+def _cell(runs: Sequence[Measured]) -> Cell:
     if not runs:
         return Cell(0)
-    middle = percentile([_seconds(run, at) for run in runs], 0.5, list_below=1, no_p90_below=1)
+    middle = percentile([run[:2] for run in runs], 0.5, list_below=1, no_p90_below=1)
     return Cell(middle.n, middle.value_s, middle.at_least)
-
-
-def _judged(run: Run, at: datetime) -> bool:
-    """It ended, or its due time is over."""
-    return run.ended(at) is not None or (run.due_at is not None and at >= late_from(run.due_at))
 
 
 def on_time(runs: Iterable[Run], at: datetime) -> Share:
     """Those that ended before they were late, of all that ended or are late."""
-    judged = [run for run in runs if run.due_at is not None and _judged(run, at)]
-    return Share(
-        sum(run.due_at is not None and (run.ended(at) or at) < late_from(run.due_at) for run in judged), len(judged)
-    )
+    return _share([_measured(run, at) for run in runs], "timely")
 
 
 def replied(runs: Iterable[Run], at: datetime) -> Share:
     """Those that a person answered, of all that ended or are late. Silence counts, and so does a close without words;
     who waits within their time is not judged yet."""
-    judged = [run for run in runs if _judged(run, at)]
-    return Share(sum(run.answered_at is not None and run.ended(at) is not None for run in judged), len(judged))
+    return _share([_measured(run, at) for run in runs], "answered")
 
 
 def promises(pledges: Iterable[Pledge], span: Span, at: datetime) -> Promises:

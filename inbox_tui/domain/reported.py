@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.report import DAYS, FEW, Cell, Line, Report, Share
+from inbox_tui.domain.report import DAYS, FEW, MOST_ASKING, Cell, Line, Report, Share
 from inbox_tui.domain.stats import Figure
 from inbox_tui.domain.value import value_class
 
@@ -191,13 +191,14 @@ def _agreed(report: Report) -> Section:
 def _topics(report: Report) -> Section:
     rows = tuple((word, str(n)) for word, n in report.topics)
     asked = f"{report.asking} posts asked something." if report.asking != 1 else "1 post asked something."
+    looked = f"Looked at the newest {MOST_ASKING:,} posts." if report.heard.whole > MOST_ASKING else ""
     few = "Too few ask about the same thing to say what." if not rows else ""
     return Section(
         key="topics",
         title="What people asked about",
         head=("word", "posts") if rows else (),
         rows=rows,
-        notes=tuple(filter(None, (asked, few))),
+        notes=tuple(filter(None, (asked, few, looked))),
     )
 
 

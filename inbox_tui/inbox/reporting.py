@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from inbox_tui.inbox.base import Base
@@ -18,9 +19,10 @@ class Reporting(Base):
         """All figures of a span, read off the event loop. Hours are those of the business zone."""
         from inbox_tui.domain.report import report  # no start waits for it
 
-        waiting = self._config.waiting
-        return report(
-            await self._store.relations.reports.facts(span),
+        waiting, facts = self._config.waiting, await self._store.relations.reports.facts(span)
+        return await asyncio.to_thread(  # tens of thousands of waits take a second
+            report,
+            facts,
             span,
             self.now(),
             self._config.hours.zone,

@@ -8,7 +8,6 @@ with in steps.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from typing import Any
 
 from inbox_tui.domain.asks import asks_in
@@ -29,12 +28,14 @@ FROM ledger_todo t JOIN post p ON p.id = t.post_id LEFT JOIN post q ON q.id = p.
 WHERE t.old = ? ORDER BY t.post_id LIMIT ?
 """
 _THEIRS = """
-SELECT text, spoiler, created_at FROM post
-WHERE conversation_id = ? AND author_id = ? AND ours = 0 AND state = 'live' AND created_at BETWEEN ? AND ?
-ORDER BY created_at DESC LIMIT ?
+SELECT text, spoiler, created_at FROM (
+  SELECT text, spoiler, created_at, author_id, ours, state FROM post
+  WHERE conversation_id = ? AND created_at BETWEEN ? AND ? ORDER BY created_at DESC LIMIT 200)
+WHERE author_id = ? AND ours = 0 AND state = 'live' LIMIT 20
 """
 _BEFORE = """
-SELECT max(created_at) FROM post WHERE conversation_id = ? AND ours = 1 AND automated = 0 AND created_at < ?
+SELECT created_at FROM post WHERE conversation_id = ? AND ours = 1 AND automated = 0 AND created_at < ?
+ORDER BY created_at DESC LIMIT 1
 """
 _ASKING = (Kind.QUESTION, Kind.COMPLAINT)
 
@@ -77,20 +78,19 @@ def judged(
     db: sqlite3.Connection, text: str, rules: Rules, *, conversation: int | None, whom: int | None, at_ms: int
 ) -> tuple[Sort, str, bool]:
     """What a text is to ``whom`` at that time, why, and whether it is an ask that they asked for."""
-    solicited = asked = False
-    if conversation is not None and whom is not None:
-        since = db.execute(_BEFORE, (conversation, at_ms)).fetchone()[0] or 0
-        for theirs, at in _theirs(db, conversation, whom, at_ms):
-            solicited = solicited or solicits(theirs)
-            asked = asked or (at > since and _asks(theirs))
-    sort, why = sort_of(text, own_domains=rules.own_domains, solicited=solicited, asked=asked)
-    return sort, why, solicited and bool(asks_found(text, rules.own_domains))
+    said = _theirs(db, conversation, whom, at_ms) if conversation is not None and whom is not None else []
+    if asks_found(text, rules.own_domains):
+        solicited = any(solicits(theirs) for theirs, _ in said)
+        return *sort_of(text, own_domains=rules.own_domains, solicited=solicited), solicited
+    before = db.execute(_BEFORE, (conversation, at_ms)).fetchone() if said else None
+    since = before[0] if before is not None else 0
+    return *sort_of(text, asked=any(at > since and _asks(theirs) for theirs, at in said)), False
 
 
-def _theirs(db: sqlite3.Connection, conversation: int, whom: int, at_ms: int) -> Iterator[tuple[str, int]]:
-    """What they said there in the week before, newest first."""
-    for row in db.execute(_THEIRS, (conversation, whom, at_ms - _WEEK, at_ms, _LOOKED_AT)):
-        yield f"{row[1]} {row[0]}", row[2]
+def _theirs(db: sqlite3.Connection, conversation: int, whom: int, at_ms: int) -> list[tuple[str, int]]:
+    """What they said there in the week before, as far as it is among the last 200 posts; newest first."""
+    found = db.execute(_THEIRS, (conversation, at_ms - _WEEK, at_ms, whom))
+    return [(f"{row[1]} {row[0]}", row[2]) for row in found]
 
 
 def _asks(text: str) -> bool:

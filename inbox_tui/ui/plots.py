@@ -91,7 +91,12 @@ def weeks(report: Report) -> Plot | None:
     return made
 
 
+_STEPS = tuple(minutes * 60 for minutes in (1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 5760, 10080, 40320))
+"""How far apart marks may be, in seconds."""
+
+
 def _scale(made: Plot, top: float) -> None:
-    """Three marks, in the words in which waits are told."""
-    marks = [0.0, top / 2, top]
-    made.plt.yticks(marks, [age(mark) if mark >= 60 else "0" for mark in marks])
+    """Two to four marks at round times, in the words in which waits are told."""
+    step = next((step for step in _STEPS if top < 4 * step), _STEPS[-1])
+    marks = [step * number for number in range(int(top // step) + 1)][:5]
+    made.plt.yticks(marks, [age(mark) if mark else "0" for mark in marks])

@@ -10,15 +10,13 @@ from pathlib import Path
 
 from inbox_tui.domain.asks import asks_in, content
 from inbox_tui.domain.giving import Sort
-from inbox_tui.domain.report import Entry, Facts, Handed, Moved, Pledge, Run
+from inbox_tui.domain.report import MOST_ASKING, Entry, Facts, Handed, Moved, Pledge, Run
 from inbox_tui.domain.spans import Span
 from inbox_tui.domain.words.topics import NO_TOPIC
 from inbox_tui.errors import StoreError
 from inbox_tui.store.codec import maybe, moment, ms
 from inbox_tui.store.desk import Desk
 
-MOST_ASKING = 20_000
-"""Posts whose questions are looked at, the newest: a quarter of a very large inbox."""
 _RUNS = """
 SELECT a.label, c.kind, w.since, w.answered_at, w.closed_at, coalesce(w.reason, ''), w.first, w.due_at
 FROM wait w JOIN account a ON a.n = w.account LEFT JOIN conversation c ON c.id = w.conversation_id
