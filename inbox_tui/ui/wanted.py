@@ -112,9 +112,10 @@ class WantLines:
         label = LABELS[want.gate]
         if want.small:
             said = [crop([(want.met or want.sentence, "muted")], self._beside)]
+        elif want.met and want.form is Form.OFFER:
+            said = self._offer(want)
         elif want.met and want.form is not Form.TICKS:
-            tick: Line = [(f"{self._glyphs.tick} ", "good")]
-            said = self._hung(tick, self._promise(want) if want.form is Form.OFFER else want.met, "text")
+            said = self._hung(self._done, want.met, "text")
         else:
             said = self._open(want, answering)
         lines = self._said(label, said, answering.current)
@@ -158,9 +159,13 @@ class WantLines:
         ink = ("accent bold" if answering.current else "text bold") if want.open else "text"
         return [[(piece, ink)] for piece in wrap(want.sentence, self._beside)]
 
+    @property
+    def _done(self) -> Line:
+        return [(f"{self._glyphs.tick} ", "good")]
+
     def _offer(self, want: Want) -> list[Line]:
-        said = self._hung([], self._promise(want), "text")
-        key: Line = [("a", "accent"), (" take it", "muted")]
+        said = self._hung(self._done if want.met else [], self._promise(want), "text")
+        key: Line = [("a", "accent"), (" not after all" if want.met else " take it", "muted")]
         if size_of(said[-1]) + size_of(key) + 3 > self._beside:
             return [*said, key]
         return [*said[:-1], [*said[-1], ("   ", "text"), *key]]

@@ -246,6 +246,17 @@ async def test_a_promise_is_offered_and_taken_with_one_key(stage, one):
         assert [made.text for made in one.promised] == ["you get it by Friday"]
 
 
+async def test_a_promise_that_was_taken_can_be_given_back(stage, one):
+    taken = replace(promise(one), met="kept among the promises")
+    one.cares[None] = Care(wants=(taken,))
+    one.promised.append(taken.proposed)
+    async with stage(one) as s:
+        await reviewed(s)
+        assert s.shows("promise ✓ “by Friday” · Thu 14:05 a not after all")
+        await s.press("a")
+        assert not one.promised
+
+
 async def test_a_promise_may_be_left(stage, one):
     one.cares[None] = Care(wants=(promise(one),))
     async with stage(one) as s:

@@ -72,7 +72,8 @@ class Asking(Reader[str]):
         elif self.care.open:
             place = "review-wants"
         else:
-            place = "review-offer" if self.wants.offer is not None else "review"
+            offered = self.wants.offer
+            place = "review-offer" if offered is not None and not offered.met else "review"
         self.foot.show(place)
 
     def _say_below(self) -> None:
@@ -129,9 +130,12 @@ class Asking(Reader[str]):
             self.app.push_screen(PlanScreen(out.conversation), lambda _: self._go_on())
 
     def action_accept(self) -> None:
+        """Take the offer; one that was taken already is given back."""
         want = self.wants.offer
-        if want is not None and want.proposed is not None and not self.pane.display:
-            self.inbox_app.do(self.inbox.accept_promise(self.entry, want.proposed), lambda _: self.look())
+        if want is None or want.proposed is None or self.pane.display:
+            return
+        keep = self.inbox.decline_promise if want.met else self.inbox.accept_promise
+        self.inbox_app.do(keep(self.entry, want.proposed), lambda _: self.look())
 
     def action_number(self, number: int) -> None:
         if not self.pane.display:

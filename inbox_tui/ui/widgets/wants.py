@@ -151,9 +151,10 @@ class Wants(Vertical):
 
     @property
     def offer(self) -> Want | None:
-        """What ``a`` takes: the current offer, else the first."""
-        offers = [want for want in self.care.wants if want.form is Form.OFFER and self._live(want)]
-        return self.current if self.current in offers else next(iter(offers), None)
+        """What ``a`` takes: the current offer, else the first; where all are taken, what it gives back."""
+        offers = [want for want in self.care.wants if want.form is Form.OFFER]
+        live = [want for want in offers if self._live(want)]
+        return self.current if self.current in live else next(iter([*live, *offers]), None)
 
     # --- moving
 
