@@ -74,8 +74,8 @@ _CALLED = {
     "search": ("saved search", "saved searches"),
     "not the same": ("pair kept apart", "pairs kept apart"),
     "gate": ("answer in review", "answers in review"),
-    "merge": ("joining of people", "joinings of people"),
-    "let be": ("reminder let be", "reminders let be"),
+    "let be: touch": ("person let be", "people let be"),
+    "let be: thanks": ("thanks let be", "thanks let be"),
 }
 _UNTOLD = frozenset({"wait", "gate run"})
 

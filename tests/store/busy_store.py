@@ -46,8 +46,8 @@ _NAMES = {
     "last_in_id": _POST,
     "outbox_id": _ENTRY,
     "promise_id": "(SELECT text || made_at FROM promise r WHERE r.id = {})",
-    "a": _PERSON,
-    "b": _PERSON,
+    "a": f"min({_WHO.format('t.a')}, {_WHO.format('t.b')})",
+    "b": f"max({_WHO.format('t.a')}, {_WHO.format('t.b')})",
 }
 _OWN = {"conversation": {"person_id": _WHO, "id": _TALK}, "post": {}, "person": {}}
 _LEFT_OUT = {
@@ -62,7 +62,8 @@ _LEFT_OUT = {
 TABLES = (
     "account", "identity", "post", "revision", "hearing", "conversation", "triage", "wait", "outbox", "person",
     "person_identity", "person_tag", "not_the_same", "note", "stage_move", "kind_memory", "contact", "ask",
-    "heard_line", "plan", "promise", "handoff", "ledger", "gate_run", "gate_log", "saved_search",
+    "heard_line", "plan", "promise", "handoff", "ledger", "let_be",
+    "gate_run", "gate_log", "saved_search",
 )  # fmt: skip
 
 
@@ -76,8 +77,8 @@ def _dump(db: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
         shape = own or _OWN.get(table, {}).get(name) or _NAMES.get(name) or (_PERSON if name == "person_id" else "{}")
         if table == "outbox" and name == "state":
             shape = "CASE WHEN {} = 'sent' THEN 'sent' ELSE 'draft' END"
-        if table in ("not_the_same", "gate_log") and name in ("a", "b"):
-            shape = _PERSON
+        if table == "let_be" and name == "number":
+            shape = f"CASE t.sort WHEN 'touch' THEN {_PERSON} ELSE {_TALK.format('{0}')} END"
         shown.append(shape.format(f"t.{name}"))
     where = " WHERE t.act IN ('reply', 'post', 'edit')" if table == "outbox" else ""
     found = db.execute(f"SELECT {', '.join(shown)} FROM {table} t{where}").fetchall()
@@ -156,7 +157,7 @@ async def live(store: Store, say: Callable[..., Post], clock: Any, seed: int) ->
             do("INSERT INTO person VALUES (?, ?, 'engage', ?, ?, ?)", (number, name, at, number % 2, at - number))
         do("INSERT INTO person_identity VALUES (?, 1), (?, 1), (?, 2)", people[:3])
         do("INSERT INTO person_tag VALUES (1, 'ferry'), (1, 'lamps'), (3, 'press')")
-        do("INSERT INTO not_the_same VALUES (?, 2, ?)", (-people[-1], at))
+        do("INSERT INTO not_the_same VALUES (?, ?, ?)", (*sorted((people[-1], people[0])), at))
         do("INSERT INTO note (person_id, at, text) VALUES (1, ?, 'likes *blue*'), (1, ?, 'same moment')", (at, at))
         do("INSERT INTO note (person_id, conversation_id, at, edited_at, text) VALUES (NULL, ?, ?, ?, 'ask\nsales')",
            (talk, at, at + 5))  # fmt: skip
@@ -178,6 +179,7 @@ async def live(store: Store, say: Callable[..., Post], clock: Any, seed: int) ->
         do("INSERT INTO handoff (conversation_id, department, way, place, at, returned_at)"
            " VALUES (?, 'support', 'file', 'x.md', ?, ?)", (talk, at, at + 60))  # fmt: skip
         do("UPDATE ledger SET sort = 'ask', why = 'by hand' WHERE post_id = ?", (ours[0],))
+        do("INSERT INTO let_be VALUES ('touch', ?, 5), ('touch', 1, 6), ('thanks', ?, 7)", (-people[-1], talk))
         do("INSERT INTO gate_run VALUES ('asks', 4)")
         do("INSERT INTO gate_log (at, gate, outcome, words, outbox_id, conversation_id, wording)"
            " VALUES (?, 'asks', 'clean', '', ?, ?, 'w')", (at, held, talk))  # fmt: skip

@@ -72,6 +72,8 @@ class Table:
     wording: str = ""
     """Where words may have been changed since: two with the same words are the same; with other words they are only
     where one of them was edited."""
+    only: str = ""
+    """Which of the rows, as SQL; empty: all."""
     order: str = "rowid"
     label: Is | None = None
     """Where other lines refer to these: as what."""
@@ -213,7 +215,7 @@ TABLES: Final = (
     Table(
         name="not_the_same",
         type="not the same",
-        columns=(Column("a", Is.PERSON), Column("b", Is.PERSON), Column("at", Is.TIME)),
+        columns=(Column("a", Is.IDENTITY), Column("b", Is.IDENTITY), Column("at", Is.TIME)),
         same=("a", "b"),
         order="a, b",
     ),
@@ -326,6 +328,18 @@ TABLES: Final = (
             Column("why", Is.TEXT),
         ),
         same=("post_id",),
+    ),
+    *(
+        Table(
+            name="let_be",
+            type=f"let be: {sort}",
+            columns=(Column("sort", Is.TEXT, one_of=(sort,)), Column("number", what, called), Column("at", Is.TIME)),
+            same=("sort", "number"),
+            newer=("at",),
+            only=f"sort = '{sort}'",
+            order="sort, number",
+        )
+        for sort, what, called in (("touch", Is.PERSON, "person"), ("thanks", Is.CONVERSATION, "conversation"))
     ),
     Table(
         name="gate_run",

@@ -31,6 +31,7 @@ UNION SELECT conversation_id FROM plan
 UNION SELECT conversation_id FROM promise
 UNION SELECT conversation_id FROM handoff
 UNION SELECT conversation_id FROM gate_log
+UNION SELECT number FROM let_be WHERE sort = 'thanks'
 """
 """Conversations that the user has done anything in; what nobody looked at comes again from its platform."""
 _POSTS = """
@@ -254,6 +255,8 @@ class Export:
             return None
         if table is OUTBOX:
             columns |= _never_sendable(row["state"])
+        if table.name == "not_the_same":
+            columns["a"], columns["b"] = sorted((columns["a"], columns["b"]))
         if table.name == "ask" and self._held_back(row["post_id"]):
             columns["text"] = ""
         line = {"type": table.type, **columns}
@@ -322,7 +325,8 @@ class Export:
 def _source(table: Table) -> str:
     """A select of a table with its row number, where it has one."""
     number = "rowid" if table.order == "rowid" else "NULL"
-    return f"SELECT {number} AS rowid_, * FROM {table.name} ORDER BY {table.order}"
+    only = f" WHERE {table.only}" if table.only else ""
+    return f"SELECT {number} AS rowid_, * FROM {table.name}{only} ORDER BY {table.order}"
 
 
 def _never_sendable(state: str) -> Line:
