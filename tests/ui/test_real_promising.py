@@ -169,7 +169,7 @@ def story(desk):
 async def test_a_promise_is_written_down_missed_told_first_and_kept(story, desk, at, size):
     async with story(size) as s:
         await s.go_to("Ben Okafor")
-        await s.press("w")
+        await s.press("W")
         await s.shows("What did you promise Ben Okafor?")
         await s.type("a list of shops")
         await s.shows("By when?")
@@ -346,7 +346,7 @@ async def test_after_a_complaint_was_answered_a_day_to_look_in_again_is_proposed
     async with story() as s:
         ana = await s.go_to("Ana Ruiz")
         assert desk.proposed_follow_up(ana).due_at == MONDAY + timedelta(days=3)
-        await s.press("W")
+        await s.press("I")
         await s.shows("Look in on Ana Ruiz again?", "y or enter Thu 12:00")
         await s.press("enter")
         await s.says("Looking in on Ana Ruiz Thu 05 Mar 12:00")

@@ -33,7 +33,7 @@ class PromisesScreen(GatheredScreen[PromiseView]):
         return said_of_nothing(
             "Nothing is promised.",
             "What you promise in a reply (“by Friday”) can be kept here with one key in the review;",
-            "w on a conversation writes one down by hand.",
+            "W on a conversation writes one down by hand.",
         )
 
     def place(self) -> str:

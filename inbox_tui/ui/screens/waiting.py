@@ -28,7 +28,7 @@ class WaitingScreen(GatheredScreen[WaitingOn]):
     def nothing(self) -> list[Line]:
         return said_of_nothing(
             "Nothing is waited for.",
-            "H hands a conversation over to a department, W looks in again on a day you name,",
+            "H hands a conversation over to a department, I looks in again on a day you name,",
             "and whoever you asked something stands here until they write.",
         )
 
