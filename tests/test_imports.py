@@ -99,9 +99,11 @@ def test_the_engine_waits_with_the_network_until_the_screen_stands():
 
 def test_the_first_screen_brings_in_no_other():
     found = after("import inbox_tui.ui.app, inbox_tui.ui.screens.main")
-    later = ("accounts", "add_account", "entries", "help", "review", "search", "settings")
+    later = ("accounts", "add_account", "entries", "help", "report", "review", "search", "settings")
     assert not found & {f"inbox_tui.ui.screens.{name}" for name in later}
     assert "textual.widgets._text_area" not in found  # it comes with the first reply
+    assert not tops(found) & {"plotext", "textual_plotext"}  # with the first report
+    assert not found & {"inbox_tui.ui.plots", "inbox_tui.domain.report", "inbox_tui.store.relations.report"}
 
 
 # --- connectors that nobody uses are never imported
@@ -138,7 +140,7 @@ def test_there_are_many_to_leave_out():
 
 @pytest.mark.parametrize(
     "arguments",
-    [("status",), ("list",), ("search", "tea"), ("accounts", "list"), ("accounts", "add"), ("--help",)],
+    [("status",), ("list",), ("search", "tea"), ("stats",), ("accounts", "list"), ("accounts", "add"), ("--help",)],
     ids=" ".join,
 )
 def test_what_only_reads_imports_no_connector(at_home, arguments):
