@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _A_WORD = 200
 """The newest posts that have a word; where there are so many it tells little."""
-_MOST_WORDS = 12
+_MOST_WORDS = 6
 _MOST_POSTS = 80
 DAY = timedelta(days=1)
 _ANSWERS = """
