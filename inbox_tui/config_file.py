@@ -178,7 +178,7 @@ def default_text() -> str:
     lines += [
         "",
         "[keys.bind]",
-        '# "triage.done" = "w"                  # ids are shown by ? beside each key',
+        '# "triage.done" = "J"                  # ids are shown by ? beside each key',
         "",
         "[polling]",
         "# Seconds between two looks, by account or platform, where the connector's own pace does not suit.",

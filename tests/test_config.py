@@ -43,7 +43,7 @@ def test_the_template_with_every_line_taken_shows_the_defaults() -> None:
     assert config.hours.zone.key == "Europe/Berlin"
     assert config.hours.holidays == {date(2026, 12, 25): "Christmas Day"}
     assert config.polling == {"mastodon": 60}
-    assert config.keys.bind == {"triage.done": "w"}
+    assert config.keys.bind == {"triage.done": "J"}
     assert taken.count("undo_seconds") == 1
 
 

@@ -88,8 +88,8 @@ def counted(want: Want, text: str) -> tuple[str, str]:
     if want.most and used > want.most:
         return f"{used - want.most} too many: {want.most} characters at most", "late"
     if used < want.least:
-        most = f" to {want.most}" if want.most else ""
-        return f"{used} characters; {want.least}{most} wanted", "muted"
+        wanted = f"{want.least} to {want.most} wanted" if want.most else f"at least {want.least}"
+        return f"{used} characters; {wanted}", "muted"
     return (f"{used} of {want.most}" if want.most else f"{used} characters"), "good"
 
 
