@@ -233,3 +233,31 @@ def test_what_was_typed_blind_is_no_command(monkeypatch):
         first_frame.hand_over()
         assert not select.select([terminal], [], [], 0)[0]
     os.close(ours)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (5, "promise now"),
+        (41 * 60, "promise 41m late"),
+        (3 * 3600 + 720, "promise 3h late"),
+        (50 * 3600, "promise 2d late"),
+        (-60, "now"),
+    ],
+)
+def test_a_missed_promise_is_told_as_the_list_tells_it(seconds, words):
+    from datetime import UTC, datetime, timedelta
+
+    from inbox_tui.domain.model import AccountId, ConversationId, Kind, PostKind
+    from inbox_tui.domain.views import ConversationRow
+    from inbox_tui.ui import rows
+
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    due = now - timedelta(seconds=seconds)
+    row = ConversationRow(
+        id=ConversationId(1), position=(0, 1), account=AccountId("a"), tag="masto", name="Ana", handle="ana",
+        kind=Kind.CHAT, channel=PostKind.MENTION, excerpt="hi", last_at=now, promised_at=due,
+    )  # fmt: skip
+    plain = {"waiting_since": None, "due_at": None, "warn_at": None, "last_at": int(now.timestamp() * 1000)}
+    assert rows.clock(row, now)[0] == words
+    assert canvas.clock({**plain, "promised_at": int(due.timestamp() * 1000)}, now.timestamp()) == rows.clock(row, now)
