@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.text import Text
@@ -87,7 +88,8 @@ def weeks(report: Report) -> Plot | None:
     made.plt.xticks(
         [place for place, name in zip(places, names, strict=True) if name], [name for name in names if name]
     )
-    made.plt.yfrequency(4)
+    step = max(1, ceil(max(max(each) for each in series) / 3))
+    made.plt.yticks([float(step * n) for n in range(4)], [str(step * n) for n in range(4)])
     return made
 
 
@@ -98,5 +100,5 @@ _STEPS = tuple(minutes * 60 for minutes in (1, 5, 10, 15, 30, 60, 120, 180, 360,
 def _scale(made: Plot, top: float) -> None:
     """Two to four marks at round times, in the words in which waits are told."""
     step = next((step for step in _STEPS if top < 4 * step), _STEPS[-1])
-    marks = [step * number for number in range(int(top // step) + 1)][:5]
+    marks = [float(step * number) for number in range(int(top // step) + 1)][:5]
     made.plt.yticks(marks, [age(mark) if mark else "0" for mark in marks])
