@@ -80,12 +80,22 @@ SELECT i.id, i.handle, i.name, i.url, i.bio, i.bot, a.id AS account, a.tag, a.pl
 FROM identity i JOIN account a ON a.n = i.account LEFT JOIN contact k ON k.identity_id = i.id
 WHERE i.id IN ({}) ORDER BY coalesce(k.last_at, 0) DESC, i.id
 """
-_SUMS = """
+_TOGETHER = """person p JOIN person_identity n ON n.person_id = p.id JOIN identity i ON i.id = n.identity_id
+LEFT JOIN contact k ON k.identity_id = n.identity_id"""
+_SUMS = f"""
 SELECT min(n.identity_id) AS who, max(coalesce(k.last_at, 0)) AS last, sum(coalesce(k.exchanges, 0)) AS exchanges,
-  p.stage, coalesce(nullif(p.name, ''), nullif(i.name, ''), i.handle) AS name
-FROM person p JOIN person_identity n ON n.person_id = p.id JOIN identity i ON i.id = n.identity_id
-LEFT JOIN contact k ON k.identity_id = n.identity_id
+  p.stage, coalesce(nullif(p.name, ''), nullif(i.name, ''), i.handle) AS name FROM {_TOGETHER}
 """
+_STEPS = " ".join(f"WHEN '{stage}' THEN {stage.step}" for stage in Stage)
+_LAST = "max(coalesce(k.last_at, 0))"
+_VALUES = {
+    PeopleSort.LAST: _LAST,
+    PeopleSort.SILENCE: _LAST,
+    PeopleSort.EXCHANGES: "sum(coalesce(k.exchanges, 0))",
+    PeopleSort.STAGE: f"({_LAST} + {STAGED} * CASE p.stage {_STEPS} END)",
+    PeopleSort.NAME: "coalesce(nullif(p.name, ''), nullif(i.name, ''), i.handle)",  # of the first profile
+}
+"""What people of several profiles are sorted by."""
 _ONE = """
 SELECT i.id AS who, coalesce(k.last_at, 0) AS last, coalesce(k.exchanges, 0) AS exchanges, 'aware' AS stage,
   coalesce(nullif(i.name, ''), i.handle) AS name
@@ -110,9 +120,10 @@ class PeopleStore:
         """People we have spoken with, or (with ``words``) whose names, handles or tags begin so; those just after a
         position, or the first."""
         db = self._desk.read
-        found = self._found(db, sort, words) if words.strip() else self._grouped(db, sort)
-        if not words.strip():
-            found += self._alone(db, sort, after, limit + 1)
+        if words.strip():
+            found = self._found(db, sort, words)
+        else:
+            found = self._grouped(db, sort, after, limit + 1) + self._alone(db, sort, after, limit + 1)
         begin = after or _BEGIN[sort]
         down = sort in _DOWN
         ahead = [one for one in found if (_order(one) < _order(begin) if down else _order(one) > _order(begin))]
@@ -137,10 +148,23 @@ class PeopleStore:
             value, who = _BEGIN[sort]  # those further on are all among the grouped
         return [(row[1], row[0]) for row in db.execute(sql, {"value": value, "who": who, "limit": limit})]
 
-    def _grouped(self, db: sqlite3.Connection, sort: PeopleSort) -> list[PersonPosition]:
+    def _grouped(
+        self, db: sqlite3.Connection, sort: PeopleSort, after: PersonPosition | None, limit: int
+    ) -> list[PersonPosition]:
         """People of several profiles; by stage, also those whom the user has put further on."""
         further = " OR p.stage <> 'aware'" if sort is PeopleSort.STAGE else ""
-        return [_position(row, sort) for row in db.execute(f"{_SUMS} GROUP BY p.id HAVING count(*) > 1{further}")]
+        sign, order = ("<", "DESC") if sort in _DOWN else (">", "ASC")
+        case = " COLLATE NOCASE" if sort is PeopleSort.NAME else ""
+        value, who = after or _BEGIN[sort]
+        found = db.execute(
+            f"""SELECT value, who FROM (SELECT {_VALUES[sort]} AS value, min(n.identity_id) AS who FROM {_TOGETHER}
+                  WHERE p.id IN (SELECT person_id FROM person_identity GROUP BY person_id HAVING count(*) > 1){further}
+                  GROUP BY p.id)
+                WHERE (value{case}, who) {sign} (:value, :who)
+                ORDER BY value{case} {order}, who {order} LIMIT :limit""",
+            {"value": value, "who": who, "limit": limit},
+        )
+        return [(row[0], row[1]) for row in found]
 
     def _found(self, db: sqlite3.Connection, sort: PeopleSort, words: str) -> list[PersonPosition]:
         query = search_query(words)

@@ -23,7 +23,7 @@ from inbox_tui.ui.screens.prompts import Choice, Words
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
 
-AT_ONCE = 100
+AT_ONCE = 60
 """People read at a time; the next ones when the cursor comes near."""
 NEAR = 30
 MOST = 400
