@@ -11,14 +11,14 @@ UNHEARD = "unheard"
 CARELESS: tuple[tuple[str, str, str], ...] = (
     # nothing was read
     ("do you still sew them", "Thanks for sharing!", UNHEARD),
-    ("still love it, bought it thrice", "Glad you like it", UNHEARD),
-    ("Yes please. And could the cables be cloth", "Sure, no problem", UNHEARD),
+    ("As ordered. Platform 2, winter 1987", "Nice!", UNHEARD),
+    ("That is the most diplomatic thing ever", "Ha!", UNHEARD),
     ("Flour got into the spine", "Use a brush", UNHEARD),
     ("best comment section on this site", "Good point!", UNHEARD),
     # half of it was answered, or none
     ("what is the wattage", "It is fine.", Gate.ASKS),
     ("does the blue one ship to Lagos", "Sure thing!", Gate.ASKS),
-    ("Bonjour ! On voudrait vos carnets", "Merci !", Gate.ASKS),
+    ("230 वोल्ट", "जी!", Gate.ASKS),
     # a complaint is answered from the hip
     ("Some of us wait for a refund", "The money is on its way, it takes a while with some banks.", Gate.PLAN),
     ("heard nothing. I am disappointed", "Our inbox was full. Your pen was posted on Monday, number 4411.", Gate.PLAN),

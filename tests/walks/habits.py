@@ -19,12 +19,13 @@ FIRST_WORD = "so sorry"
 
 
 def theirs(thread: ThreadView) -> list[PostView]:
-    """What they said since our last answer."""
+    """What they said since our last answer; the last they said, where that is nothing."""
     found: list[PostView] = []
     for post in reversed(thread.posts):
-        if post.ours:
+        if post.ours and found:
             break
-        found.insert(0, post)
+        if not post.ours:
+            found.insert(0, post)
     return found
 
 
@@ -41,6 +42,8 @@ class Habit(ABC):
     """When it sits down, hours of the day."""
     minutes: float
     """How long it stays."""
+    keeps_its_word = False
+    """Looks at what it promised before anything else."""
 
     @abstractmethod
     def seconds(self, words: int) -> float:
@@ -58,11 +61,13 @@ class Habit(ABC):
 
 
 class Attentive(Habit):
-    """Twice a day, reads all, answers each point, says at once that it looks into a complaint and then does."""
+    """Four times a day for ten minutes: reads all, answers each point, says at once that it looks into a complaint, and
+    then does."""
 
     name = "attentive"
-    hours = (9, 14)
-    minutes = 40
+    hours = (9, 11.5, 14, 16.5)
+    minutes = 10
+    keeps_its_word = True
 
     def seconds(self, words: int) -> float:
         return 2 + words / 4
@@ -84,7 +89,7 @@ class Attentive(Habit):
             points = [f"On {subject(one.text)}: yes, and gladly" for one in asked]
             return f"{'. '.join(points)}. Ask on, {first}."
         ours = sum(post.ours for post in thread.posts)
-        return f"Thank you, {first}. {subject(text)}: that stays on our wall." if ours < 4 else DoneReason.THANKED
+        return f"Thank you, {first}. {subject(text)}: that stays on our wall." if ours < 2 else DoneReason.THANKED
 
     async def meets(self, inbox: Inbox, row: ConversationRow, entry: OutboxId, chance: random.Random) -> bool:
         for want in inbox.care(entry).open:
@@ -115,7 +120,7 @@ class Hasty(Habit):
 
     name = "hasty"
     hours = (16,)
-    minutes = 25
+    minutes = 10
     SAID = ("Thanks!", "Noted.", "ok, will check", "👍", "Sure!", "Let me get back to you tomorrow.")
 
     def seconds(self, words: int) -> float:
@@ -148,7 +153,7 @@ class Salesy(Habit):
 
     name = "salesy"
     hours = (10,)
-    minutes = 40
+    minutes = 15
     PITCH = "Buy it now: https://acme.example/shop?utm_source=masto, 10% off with the code ACME10!"
 
     def seconds(self, words: int) -> float:

@@ -106,6 +106,13 @@ class Month:
         await self.inbox.sync_now()
         until = self.clock.at + timedelta(minutes=self.habit.minutes)
         done: set[int] = set()
+        if self.habit.keeps_its_word:
+            for promise in self.inbox.promises():
+                near = promise.state is PromiseState.OPEN and promise.due_at < self.clock.at + timedelta(days=1)
+                row = self.inbox.row(promise.conversation) if near and promise.conversation else None
+                if row is not None and row.id not in done:
+                    done.add(row.id)
+                    await self.see_to(row)
         while self.clock.at < until:
             waiting = [row for row in self.inbox.window(ViewKey("needs-reply"), limit=60).rows if row.id not in done]
             if not waiting:

@@ -9,6 +9,7 @@ from typing import Any
 
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.views import ConversationRow, ViewKey
+from inbox_tui.ui.screens.prompts import Choice
 from inbox_tui.ui.screens.review import ReviewScreen
 from screenshots.stage import Stage, stage
 
@@ -109,10 +110,12 @@ class Walker(Stage):
 
     async def gives_up(self, review: ReviewScreen) -> None:
         """Throws the draft away. A line that is being written has the keys: Esc leaves it."""
-        if review.takes_keys:
+        if review.wants.typing:
             await self.pilot.press("escape")
             await self.settle()
-        await self.pilot.press("q", "d")
+        await self.pilot.press("q")
+        await self.until(lambda: isinstance(self.app.screen, Choice))
+        await self.pilot.press("d")
         await self.until(lambda: self.app.screen is not review)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 SELLING: dict[str, str] = {
     "en": "buy|buy now|buy it|buy yours|purchase|order now|order here|order yours|order today|order online|pre-order"
-    "|preorder|shop now|shop here|add to cart|get yours|grab yours|book now|book a call|book a demo|book your"
+    "|preorder|shop now|add to cart|get yours|grab yours|book now|book a call|book a demo|book your"
     "|book a slot|book a table|book online|book today|reserve your|free trial|try it free|start your trial|demo"
     "|sign up|signup|subscribe to our|subscribe now|subscribe here|join our newsletter|our newsletter"
     "|join the waitlist|join our waitlist|register now|register here|discount|discounts|discount code|promo code"
