@@ -26,6 +26,7 @@ def test_the_numbers_of_the_figures():
     assert within in TEXT
     assert ", ".join(list(TITLES.values())[:2]) + f" or {TITLES['quarter']}" in TEXT
     assert SPANS["quarter"] == 13 * 7
+    assert tuple(SPANS) == parser.SPANS
 
 
 def test_the_numbers_of_the_budget():

@@ -17,6 +17,7 @@ VIEWS = (
     "needs-reply", "at-risk", "later", "waiting-on", "snoozed", "promises", "drafts", "outbox", "done", "all",
 )  # fmt: skip
 SHELLS = ("bash", "zsh", "fish")
+SPANS = ("week", "month", "quarter")
 
 _EPILOG = f"""exit codes:
 {codes.table()}
@@ -113,7 +114,7 @@ def parser() -> Parser:
     )
     search.add_argument("--limit", type=_count, default=50, metavar="N", help="at most so many (default: %(default)s)")
     stats = command("stats", "the report: waits, promises, asks against gives, what people asked about")
-    stats.add_argument("--span", choices=("week", "month", "quarter"), help="the last 7, 30 or 91 days (default: week)")
+    stats.add_argument("--span", choices=SPANS, help="the last 7, 30 or 91 days (default: week)")
     stats.add_argument("--since", metavar="DAY", help="from this day on, as 2026-03-01")
     stats.add_argument("--until", metavar="DAY", help="to the end of this day (default: now)")
     form = stats.add_mutually_exclusive_group()

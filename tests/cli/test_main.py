@@ -184,7 +184,8 @@ def test_bash_completes(tmp_path):
         code = f"source {file}; COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _inbox_tui; echo ${{COMPREPLY[@]}}"
         return subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
-    assert completed("inbox-tui", "sta") == ["status"]
+    assert completed("inbox-tui", "sta") == ["status", "stats"]
+    assert completed("inbox-tui", "stats", "--span", "") == ["week", "month", "quarter"]
     assert completed("inbox-tui", "accounts", "re") == ["repair", "remove"]
     assert "--json" in completed("inbox-tui", "accounts", "list", "--")
     assert completed("inbox-tui", "list", "--view", "needs") == ["needs-reply"]
