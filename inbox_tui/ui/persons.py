@@ -42,7 +42,7 @@ def facts(card: PersonCard, now: datetime) -> str:
         count = card.exchanges
         parts.append(f"{'1 exchange' if count == 1 else f'{count} exchanges'} since {since}")
     else:
-        parts.append("never spoke with you")
+        parts.append("not spoken with yet")
     if card.exchanges and (said := response_words(card.response)):
         parts.append(f"you answer in {said}")
     if card.waiting:
@@ -96,7 +96,7 @@ def row_line(row: PersonRow, width: int, now: datetime, tidy: Callable[[str], st
 
 def _widths(width: int) -> tuple[int, int]:
     """Cells of the name and of the tags."""
-    rest = width - NETWORKS - STAGE - 1 - LAST - RESPONSE - 3 - TIMES - 2
+    rest = width - NETWORKS - STAGE - 1 - LAST - RESPONSE - 3 - TIMES - 2 - 3  # what stands over it is as narrow
     if rest < 40:
         return max(10, rest), 0
     name = min(32, rest - 16)
