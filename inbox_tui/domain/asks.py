@@ -39,7 +39,8 @@ class Asked:
 def asks_in(text: str, most: int = 5) -> tuple[Asked, ...]:
     """The first ``most`` sentences of ``text`` that want an answer or an act.
 
-    What is quoted or stands in a link asks nothing, and neither does a question that wants no answer ("seriously?").
+    What is quoted or stands in a link asks nothing, and neither does a question that wants no answer ("seriously?") or
+    only knocks ("anybody there?").
     """
     found: list[Asked] = []
     said = text[:_LONGEST]
@@ -105,10 +106,12 @@ def _asks(sentence: str) -> bool:
     if _pattern(asking.NO_REQUEST).search(sentence) and not re.search(asking.MARK, sentence):
         return False
     bare = sentence.rstrip("?？؟՞\u037e!！。….;~ ").strip(_EDGES + "¿¡").strip()
-    if _pattern(asking.ASIDE).fullmatch(bare) or _pattern(asking.IDLE).search(sentence):
+    if any(_pattern(aside).fullmatch(bare) for aside in (asking.ASIDE, asking.RHETORICAL)):
+        return False
+    if _pattern(asking.IDLE).search(sentence):
         return False
     if re.search(asking.MARK, sentence):
-        return bool(_WORD.search(bare)) and not _pattern(asking.RHETORICAL).fullmatch(bare)
+        return bool(_WORD.search(bare))
     if _pattern(asking.INDIRECT).search(bare):
         return True
     if sentence.endswith(("!", "！")) or not bare:

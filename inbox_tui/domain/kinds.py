@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import itemgetter
 
@@ -28,7 +28,7 @@ _QUOTES = frozenset('"“„«「『')
 _ORDER = (Kind.SPAM, Kind.COMPLAINT, Kind.IDEA, Kind.QUESTION, Kind.PRAISE, Kind.CHAT)
 """Who wins a draw. To miss a complaint costs more than to see one too many."""
 _SPAM, _COMPLAINT, _IDEA, _QUESTION, _PRAISE, _CHAT = range(len(_ORDER))
-_NEEDED = (4, 3, 3, 2, 2, 3)
+_NEEDED = (4, 2, 3, 2, 2, 3)
 _AHEAD = (6, 5, 2, 2, 0, -2)
 """A question in a complaint is part of the complaint; thanks at the end of a question do not answer it."""
 _STEM = 4
@@ -39,6 +39,22 @@ _NEGATIONS = frozenset(
         "not no never isn wasn don nicht kein keine keinen nie pas não non niet geen ni sin sans senza sem zonder",
     )
 )
+_WITHOUT = _NEGATIONS | frozenset(
+    re.findall(
+        r"\w+",
+        "zero without aren didn doesn weren hardly ohne keinerlei keiner niemals cero ningún ninguna zéro aucun aucune "
+        "jamais nenhum nenhuma nunca nessun nessuna niente mai nul nooit nem nothing nichts niets niks",
+    )
+)
+"""Words that take what is bad away: "zero regrets", "not even cross"."""
+_OWED = re.compile(
+    "refund|money|repl|answer|response|track|apolog|expl|nobody|nothing|anybody|erstatt|rückerst|ersatz|geld|antwort"
+    "|niemand|keiner|reembols|nad|dinero|seguim|rembours|personne|rien|suivi|estorn|dinheiro|ningu|rastre|rimbors"
+    "|nessun|soldi|terugbet|reactie|contest|respond|atiend|atend|rispond|退|返"
+)
+"""What is owed, or nobody: without these it is no better, and "no me contesta nadie" says it twice."""
+_NOT_BEFORE = "不没沒未无零别"
+_NOT_AFTER = re.compile(r"(?:[ていでじゃくは]{0,3})(?:な[いくか]|ません|ず)")
 _weight = itemgetter(2)
 _WORD = re.compile(r"\w+|[.!?:,\n…¿¡]")
 _BREAKS = frozenset(".!?:,\n…¿¡")
@@ -50,10 +66,15 @@ _MARKS = "[\u0300\u0301\u0302\u0303\u0327]"
 _PICTURES = {
     **dict.fromkeys("😍🥰🤩🤤💯👏🙌💖💕💛💚💙🤌🎉", (_PRAISE, 2)),
     **dict.fromkeys("❤♥😊👍", (_PRAISE, 2)),
-    **dict.fromkeys("😡🤬😠👎🙄😤🙃💩", (_COMPLAINT, 2)),
+    **dict.fromkeys("😡🤬😠👎", (_COMPLAINT, 3)),
+    **dict.fromkeys("🙄😤🙃💩", (_COMPLAINT, 2)),
     **dict.fromkeys("😂🤣", (_CHAT, 2)),
     **dict.fromkeys("🔥🎁💰💸🤑", (_SPAM, 1)),
 }
+_STRONG = 3
+"""A cue of this weight makes a complaint by itself."""
+_LIGHT = frozenset("😂🤣😄😁😅😆😉😊🙂😜😋☺🌷🌸💙🙏✨🥳☕")
+"""Who smiles is not cross, unless they say so."""
 _KEPT = 20_000
 """Words whose meaning is kept at hand."""
 _SEEN = frozenset(_PICTURES)
@@ -167,11 +188,23 @@ def _find(folded: str) -> list[Hit]:
                 hits, size = longer, more
         for hit in hits:
             free = place + size
-            if hit[1] != _PRAISE or _NEGATIONS.isdisjoint(words[max(place - 2, 0) : place]):
+            if place == 0 or not _taken_back(hit, words, place):
                 found.append(hit)
     if not folded.isascii() and not cues.starting.isdisjoint(folded):
         _find_unspaced(folded, cues, found)
     return found
+
+
+def _taken_back(hit: Hit, words: list[str], place: int) -> bool:
+    """Whether one of the two words before says that it is not so."""
+    if hit[1] == _PRAISE:
+        return not _NEGATIONS.isdisjoint(words[max(place - 2, 0) : place])
+    if hit[1] != _COMPLAINT or words[place - 1] in _BREAKS:
+        return False
+    denied = words[place - 1] in _WITHOUT
+    if not denied and place > 1:
+        denied = words[place - 2] in _WITHOUT
+    return denied and not _OWED.match(hit[0])
 
 
 def _longer(node: _Node, words: list[str], place: int) -> tuple[list[Hit], int]:
@@ -202,8 +235,16 @@ def _find_unspaced(folded: str, cues: _Cues, found: list[Hit]) -> None:
         for hit in cues.unspaced[folded[place]]:
             if folded.startswith(hit[0], place):
                 free = place + len(hit[0])
-                found.append(hit)
+                if hit[1] != _COMPLAINT or not _denied(hit[0], folded, place, free):
+                    found.append(hit)
                 break
+
+
+def _denied(cue: str, folded: str, start: int, end: int) -> bool:
+    """The same for Chinese, which denies before, and Japanese, which denies after."""
+    if start and folded[start - 1] in _NOT_BEFORE:
+        return not _OWED.match(cue)
+    return _NOT_AFTER.match(folded, end) is not None
 
 
 def propose(text: str) -> tuple[Kind, tuple[str, ...]]:
@@ -221,18 +262,37 @@ def propose(text: str) -> tuple[Kind, tuple[str, ...]]:
             told[place] = True
     if score[_SPAM] and linked:
         score[_SPAM] += 2
-    if score[_COMPLAINT] and ("!!" in said or "??" in said or "？？" in said or _SHOUTING.search(said)):
-        score[_COMPLAINT] += 1
+    if told[_COMPLAINT]:
+        told[_COMPLAINT] = _unhappy(hits, said, score)
     best, most = _CHAT, -1
     for place, points in enumerate(score):
         if told[place] and points >= _NEEDED[place] and points + _AHEAD[place] > most:
             best, most = place, points + _AHEAD[place]
-    if most < 0 and (hinted := [place for place in (_COMPLAINT, _IDEA) if told[place]]):
-        best = most = max(hinted, key=score.__getitem__)
+    if most < 0 and told[_IDEA]:
+        best = most = _IDEA
     because = [hit for hit in hits if hit[1] == best] if most >= 0 else []
     if len(because) > 1:
         because.sort(key=_weight, reverse=True)
     return _ORDER[best], tuple(hit[0] for hit in because[:5])
+
+
+def _unhappy(hits: Iterable[Hit], said: str, score: list[int]) -> bool:
+    """Whether the cues of a complaint amount to one.
+
+    A strong one does, unless more praise stands beside it; so do two mild ones, or one about what they got from us,
+    where nothing is kind or light. ``score`` of a complaint is raised where they shout.
+    """
+    weights = [hit[2] for hit in hits if hit[1] == _COMPLAINT]
+    if max(weights) >= _STRONG:
+        if "!!" in said or "??" in said or "？？" in said or _SHOUTING.search(said):
+            score[_COMPLAINT] += 1
+        return score[_COMPLAINT] > score[_PRAISE] - 2
+    if score[_PRAISE] > 1 or score[_CHAT] > 1 or not _LIGHT.isdisjoint(said):
+        return False
+    if weights.count(2) > 1:
+        return True
+    bearing = weights.count(0) * 2 + weights.count(1)
+    return bearing > (3 if score[_QUESTION] > 1 else 1)
 
 
 def _cues_of(said: str) -> list[Hit]:

@@ -82,6 +82,7 @@ def test_the_same_words_give_the_same_answer(text: str) -> None:
         ("Thanks for nothing, honestly", Kind.COMPLAINT),
         ("never had a problem, love it", Kind.PRAISE),
         ("the clasp snapped on day four", Kind.COMPLAINT),
+        ("The lamp gave up after five weeks. What now?", Kind.COMPLAINT),
         ("Das Display ging nach zwei Wochen nicht mehr", Kind.COMPLAINT),
         ("you know what? I will have toast", Kind.CHAT),
         ('my friend said "why not buy one?" and here I am', Kind.CHAT),
@@ -130,3 +131,33 @@ def test_a_question_mark_alone_is_remembered_only_alone() -> None:
 def test_nothing_to_remember_is_the_plain_proposal() -> None:
     kind, reasons = propose("it is broken")
     assert remembered("it is broken", ()) == Proposal(kind, reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Only a cold tea left. Slow morning.", Kind.CHAT),
+        ("I love getting lost in your maps", Kind.CHAT),
+        ("Finished it. Zero regrets 💙", Kind.PRAISE),
+        ("Terminé el cuaderno, cero arrepentimientos 💙", Kind.PRAISE),
+        ("Nichts kaputt, keine Beschwerden, danke!", Kind.PRAISE),
+        ("Ni una queja en dos años", Kind.CHAT),
+        ("Livré sans retard ni problème", Kind.CHAT),
+        ("Nessun rimpianto", Kind.PRAISE),
+        ("Nunca mais perco um trem com este relógio, obrigada", Kind.PRAISE),
+        ("Geen spijt, geen klachten", Kind.PRAISE),
+        ("落としても壊れません", Kind.CHAT),
+        ("用了三年没坏", Kind.CHAT),
+        ("You could sell the lid by itself, half the town has lost theirs", Kind.IDEA),
+        ("¿Se puede pagar contra reembolso?", Kind.QUESTION),
+        ("I ordered on Tuesday and have no number yet. Is that normal?", Kind.QUESTION),
+        ("no reply, no refund, nothing", Kind.COMPLAINT),
+        ("No me contesta nadie", Kind.COMPLAINT),
+        ("Das Paket kam zerdrückt an", Kind.COMPLAINT),
+        ("Thanks, but it is still broken", Kind.COMPLAINT),
+        ("My parcel is late", Kind.COMPLAINT),
+        ("I was late", Kind.CHAT),
+    ],
+)
+def test_a_complaint_needs_more_than_a_gloomy_word(text: str, kind: Kind) -> None:
+    assert propose(text)[0] is kind

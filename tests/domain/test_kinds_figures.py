@@ -25,7 +25,7 @@ def figures() -> ModuleType:
 
 @pytest.mark.parametrize(
     ("part", "precision", "recall"),
-    [("two thirds", 0.92, 0.93), ("held out", 0.91, 0.91), ("last lot", 0.63, 0.67)],
+    [("two thirds", 0.90, 0.93), ("held out", 0.90, 0.91), ("everyday", 0.85, 0.76)],
 )
 def test_kinds_do_not_get_worse(figures: ModuleType, part: str, precision: float, recall: float) -> None:
     found = figures.macro(figures.by_kind(figures.parts()[part]).values())
@@ -34,11 +34,11 @@ def test_kinds_do_not_get_worse(figures: ModuleType, part: str, precision: float
 
 
 def test_a_proposed_complaint_is_one(figures: ModuleType) -> None:
-    for part in ("held out", "last lot"):
-        assert figures.by_kind(figures.parts()[part])[Kind.COMPLAINT].precision >= 0.88
+    for part in figures.parts():
+        assert figures.by_kind(figures.parts()[part])[Kind.COMPLAINT].precision >= 0.95
 
 
-@pytest.mark.parametrize(("part", "precision", "recall"), [("held out", 0.93, 0.95), ("last lot", 0.85, 0.95)])
+@pytest.mark.parametrize(("part", "precision", "recall"), [("held out", 0.93, 0.95), ("everyday", 0.85, 0.95)])
 def test_asks_do_not_get_worse(figures: ModuleType, part: str, precision: float, recall: float) -> None:
     there, met = figures.asks(figures.parts()[part])
     assert there.precision >= precision

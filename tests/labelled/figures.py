@@ -134,7 +134,7 @@ def parts() -> dict[str, list[Post]]:
         "held out": [post for post in every if post.held_out],
         "second lot": later("plain"),
         "roundabout": later("roundabout"),
-        "last lot": later("last"),
+        "everyday": later("everyday"),
     }
 
 
