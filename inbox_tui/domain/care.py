@@ -114,6 +114,8 @@ class CareFacts:
     """The promise that an acknowledgement makes."""
     accepted: tuple[Proposed, ...] = ()
     """Promises of this text that the user took already."""
+    follow_up: Proposed | None = None
+    """When to look in again once a complaint was answered; None: nothing is to be proposed."""
     clean: Mapping[Gate, int] = field(default_factory=dict)
     """How often in a row each gate was passed cleanly."""
     answers: Mapping[Gate, Answer] = field(default_factory=dict)
@@ -132,7 +134,7 @@ def wants(facts: CareFacts, draft: Draft, rules: CareRules | None = None) -> tup
     else:
         found = (
             judge.refused(), judge.plan(), judge.heard(), judge.rule_of_two(), judge.budget(), judge.template(),
-            judge.asks(), judge.promise(), judge.heat(), judge.same(),
+            judge.asks(), judge.promise(), judge.follow_up(), judge.heat(), judge.same(),
         )  # fmt: skip
     return tuple(judge.dressed(want) for want in found if want is not None)
 
@@ -323,6 +325,22 @@ class _Judge:
             why=f"Told because you write “{shown[0].why or shown[0].text}”.",
             met="" if new else f"kept among the promises, by {due}",
             proposed=shown[0],
+        )
+
+    def follow_up(self) -> Want | None:
+        proposed = self.facts.follow_up
+        if not self.complaint or self.draft.acknowledges or proposed is None:
+            return None
+        due = self._when(proposed.due_at)
+        taken = any(one.sort is proposed.sort for one in self.facts.accepted)
+        return Want(
+            gate=Gate.FOLLOW_UP,
+            form=Form.OFFER,
+            sentence=f"Look in on {self.facts.name} again on {due}?",
+            why=f"Offered because this answers {self.facts.name}'s complaint. It promises nothing to them: it stands "
+            "under Waiting on (g w).",
+            met=f"on {due}, under Waiting on" if taken else "",
+            proposed=proposed,
         )
 
     def heat(self) -> Want | None:

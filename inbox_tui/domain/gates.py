@@ -44,6 +44,10 @@ _EXPLAINED: Mapping[Gate, str] = {
         "Words like “by Friday” or “I'll get back to you” are a promise: one key keeps it among the promises, with "
         "its time. A first word to a complaint always promises an answer. Nothing is promised before it is sent."
     ),
+    Gate.FOLLOW_UP: (
+        "With the answer to a complaint one key puts a day down on which you look in again, three days later. It is no "
+        "promise to them, and your next word from half a day before it on ends it."
+    ),
     Gate.HEAT: (
         "Capitals, “you people”, two or more exclamation marks, or an answer begun within 20 seconds of a hostile "
         "post: it can be taken back for a minute instead of ten seconds. It is never held up."

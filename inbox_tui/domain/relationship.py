@@ -121,6 +121,7 @@ class Gate(StrEnum):
     TEMPLATE = "template"
     ASKS = "asks"
     PROMISE = "promise"
+    FOLLOW_UP = "look in again"
     HEAT = "heated draft"
     SAME = "same text"
 

@@ -30,7 +30,7 @@ def span_of(name: str, now: datetime) -> Span:
 
 def span_between(first: date | None, last: date | None, now: datetime, zone: ZoneInfo) -> Span:
     """Whole days in ``zone``, the last one included; without ``first`` the 30 days before its end, without ``last`` up
-    to ``now``. Raises ``ValueError`` where it ends before it begins, begins after ``now`` or is beyond all calendars."""
+    to now. Raises ``ValueError`` where it ends before it begins, begins after ``now`` or is beyond all calendars."""
     if any(day is not None and day.year not in SANE_YEARS for day in (first, last)):
         raise ValueError("nobody wrote then")
     until = wall(last + timedelta(days=1), time(), zone) if last is not None else now

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
+from inbox_tui.domain.hours import wall
 from inbox_tui.domain.model import AccountId, ConversationId, OutboxId
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.inbox.changes import ChangeFeed
@@ -55,6 +56,14 @@ class Base:
     def now(self) -> datetime:
         """The time, UTC, from the injected clock."""
         return self._now()
+
+    def _look_in_at(self) -> datetime | None:
+        """When to look in on somebody whose complaint is answered now; None: the user wants no such day."""
+        days, hours = self._config.relationship.follow_up_days, self._config.hours
+        if not days:
+            return None
+        here = self.now().astimezone(hours.zone)
+        return hours.next_opening(wall(here.date() + timedelta(days=days), here.time(), hours.zone))
 
     @property
     def _engine(self) -> Engine:

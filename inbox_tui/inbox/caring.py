@@ -112,7 +112,9 @@ class Caring(Triage, Giving, Templating):
                 }
                 clean = all(state is AskState.ANSWERED for _, state in asked.values())
                 await store.decide_asks(found.case, asked, CLEAN if clean else CHANGED)
-            case Gate.PROMISE if want is not None and want.form is Form.OFFER and want.proposed is not None:
+            case Gate.PROMISE | Gate.FOLLOW_UP if (
+                want is not None and want.form is Form.OFFER and want.proposed is not None
+            ):
                 await store.accept(found.case, want.proposed)
             case Gate.PLAN if want is not None:
                 raise InboxError(want.sentence, next_step="Fill in the plan card.")
@@ -183,8 +185,11 @@ class Caring(Triage, Giving, Templating):
         asked = found.want(Gate.ASKS)
         promise = found.want(Gate.PROMISE)
         made = promise.proposed if promise is not None and promise.form is Form.NOTE else None
-        taken = {one.text for one in found.case.accepted}
+        taken = {one.text for one in found.case.accepted if one.sort is PromiseSort.PROMISE}
         kept = [one for one in found.draft.promises if one.text in taken]  # "tomorrow" counts from now
+        later = found.want(Gate.FOLLOW_UP)
+        if later is not None and later.met and later.proposed is not None:
+            kept.append(later.proposed)
         passed = Passed(
             case=found.case,
             small=tuple(want.gate for want in found.care.wants if want.small and not want.met),
@@ -290,10 +295,17 @@ class Caring(Triage, Giving, Templating):
             same_to=self._same_to(case),
             owes=owed(draft.promises, self._usual(self.now())),
             accepted=case.accepted,
+            follow_up=self._look_in(case),
             clean=case.clean,
             answers=case.answers,
             zone=self._config.hours.zone,
         )
+
+    def _look_in(self, case: Case) -> Proposed | None:
+        due = None if case.to_look_in else self._look_in_at()
+        if due is None:
+            return None
+        return Proposed(sort=PromiseSort.FOLLOW_UP, text=f"look in on {case.name}", due_at=due, why="")
 
     def _can_be_private(self, case: Case) -> bool:
         state = self._store.account_state(case.account)

@@ -7,13 +7,12 @@ import os
 import re
 import shlex
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.handing import WaitingOn, Way, in_order
-from inbox_tui.domain.hours import wall
 from inbox_tui.domain.model import ConversationId, Kind, PersonId, PostState
 from inbox_tui.domain.packet import Due, Packet, Said, markdown, subject
 from inbox_tui.domain.relationship import PromiseId, PromiseSort, PromiseState, PromiseView, Proposed
@@ -100,9 +99,9 @@ class Promising(Base):
 
     def proposed_follow_up(self, conversation: ConversationId) -> Proposed | None:
         """A day on which to look in again, where a complaint was answered and none is set. None: nothing to propose."""
-        days = self._config.relationship.follow_up_days
+        due = self._look_in_at()
         row = self._store.lists.row(conversation)
-        if not days or row is None or row.kind is not Kind.COMPLAINT or row.waiting_since or not row.excerpt_ours:
+        if due is None or row is None or row.kind is not Kind.COMPLAINT or row.waiting_since or not row.excerpt_ours:
             return None
         from inbox_tui.domain.promising import acknowledges
 
@@ -111,14 +110,7 @@ class Promising(Base):
         known = self._store.relations.promises.of_conversation(conversation)
         if any(one.state is PromiseState.OPEN or one.made_at >= row.last_at for one in known):
             return None  # an answer is still owed, or they were looked after
-        here = self.now().astimezone(self._config.hours.zone)
-        due = wall(here.date() + timedelta(days=days), here.time(), self._config.hours.zone)
-        return Proposed(
-            sort=PromiseSort.FOLLOW_UP,
-            text=f"look in on {row.name}",
-            due_at=self._config.hours.next_opening(due),
-            why="after a complaint",
-        )
+        return Proposed(sort=PromiseSort.FOLLOW_UP, text=f"look in on {row.name}", due_at=due, why="after a complaint")
 
     async def follow_up(self, conversation: ConversationId, until: datetime) -> Undone:
         """Look in again at ``until``: it stands under Waiting on. Raises ``InboxError`` for a time that is past."""

@@ -26,6 +26,7 @@ LABELS: Mapping[Gate, str] = {
     Gate.TEMPLATE: "template",
     Gate.ASKS: "they asked",
     Gate.PROMISE: "promise",
+    Gate.FOLLOW_UP: "look in",
     Gate.HEAT: "heated",
     Gate.SAME: "same words",
 }
@@ -174,8 +175,10 @@ class WantLines:
         proposed = want.proposed
         if proposed is None:
             return want.sentence
-        words = proposed.why or proposed.text
-        return f"“{words}” · {moment(proposed.due_at, self._now, self._preferences)}"
+        at = moment(proposed.due_at, self._now, self._preferences)
+        if want.gate is Gate.FOLLOW_UP:
+            return f"{proposed.text} again · {at}"
+        return f"“{proposed.why or proposed.text}” · {at}"
 
     def _asks(self, want: Want, answering: Answering) -> list[Line]:
         """One line an ask, with the key that turns it; settled ones side by side."""

@@ -42,7 +42,13 @@ def gates(found):
     return [one.gate.value + next((mark for holds, mark in marks if holds(one)), "") for one in found]
 
 
+LATER = Proposed(sort=PromiseSort.FOLLOW_UP, text="look in on Ana", due_at=NOW + 72 * HOUR, why="")
 ROWS = [
+    # --- looking in again
+    ("a complaint, answered by plan", {"kind": C, "plan": PLAN, "follow_up": LATER}, {}, ["look in again"]),
+    ("the same, taken", {"kind": C, "plan": PLAN, "follow_up": LATER, "accepted": (LATER,)}, {}, ["look in again."]),
+    ("a first word to it", {"kind": C, "follow_up": LATER}, {"acknowledges": True}, []),
+    ("a question", {"kind": Q, "follow_up": LATER}, {}, []),
     # what is known, what the text is, what the review has
     ("a question, answered", {"kind": Q}, {}, []),
     ("praise", {"kind": Kind.PRAISE}, {}, []),

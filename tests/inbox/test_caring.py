@@ -247,6 +247,26 @@ async def test_a_complaint_is_answered_with_a_plan(town: Any, inbox: Inbox, arri
     await send(town, inbox, entry)
 
 
+async def test_with_the_answer_to_a_complaint_a_day_is_set_to_look_in_again(
+    town: Any, inbox: Inbox, arrive: Any
+) -> None:
+    await arrive(BROKEN)
+    entry = await draft(inbox, ANSWER)
+    conversation = inbox.outgoing(entry).conversation  # type: ignore[union-attr]
+    assert conversation is not None
+    plan = Plan(words="lid", owner=Owner.ME, next_step="send one", next_at=inbox.now() + timedelta(days=1))
+    await inbox.save_plan(conversation, plan)
+    offered = want(inbox, entry, Gate.FOLLOW_UP)
+    assert offered.proposed is not None
+    await inbox.accept_promise(entry, offered.proposed)
+    assert want(inbox, entry, Gate.FOLLOW_UP).met
+    assert inbox.promises_of(conversation) == ()
+    await send(town, inbox, entry)
+    (later,) = inbox.promises_of(conversation)
+    assert timedelta(days=2) < later.due_at - inbox.now() < timedelta(days=6)
+    assert [one.name for one in inbox.waiting_on()] == [later.name]
+
+
 async def test_a_plan_is_taken_back_with_z(inbox: Inbox, arrive: Any) -> None:
     await arrive(BROKEN)
     conversation = inbox.window(ViewKey("all")).rows[0].id

@@ -122,6 +122,8 @@ class Case:
     keeps: frozenset[PromiseId]
     """Promises that this entry keeps once it is sent."""
     clean: Mapping[Gate, int]
+    to_look_in: bool
+    """A day is set already on which we look in on them."""
 
 
 def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
@@ -171,6 +173,7 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
         accepted=_accepted(db, entry),
         keeps=keeping(db, entry),
         clean={Gate(gate): count for gate, count in db.execute("SELECT gate, clean FROM gate_run")},
+        to_look_in=_to_look_in(db, row["conversation_id"], entry),
     )
 
 
@@ -276,11 +279,21 @@ def keeping(db: sqlite3.Connection, entry: int) -> frozenset[PromiseId]:
     return frozenset(PromiseId(row[0]) for row in found)
 
 
+def _to_look_in(db: sqlite3.Connection, conversation: int, entry: int) -> bool:
+    found = db.execute(
+        """SELECT 1 FROM promise WHERE conversation_id = ? AND state = 'open' AND sort = ?
+           AND (outbox_id IS NULL OR outbox_id <> ?)""",
+        (conversation, PromiseSort.FOLLOW_UP.value, entry),
+    )
+    return found.fetchone() is not None
+
+
 def _accepted(db: sqlite3.Connection, entry: int) -> tuple[Proposed, ...]:
     found = db.execute(
-        "SELECT * FROM promise WHERE outbox_id = ? AND sort = ? ORDER BY id", (entry, PromiseSort.PROMISE.value)
+        "SELECT * FROM promise WHERE outbox_id = ? AND sort IN (?, ?) ORDER BY id",
+        (entry, PromiseSort.PROMISE.value, PromiseSort.FOLLOW_UP.value),
     )
     return tuple(
-        Proposed(sort=PromiseSort.PROMISE, text=row["text"], due_at=moment(row["due_at"]), why=row["why"])
+        Proposed(sort=PromiseSort(row["sort"]), text=row["text"], due_at=moment(row["due_at"]), why=row["why"])
         for row in found
     )
