@@ -38,6 +38,7 @@ def _bash(words: dict[str, list[tuple[str, str]]]) -> str:
   case "$previous" in
     --home) COMPREPLY=($(compgen -d -- "$current")); return ;;
     --view) COMPREPLY=($(compgen -W "{" ".join(parser.VIEWS)}" -- "$current")); return ;;
+    --sort) COMPREPLY=($(compgen -W "{" ".join(parser.PEOPLE_SORTS)}" -- "$current")); return ;;
     --span) COMPREPLY=($(compgen -W "{" ".join(parser.SPANS)}" -- "$current")); return ;;
   esac
   for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do

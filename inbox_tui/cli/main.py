@@ -133,10 +133,6 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
             from inbox_tui.cli.sync import run_sync
 
             return run_sync(given, home)
-        case "stats":
-            from inbox_tui.cli.stats import run_stats
-
-            return run_stats(given, home)
         case "export":
             from inbox_tui.cli.exporting import run_export
 
@@ -145,6 +141,14 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
             from inbox_tui.cli.exporting import run_import
 
             return run_import(given, home)
+        case "people" | "person":
+            from inbox_tui.cli.people import run_people
+
+            return run_people(given, home)
+        case "stats":
+            from inbox_tui.cli.stats import run_stats
+
+            return run_stats(given, home)
         case "doctor":
             from inbox_tui.cli.doctor import run_doctor
 

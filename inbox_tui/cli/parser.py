@@ -18,6 +18,7 @@ VIEWS = (
 )  # fmt: skip
 SHELLS = ("bash", "zsh", "fish")
 SPANS = ("week", "month", "quarter")
+PEOPLE_SORTS = ("last", "silence", "exchanges", "name", "stage")
 
 _EPILOG = f"""exit codes:
 {codes.table()}
@@ -113,6 +114,18 @@ def parser() -> Parser:
         help="words, and filters such as from:ana platform:bsky is:unheard before:2026-03-01 has:link",
     )
     search.add_argument("--limit", type=_count, default=50, metavar="N", help="at most so many (default: %(default)s)")
+    people = command("people", "the people you speak with: networks, stage, last contact", json=True)
+    people.add_argument(
+        "words", nargs="*", metavar="WORDS", help="only those whose name, handle or tag begins so (default: all)"
+    )
+    people.add_argument(
+        "--sort", choices=PEOPLE_SORTS, default="last", help="what puts them in order (default: %(default)s)"
+    )
+    people.add_argument("--limit", type=_count, default=50, metavar="N", help="at most so many (default: %(default)s)")
+    person = command("person", "one person's card: who they are, what was spoken, noted and promised", json=True)
+    person.add_argument(
+        "who", nargs="+", metavar="WHO", help="a name, a handle, or the number that people prints before each"
+    )
     stats = command("stats", "the report: waits, promises, asks against gives, what people asked about")
     stats.add_argument("--span", choices=SPANS, help="the last 7, 30 or 91 days (default: week)")
     stats.add_argument("--since", metavar="DAY", help="from this day on, as 2026-03-01")

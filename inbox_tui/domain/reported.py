@@ -202,7 +202,7 @@ def _topics(report: Report) -> Section:
     )
 
 
-_PLAIN = str.maketrans({"░": ".", "▒": "=", "▓": "+", "█": "#", "·": "-", "≥": ">="})
+_PLAIN = str.maketrans({"░": ".", "▒": "=", "▓": "+", "█": "#", "·": "-", "–": "-", "≥": ">=", "“": '"', "”": '"'})
 
 
 def plain(words: str) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from inbox_tui.config import Relationship
 from inbox_tui.domain.giving import AskRules, Hint, Judged, Sort, hint
 from inbox_tui.domain.model import Act, IdentityId, OutboxId, PostId
 from inbox_tui.domain.relationship import Budget
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.inbox.base import Base
+
+
+def ask_rules(given: Relationship) -> AskRules:
+    return AskRules(gives=given.gives_before_ask, days=given.ask_every_days, percent=given.ask_percent)
 
 
 class Giving(Base):
@@ -16,9 +21,7 @@ class Giving(Base):
 
     def ask_standing(self, identity: IdentityId) -> Judged:
         """The same with whether an ask is free, over the budget or refused, and why."""
-        given = self._config.relationship
-        rules = AskRules(gives=given.gives_before_ask, days=given.ask_every_days, percent=given.ask_percent)
-        return self._store.relations.ledger.judged(identity, rules)
+        return self._store.relations.ledger.judged(identity, ask_rules(self._config.relationship))
 
     def sort_of_draft(self, entry: OutboxId) -> tuple[Sort, str]:
         """What an entry is to whom it goes to, and why in a few words. Raises ``NoSuchThing``."""

@@ -5,35 +5,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inbox_tui.domain.kinds import Proposal, propose
+from inbox_tui.domain.kinds import Proposal
 from inbox_tui.domain.matching import Suggestion
-from inbox_tui.domain.model import ConversationId, IdentityId, Kind, PersonId, PostKind
+from inbox_tui.domain.model import ConversationId, IdentityId, PersonId
 from inbox_tui.domain.person import (
-    Heard,
     IdentityCard,
     NoteId,
     PeopleSort,
     PeopleWindow,
     PersonCard,
     PersonPosition,
-    StageFacts,
-    propose_stage,
 )
-from inbox_tui.domain.relationship import PromiseState, Stage
+from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.text import clean
-from inbox_tui.domain.touch import losing_touch
 from inbox_tui.domain.views import Undone
-from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.errors import InboxError
 from inbox_tui.inbox.giving import Giving
-from inbox_tui.store.codec import maybe, moment
-from inbox_tui.store.relations.people import called, identity_card, spoken, tags
-from inbox_tui.store.relations.persons import members, name_of, person_number
+from inbox_tui.inbox.person_card import person_card
+from inbox_tui.store.relations.people import identity_card
+from inbox_tui.store.relations.persons import name_of, person_number
 
 LONGEST_NOTE = 2_000
 MAX_TAGS = 12
-SHOWN = 20
-_ALL = 5_000
-"""Conversations of one person that count for our response on their card."""
 
 
 class People(Giving):
@@ -45,70 +38,7 @@ class People(Giving):
 
     def person(self, identity: IdentityId) -> PersonCard:
         """All that is known of whoever has this profile. Raises ``NoSuchThing``."""
-        store, db = self._store.relations.people, self._store.relations.people.read
-        number = person_number(db, identity)
-        them = members(db, number)
-        profiles = store.profiles(them)
-        if not profiles:
-            raise NoSuchThing("That person is not here (any more).")
-        own = store.own(number)
-        stage = Stage(own["stage"]) if own is not None else Stage.AWARE
-        stage_at = maybe(own["stage_at"]) if own is not None else None
-        first_at, last_at, last_by_us = spoken(profiles)
-        response, waiting = store.response(db, them, _ALL)
-        exchanges = sum(row["exchanges"] for row in profiles)
-        inbound = sum(row["inbound"] for row in profiles)
-        tagged = tags(db, number)
-        facts = StageFacts(
-            stage=stage,
-            stage_at=stage_at,
-            exchanges=exchanges,
-            inbound=inbound,
-            last_in=max((moment(row["last_in"]) for row in profiles if row["last_in"]), default=None),
-            heard=tuple(
-                Heard(
-                    at=moment(row["created_at"]),
-                    text=row["text"],
-                    praise=propose(row["text"])[0] is Kind.PRAISE,
-                    quote=row["kind"] == PostKind.QUOTE,
-                )
-                for row in store.heard(them)
-            ),
-            tags=tagged,
-        )
-        promises = self._store.relations.promises.of_people(IdentityId(each) for each in them)
-        suggested = self._store.relations.merging.suggestions(PersonId(number))
-        return PersonCard(
-            id=PersonId(number),
-            identity=identity,
-            name=called(own, profiles),
-            vip=own is not None and bool(own["vip"]),
-            stage=stage,
-            stage_at=stage_at,
-            proposal=propose_stage(facts),
-            identities=tuple(map(identity_card, profiles)),
-            first_at=first_at,
-            last_at=last_at,
-            last_by_us=last_by_us,
-            exchanges=exchanges,
-            response=response,
-            waiting=waiting,
-            tags=tagged,
-            notes=self._store.relations.knowing.notes(PersonId(number)),
-            promises=tuple(one for one in promises if one.state is PromiseState.OPEN),
-            losing_touch=losing_touch(
-                stage,
-                last_at,
-                self.now(),
-                days=self._config.relationship.losing_touch_days,
-                let_be=store.let_be(number),
-            ),
-            remembered=store.remembered(them),
-            conversations=tuple(self._store.rows(store.conversations(them, SHOWN))),
-            suggestions=tuple((one, self._profile(one.b)) for one in suggested),
-            merged=self._store.relations.merging.merged(PersonId(number)),
-            budget=self.budget(identity),
-        )
+        return person_card(self._store.relations, self._store.lists, self._config, self.now(), identity)
 
     def people(
         self,

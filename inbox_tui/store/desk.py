@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId
+from inbox_tui.errors import StoreError
 from inbox_tui.store import ledger
 from inbox_tui.store.codec import ms
 from inbox_tui.store.database import Database
@@ -69,3 +70,21 @@ class Desk:
         touched = frozenset(ConversationId(each) for each in result.conversations | result.gone)
         told = topics if touched or result.new or result.changed else frozenset()
         return ChangeSet(touched, told, result.new, result.changed)
+
+
+class ReadingDesk(Desk):
+    """A desk beside a running app: it reads through a connection of its own, and writes nothing."""
+
+    def __init__(self, db: sqlite3.Connection, rules: Rules, now: Callable[[], datetime]) -> None:
+        self._db = db
+        self.rules = rules
+        self.now = now
+
+    @property
+    def read(self) -> sqlite3.Connection:
+        return self._db
+
+    async def write(
+        self, act: Callable[[sqlite3.Connection], tuple[T, ChangeSet]], *, precious: bool = False, lazy: bool = False
+    ) -> T:
+        raise StoreError("This store was opened for reading only.", next_step="Open the app to change something.")

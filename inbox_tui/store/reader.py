@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,8 +21,10 @@ from inbox_tui.store.queries import Lists
 from inbox_tui.store.search import search
 
 if TYPE_CHECKING:
+    from inbox_tui.config import Config
     from inbox_tui.domain.report import Facts
     from inbox_tui.domain.spans import Span
+    from inbox_tui.store.relations import Relations
 
 
 class Reader:
@@ -82,6 +84,14 @@ class Reader:
         from inbox_tui.store.relations.report import facts
 
         return facts(self._db, span)
+
+    def relations(self, config: Config, now: Callable[[], datetime]) -> Relations:
+        """What is known of people; its acts that write raise :class:`~inbox_tui.errors.StoreError`."""
+        from inbox_tui.store.desk import ReadingDesk
+        from inbox_tui.store.relations import Relations
+        from inbox_tui.store.rules import Rules
+
+        return Relations(ReadingDesk(self._db, Rules.of(config), now))
 
     def account_states(self, *, removed: bool = False) -> tuple[AccountState, ...]:
         return accounts.states(self._db, removed=removed)

@@ -1,60 +1,18 @@
-"""What is said of people, in the same words on their card and in the list."""
+"""The lines of the list of people."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
+from inbox_tui.domain.acquaintance import response_words
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.person import PersonCard, PersonRow
-from inbox_tui.domain.stats import Figure
+from inbox_tui.domain.person import PersonRow
 from inbox_tui.ui.lines import Line, cut, fit, size_of
 
 LIKED = 100
 """Cells of a line that is still read with ease."""
 NAME, NETWORKS, STAGE, LAST, RESPONSE, TIMES = 22, 13, 9, 6, 9, 5
-
-
-def response_words(figure: Figure) -> str:
-    """``31m``, ``≥2d``; of few waits the shortest and the longest: ``5m–3h``. Empty: nobody ever waited."""
-    if figure.listed is None:
-        return str(figure)
-    if not figure.listed:
-        return ""
-    (first, open_at_once), (last, still) = figure.listed[0], figure.listed[-1]
-    longest = f"{'≥' if still else ''}{_span(last)}"
-    if len(figure.listed) == 1 or _span(first) == _span(last):
-        return longest
-    return f"{'≥' if open_at_once and not still else ''}{_span(first)}–{longest}"
-
-
-def _span(seconds: float) -> str:
-    return age(seconds).split()[0] if seconds >= 60 else "<1m"
-
-
-def facts(card: PersonCard, now: datetime) -> str:
-    """Who it is in a line: ``at convert · VIP · 4 exchanges since Mar 2026 · you answer in 31m · they wait``."""
-    parts = [f"stage {card.stage.value}"]
-    if card.vip:
-        parts.append("VIP")
-    if card.first_at is not None:
-        since = f"{card.first_at:%b %Y}"
-        count = card.exchanges
-        parts.append(f"{'1 exchange' if count == 1 else f'{count} exchanges'} since {since}")
-    else:
-        parts.append("not spoken with yet")
-    if card.exchanges and (said := response_words(card.response)):
-        parts.append(f"you answer in {said}")
-    if card.waiting:
-        parts.append("they wait" if card.waiting == 1 else f"they wait in {card.waiting} conversations")
-    if card.last_at is not None and not card.waiting:
-        ago = age((now - card.last_at).total_seconds())
-        parts.append(
-            f"last contact {'just now' if ago == 'now' else f'{ago} ago'}, by {'you' if card.last_by_us else 'them'}"
-        )
-    if card.losing_touch:
-        parts.append("you are losing touch")
-    return " · ".join(filter(None, parts))
 
 
 def columns(width: int) -> Line:

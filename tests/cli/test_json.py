@@ -19,6 +19,8 @@ NEEDED = {
     "show": "id platform_id author text created_at heard parent direction state",
     "status": "waiting late unheard promises_missed oldest_wait_s p50_s p90_s outbox accounts",
     "search": "id excerpt",
+    "people": "id name networks stage vip last_at",
+    "person": "id name networks notes promises give_and_ask",
 }
 
 
@@ -34,6 +36,8 @@ def promised(command):
         ("sync", []),
         ("list", ["--view", "all"]),
         ("search", ["acme"]),
+        ("people", ["--limit", "500"]),
+        ("person", ["3"]),
         ("status", []),
         ("accounts list", []),
         ("accounts check", []),

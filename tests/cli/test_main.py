@@ -185,6 +185,7 @@ def test_bash_completes(tmp_path):
         return subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
     assert completed("inbox-tui", "sta") == ["status", "stats"]
+    assert completed("inbox-tui", "people", "--sort", "s") == ["silence", "stage"]
     assert completed("inbox-tui", "stats", "--span", "") == ["week", "month", "quarter"]
     assert completed("inbox-tui", "accounts", "re") == ["repair", "remove"]
     assert "--json" in completed("inbox-tui", "accounts", "list", "--")
