@@ -8,6 +8,7 @@ limit.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import inspect
 import re
 import sys
@@ -15,16 +16,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inbox_tui.cli import codes, parser
+from inbox_tui.config import Relationship
 from inbox_tui.config_file import default_text
 from inbox_tui.connector import Connector, Features, Setting
+from inbox_tui.domain.care import SHRINKING
+from inbox_tui.domain.gates import explain
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import Act, Audience
+from inbox_tui.domain.relationship import Gate
 from inbox_tui.engine.registry import Registry
 from inbox_tui.engine.setup import outlook
 from inbox_tui.linear import session
 from inbox_tui.store.relations.exchanged import CONVERSATION, PERSON, PROMISE, TABLES, Table
 from inbox_tui.ui.commands import COMMANDS, Command, Scope
 from inbox_tui.ui.keymap import key_label
+from inbox_tui.ui.wanted import LABELS
 
 FOLDER = Path(__file__).parent
 SCOPES = {
@@ -140,6 +146,29 @@ def exits() -> str:
 
 def settings() -> str:
     return f"```toml\n{default_text().rstrip()}\n```"
+
+
+# --- the relationship
+
+
+def gates() -> str:
+    """Each question of the review, in the order in which they are asked, with what it is for."""
+    head = ("in the review", "what it is for, and when it asks", "shrinks")
+    return _table(head, ((LABELS[gate], explain(gate), "yes" if gate in SHRINKING else "no") for gate in Gate))
+
+
+def numbers() -> str:
+    """Each setting of the relationship with what it is at first."""
+    rows = []
+    for each in dataclasses.fields(Relationship):
+        rule = each.metadata["rule"]
+        rows.append((f"`{each.name}`", f"`{rule.show(each.default)}`", rule.note))
+    return _table(("setting", "at first", "what it is"), rows)
+
+
+def forbidden() -> str:
+    """What each platform says whose people are not matched with profiles elsewhere."""
+    return "\n".join(f"- {kind.features.no_matching}" for kind in _real() if kind.features.no_matching)
 
 
 # --- export
@@ -374,6 +403,8 @@ PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "shell.md": {"commands": commands, "exit codes": exits, "settings": settings},
     "linear.md": {"linear": linear},
     "export.md": {"lines": lines},
+    "listening.md": {"gates": gates},
+    "relationship.md": {"numbers": numbers, "forbidden": forbidden},
     "platforms.md": {"platforms": platforms, "demo": demo},
 }
 
