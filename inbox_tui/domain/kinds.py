@@ -279,20 +279,20 @@ def propose(text: str) -> tuple[Kind, tuple[str, ...]]:
 def _unhappy(hits: Iterable[Hit], said: str, score: list[int]) -> bool:
     """Whether the cues of a complaint amount to one.
 
-    A strong one does, unless more praise stands beside it; so do two mild ones, or one about what they got from us,
-    where nothing is kind or light. ``score`` of a complaint is raised where they shout.
+    A strong one does, unless more praise stands beside it. So does a mild one with words that tell of a purchase (of
+    weight 0) or of waiting, where nothing is kind, light or a wish: it takes more of them where something is asked, and
+    fewer where two are mild. ``score`` of a complaint is raised where they shout.
     """
     weights = [hit[2] for hit in hits if hit[1] == _COMPLAINT]
     if max(weights) >= _STRONG:
         if "!!" in said or "??" in said or "？？" in said or _SHOUTING.search(said):
             score[_COMPLAINT] += 1
         return score[_COMPLAINT] > score[_PRAISE] - 2
-    if score[_PRAISE] > 1 or score[_CHAT] > 1 or not _LIGHT.isdisjoint(said):
+    if max(score[_PRAISE], score[_IDEA], score[_CHAT]) > 1 or not _LIGHT.isdisjoint(said):
         return False
-    if weights.count(2) > 1:
-        return True
     bearing = weights.count(0) * 2 + weights.count(1)
-    return bearing > (3 if score[_QUESTION] > 1 else 1)
+    needed = 1 if weights.count(2) > 1 else 4 if score[_QUESTION] > 1 else 2
+    return bearing >= needed
 
 
 def _cues_of(said: str) -> list[Hit]:

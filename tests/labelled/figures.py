@@ -135,6 +135,7 @@ def parts() -> dict[str, list[Post]]:
         "second lot": later("plain"),
         "roundabout": later("roundabout"),
         "everyday": later("everyday"),
+        "gloomy": later("gloomy"),
     }
 
 

@@ -2,8 +2,10 @@
 
 ``CUES`` of each maps a kind to cues by weight, separated by ``|``. A cue is one or more words, in a row; a trailing
 ``*`` matches any ending, a leading ``^`` asks that a sentence begins there; Chinese and Japanese cues match anywhere.
-Where cues overlap, the longest is meant: "thanks for nothing" hides "thanks". The languages are one bag, as nobody says
-which one they write: a word that means something else in a neighbour's language has no place here, or a low weight.
+Where cues overlap, the longest is meant: "thanks for nothing" hides "thanks", "cold coffee" hides "cold". Of a
+complaint, 3 and 4 make one; 2 is only gloomy, 1 tells of waiting, 0 of what was bought, which makes a gloomy word mean
+it. The languages are one bag, as nobody says which one they write: a word that means something else in a neighbour's
+language has no place here, or a low weight.
 """
 
 from __future__ import annotations

@@ -6,14 +6,14 @@ CUES: Cues = {
         4: "danke für nichts|na danke|nicht empfehlen|nicht zufrieden|nicht zu empfehlen|hände weg"
         "|überhaupt nicht zufrieden|nicht gerade billig|merkt ihr|nicht weiterempfehlen|nicht bestellt"
         "|nicht sauber|nicht freundlich|gar nicht gut|nicht hilfreich|nicht empfehlenswert|nicht okay",
-        3: "fehlt ein|fehlt eine|bewertung gelöscht|rezension gelöscht|geld zurück|kaputt*|beschwer*|reklam*"
+        3: "fehlt ein|fehlt eine|bewertung gelöscht|rezension gelöscht|geld zurück|beschwer*|reklam*"
         "|unverschämt*|enttäusch*|funktioniert nicht|frechheit|defekt*|immer noch nicht|immer noch kein*"
         "|noch immer nicht|schlechter service|schlechteste*|unzufrieden|verärgert|abgebrochen|zerbrochen"
         "|zerrissen|abgerissen|beschädigt*|undicht|ausgelaufen|verschimmelt|zerkratzt|falsche größe"
         "|falsche farbe|falsch geliefert|falscher artikel|nicht angekommen|nie angekommen|nicht geliefert"
         "|wo bleibt|wo ist mein*|keine antwort|niemand antwortet|niemand geht|keiner reagiert|nicht reagiert"
-        "|unfreundlich*|abgezockt|abzocke|betrug|doppelt abgebucht|zweimal abgebucht|abgebucht|erstattung"
-        "|erstatten|rückerstattung|stornier*|wucher|zumutung|unverschämtheit|saftladen|wirft mich raus|stürzt ab"
+        "|unfreundlich*|abgezockt|abzocke|doppelt abgebucht|zweimal abgebucht|abgebucht|erstattung|erstatten"
+        "|rückerstattung|stornier*|wucher|zumutung|unverschämtheit|saftladen|wirft mich raus|stürzt ab"
         "|abgestürzt|hängt sich auf|überteuert|ging nicht mehr|geht nicht mehr|zum dritten mal|zum vierten mal"
         "|zum zweiten mal|schäbig|mangelhaft|minderwertig|sehr schwach|kommen nicht wieder|komme nicht wieder"
         "|ekelhaft*|grauenhaft*|miserabel*|unprofessionell*|inkompetent*|arrogant*|respektlos*|ungenießbar*"
@@ -33,27 +33,31 @@ CUES: Cues = {
         "|ist gerissen|ist gebrochen|ist gesprungen|ist verbogen|ist geplatzt|haar im essen|haar in der suppe"
         "|haar in meinem|haar im|essen war kalt|kam kalt|kalt serviert|wlan fliegt|wlan fällt|waren verwelkt"
         "|keine rückmeldung|nie eine antwort|total ärgerlich|sehr ärgerlich|viel zu teuer|viel zu spät|bodenlose"
-        "|gelogen|betrogen|zum kotzen",
+        "|gelogen|betrogen|zum kotzen|kaputt angekommen|kaputt geliefert|kam kaputt|wieder kaputt|gleich kaputt"
+        "|alles kaputt|ist jetzt kaputt|reiner betrug|das ist betrug|färbt ab|keiner mehr ans|geht keiner"
+        "|ging keiner|warum bestelle ich|wozu bestelle ich|ausgelacht|tropft trotzdem|ganz anders als"
+        "|völlig anders als|nicht wie auf dem",
         2: "sendungsverfolgung|rufen sie mich|ruft mich|nicht angetroffen|ärger*|ärgert|genervt|nervt|fehlt"
         "|vergeblich|schade|leider|problem*|nicht mehr|chatbot|heulend|geheult|hingehalten|alles weg|gelöscht"
         "|schon wieder|echt jetzt|ja nee|ist klar|völlig anders|ganz anders|tut nix|trotzdem|zurücküberweis*"
         "|überweisen sie|anwalt|verbraucherzentrale|zur bank|ersatz|abgelaufen|kratzer|flecken|wirft mich"
         "|langsam|kalt|gewartet|zu spät|zu klein|zu laut|schwach|verwirrend|vergessen|verloren|lahm|hakt|ruckelt"
-        "|hängt|ausgefallen|wartezeit|fleck|schlechter|schlechte|schlechtes|schlechten|schrecklich*|furchtbar*"
-        "|chaos|chaotisch*|albtraum|schlimm*|falsch|stinkt|kopfweh|kopfschmerzen|wackelt|tropft|gerissen"
-        "|gebrochen|katastrophe|lächerlich|unmöglich|unmöglich*|lüge*|gestohlen|geklaut|verloren gegangen"
-        "|skandal*|zerstört|eiskalt|kalt und|unfair|schmutzig*|dreckig*|bereue|verschwendung|allergisch"
-        "|ausschlag|riecht nach|mies|miese*|war egal|war's egal|ausgelacht|nicht gut|nie mehr|nie wieder"
-        "|das war einmal|aufgelegt|ignoriert|na toll|eklig*|verbogen|gesprungen|geplatzt|geknickt|verspät*"
-        "|kündige|schrott|abgesagt|ausgesperrt|schief|nicht besonders|nichts besonderes|zu teuer|viel zu|witz"
-        "|läuft aus|fehler|peinlich für|sauer auf|was nun|sendungsverfolgung tot|warteschleife",
+        "|hängt|ausgefallen|wartezeit|fleck|schlechter|schlechte|schlechtes|schlechten|schrecklich*|chaos"
+        "|chaotisch*|albtraum|schlimm*|falsch|stinkt|kopfweh|kopfschmerzen|wackelt|tropft|gerissen|gebrochen"
+        "|katastrophe|lächerlich|unmöglich|unmöglich*|lüge*|gestohlen|geklaut|verloren gegangen|skandal*"
+        "|zerstört|eiskalt|kalt und|unfair|schmutzig*|dreckig*|bereue|verschwendung|allergisch|ausschlag"
+        "|riecht nach|mies|miese*|war egal|war's egal|nicht gut|nie mehr|nie wieder|das war einmal|aufgelegt"
+        "|ignoriert|na toll|eklig*|verbogen|gesprungen|geplatzt|geknickt|verspät*|kündige|schrott|abgesagt"
+        "|ausgesperrt|schief|nicht besonders|nichts besonderes|zu teuer|viel zu|witz|läuft aus|fehler"
+        "|peinlich für|sauer auf|was nun|sendungsverfolgung tot|warteschleife|kaputt*|betrug|furchtbar*|mies*",
         1: "schlecht|bestellt am|wochen|zwei wochen|tage|minuten|euro|bis heute",
         0: "lieferung|paket|bestellung|sendung|bestellt|geliefert|angekommen|service|support|kundendienst"
         "|hotline|app|webseite|website|personal|kellner*|rechnung|qualität|verpackung|bezahlt|ware|produkt"
         "|zimmer|abo|kundin|kunde|kam|nach einer woche|nach zwei wochen|nach drei wochen|nach vier wochen"
         "|nach einem monat|nach zwei monaten|nach drei monaten|nach einem tag|nach zwei tagen|nach drei tagen"
         "|nach elf tagen|am vierten tag|am dritten tag|am zweiten tag|beim ersten waschen|nach der ersten"
-        "|schon nach",
+        "|schon nach|gekauft|gebucht|gezahlt|termin|techniker|handwerker|verkäufer*|konto|im laden gekauft"
+        "|im karton|reißverschluss|naht|griff|deckel|akku|display|vertrag|die maschine",
     },
     Kind.QUESTION: {
         3: "ich wüsste gern*|wüsste gern*|mich würde interessieren|würde gern wissen|würde gerne wissen"
@@ -118,6 +122,7 @@ CUES: Cues = {
         "|schick uns ein bild|verdiene von zuhause|von zu hause aus geld|passives einkommen|nebenverdienst"
         "|reichweite steigern|follower an einem|schreib uns für|preise per|schnelles geld|blauen haken"
         "|reich werden",
+        4: "link im profil|link in bio|sofort aufs konto|ohne prüfung",
         3: "mit meinem handy|kredit|einspruch|erbschaft|investiere|geld verdienen|darlehen",
         2: "telegram|gewinn*|auszahlung|nur heute|hallo liebes|glückwunsch|schöner feed|schönes profil|privat"
         "|marken*|die woche|verdiene|kostenlos*|binnen 24|in 24 stunden|bitcoin|follower",

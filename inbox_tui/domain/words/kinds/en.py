@@ -50,36 +50,42 @@ CUES: Cues = {
         "|wifi drops|wi fi drops|food was cold|soup was cold|pizza was cold|coffee was cold|came cold"
         "|served cold|arrived cold|stone cold|were wilted|arrived wilted|reception was empty|nobody at reception"
         "|four different people|always out of stock|threw it away|too expensive for|worse than before|gets worse"
-        "|got worse",
+        "|got worse|was told at the door|no booking|lining split|seam split|split at|said it was delivered"
+        "|slept through because|is a disgrace|paid for next day|why do i even bother|do i even bother"
+        "|why do i still order|wobbles|nothing like the photos|nothing like the pictures|nothing like it"
+        "|please fix|not great",
         2: "third time|fourth time|second time this|angry|upset|annoyed|annoying|frustrat*|missing|crash*|bug"
         "|buggy|stuck|scratched|cracked|stained|dent*|wobbl*|crooked|peeling|rust*|stinks|smells|hung up"
         "|cheap plastic|what a joke|shame|lied|scam|chat bot|chatbot|copy paste|emailed|e mails|emails|voicemail"
         "|gave up|dead|freezes|error|errors|nothing happens|nothing like|leak*|limp|deleted|unacceptably"
-        "|exchange it|replacement|what a bargain|cancelled|why do i even|do i even bother|seriously|quality has"
-        "|gone downhill|downhill|expensive for|wrong|slow|slower|laggy|noisy|loud|cold|queued|waiting for|waited"
-        "|lost|failed|fails|fail|unable|impossible|keeps|crowded|cramped|smelly|sticky|broke down|canceled"
-        "|confusing|confused|forgot|forgotten|overbooked|double booked|scratch|scratches|stain|stains|weak|bored"
-        "|boring|embarrass*|too small|too loud|too cold|too salty|too slow|burnt|burned|charged|price went up"
+        "|exchange it|replacement|what a bargain|cancelled|why do i even|seriously|quality has|gone downhill"
+        "|downhill|expensive for|wrong|slow|slower|laggy|noisy|loud|cold|queued|waiting for|waited|lost|failed"
+        "|fails|fail|unable|impossible|keeps|crowded|cramped|smelly|sticky|broke down|canceled|confusing"
+        "|confused|forgot|forgotten|overbooked|double booked|scratch|scratches|stain|stains|weak|bored|boring"
+        "|embarrass*|too small|too loud|too cold|too salty|too slow|burnt|burned|charged|price went up"
         "|twice the price|refus*|denied|headache*|rash|the bank|allergic|dirty|filthy|chaos|chaotic|nightmare"
         "|rubbish|garbage|trash|crap|mess|messed up|stolen|waste|wasted|hated|hate it|regret|worse|worst|broke"
         "|snapped|ripped|torn|smashed|shattered|stale|soggy|bland|greasy|threw it|in the bin|last order"
         "|ridiculous|shocking*|insult*|excuses|tricked|on hold|ignoring|wiped|outrag*|unfair|ruined|spoiled"
         "|spoilt|locked out|kicks me out|neglect*|laughed me|not any more|far too|way too|blurry|unsafe"
         "|nothing special|too expensive|no answer|dreadful|atrocious|arrogan*|humiliat*|mouldy|moldy|expired"
-        "|no good|not great|not good|sucks|sucked|not clean|bent|crushed|squashed|creased|scuffed|chipped|dented"
-        "|crumpled|loose|misprint*|late|delayed|squeaks|too hot|lasted|didn't even|won't be back|fell off"
-        "|out of order|nowhere to be seen|queue|a joke|tired of|sick of|what now|nobody knows|not even a",
+        "|no good|not good|sucks|sucked|not clean|bent|crushed|squashed|creased|scuffed|chipped|dented|crumpled"
+        "|loose|misprint*|late|delayed|squeaks|too hot|lasted|didn't even|won't be back|fell off|out of order"
+        "|nowhere to be seen|queue|a joke|tired of|sick of|what now|nobody knows|not even a",
         1: "bad|problem*|issue*|unfortunately|waiting|weeks|months|ordered on|days|minutes|quid|same thing|sadly"
         "|since monday|reinstalled|restarted|driver|postage|makes one wonder|pity",
         0: "service|support|staff|delivery|parcel|package|courier|my order|the order|our order|your app|the app"
         "|your site|the site|website|product|helpline|hotline|packaging|i paid|we paid|arrived|delivered|waiter"
         "|waitress|reception|checkout|your shop|your store|i ordered|we ordered|invoice|technician|the room"
-        "|the food|quality|your team|your driver|subscription|experience|i got from you|you sent|your people"
-        "|call centre|call center|order number|customer|tracking|came with|came without|after a week"
-        "|after one week|after two weeks|after three weeks|after four weeks|after five weeks|after six weeks"
-        "|after a month|after two months|after three months|after six months|after a day|after two days"
-        "|after three days|after one use|after one wash|first wash|first use|on day one|on day two|on day three"
-        "|on day four|within a week|within a month|for the money",
+        "|the food|quality|your team|subscription|experience|i got from you|you sent|your people|call centre"
+        "|call center|order number|customer|tracking|came with|came without|after a week|after one week"
+        "|after two weeks|after three weeks|after four weeks|after five weeks|after six weeks|after a month"
+        "|after two months|after three months|after six months|after a day|after two days|after three days"
+        "|after one use|after one wash|first wash|first use|on day one|on day two|on day three|on day four"
+        "|within a week|within a month|for the money|the handle|the lid|the zip|the strap|the seam|the screen"
+        "|the battery|in the box|the box|in the post|my account|your driver|your staff|your website|the desk"
+        "|the counter|the table we|your courier|your own|refunded|i bought|we bought|bought it|bought this"
+        "|ordered|booked|we booked|i booked|paid|membership",
     },
     Kind.QUESTION: {
         3: "would love to know|would like to know|i'd like to know|i'd love to know|wondering|can you tell me"
@@ -128,7 +134,7 @@ CUES: Cues = {
         "|still looks new|holds up|held up|nothing broken|without a scratch|not a scratch|arrived safely"
         "|arrived safe|arrived in one piece|telling everyone|told everyone|told all my friends|cheered me up"
         "|cheers me up|keeps me sane|makes me happy|makes my day|no fuss|no drama|well made|well packed"
-        "|sold out for a reason|helps a lot|that helped",
+        "|sold out for a reason|helps a lot|that helped|no notes",
         1: "nice|good|great|cool|happy|better|works|quiet|soft|years|since|quality|handwritten|cute|every night"
         "|love|not one",
     },
@@ -186,6 +192,7 @@ CUES: Cues = {
         "|dm me for|dm for prices|make you rich|easy money|quick cash|get rich|trading signals|binary options"
         "|recovery expert|hack your|hacked account|get verified|verified badge|blue tick|page one of every"
         "|page one of search|reply price|reply info|real fans|fans for your|ask me how|guarantee you page",
+        4: "link in bio|link in my profile|write to us on|clients every day|fix bad reviews",
         3: "from my phone|mentor|invest in|inheritance|large inheritance|grow your|boost your|claim your"
         "|make money|earn money|personal loan|more likes|work from home|reply yes|airdrop",
         2: "telegram|giveaway*|bitcoin|crypto|casino|viagra|weekly|promo code for you|hello dear|hi dear|collab"

@@ -28,9 +28,11 @@ CUES: Cues = {
         "|cojea|gotea|goteando|huele a gasolina|como entregado|ya no lo recomiendo|saltó el cierre|se me ha roto"
         "|está rota|está roto|estaba rota|estaba roto|vino rota|vino roto|llegó rota|llegó roto|estaba sucia"
         "|estaba sucio|estaba fría|estaba frío|llegó fría|llegó frío|un pelo en|wifi se cae|venían marrones"
-        "|nadie responde|malísim*|pésim*|da asco|qué vergüenza|una vergüenza|muy molest*|muy enfadad*"
-        "|trato horrible|servicio horrible|peor servicio|peor experiencia|cada vez peor|va fatal|funciona fatal"
-        "|carísim*|lentísim*|contesta nadie|responde nadie|atiende nadie",
+        "|nadie responde|malísim*|da asco|qué vergüenza|una vergüenza|muy molest*|muy enfadad*|trato horrible"
+        "|servicio horrible|peor servicio|peor experiencia|cada vez peor|va fatal|funciona fatal|carísim*"
+        "|contesta nadie|responde nadie|atiende nadie|servicio pésimo|atención pésima|pésima atención"
+        "|estaba crudo|estaba cruda|no pedí|no he pedido|para qué pido|para qué pediré|nada que ver con la foto"
+        "|no se parece a la foto|me borró|perdí todo|me han borrado",
         2: "me llame|me llamen|faltan|faltaba*|equivocad*|problema*|lástima|harta|harto|borró|borrado|ausente"
         "|nada que ver|mal servicio|mala calidad|otra vez|al banco|mancha*|rasg*|saltó|me duró|error|colgó|lento"
         "|lenta|ruidos*|esperamos|caro|confus*|olvid*|cancelado|cancelaron|peores|equivocado|otro libro|falla"
@@ -40,13 +42,14 @@ CUES: Cues = {
         "|enfadad*|desesper*|muy mal|así no|nunca más|ya no os|espantos*|horroros*|perdieron|se rieron|mediocre"
         "|no vuelvo|timo|pesadísim*|gotea*|fallo|retras*|mal|doblad*|arañad*|torcid*|demasiado caro"
         "|cada cinco minutos|no gustó|nada del otro mundo|muy bonito todo|cansada de|cansado de|y ahora qué"
-        "|no se parece",
+        "|no se parece|lentísim*|pésim*",
         1: "pedido el|malo|mala|semanas|días|minutos|dolía|llamadas|correos|desde el",
         0: "pedido|el paquete|mi paquete|envío|entrega|servicio|atención al cliente|soporte|la app|la web"
         "|factura|calidad|llegó|ha llegado|pagué|he pagado|personal|camarer*|producto|compré|he comprado"
         "|embalaje|habitación|cliente|clienta|repartidor|seguimiento|nadie|a las dos semanas|a la semana|al mes"
         "|a los dos meses|a los tres días|al tercer día|al cuarto día|a los dos días|después de dos"
-        "|primer lavado|primer uso|nada más abrir",
+        "|primer lavado|primer uso|nada más abrir|técnico|compramos|reservé|reservamos|reserva|cuenta|cremallera"
+        "|el cierre|asa|tapa|batería|pantalla|en la caja|tienda dice|mostrador|contrato|entradas",
     },
     Kind.QUESTION: {
         3: "quería saber|quisiera saber|me gustaría saber|me podéis decir|me podrían decir|me puede decir"
@@ -101,6 +104,7 @@ CUES: Cues = {
         "|será desactivada|infracción de derechos|derechos de autor|sin aval|sin buró|duplica tu|duplique su"
         "|contáctame|mándanos una foto|te destacamos|gana dinero|ingresos pasivos|trabaja desde casa"
         "|seguidores en un día|escríbenos para|dinero fácil|insignia azul|hazte rico",
+        4: "enlace en mi perfil|link en mi perfil|enlace en la bio|pídeme info|mi método",
         3: "con el móvil|herencia|desde casa|al privado|préstamo*|ganar dinero|invierte|apele",
         2: "telegram|premio*|felicidades|hola amor|gratis|solo hoy|bonito perfil|gafas|gano|a la semana|bitcoin"
         "|urgentes|oficial|te enseño|seguidores",

@@ -10,24 +10,26 @@ CUES: Cues = {
         "|ne fonctionne pas|ne fonctionne plus|déçu*|inadmissible|arnaque*|réclamation|inacceptable|scandaleu*"
         "|service nul|nul à|c'est nul|insatisfait*|mécontent*|abîmé*|endommagé*|défectueu*|déchiré*"
         "|tombé* en panne|pas reçu|jamais reçu|jamais arrivé*|toujours pas|j'attends toujours|où est mon"
-        "|il est où|elle est où|mon colis|débité*|prélevé*|sans réponse|aucune réponse|pas de réponse"
-        "|personne ne répond|répond pas|raccroche*|impoli*|malpoli*|s'est moqué|moqué de|annuler la commande"
-        "|annuler ma commande|rendre ce que|plus confiance|se foutre|foutage|escrocs|périmé*|me déconnecte|bugue"
-        "|publicité mensongère|décevant*|s'en fiche|s'en fout|dégueulasse|épouvantable|incompétent*|arrogant*"
-        "|méprisant*|immangeable|trop salé|plus d'une heure|fait attendre|attendre une heure|perte de temps"
-        "|bâclé*|intolérable|minable|refuse de|honteusement|il manque|manque des|manque deux|manque trois"
-        "|toujours rien|pas arrivé*|pas encore reçu|n'est pas arrivé|n'est jamais|jamais venu|arrivé cassé*"
-        "|arrivée cassée|arrivé abîmé|arrivé trop tard|arrivé en retard|cabossé*|écrasé*|fendu*|ébréché*"
-        "|fissuré*|décollé*|décousu*|se décolle|se découd|j'attendais mieux|attendais mieux|à ce prix"
-        "|pour ce prix|prélevez|continuez à|est une blague|puis coupé|coupé au|personne ne|personne au"
-        "|mauvaise taille|mauvaise couleur|mauvais article|pas le bon|pas la bonne|ne s'allume|ne charge"
-        "|ne se connecte|ne démarre|s'est arrêté*|s'est fendu*|rien reçu|plus jamais chez|service lamentable"
-        "|tombe en morceaux|part en morceaux|rayé*|taché*|s'est cassé*|s'est déchiré*|ça fuit|bancale"
-        "|comme livré|noté livré|trois fois personne|me reste dans|restée dans la main|suivi ne bouge|est cassé*"
-        "|était cassé*|était sale|c'était sale|très sale|vraiment sale|était froid*|servi froid|arrivé froid"
-        "|est déchiré*|un cheveu dans|wifi saute|wifi coupe|quelle honte|une honte|honteux|service horrible"
-        "|pire service|pire expérience|de pire en pire|lamentable|catastrophique|fuit de partout"
-        "|jamais de réponse|beaucoup trop cher|trop cher pour|complètement nul",
+        "|il est où|elle est où|mon colis|débité*|prélevé*|sans réponse|aucune réponse|pas de réponse|répond pas"
+        "|raccroche*|impoli*|malpoli*|s'est moqué|moqué de|annuler la commande|annuler ma commande|rendre ce que"
+        "|plus confiance|se foutre|foutage|escrocs|périmé*|me déconnecte|bugue|publicité mensongère|décevant*"
+        "|s'en fiche|s'en fout|dégueulasse|épouvantable|incompétent*|arrogant*|méprisant*|immangeable|trop salé"
+        "|plus d'une heure|fait attendre|attendre une heure|perte de temps|bâclé*|intolérable|minable"
+        "|honteusement|il manque|manque des|manque deux|manque trois|toujours rien|pas arrivé*|pas encore reçu"
+        "|n'est pas arrivé|n'est jamais|jamais venu|arrivé cassé*|arrivée cassée|arrivé abîmé|arrivé trop tard"
+        "|arrivé en retard|cabossé*|écrasé*|fendu*|ébréché*|fissuré*|décollé*|décousu*|se décolle|se découd"
+        "|j'attendais mieux|attendais mieux|à ce prix|pour ce prix|prélevez|continuez à|est une blague"
+        "|puis coupé|coupé au|personne au|mauvaise taille|mauvaise couleur|mauvais article|pas le bon"
+        "|pas la bonne|ne s'allume|ne charge|ne se connecte|ne démarre|s'est arrêté*|s'est fendu*|rien reçu"
+        "|plus jamais chez|service lamentable|tombe en morceaux|part en morceaux|rayé*|taché*|s'est cassé*"
+        "|s'est déchiré*|ça fuit|bancale|comme livré|noté livré|trois fois personne|me reste dans"
+        "|restée dans la main|suivi ne bouge|est cassé*|était cassé*|était sale|c'était sale|très sale"
+        "|vraiment sale|était froid*|servi froid|arrivé froid|est déchiré*|un cheveu dans|wifi saute|wifi coupe"
+        "|quelle honte|une honte|honteux|service horrible|pire service|pire expérience|de pire en pire"
+        "|lamentable|catastrophique|fuit de partout|jamais de réponse|beaucoup trop cher|trop cher pour"
+        "|complètement nul|personne ne répond|personne ne sait|personne ne décroche|personne ne rappelle"
+        "|personne ne savait|bout de plastique|pourquoi je commande|rien à voir avec|ça sent l'essence"
+        "|me suis fait avoir",
         2: "m'appelle|rappelez|il manquait|manquant*|retard*|problème*|énerv*|colère|effacé*|supprimé*|le robot"
         "|absent|lâché|attente|la banque|mauvais|mauvaise|pas normal|lent|lente|bruyant*|attendu|confus*|oublié*"
         "|annulé*|erreur|mauvaises|se bloque|trop petit|trop petite|trop bruyant|froid|froide|honte*|pire|sales"
@@ -36,13 +38,14 @@ CUES: Cues = {
         "|désagréable|cassé*|fuit|plante|gâché|c'est fini|plus jamais|n'importe quoi|catastroph*|tout ça pour"
         "|quelle affaire|à éviter|coule|en panne|refusé|déception|infect*|dégoûtant*|ça sent|médiocre"
         "|pas terrible|pas bon|rien de spécial|trop cher|voleurs|pue|dommage|triste|rien à voir|manque un"
-        "|manque une|plié*|tordu*|blague|en retard|raté|ratée|marre de|on fait quoi",
+        "|manque une|plié*|tordu*|blague|en retard|raté|ratée|marre de|on fait quoi|personne ne|refuse de",
         1: "commandé le|a tenu|semaine|semaines|jours|minutes|appels|mails|par contre",
         0: "commande|colis|livraison|livré|livrée|le service|service client|sav|support|l'appli|l'application"
         "|le site|facture|qualité|reçu|reçue|payé|produit|emballage|le livreur|serveur|serveuse|la chambre"
         "|cliente|client|arrivé|arrivée|le suivi|abonnement|achetée|acheté|personne|au bout de|après deux"
         "|après trois|après une semaine|après un mois|premier lavage|première utilisation|dès le premier"
-        "|quatrième jour|troisième jour",
+        "|quatrième jour|troisième jour|réservé|réservation|payée|commandé|commandée|fermeture|poignée|couvercle"
+        "|batterie|écran|le carton|technicien|vendeur|vendeuse|abonné|contrat|compte|comptoir|hotline",
     },
     Kind.QUESTION: {
         3: "j'aimerais savoir|je voudrais savoir|je voulais savoir|je me demandais|je me demande|pourriez-vous"
@@ -98,6 +101,7 @@ CUES: Cues = {
         "|violation du droit|droit d'auteur|prêt entre particuliers|prêts entre|doublez votre|envoie une photo à"
         "|envoyez un message à|mise en avant|gagnez de l'argent|revenus passifs|taux 3|abonnés en un jour"
         "|écrivez-nous pour|argent facile|badge bleu|devenez riche",
+        4: "lien en bio|lien dans ma bio|depuis ton canapé|places limitées",
         3: "avec mon téléphone|héritage|investissez|travail à domicile|gagner de l'argent",
         2: "telegram|cadeau*|félicitations|ma belle|gratuit*|aujourd'hui seulement|joli compte|lunettes|je gagne"
         "|par semaine|bitcoin|en privé|officiel|recours",

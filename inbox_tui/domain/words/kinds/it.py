@@ -25,22 +25,25 @@ CUES: Cues = {
         "|mancavano i|mancavano due|sapeva di bruciato|in dodici pezzi|che perde|perde acqua|è rotto|è rotta"
         "|era rotto|era rotta|arrivati rotti|arrivate rotte|era sporc*|era freddo|era fredda|arrivato freddo"
         "|arrivata fredda|un capello nel|un capello nella|un capello in|wifi cade|che vergogna|una vergogna"
-        "|peggior servizio|peggiore esperienza|sempre peggio|servizio pessim*|pessim*|orribile|è un disastro"
-        "|è uno schifo|che schifo|mai una risposta|nessuna risposta|troppo caro per|risponde nessuno",
+        "|peggior servizio|peggiore esperienza|sempre peggio|servizio pessim*|orribile|è un disastro"
+        "|è uno schifo|che schifo|mai una risposta|nessuna risposta|troppo caro per|risponde nessuno"
+        "|pessimo servizio|pessima esperienza|pessima qualità|graffio nuovo|avevo chiesto senza|perché ordino"
+        "|perché compro ancora|niente a che vedere|vicino sbagliato|ci sono rimasta male|ci sono rimasto male",
         2: "chiamatemi|mi chiami|problem*|purtroppo|peccato|sbagliat*|errore|tutt'altra|senza nemmeno|lento"
         "|lenta|rumoros*|aspettato|confus*|dimenticat*|annullat*|bloccat*|guasto|guasta|troppo piccolo|peggior*"
-        "|caos|caotic*|incubo|rubat*|rotto|rotta|rotti|rotte|schifo|terribile|disastro|sporc*|brutto|brutta"
-        "|bugi*|ingiust*|pentit*|inutile|bruciat*|bruciato|tremend*|orrend*|ridicol*|vergogn*|rovinat*|allergia"
-        "|irritazione|prurito|mai più|perso il|perso la|strappat*|graffiat*|macchiat*|malissimo|che nervi"
-        "|scandalos*|mediocre|ero cliente|arrabbiat*|in pezzi|sfogo|non è possibile|niente di speciale|sbagliato"
-        "|sbagliata|scadut*|troppo caro|troppo cara|fregatura|mancano|mancava|ammaccatur*|piegat*|stort*"
-        "|barzelletta|amareggiat*|schifezza|esasperante|freddo|fredda|ritard*|gocciola|rifiutat*|stanca di"
-        "|stanco di|stufa di|stufo di|e adesso",
+        "|caos|caotic*|incubo|rubat*|rotti|rotte|schifo|terribile|disastro|sporc*|brutto|brutta|bugi*|ingiust*"
+        "|pentit*|inutile|bruciat*|bruciato|tremend*|orrend*|ridicol*|vergogn*|rovinat*|allergia|irritazione"
+        "|prurito|mai più|perso il|perso la|strappat*|graffiat*|macchiat*|malissimo|che nervi|scandalos*"
+        "|mediocre|ero cliente|arrabbiat*|in pezzi|sfogo|non è possibile|niente di speciale|sbagliato|sbagliata"
+        "|scadut*|troppo caro|troppo cara|fregatura|mancano|mancava|ammaccatur*|piegat*|stort*|barzelletta"
+        "|amareggiat*|schifezza|esasperante|freddo|fredda|ritard*|gocciola|rifiutat*|stanca di|stanco di"
+        "|stufa di|stufo di|e adesso|pessim*|rotto|rotta",
         1: "settiman*|giorni|minuti|oggi è",
         0: "ordine|pacco|spedizione|consegna|assistenza|servizio|l'app|il sito|fattura|qualità|arrivat*|pagato"
         "|prodotto|comprato|confezione|cameriere|cameriera|la camera|cliente|corriere|acquistato|fattorino"
         "|nessuno|dopo due|dopo tre|dopo una settimana|dopo un mese|al terzo giorno|al quarto giorno"
-        "|al primo lavaggio|primo utilizzo|dopo un giorno",
+        "|al primo lavaggio|primo utilizzo|dopo un giorno|prenotato|prenotazione|cerniera|manico|coperchio"
+        "|batteria|schermo|nella scatola|tecnico|commess*|contratto|conto|abbonamento|numero verde|bancone",
     },
     Kind.QUESTION: {
         3: "vorrei sapere|volevo sapere|mi chiedevo|mi dite|potete dirmi|sapete dirmi|qualcuno sa|una domanda"
@@ -91,6 +94,7 @@ CUES: Cues = {
         "|rispondete si|rispondete sì|è stato estratto|hai vinto|avete vinto|sarà disattivata"
         "|violazione del copyright|mandaci una foto|ti mettiamo in|investi oggi|rendita passiva|lavora da casa"
         "|follower in un giorno|scrivici per|soldi facili|spunta blu|diventa ricco",
+        4: "link in bio|link nel profilo|chiedimi come|rende il",
         3: "col telefono|eredità|ricorso|investi|in privato|guadagno|prestit*|raddoppia",
         2: "telegram|premi|premio|congratulazioni|ciao tesoro|solo oggi|bel profilo|firmati|a settimana|bitcoin"
         "|ufficiale|gratis|in giornata|estratto|follower",

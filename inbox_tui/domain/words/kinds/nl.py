@@ -6,27 +6,29 @@ CUES: Cues = {
         4: "bedankt voor niets|dank je voor niets|niet tevreden|raad ik niet aan|niet aan te raden"
         "|helemaal niet tevreden|zo kan het niet|afrader|niet meer terug|komen niet terug|niet schoon"
         "|niet vriendelijk|niet behulpzaam|niet wat ik|niet netjes",
-        3: "ontbreekt een|mijn reactie|kapot|teleurgesteld|teleurstell*|werkt niet|doet het niet|klacht*"
-        "|geld terug|terugbetal*|oplichting|oplichters|beschadigd*|defect|verkeerde maat|verkeerde kleur"
-        "|verkeerd geleverd|verkeerde buren|nooit aangekomen|niet aangekomen|niet ontvangen|nog steeds niet"
-        "|nog steeds geen|wacht nog|waar blijft|waar is mijn|afgeschreven|dubbel afgeschreven|geen antwoord"
-        "|niemand reageert|niemand neemt op|onbeschoft|onvriendelijk|behandeld als|ontevreden|sluit vanzelf"
-        "|vanzelf af|loopt vast|crasht|ergerlijk|misleidend|beschimmeld|over datum|heel slecht|erg slecht"
-        "|boeide het niet|kon ze niet|walgelijk*|onprofessioneel|incompetent*|arrogant*|oneetbaar|aangebrand"
-        "|laten wachten|tijdverspilling|waardeloze|ongelooflijk slecht|geweigerd|respectloos|onbetrouwbaar*"
-        "|ergernis|erger me|gaat stuk|ging stuk|is stuk|stuk aangekomen|kwam stuk|al stuk|gedeukt*|geplet*"
-        "|gebarsten|barstte|laat los|liet los|losgelaten|valt uit elkaar|viel uit elkaar|er missen|er mist een"
-        "|ontbreken er|ontbreekt er|nog niet binnen|niet binnen|nog niet gekomen|nooit gekomen|niet gekomen"
-        "|te laat geleverd|te laat aangekomen|te laat bezorgd|meer verwacht|beter verwacht|voor die prijs"
-        "|voor dat geld|schrijven nog|blijven afschrijven|is een lachertje|is een grap|eruit gegooid"
-        "|werd verbroken|verbinding verbroken|niemand aan de|niemand wist|niemand belt|niemand kwam"
-        "|verkeerd artikel|verkeerde adres|gaat niet aan|laadt niet|verbindt niet|start niet|niets ontvangen"
-        "|niks ontvangen|nooit ontvangen|nog steeds niets|nog steeds niks|nooit meer hier|een uur gewacht"
-        "|past niet|bekrast|brak de|brak af|als bezorgd|kreeg bultjes|kreeg uitslag|ging kapot|is kapot"
-        "|is gebroken|is gescheurd|was vies|was koud|koud geserveerd|kwam koud|haar in de|haar in mijn|wifi valt"
-        "|grote schande|slechtste service|slechtste ervaring|steeds slechter|wordt steeds slechter|waardeloos"
-        "|schandalig|nooit antwoord|geen reactie|veel te duur|veel te laat|is verkeerd|keer gemaild"
-        "|twaalf stukjes",
+        3: "ontbreekt een|mijn reactie|teleurgesteld|teleurstell*|werkt niet|doet het niet|klacht*|geld terug"
+        "|terugbetal*|oplichting|oplichters|beschadigd*|defect|verkeerde maat|verkeerde kleur|verkeerd geleverd"
+        "|verkeerde buren|nooit aangekomen|niet aangekomen|niet ontvangen|nog steeds niet|nog steeds geen"
+        "|wacht nog|waar blijft|waar is mijn|afgeschreven|dubbel afgeschreven|geen antwoord|niemand reageert"
+        "|niemand neemt op|onbeschoft|onvriendelijk|behandeld als|ontevreden|sluit vanzelf|vanzelf af|loopt vast"
+        "|crasht|ergerlijk|misleidend|beschimmeld|over datum|heel slecht|erg slecht|boeide het niet|kon ze niet"
+        "|walgelijk*|onprofessioneel|incompetent*|arrogant*|oneetbaar|aangebrand|laten wachten|tijdverspilling"
+        "|waardeloze|ongelooflijk slecht|geweigerd|respectloos|onbetrouwbaar*|ergernis|erger me|gaat stuk"
+        "|ging stuk|is stuk|stuk aangekomen|kwam stuk|al stuk|gedeukt*|geplet*|gebarsten|barstte|laat los"
+        "|liet los|losgelaten|valt uit elkaar|viel uit elkaar|er missen|er mist een|ontbreken er|ontbreekt er"
+        "|nog niet binnen|niet binnen|nog niet gekomen|nooit gekomen|niet gekomen|te laat geleverd"
+        "|te laat aangekomen|te laat bezorgd|meer verwacht|beter verwacht|voor die prijs|voor dat geld"
+        "|schrijven nog|blijven afschrijven|is een lachertje|is een grap|eruit gegooid|werd verbroken"
+        "|verbinding verbroken|niemand aan de|niemand wist|niemand belt|niemand kwam|verkeerd artikel"
+        "|verkeerde adres|gaat niet aan|laadt niet|verbindt niet|start niet|niets ontvangen|niks ontvangen"
+        "|nooit ontvangen|nog steeds niets|nog steeds niks|nooit meer hier|een uur gewacht|past niet|bekrast"
+        "|brak de|brak af|als bezorgd|kreeg bultjes|kreeg uitslag|is gebroken|is gescheurd|was vies|was koud"
+        "|koud geserveerd|kwam koud|haar in de|haar in mijn|wifi valt|grote schande|slechtste service"
+        "|slechtste ervaring|steeds slechter|wordt steeds slechter|waardeloos|schandalig|nooit antwoord"
+        "|geen reactie|veel te duur|veel te laat|is verkeerd|keer gemaild|twaalf stukjes|is kapot|al kapot"
+        "|meteen kapot|kapot aangekomen|kwam kapot|kapot geleverd|weer kapot|ging kapot|helemaal kapot"
+        "|uur te laat|zegt steeds af|stonk naar|rits eraf|waarom bestel ik|heel anders dan|lijkt niet op"
+        "|in het echt heel anders",
         2: "bel me|ontbreekt|ontbreken|mist een|vertraag*|probleem|problemen|helaas|jammer|weggehaald|verwijderd"
         "|chatbot|de bot|foute|alweer|vlek|kras|krassen|zonder briefje|gemaild|niet meer|traag|trage|lawaai*"
         "|gewacht|te laat|te klein|te koud|verwarrend|vergeten|geannuleerd|slechte|foutmelding|wachttijd|boos"
@@ -35,12 +37,13 @@ CUES: Cues = {
         "|weggegooid|verbrand|kwijtgeraakt|irritant|gebroken|gescheurd|scheurde|stinkt|nooit meer|was klant|lekt"
         "|afschuwelijk*|slordig*|uitgelachen|niet lekker|slechtste|verbogen|koud|stuk|niets bijzonders"
         "|opgehangen|te duur|ruikt naar|lachertje|verkeerde|niet blij|uur gewacht|uitslag|bultjes|troep|fout"
-        "|moe van|zat van|en nu|in de wacht|verbroken",
+        "|moe van|zat van|en nu|in de wacht|verbroken|kapot",
         1: "slecht|weken|dagen|minuten|drie keer|vier keer|euro",
         0: "bestelling|pakket|pakje|levering|geleverd|bezorg*|aangekomen|besteld|service|klantenservice|helpdesk"
-        "|de app|jullie app|de site|website|factuur|kwaliteit|betaald|product|verpakking|kamer|klant|abonnement"
-        "|kwam|ober|niemand|na twee|na drie|na een week|na een maand|op dag twee|op dag drie|op dag vier"
-        "|eerste wasbeurt|eerste gebruik|na een dag",
+        "|de app|jullie app|de site|website|factuur|kwaliteit|product|verpakking|kamer|klant|abonnement|kwam"
+        "|ober|niemand|na twee|na drie|na een week|na een maand|op dag twee|op dag drie|op dag vier"
+        "|eerste wasbeurt|eerste gebruik|na een dag|gekocht|geboekt|gereserveerd|betaald|rits|handvat|deksel"
+        "|accu|batterij|scherm|in de doos|monteur|verkoper|verkoopster|contract|rekening|balie|sluiting",
     },
     Kind.QUESTION: {
         3: "wil graag weten|zou graag weten|ik vroeg me af|vraag me af|weet iemand|kunnen jullie me"
@@ -92,6 +95,7 @@ CUES: Cues = {
         "|je hebt gewonnen|u heeft gewonnen|wordt uitgeschakeld|schending van auteursrecht|auteursrecht*"
         "|zonder bkr|stuur een foto naar|wij delen|passief inkomen|privébericht|volgers in één|stuur een dm"
         "|dm voor|snel geld|blauwe vinkje|word rijk",
+        4: "link in mijn bio|stuur info|elke dag nieuwe klanten",
         3: "met mijn telefoon|erfenis|bezwaar|investeer|geld lenen|geld verdienen|verdubbel|thuiswerk",
         2: "telegram|prijzen|prijs|proficiat|hoi schat|alleen vandaag|mooi account|per week|ik verdien|bitcoin"
         "|gratis|officieel|lening|volgers",

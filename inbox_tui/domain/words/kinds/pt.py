@@ -7,37 +7,41 @@ CUES: Cues = {
         "|parabéns pela|não foi esse|não foi o que|não é o que|não voltamos|não volto|não é limpo|não foi legal"
         "|não gostamos|mal educad*",
         3: "faltou um|faltou uma|faltou o|meu comentário|não funciona|parou de funcionar|não liga|decepci*"
-        "|péssim*|rasgad*|rasgou|arrebentou|inaceitável|estorno|reembols*|dinheiro de volta|meu dinheiro"
-        "|não chegou|nunca chegou|ainda não chegou|não recebi|cadê meu|cadê minha|cadê o|onde está meu"
-        "|danificad*|defeito|defeituos*|avariad*|cobraram|cobrado duas|cobraram duas|ninguém responde"
-        "|ninguém avisou|sem resposta|não respondem|grosseir*|mal atendid*|insatisfeit*|propaganda enganosa"
-        "|procon|trava toda|travando|vaza|vazou|vazando|desrespeito|descaso|caiu a ligação|a ligação caiu"
-        "|apagaram|enrolando|veio sem|veio errad*|veio trocad*|muito ruim|lento demais|horroros*|incompetent*"
-        "|arrogante*|antipátic*|intragável|mais de uma hora|esperamos mais|fazer esperar|enrolaç*|perda de tempo"
-        "|intolerável|recusaram|estragaram|amassad*|riscad*|rachad*|rachou|trincad*|trincou|descolad*|descolou"
-        "|descosturad*|chegou quebrad*|veio quebrad*|chegou atrasad*|chegou tarde|chegou abert*|não veio"
-        "|esperava mais|esperava melhor|por esse preço|por este preço|pelo preço|continuam cobrando|ainda cobram"
-        "|é uma piada|faltam|faltando|está faltando|faltaram|ninguém sabia|ninguém veio|ninguém me"
-        "|tamanho errado|cor errada|produto errado|não carrega|não conecta|não abre|não entra|ainda nada"
-        "|até agora nada|nada ainda|nunca mais compro|nunca mais compr*|não entregaram|não entregam|manchad*"
-        "|soltou|está soltando|como entregue|deu alergia|nem liga|está quebrad*|estava quebrad*|estava suj*"
-        "|estava fria|estava frio|chegou fria|chegou frio|um cabelo no|um cabelo na|wifi cai|chegaram murchas"
-        "|que vergonha|uma vergonha|vergonhoso|pior atendimento|pior experiência|cada vez pior"
-        "|atendimento horrível|atendimento ruim|um absurdo|que absurdo|muito caro|quebrou|nenhuma resposta"
-        "|nunca respond*|responde ninguém|atende ninguém",
+        "|rasgad*|rasgou|arrebentou|inaceitável|estorno|reembols*|dinheiro de volta|meu dinheiro|não chegou"
+        "|nunca chegou|ainda não chegou|não recebi|cadê meu|cadê minha|cadê o|onde está meu|danificad*|defeito"
+        "|defeituos*|avariad*|cobraram|cobrado duas|cobraram duas|ninguém responde|ninguém avisou|sem resposta"
+        "|não respondem|grosseir*|mal atendid*|insatisfeit*|propaganda enganosa|procon|trava toda|travando|vaza"
+        "|vazou|vazando|desrespeito|descaso|caiu a ligação|a ligação caiu|apagaram|enrolando|veio sem"
+        "|veio errad*|veio trocad*|muito ruim|lento demais|horroros*|incompetent*|arrogante*|antipátic*"
+        "|intragável|mais de uma hora|esperamos mais|fazer esperar|enrolaç*|perda de tempo|intolerável|recusaram"
+        "|estragaram|amassad*|riscad*|rachad*|rachou|trincad*|trincou|descolad*|descolou|descosturad*"
+        "|chegou quebrad*|veio quebrad*|chegou atrasad*|chegou tarde|chegou abert*|não veio|esperava mais"
+        "|esperava melhor|por esse preço|por este preço|pelo preço|continuam cobrando|ainda cobram|é uma piada"
+        "|faltam|faltando|está faltando|faltaram|ninguém sabia|ninguém veio|ninguém me|tamanho errado|cor errada"
+        "|produto errado|não carrega|não conecta|não abre|não entra|ainda nada|até agora nada|nada ainda"
+        "|nunca mais compro|nunca mais compr*|não entregaram|não entregam|manchad*|soltou|está soltando"
+        "|como entregue|deu alergia|nem liga|está quebrad*|estava quebrad*|estava suj*|estava fria|estava frio"
+        "|chegou fria|chegou frio|um cabelo no|um cabelo na|wifi cai|chegaram murchas|que vergonha|uma vergonha"
+        "|vergonhoso|pior atendimento|pior experiência|cada vez pior|atendimento horrível|atendimento ruim"
+        "|um absurdo|que absurdo|muito caro|nenhuma resposta|nunca respond*|responde ninguém|atende ninguém"
+        "|atendimento péssimo|péssimo atendimento|péssima qualidade|quebrou na|quebrou no|quebrou em|quebrou com"
+        "|já quebrou|chegou faltando|veio aberto|veio aberta|veio com|lacre rompido|saiu torto|renovou sozinha"
+        "|de volta meu|por que ainda compro|nada daquilo|nada a ver com a foto|fiquei chatead*",
         2: "me liguem|alguém me|problema*|infelizmente|o robô|diz o rastreio|rastreio|erro|errad*|adiamentos"
-        "|diferença do frete|nada daquilo|não era problema|lento|lenta|barulh*|esperamos|caro|confus*|esquec*"
-        "|cancelad*|cancelaram|travado|travou|falha|falhas|pequeno demais|pior|caos|caótic*|pesadelo|roubad*"
-        "|roubo|lixo|um lixo|terrível|horrível|sujo|suja|sujos|raiva|que raiva|ruim|mentira|mentir*|injust*"
-        "|arrepend*|nojo|nojent*|salgad*|queimado|alergia|inútil|chatead*|absurdo|golpe|quebrad*|perderam"
-        "|vergonh*|sem vontade|já fui cliente|joguei o|joguei fora|medíocre|nunca mais|de novo não|fria e"
-        "|cara demais|caro demais|relaxad*|mofad*|enganos*|reclama*|humilhad*|vencida|piada|atras*|tort*"
-        "|encharcad*|estragad*|rasgo|cansada de|cansado de|e agora",
+        "|diferença do frete|não era problema|lento|lenta|barulh*|esperamos|caro|confus*|esquec*|cancelad*"
+        "|cancelaram|travado|travou|falha|falhas|pequeno demais|pior|caos|caótic*|pesadelo|roubad*|roubo|lixo"
+        "|um lixo|terrível|horrível|sujo|suja|sujos|raiva|que raiva|ruim|mentira|mentir*|injust*|arrepend*|nojo"
+        "|nojent*|salgad*|queimado|alergia|inútil|chatead*|absurdo|golpe|quebrad*|perderam|vergonh*|sem vontade"
+        "|já fui cliente|joguei o|joguei fora|medíocre|nunca mais|de novo não|fria e|cara demais|caro demais"
+        "|relaxad*|mofad*|enganos*|reclama*|humilhad*|vencida|piada|atras*|tort*|encharcad*|estragad*|rasgo"
+        "|cansada de|cansado de|e agora|quebrou|péssim*",
         1: "mal|semanas|dias|demora*|minutos|liguei|hoje é|já são|emails",
         0: "pedido|pacote|entrega|encomenda|atendimento|suporte|o app|o site|aplicativo|nota fiscal|qualidade"
         "|chegou|veio|paguei|produto|embalagem|comprei|cliente|frete|entregador|garçom|quarto|ninguém"
         "|depois de dois|depois de duas|depois de uma semana|depois de um mês|em duas semanas|primeira lavagem"
-        "|primeiro uso|no quarto dia|no terceiro dia|com uma semana|com um mês",
+        "|primeiro uso|no quarto dia|no terceiro dia|com uma semana|com um mês|marquei|reservei|comprada"
+        "|comprado|zíper|alça|tampa|bateria|tela|na caixa|técnico|vendedor*|contrato|conta|assinatura|balcão"
+        "|a loja",
     },
     Kind.QUESTION: {
         3: "gostaria de saber|queria saber|alguém sabe|podem dizer|pode me dizer|podem me dizer|me diz"
@@ -87,6 +91,7 @@ CUES: Cues = {
         "|recorra|empréstimo*|sem consulta|dobre seu|manda uma foto pra|a gente divulga|pelo celular|renda extra"
         "|renda passiva|trabalhe em casa|invista|herança|seguidores em um|chama para saber|dinheiro fácil"
         "|selo azul|fique rico",
+        4: "link na bio|chama no zap|nome sujo|chama no whats",
         2: "telegram|prêmio|premio|sorteado|oi amor|só hoje|perfil lindo|grife|ganho|por semana|bitcoin|oficial"
         "|grátis|te ensino|mil seguidores|seguidores",
     },
