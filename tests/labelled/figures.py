@@ -136,6 +136,7 @@ def parts() -> dict[str, list[Post]]:
         "roundabout": later("roundabout"),
         "everyday": later("everyday"),
         "gloomy": later("gloomy"),
+        "last": later("last"),
     }
 
 
