@@ -212,12 +212,13 @@ class Look:
 
 @value_class()
 class Notifications:
-    """Only for conversations at risk."""
+    """Only for conversations at risk and for VIPs."""
 
     how: str = _setting(
         "bell", _one_of("off", "bell", "terminal", "desktop"), "off, bell, terminal or desktop", _quoted
     )
     at_risk: bool = _setting(True, _flag, "when a wait turns from ok to soon")
+    vip: bool = _setting(True, _flag, "when a VIP writes")
 
 
 @value_class()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.person import PersonCard
+from inbox_tui.domain.person import Acquaintance, PersonCard
+from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.stats import Figure
 
 
@@ -32,9 +33,7 @@ def facts(card: PersonCard, now: datetime) -> str:
     if card.vip:
         parts.append("VIP")
     if card.first_at is not None:
-        since = f"{card.first_at:%b %Y}"
-        count = card.exchanges
-        parts.append(f"{'1 exchange' if count == 1 else f'{count} exchanges'} since {since}")
+        parts.append(f"{exchanged(card.exchanges)} since {card.first_at:%b %Y}")
     else:
         parts.append("not spoken with yet")
     if card.exchanges and (said := response_words(card.response)):
@@ -49,3 +48,24 @@ def facts(card: PersonCard, now: datetime) -> str:
     if card.losing_touch:
         parts.append("you are losing touch")
     return " · ".join(filter(None, parts))
+
+
+def exchanged(count: int) -> str:
+    return "1 exchange" if count == 1 else f"{count} exchanges"
+
+
+def crown(known: Acquaintance, now: datetime) -> str:
+    """Who it is, over a thread: ``VIP · convert · 4 exchanges since March · you answer in 31m``. Empty for somebody who
+    was never answered and of whom nothing is known."""
+    parts = ["VIP"] if known.vip else []
+    if known.stage is not Stage.AWARE:
+        parts.append(known.stage.value)
+    if known.exchanges:
+        words = exchanged(known.exchanges)
+        if known.first_at is not None:
+            since = f"{known.first_at:%B}" if (now - known.first_at).days < 300 else f"{known.first_at:%b %Y}"
+            words += f" since {since}"
+        parts.append(words)
+        if said := response_words(known.response):
+            parts.append(f"you answer in {said}")
+    return " · ".join(parts)

@@ -149,6 +149,29 @@ class PersonCard:
         return tuple(dict.fromkeys(each.no_matching for each in self.identities if each.no_matching))
 
 
+@value_class(kw_only=True)
+class Acquaintance:
+    """Who a conversation is with, in short."""
+
+    vip: bool
+    stage: Stage
+    first_at: datetime | None
+    """When either side first said something to the other. None: nobody did."""
+    exchanges: int
+    """How often we answered them."""
+    response: Figure
+    """Our median response in the newest conversations with them, those who still wait included."""
+
+
+@value_class(kw_only=True)
+class VipWait:
+    """A profile of a VIP, and a conversation in which it waits for an answer; None: it waits in none."""
+
+    identity: IdentityId
+    conversation: ConversationId | None = None
+    since: datetime | None = None
+
+
 # --- where somebody seems to stand
 
 _BOUGHT = re.compile(

@@ -9,12 +9,14 @@ from inbox_tui.domain.kinds import Proposal
 from inbox_tui.domain.matching import Suggestion
 from inbox_tui.domain.model import ConversationId, IdentityId, PersonId
 from inbox_tui.domain.person import (
+    Acquaintance,
     IdentityCard,
     NoteId,
     PeopleSort,
     PeopleWindow,
     PersonCard,
     PersonPosition,
+    VipWait,
 )
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.text import clean
@@ -22,6 +24,7 @@ from inbox_tui.domain.views import Undone
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.giving import Giving
 from inbox_tui.inbox.person_card import person_card
+from inbox_tui.store.relations.acquainted import acquaintance, vip_waits
 from inbox_tui.store.relations.people import identity_card
 from inbox_tui.store.relations.persons import name_of, person_number
 
@@ -39,6 +42,14 @@ class People(Giving):
     def person(self, identity: IdentityId) -> PersonCard:
         """All that is known of whoever has this profile. Raises ``NoSuchThing``."""
         return person_card(self._store.relations, self._store.lists, self._config, self.now(), identity)
+
+    def acquaintance(self, conversation: ConversationId) -> Acquaintance | None:
+        """Who a conversation is with, in short; None: nobody is known. Raises ``NoSuchThing``."""
+        return acquaintance(self._store.relations.people, conversation)
+
+    def vip_waits(self) -> tuple[VipWait, ...]:
+        """The profiles of VIPs, and where they wait for an answer."""
+        return vip_waits(self._store.relations.people.read)
 
     def people(
         self,

@@ -179,7 +179,7 @@ class InboxApp(Doing):
         self._subscription = self.inbox.changes.subscribe(self._rang)
         self.set_interval(TICK, self._tick)
         self.refresh_headline()
-        self.set_timer(SETTLE, self._look_at_risk)  # not while the first screen is drawn
+        self.set_timer(SETTLE, self._look_around)  # not while the first screen is drawn
         news = [*self.keymap.complaints, *self._found_again()]
         if news:
             self.say(" ".join(news), error=True)
@@ -253,11 +253,13 @@ class InboxApp(Doing):
             if isinstance(screen, BaseScreen) and screen.stands:
                 screen.tick()
         self.refresh_headline()
-        self._look_at_risk()
+        self._look_around()
 
-    def _look_at_risk(self) -> None:
+    def _look_around(self) -> None:
         if self._alerts.on:
             self._alerts.look(self.inbox.bottom(ViewKey(BuiltIn.AT_RISK), MOST).rows)
+        if self._alerts.on_for_vips:
+            self._alerts.look_at_vips(self.inbox.vip_waits())
 
     def _to_terminal(self, sequence: str) -> None:
         if not self.is_headless and self._driver is not None:

@@ -11,12 +11,14 @@ from inbox_tui.ui.lines import Line, crop, justify, size_of
 from inbox_tui.ui.preferences import Preferences, moment
 
 
-def person_line(row: ConversationRow, width: int, preferences: Preferences, focused: bool) -> Line:
-    """Who it is, and where."""
+def person_line(row: ConversationRow, width: int, preferences: Preferences, focused: bool, why: str = "") -> Line:
+    """Who it is, and where. ``why``: what says which kind it is, told where there is room."""
     left: Line = [(" ", "text"), (preferences.tidy(row.name), "accent bold" if focused else "text bold")]
     if row.name.lstrip("@") != row.handle:
         left.append((f"  @{row.handle}", "muted"))
-    return justify(left, [(row.tag, "tag"), (f" · {row.kind.value}", "muted")], width)
+    right: Line = [(row.tag, "tag"), (f" · {row.kind.value}", "muted")]
+    reason: Line = [(f": {preferences.tidy(why)}", "muted")] if why else []
+    return justify(left, [*right, *reason] if size_of([*left, *right, *reason]) < width - 2 else right, width)
 
 
 def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Preferences, away: bool) -> Line:
@@ -33,6 +35,11 @@ def clock_line(row: ConversationRow, width: int, now: datetime, preferences: Pre
     whom: Line = [(f"  to {row.account}", "muted")]
     fits = size_of(facts) + size_of(signs) + size_of(whom) < width
     return justify(facts, [*signs, *whom] if fits else signs, width)
+
+
+def known_line(words: str, width: int) -> Line:
+    """Who they are to us."""
+    return crop([(" ", "text"), (words, "muted")], width)
 
 
 def plan_line(words: str, width: int) -> Line:

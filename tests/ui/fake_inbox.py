@@ -94,6 +94,7 @@ class FakeInbox(FakeOutbox, FakeTriage, FakeCaring):
         self.rules = ()
         self.refused = {}
         self.private = set()
+        self.known, self.whys, self.vips = {}, {}, ()
         self.undoable = []
         self.cares, self.met, self.plans, self.promised = {}, {}, {}, []
         self.account_list = []

@@ -59,7 +59,13 @@ class FakeTriage:
         return Undone("Taken back into the drafts", 1, queued[-1].conversation)
 
     def why_kind(self, conversation):
-        return None
+        return self.whys.get(conversation)
+
+    def acquaintance(self, conversation):
+        return self.known.get(conversation)
+
+    def vip_waits(self):
+        return self.vips
 
     async def set_kind(self, conversations, kind):
         return self._batch(conversations, f"Marked as {kind.value}", kind=kind)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from inbox_tui.config import Config, Notifications
+from inbox_tui.domain.person import VipWait
 from inbox_tui.ui.alerts import Alerts
 from inbox_tui.ui.app import InboxApp
+
+NOON = datetime(2026, 5, 6, 12, tzinfo=UTC)
 
 
 class Heard:
@@ -111,3 +115,56 @@ def test_what_was_told_long_ago_is_forgotten_and_what_is_at_risk_is_not(rows, mo
         assert heard.alerts.look([*rows, other]) == 1
     assert heard.alerts.look(rows) == 0, "who still waits is not called again"
     assert len(heard.alerts._told) <= 3
+
+
+# --- VIPs
+
+
+def waits(*known):
+    return [VipWait(identity=who, conversation=where, since=since) for who, where, since in known]
+
+
+def test_a_vip_who_writes_rings_once():
+    heard = Heard(Notifications())
+    assert heard.alerts.look_at_vips(waits((1, None, None))) == 0
+    assert heard.alerts.look_at_vips(waits((1, 7, NOON))) == 1
+    assert heard.alerts.look_at_vips(waits((1, 7, NOON))) == 0
+    assert heard.bells == 1
+
+
+def test_a_vip_who_waited_before_is_no_news():
+    heard = Heard(Notifications(how="terminal"))
+    assert heard.alerts.look_at_vips(waits((1, 7, NOON))) == 0
+    assert heard.alerts.look_at_vips(waits((1, 7, NOON), (2, 8, NOON))) == 0, "who was made a VIP just now, by hand"
+    assert heard.alerts.look_at_vips(waits((1, 7, NOON), (2, 8, NOON), (2, 9, NOON))) == 1
+    assert heard.written == ["\x1b]9;inbox-tui: A VIP wrote\x07"]
+
+
+def test_a_vip_who_was_answered_and_writes_again_rings_again():
+    heard = Heard(Notifications(how="terminal"))
+    heard.alerts.look_at_vips(waits((1, 7, NOON), (2, None, None)))
+    heard.alerts.look_at_vips(waits((1, None, None), (2, None, None)))
+    later = NOON + timedelta(hours=1)
+    assert heard.alerts.look_at_vips(waits((1, 7, later), (2, 8, later))) == 2
+    assert heard.written == ["\x1b]9;inbox-tui: VIPs wrote in 2 conversations\x07"]
+
+
+@pytest.mark.parametrize("settings", [Notifications(how="off"), Notifications(vip=False)])
+def test_vips_are_off_by_a_setting_of_their_own(settings):
+    assert not Heard(settings).alerts.on_for_vips
+    assert Heard(Notifications(at_risk=False)).alerts.on_for_vips
+
+
+@pytest.mark.parametrize(("settings", "rings"), [(Notifications(), 1), (Notifications(vip=False), 0)])
+async def test_the_open_app_rings_when_a_vip_writes(stage, inbox, monkeypatch, settings, rings):
+    inbox.add("Ana", (9, "hello"), waiting=9)
+    inbox.vips = waits((1, None, None))
+    rung = []
+    monkeypatch.setattr(InboxApp, "bell", lambda app: rung.append(1))
+    async with stage(inbox, config=Config(notifications=settings)) as s:
+        s.app._tick()
+        assert rung == []
+        inbox.vips = waits((1, 7, NOON))
+        s.app._tick()
+        s.app._tick()
+        assert len(rung) == rings

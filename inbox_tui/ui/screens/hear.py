@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, PostId
 from inbox_tui.domain.views import BuiltIn, ConversationRow, ThreadView, ViewKey
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.ui.acquainted import known
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.screens.reader import Reader
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
@@ -67,7 +68,7 @@ class ListenScreen(Reader[str]):
             if thread is not None and thread.to_hear:
                 self._shown = thread.row.id
                 self._walked.append(thread.row.id)
-                self.pane.show(thread)
+                self.pane.show(thread, known=known(self.inbox, thread))
                 self._tell()
                 if thread.synced_at is None or self.inbox.now() - thread.synced_at > STALE:
                     self.inbox_app.do(self.inbox.refresh_thread(thread.row.id))
@@ -112,7 +113,7 @@ class ListenScreen(Reader[str]):
         if self._shown is not None and self._shown in changes.conversations:
             thread = self._thread(self._shown)
             if thread is not None:
-                self.pane.show(thread)
+                self.pane.show(thread, known=known(self.inbox, thread))
         self._tell()
 
     def tick(self) -> None:

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, PostId
 from inbox_tui.domain.views import SHEETS, BuiltIn, ConversationRow, ThreadView, ViewCount, ViewKey
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.ui.acquainted import known
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.empty import nobody_waiting, nothing_open
 from inbox_tui.ui.planned import plan_words
@@ -166,7 +167,7 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
         self.shown = conversation
         self.pane.nothing = nothing_open(self)
         shut = self.shut_to(thread) if thread is not None and self._warm else ""
-        self.pane.show(thread, shut, self._planned(thread))
+        self.pane.show(thread, shut, self._planned(thread), known(self.inbox, thread))
         self.head.title = self._breadcrumb(self.place)
         self.head.refresh_words()
         self.foot.look_again()

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from inbox_tui.domain.model import PostId
 from inbox_tui.domain.views import PostView, ThreadView
-from inbox_tui.ui.crown import clock_line, meter_line, person_line, plan_line
+from inbox_tui.ui.crown import clock_line, known_line, meter_line, person_line, plan_line
 from inbox_tui.ui.lines import Line, strip, wrap
 from inbox_tui.ui.listening import Listening
 from inbox_tui.ui.posts import covered
@@ -34,17 +34,22 @@ class ThreadPane(ReadingPane):
         """Why what ``r`` would answer takes no answer now."""
         self._shut_lines: tuple[str, ...] = ()
         self._plan = ""
+        self._known = ("", "")
 
     # --- filling
 
-    def show(self, thread: ThreadView | None, shut: str = "", plan: str = "") -> None:
+    def show(
+        self, thread: ThreadView | None, shut: str = "", plan: str = "", known: tuple[str, str] = ("", "")
+    ) -> None:
         """Show a thread from its first post that still needs hearing, or the same thread again, unmoved. ``shut``: why
-        what ``r`` would answer takes no answer now; ``plan``: what its plan card says, in a line."""
+        what ``r`` would answer takes no answer now; ``plan``: what its plan card says, in a line; ``known``: who they
+        are to us, and what says which kind it is."""
         same = thread is not None and self.thread is not None and thread.row.id == self.thread.row.id
         anchor = self._anchor() if same else None
         stood = self.current.id if same and self.current else None
         self.thread = thread
         self._plan = plan
+        self._known = known
         self.tell_shut(shut)
         self.posts = Below(thread.context, thread.posts) if thread else ()
         self._ids = (*(post.id for post in thread.context), *thread.ids) if thread else ()
@@ -165,7 +170,7 @@ class ThreadPane(ReadingPane):
 
     @property
     def _head_rows(self) -> int:
-        return 0 if self._bare else 3 + len(self._shut_lines) + bool(self._plan)
+        return 0 if self._bare else 3 + len(self._shut_lines) + bool(self._plan) + bool(self._known[0])
 
     @property
     def _foot_rows(self) -> int:
@@ -186,7 +191,10 @@ class ThreadPane(ReadingPane):
         assert self.thread is not None
         width, app, row = self.size.width - 1, self.inbox_app, self.thread.row
         if y == 0:
-            return person_line(row, width, app.preferences, self.has_focus)
+            return person_line(row, width, app.preferences, self.has_focus, self._known[1])
+        if self._known[0] and y == 1:
+            return known_line(self._known[0], width)
+        y -= bool(self._known[0])
         if y == 1:
             return clock_line(row, width, app.inbox.now(), app.preferences, row.account in app.away)
         if self._plan and y == 2:

@@ -1,0 +1,107 @@
+"""Over a thread stands who they are to us, in one quiet line, and why it is taken for what it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from inbox_tui.domain.acquaintance import crown
+from inbox_tui.domain.kinds import Proposal
+from inbox_tui.domain.model import Kind
+from inbox_tui.domain.person import Acquaintance
+from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.stats import Figure
+
+MEDIAN = Figure(31 * 60.0, False, 9)
+NONE = Figure(None, False, 0, ())
+
+
+def who(fakes, exchanges=4, stage=Stage.CONVERT, vip=False, days=50, response=MEDIAN):
+    first = fakes.NOW - timedelta(days=days)
+    return Acquaintance(vip=vip, stage=stage, first_at=first, exchanges=exchanges, response=response)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "convert · 4 exchanges since March · you answer in 31m"),
+        ({"vip": True}, "VIP · convert · 4 exchanges since March · you answer in 31m"),
+        ({"exchanges": 1, "stage": Stage.AWARE}, "1 exchange since March · you answer in 31m"),
+        ({"days": 400}, "convert · 4 exchanges since Apr 2025 · you answer in 31m"),
+        ({"response": NONE}, "convert · 4 exchanges since March"),
+        ({"exchanges": 0}, "convert"),
+        ({"exchanges": 0, "stage": Stage.AWARE, "vip": True}, "VIP"),
+        ({"exchanges": 0, "stage": Stage.AWARE}, ""),
+    ],
+)
+def test_the_words_of_the_crown(fakes, more, words):
+    assert crown(who(fakes, **more), fakes.NOW) == words
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_it_stands_between_the_name_and_the_clock(stage, inbox, fakes, size):
+    ana = inbox.add("Ana Ruiz", (9, "where is it?"), waiting=9, due=50)
+    inbox.known[ana] = who(fakes, vip=True)
+    async with stage(inbox, size=size) as s:
+        s.main.reveal(ana)
+        await s.settle()
+        lines = s.lines()
+        (at,) = [y for y, line in enumerate(lines) if "VIP · convert · 4 exchanges since March" in line]
+        assert "Ana Ruiz  @ana" in lines[at - 1]
+        assert "waiting since" in lines[at + 1]
+        assert s.shows("where is it?")
+
+
+async def test_who_was_never_answered_has_no_line(stage, inbox, fakes):
+    ana = inbox.add("Ana Ruiz", (9, "where is it?"), waiting=9, due=50)
+    inbox.known[ana] = who(fakes, exchanges=0, stage=Stage.AWARE)
+    async with stage(inbox, size=(140, 40)) as s:
+        s.main.reveal(ana)
+        await s.settle()
+        lines = s.lines()
+        at = next(y for y, line in enumerate(lines) if "Ana Ruiz  @ana" in line)
+        assert "waiting since" in lines[at + 1]
+
+
+@pytest.mark.parametrize(
+    ("width", "reasons", "remembered", "told"),
+    [
+        (200, ("broken",), False, "complaint: because of broken"),
+        (200, ("broken", "refund"), False, "complaint: because of broken, refund"),
+        (200, (), True, "complaint: as you said of them"),
+        (200, (), False, ""),
+        (100, ("broken " * 9,), False, ""),
+    ],
+)
+async def test_why_it_is_a_complaint_is_told_where_there_is_room(stage, inbox, width, reasons, remembered, told):
+    ana = inbox.add("Ana Ruiz", (9, "it is broken"), waiting=9, due=50, kind=Kind.COMPLAINT)
+    inbox.whys[ana] = Proposal(Kind.COMPLAINT, reasons, remembered)
+    async with stage(inbox, size=(width, 30)) as s:
+        s.main.reveal(ana)
+        await s.settle()
+        assert s.shows("· complaint")
+        assert s.shows(told)
+        assert told or not s.shows("complaint:")
+
+
+async def test_a_kind_that_you_set_has_no_words_that_speak_for_another(stage, inbox):
+    ana = inbox.add("Ana Ruiz", (9, "it is broken"), waiting=9, due=50, kind=Kind.CHAT)
+    inbox.whys[ana] = Proposal(Kind.COMPLAINT, ("broken",))
+    async with stage(inbox, size=(200, 30)) as s:
+        s.main.reveal(ana)
+        await s.settle()
+        assert not s.shows("because of")
+
+
+async def test_it_is_read_when_a_thread_is_shown_and_not_at_every_tick(stage, inbox, fakes, monkeypatch):
+    ana = inbox.add("Ana Ruiz", (9, "where is it?"), waiting=9, due=50)
+    inbox.known[ana] = who(fakes)
+    async with stage(inbox, size=(140, 40)) as s:
+        s.main.reveal(ana)
+        await s.settle()
+        read = []
+        monkeypatch.setattr(inbox, "acquaintance", read.append)
+        for _ in range(5):
+            s.app._tick()
+        assert read == []
