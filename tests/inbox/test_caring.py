@@ -397,3 +397,21 @@ async def test_what_is_always_passed_shrinks_to_a_line_until_it_is_not(town: Any
             await inbox.settle(entry, Gate.ASKS)
         await send(town, inbox, entry)
     assert seen == [False, False, True, False]
+
+
+async def test_every_look_shows_what_holds_now(inbox: Inbox, arrive: Any) -> None:
+    last = await arrive("Do you ship to Peru?")
+    entry = await draft(inbox, "Thanks a lot, Ana.")
+
+    def asked() -> list[tuple[str, bool]]:
+        return [(one.text, one.ticked) for one in want(inbox, entry, Gate.ASKS).asks]
+
+    assert asked() == asked() == [("Do you ship to Peru?", True)]
+    await arrive("And can I pay by invoice?", to=last)
+    assert asked() == [("Do you ship to Peru?", False), ("And can I pay by invoice?", False)], "a new post"
+    await change(inbox, entry, "Yes, we ship to Peru.")
+    assert asked()[0][1], "other words"
+    await change(inbox, entry, "Thanks a lot, Ana.")
+    assert open_gates(inbox, entry) == [Gate.ASKS]
+    await inbox.settle(entry, Gate.ASKS)
+    assert open_gates(inbox, entry) == [], "an answer"

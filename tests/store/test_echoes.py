@@ -97,3 +97,58 @@ async def test_the_same_text_to_others_within_a_day_is_counted(
 )
 def test_what_is_alike(one: str, other: str, names: tuple[str, ...]) -> None:
     assert alike(one, names) == alike(other, names) != ""
+
+
+async def test_what_was_found_before_is_never_shown_stale(store: Store, say: Callable[..., Post]) -> None:
+    await _town(store, say)
+    here = ConversationId(_of(store, "9", "conversation_id"))
+
+    def told() -> str | None:
+        found = store.relations.echoes.answered_before(content(_ASKED), Kind.QUESTION, here)
+        return found.text if found is not None else None
+
+    assert told() == told() == "Yes, nine days, by sea."
+    await store.ingest("acme", Page(posts=(say("2", "us", "Yes, six days, by air.", parent="1", ago=8990),)))
+    assert told() == "Yes, six days, by air.", "other words of the same answer"
+    newer = (
+        say("5", "dora", "And the blue lamp, does it ship to Lagos now?", ago=50),
+        say("6", "us", "It does, two days.", parent="5", ago=40),
+    )
+    await store.ingest("acme", Page(posts=newer))
+    assert told() == "It does, two days.", "a newer answer"
+    await store.ingest("acme", Page(deleted=(newer[1].ref.id,)))
+    assert told() == "Yes, six days, by air.", "that answer is gone"
+    await store.ingest("acme", Page(deleted=(say("2", "us").ref.id,)))
+    assert told() is told() is None
+    older = (
+        say("0", "emil", "Would you ship a blue lamp to Lagos?", ago=9900),
+        say("0a", "us", "By bike only.", parent="0", ago=9890),
+    )
+    await store.ingest("acme", Page(posts=older))
+    assert told() == "By bike only.", "one that was found later"
+
+
+async def test_who_got_the_same_text_just_now_is_counted_at_once(store: Store, say: Callable[..., Post]) -> None:
+    await _town(store, say)
+    text = "Thank you, we will get-back to you about the lamps!"
+    chloe = IdentityId(_of(store, "9", "author_id"))
+
+    def same() -> tuple[str, ...]:
+        return store.relations.echoes.same_to(OutboxId(0), text, chloe, "Chloe")
+
+    def entry(uid: str, remote: str, state: str) -> Callable[[Any], object]:
+        return lambda db: db.execute(
+            """INSERT INTO outbox (uid, act, state, account, target_id, text, audience, created_at, updated_at)
+               VALUES (?, 'reply', ?, 1, ?, ?, 'public', 1, ?)""",
+            (uid, state, _of(store, remote, "id"), "@you Thank you! We will getback to you about the LAMPS",
+             store._desk.ms()),
+        )  # fmt: skip
+
+    assert same() == ()
+    await store._desk.db.write(entry("a", "1", "sent"))
+    await store._desk.db.write(entry("b", "3", "draft"))
+    assert same() == ("Ana",)
+    await store._desk.db.write(lambda db: db.execute("UPDATE outbox SET state = 'sent' WHERE uid = 'b'"))
+    assert set(same()) == {"Ana", "Ben"}
+    await store._desk.db.write(lambda db: db.execute("UPDATE outbox SET text = 'Something else' WHERE uid = 'a'"))
+    assert same() == ("Ben",)

@@ -112,6 +112,8 @@ STATEMENTS = (
     # --- what was asked, heard, planned and promised
     # What we said last, and how often, in a thread of ten thousand posts.
     "CREATE INDEX post_ours ON post (conversation_id, created_at, id) WHERE ours = 1",
+    # What we answered to a post that ten thousand answered.
+    "CREATE INDEX post_answer ON post (parent_id) WHERE ours = 1 AND parent_id IS NOT NULL",
     """CREATE TABLE ask (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         post_id INTEGER NOT NULL,
@@ -189,6 +191,7 @@ STATEMENTS = (
     ) STRICT""",
     "CREATE INDEX ledger_identity ON ledger (identity_id, at) WHERE identity_id IS NOT NULL",
     "CREATE INDEX ledger_at ON ledger (at, sort)",
+    "CREATE INDEX ledger_asks ON ledger (at) WHERE sort = 'ask'",
     # Which posts of ours are to be entered: those of this transaction, and (`old`) those to be caught up with.
     "CREATE TABLE ledger_todo (post_id INTEGER PRIMARY KEY, old INTEGER NOT NULL DEFAULT 0) STRICT",
     "CREATE INDEX ledger_todo_now ON ledger_todo (post_id) WHERE old = 0",
@@ -236,4 +239,7 @@ STATEMENTS = (
     "CREATE INDEX conversation_asked ON conversation (asked_at) WHERE asked_at IS NOT NULL",
     "CREATE INDEX conversation_thanks ON conversation (thanks_since) WHERE thanks_since IS NOT NULL",
     "ALTER TABLE outbox ADD COLUMN template TEXT NOT NULL DEFAULT ''",
+    # What was said within a day, among all that ever was.
+    """CREATE INDEX outbox_said ON outbox (coalesce(sent_at, queued_at, updated_at))
+       WHERE act = 'reply' AND state IN ('queued', 'sending', 'unsure', 'sent')""",
 )

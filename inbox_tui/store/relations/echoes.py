@@ -20,13 +20,21 @@ _A_WORD = 200
 """The newest posts that have a word; where there are so many it tells little."""
 _MOST_WORDS = 6
 _MOST_POSTS = 80
+_REMEMBERED = 32
+_ENDS = "SELECT (SELECT min(post_id) FROM ledger), (SELECT max(post_id) FROM ledger)"
+"""Whatever we say, new or found later, stands at one end of the ledger."""
+_Asked = tuple[frozenset[str], Kind, ConversationId, int | None, int | None]
+_COMPARED = 1_000
+"""Of what was sent within a day, the newest."""
 DAY = timedelta(days=1)
+SAID = "o.act = 'reply' AND o.state IN ('queued', 'sending', 'unsure', 'sent')"
+SAID_AT = "coalesce(o.sent_at, o.queued_at, o.updated_at)"
 _ANSWERS = """
 SELECT p.id, p.parent_id, p.conversation_id, p.text, p.created_at, c.kind,
   coalesce(nullif(i.name, ''), nullif(i.handle, '')) AS name
-FROM post p JOIN post q ON q.id = p.parent_id LEFT JOIN identity i ON i.id = q.author_id
+FROM post p INDEXED BY post_answer JOIN post q ON q.id = p.parent_id LEFT JOIN identity i ON i.id = q.author_id
 LEFT JOIN conversation c ON c.id = p.conversation_id
-WHERE p.parent_id IN ({}) AND p.ours = 1 AND p.automated = 0 AND p.state = 'live' AND q.ours = 0
+WHERE p.parent_id IN ({}) {} AND p.ours = 1 AND p.automated = 0 AND p.state = 'live' AND q.ours = 0
   AND p.conversation_id IS NOT ?
 """
 _LAST = """
@@ -35,13 +43,16 @@ JOIN post p INDEXED BY post_ours ON p.conversation_id = c.id
 WHERE c.person_id = ? AND p.ours = 1 AND p.automated = 0 AND p.state = 'live'
 ORDER BY p.created_at DESC, p.id DESC LIMIT 1
 """
-_SAID = """
+_SAID = f"""
+SELECT o.id, o.text FROM outbox o INDEXED BY outbox_said WHERE {SAID} AND {SAID_AT} >= ? AND o.id <> ?
+ORDER BY {SAID_AT} DESC LIMIT {_COMPARED}
+"""
+_TO_WHOM = """
 SELECT o.text, p.author_id, coalesce(nullif(e.name, ''), nullif(i.name, ''), nullif(i.handle, '')) AS name,
   coalesce(b.person_id, -p.author_id) AS person, i.name AS called
 FROM outbox o JOIN post p ON p.id = o.target_id LEFT JOIN identity i ON i.id = p.author_id
 LEFT JOIN person_identity b ON b.identity_id = p.author_id LEFT JOIN person e ON e.id = b.person_id
-WHERE o.act = 'reply' AND o.state IN ('queued', 'sending', 'unsure', 'sent') AND o.id <> ?
-  AND coalesce(o.sent_at, o.queued_at, o.updated_at) >= ? AND p.ours = 0
+WHERE o.id IN ({}) AND p.ours = 0
 """
 
 
@@ -50,10 +61,31 @@ class Echoes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._found: dict[_Asked, tuple[int, int] | None] = {}
 
     def answered_before(self, asked: Iterable[str], kind: Kind, conversation: ConversationId) -> Echo | None:
-        """Our best past answer to anybody else who asked the like. ``asked``: content words, folded."""
+        """Our best past answer to anybody else who asked the like. ``asked``: content words, folded.
+
+        Which one that is, is remembered until we answer anybody anew; its words are read each time.
+        """
         db = self._desk.read
+        key = (frozenset(asked), kind, conversation, *db.execute(_ENDS).fetchone())
+        known = self._found.get(key)
+        if known is not None:
+            rows = db.execute(_ANSWERS.format("?", "AND p.id = ?"), (*known, conversation)).fetchall()
+            if rows:
+                return _echo(rows[0], rows[0]["name"])
+        elif key in self._found:
+            return None
+        found = self._best(db, key[0], kind, conversation)
+        while len(self._found) >= _REMEMBERED:
+            del self._found[next(iter(self._found))]
+        self._found[key] = None if found is None else (found["parent_id"], found["id"])
+        return None if found is None else _echo(found, found["name"])
+
+    def _best(
+        self, db: sqlite3.Connection, asked: frozenset[str], kind: Kind, conversation: ConversationId
+    ) -> sqlite3.Row | None:
         found: dict[str, list[int]] = {}
         for word in sorted(asked, key=lambda one: (-len(one), one))[:_MOST_WORDS]:
             found[word] = _with(db, word)
@@ -70,7 +102,7 @@ class Echoes:
             return None
         rows = {
             row["id"]: row
-            for row in db.execute(_ANSWERS.format(",".join("?" * len(near))), (*near, conversation)).fetchall()
+            for row in db.execute(_ANSWERS.format(",".join("?" * len(near)), ""), (*near, conversation)).fetchall()
         }
         past = [
             echoes.Past(
@@ -82,9 +114,7 @@ class Echoes:
             for number, row in rows.items()
         ]
         number = echoes.best(past, weights, self._desk.now())
-        if number is None:
-            return None
-        return _echo(rows[number], rows[number]["name"])
+        return None if number is None else rows[number]
 
     def last_line(self, whom: IdentityId, name: str) -> Echo | None:
         """What we last said to somebody, on any of their accounts."""
@@ -107,8 +137,10 @@ class Echoes:
         db = self._desk.read
         mine = db.execute("SELECT person_id FROM person_identity WHERE identity_id = ?", (whom,)).fetchone()
         me = mine[0] if mine else None if whom is None else -whom
+        said = db.execute(_SAID, (ms(self._desk.now() - DAY), entry)).fetchall()
+        likely = [said[place]["id"] for place in echoes.may_be_alike((each["text"] for each in said), plain)]
         others: dict[int, str] = {}
-        for row in db.execute(_SAID, (entry, ms(self._desk.now() - DAY))).fetchall():
+        for row in db.execute(_TO_WHOM.format(",".join("?" * len(likely))), likely).fetchall():
             names = (row["name"] or "", row["called"] or "")
             if row["person"] not in (None, me) and echoes.alike(row["text"], names) == plain:
                 others[row["person"]] = row["name"] or SOMEBODY

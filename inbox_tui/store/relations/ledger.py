@@ -23,6 +23,11 @@ _SAME_PERSON = """
 SELECT identity_id FROM person_identity
 WHERE person_id = (SELECT person_id FROM person_identity WHERE identity_id = ?)
 """
+_SHARE = """
+SELECT (SELECT count(*) FROM ledger INDEXED BY ledger_asks WHERE sort = 'ask' AND at > :since),
+  (SELECT count(*) FROM ledger INDEXED BY ledger_at WHERE at > :since)
+"""
+"""Two counts along an index each: grouped, a month of ten thousand posts took twenty times as long."""
 _OPEN_COMPLAINT = """
 SELECT 1 FROM conversation WHERE person_id = ? AND kind = 'complaint' AND closed_at IS NULL AND muted = 0
   AND (waiting_since IS NOT NULL OR snoozed_until IS NOT NULL OR handed_at IS NOT NULL OR last_at > ?) LIMIT 1
@@ -68,10 +73,8 @@ class Ledger:
     def share(self, days: int) -> Share:
         """Asks and all outbound of the last ``days``, to whomever."""
         since = ms(self._desk.now() - timedelta(days=days))
-        found = dict(
-            self._desk.read.execute("SELECT sort, count(*) FROM ledger WHERE at > ? GROUP BY sort", (since,)).fetchall()
-        )
-        return Share(found.get(Sort.ASK.value, 0), sum(found.values()))
+        asks, outbound = self._desk.read.execute(_SHARE, {"since": since}).fetchone()
+        return Share(asks, outbound)
 
     def complains(self, identities: Sequence[int]) -> bool:
         """Whether a complaint of theirs is open: not marked done, and waiting, put off, handed over or answered within
