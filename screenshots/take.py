@@ -16,7 +16,8 @@ from pathlib import Path
 
 import inbox_tui_demo
 from inbox_tui.domain.handing import Way
-from inbox_tui.domain.model import DoneReason, OutboxState
+from inbox_tui.domain.model import DoneReason, IdentityId, OutboxState
+from inbox_tui.domain.relationship import Stage as Standing
 from inbox_tui.domain.views import ViewKey
 from screenshots.draw import png
 from screenshots.stage import Stage, plain_terminal, settle_town, stage
@@ -25,6 +26,12 @@ FOLDER = Path(__file__).parent
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
 DARK, LIGHT = "inbox-dark", "inbox-light"
 ANSWER = "Yes, we ship to Lagos in about nine days. Customs is included in the price: nothing to pay at the door."
+TEMPLATES = {
+    "broken.md": "title: Broken on arrival\nkind: complaint\n\nHello {{name}}, I am sorry it came like that. You wrote "
+    "“{{their words}}”: a new one leaves today. Is {{last order}} the right order?\n",
+    "shipping.md": "title: How we ship\nkind: question\n\nHello {{name}}, we ship within two days; to {{country}} it "
+    "takes about nine.\n",
+}
 
 Play = Callable[[Stage], Awaitable[None]]
 
@@ -63,6 +70,18 @@ async def _composer(s: Stage) -> None:
     await s.go_to("Ben")
     await s.press("r")
     await s.write(ANSWER)
+
+
+async def _templates(s: Stage) -> None:
+    """Texts of one's own, the best fitting first."""
+    folder = s.inbox.templates_folder
+    assert folder is not None
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in TEMPLATES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    await s.go_to("Ana")
+    await s.listen()
+    await s.press("r", "ctrl+t")
 
 
 async def _budget(s: Stage) -> None:
@@ -180,6 +199,41 @@ async def _waiting(s: Stage) -> None:
 
 async def _thanks(s: Stage) -> None:
     await s.press("g", "t")
+
+
+def _them(s: Stage) -> IdentityId:
+    """Whoever is shown."""
+    found = s.inbox.identity_of(s.app.screen.shown)  # type: ignore[attr-defined]
+    if found is None:
+        raise LookupError("nobody is known there")
+    return found
+
+
+async def _person_card(s: Stage) -> None:
+    """Somebody met on two networks, with what was noted and promised."""
+    await s.go_to("Tess", view="all")
+    here = s.app.screen.shown  # type: ignore[attr-defined]
+    them = _them(s)
+    await s.inbox.set_vip(them)
+    await s.inbox.set_stage(them, Standing.CONVERT)
+    await s.inbox.tag_person(them, ["crosswords", "square-paper"])
+    await s.inbox.note(them, "Sets the Friday puzzle. Would test a notebook with a 15 x 15 grid.")
+    await s.inbox.promise(here, "a sample of the square paper", s.inbox.now() + timedelta(hours=20))
+    await s.press("p")
+
+
+async def _people(s: Stage) -> None:
+    for name, standing, tags in (
+        ("Tess", Standing.CONVERT, ["crosswords"]),
+        ("Ben", Standing.ENGAGE, ["shipping", "ledgers"]),
+        ("Ana", Standing.ADVOCATE, ["lamps"]),
+    ):
+        await s.go_to(name, view="all")
+        them = _them(s)
+        await s.inbox.set_stage(them, standing)
+        await s.inbox.tag_person(them, tags)
+    await s.inbox.set_vip(_them(s))
+    await s.press("g", "c")
 
 
 async def _hand_off(s: Stage) -> None:
@@ -311,6 +365,7 @@ SCENES: Sequence[Scene] = (
     Scene("composer-dark", _composer),
     Scene("composer-small-light", _composer, SMALL, LIGHT),
     Scene("composer-budget-dark", _budget),
+    Scene("templates-dark", _templates),
     Scene("gate-closed-dark", _closed),
     Scene("gate-open-dark", _open),
     Scene("review-light", _review, theme=LIGHT),
@@ -327,6 +382,8 @@ SCENES: Sequence[Scene] = (
     Scene("waiting-on-light", _waiting, theme=LIGHT),
     Scene("waiting-on-small-dark", _waiting, SMALL),
     Scene("thanks-dark", _thanks),
+    Scene("person-card-dark", _person_card),
+    Scene("people-light", _people, theme=LIGHT),
     Scene("hand-off-light", _hand_off, theme=LIGHT),
     Scene("freshness-dark", _stopped),
     Scene("outbox-dark", _outbox),

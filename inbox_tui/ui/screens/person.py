@@ -95,7 +95,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
     def _top(self, card: PersonCard, width: int) -> list[Line]:
         tidy, now = self.inbox_app.preferences.tidy, self.inbox.now()
         lines: list[Line] = [[(tidy(card.name), "text bold")]]
-        lines += [[(piece, "muted")] for piece in wrap(facts(card, now), width)]
+        lines += [[(piece, "muted")] for piece in wrap(facts(card, now), self.room)]
         if card.proposal is not None:
             words = f"{card.proposal.stage.value}, maybe: {'; '.join(card.proposal.reasons)}"
             lines += [[(piece, "quote")] for piece in wrap(f"{tidy(words)} (T)", width)]
