@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from bench import inside, outside, pull
+from bench import care, inside, outside, pull
 from bench.report import Figure, Report
 from bench.stores import RESULTS, home
 
@@ -48,6 +48,7 @@ def main() -> int:
         inside.reading(report, posts, where, 5 if few else 40)
         inside.searches(report, posts, where, 3 if few else 20)
         inside.triage(report, posts, where, 10 if few else 100)
+        care.caring(report, posts, where, 10 if few else 60)
     middle = sizes[len(sizes) // 2]
     report.attempt(pull.pull, 400 if few else 4000, 1 if few else given.rounds)
     report.attempt(pull.keys_while_syncing, middle, homes[middle], 10 if few else 12 * given.rounds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from inbox_tui.config import Config
 from inbox_tui.domain.kinds import propose
@@ -49,7 +50,7 @@ def person_card(relations: Relations, lists: Lists, config: Config, now: datetim
             Heard(
                 at=moment(row["created_at"]),
                 text=row["text"],
-                praise=propose(row["text"])[0] is Kind.PRAISE,
+                praise=_praises(row["text"]),
                 quote=row["kind"] == PostKind.QUOTE,
             )
             for row in store.heard(them)
@@ -89,3 +90,9 @@ def person_card(relations: Relations, lists: Lists, config: Config, now: datetim
         merged=relations.merging.merged(PersonId(number)),
         budget=relations.ledger.judged(identity, ask_rules(config.relationship)).budget,
     )
+
+
+@lru_cache(maxsize=400)
+def _praises(text: str) -> bool:
+    """Kept, for a card is put together anew at every change, from the same hundred posts."""
+    return propose(text)[0] is Kind.PRAISE

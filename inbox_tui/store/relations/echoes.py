@@ -90,14 +90,16 @@ class Echoes:
         for word in sorted(asked, key=lambda one: (-len(one), one))[:_MOST_WORDS]:
             found[word] = _with(db, word)
         weights = {word: echoes.weight(len(posts)) for word, posts in found.items()}
-        shared: dict[int, set[str]] = {}
-        for word, posts in found.items():
+        shared: dict[int, int] = {}  # which of the words a post has, a bit each
+        for place, posts in enumerate(found.values()):
             for post in posts:
-                shared.setdefault(post, set()).add(word)
-        near = sorted(
-            (post for post, both in shared.items() if len(both) > 1),
-            key=lambda post: (-sum(weights[word] for word in shared[post]), -post),
-        )[:_MOST_POSTS]
+                shared[post] = shared.get(post, 0) | 1 << place
+        both = {post: mask for post, mask in shared.items() if mask & (mask - 1)}
+        said = {
+            mask: frozenset(word for place, word in enumerate(found) if mask >> place & 1) for mask in {*both.values()}
+        }
+        told = {mask: sum(weights[word] for word in some) for mask, some in said.items()}
+        near = sorted(both, key=lambda post: (-told[both[post]], -post))[:_MOST_POSTS]
         if not near:
             return None
         rows = {
@@ -107,7 +109,7 @@ class Echoes:
         past = [
             echoes.Past(
                 number=number,
-                shared=frozenset(shared[row["parent_id"]]),
+                shared=said[both[row["parent_id"]]],
                 same_kind=row["kind"] == kind.value,
                 at=moment(row["created_at"]),
             )
