@@ -10,9 +10,9 @@ from typing import TypeVar
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId
 from inbox_tui.errors import StoreError
 from inbox_tui.store import ledger
+from inbox_tui.store.brought import Result
 from inbox_tui.store.codec import ms
 from inbox_tui.store.database import Database
-from inbox_tui.store.ingest import Result
 from inbox_tui.store.rules import Rules
 from inbox_tui.store.standing import refresh
 

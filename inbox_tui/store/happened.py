@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from inbox_tui.domain.timeline import Event, acted, closed, inbound, outbound
+from inbox_tui.store.brought import Said
 from inbox_tui.store.codec import moment
-from inbox_tui.store.ingest import Said
 
 _CLOSING = ("done", "spam")
 PUTTING_ASIDE = (*_CLOSING, "snooze")

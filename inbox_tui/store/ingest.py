@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from inbox_tui.domain.model import Absent, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.text import words
+from inbox_tui.store.brought import Result, Said
 from inbox_tui.store.codec import ms, pack
-from inbox_tui.store.contacts import Contacts
 from inbox_tui.store.index import Indexer, joined, searchable
 from inbox_tui.store.people import People
 from inbox_tui.store.places import Places, Row
@@ -27,29 +26,6 @@ _SETTLED = 60_000
 _SPEAKING = ("author_id", "state", "ours", "automated", "to_us")
 """What decides who spoke with whom."""
 _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
-
-
-class Said(NamedTuple):
-    """What somebody else wrote, as far as it matters for where its conversation stands."""
-
-    text: str
-    at: int
-    to_us: bool
-
-
-@dataclass(slots=True)
-class Result:
-    conversations: set[int] = field(default_factory=set)
-    gone: set[int] = field(default_factory=set)
-    made: dict[int, tuple[int, int, str | None]] = field(default_factory=dict)
-    """New conversations that have no row yet: account, head, channel."""
-    new: int = 0
-    changed: int = 0
-    newly_inbound: dict[int, list[Said]] = field(default_factory=dict)
-    """By conversation: the inbound posts that were not known before."""
-    no_parent: list[RemoteId] = field(default_factory=list)
-    """New posts whose parent is known by its id only: their threads are worth fetching."""
-    contacts: Contacts = field(default_factory=Contacts)
 
 
 class Intake:

@@ -27,9 +27,10 @@ from inbox_tui.domain.outbox import Permit
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import DiskFull
 from inbox_tui.store import accounts, drafts, entries, outbox
+from inbox_tui.store.brought import Result
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.entries import Entry
-from inbox_tui.store.ingest import Intake, Result
+from inbox_tui.store.ingest import Intake
 from inbox_tui.store.journal import FINISHED, Journal
 from inbox_tui.store.outbox import News
 from inbox_tui.store.relations import care

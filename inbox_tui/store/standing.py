@@ -16,10 +16,11 @@ from inbox_tui.domain.kinds import propose, remembered
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import Timeline, history
+from inbox_tui.store.brought import Said
 from inbox_tui.store.codec import ms
 from inbox_tui.store.contacts import Contacts
+from inbox_tui.store.conversation_row import COLUMNS, change_row, new_row
 from inbox_tui.store.happened import PUTTING_ASIDE, events, news
-from inbox_tui.store.ingest import Said
 from inbox_tui.store.kinds_kept import Corrections, corrections
 from inbox_tui.store.relations.agreed import NOTHING, Agreed, agreed, asked, owed_thanks
 from inbox_tui.store.rules import Rules, due_times
@@ -81,7 +82,7 @@ def _refresh_some(
     old = [number for number in part if number not in made]
     log: dict[int, list[sqlite3.Row]] = {}
     waits: dict[int, list[sqlite3.Row]] = {}
-    known: dict[int, Any] = {number: _new(number, *made[number]) for number in part if number in made}
+    known: dict[int, Any] = {number: new_row(number, *made[number]) for number in part if number in made}
     if old:
         marks = _marks(old)
         for row in db.execute(
@@ -127,77 +128,17 @@ def _refresh_some(
         if number in made:
             rows.append((number, *made[number], *new.values()))
         else:
-            _change(db, now, new)
+            change_row(db, now, new)
         runs += _waits(db, found, waits.get(number, []))
     if rows:
-        names = ("id", "account", "head_id", "channel", *_COLUMNS)
+        names = ("id", "account", "head_id", "channel", *COLUMNS)
         db.executemany(f"INSERT INTO conversation ({', '.join(names)}) VALUES ({_marks(names)})", rows)
     if runs:
         db.executemany("INSERT INTO wait VALUES (?, ?, ?, ?, ?, ?, ?, ?)", runs)
 
 
-_COLUMNS = (
-    "person_id",
-    "kind",
-    "reached",
-    "excerpt_ours",
-    "first_at",
-    "last_at",
-    "last_in_id",
-    "posts",
-    "inbound",
-    "unheard",
-    "waiting_since",
-    "due_at",
-    "warn_at",
-    "sort_due",
-    "place",
-    "closed_at",
-    "closed_reason",
-    "snoozed_until",
-    "snooze_mode",
-    "woke",
-    "excerpt",
-    "promised_at",
-    "handed_at",
-    "paused_ms",
-    "asked_at",
-    "thanks_since",
-)
-"""What :class:`_Standing` says of a conversation, in this order."""
-
-
-_DEFAULTS: dict[str, Any] = {
-    **dict.fromkeys(
-        (
-            "person_id",
-            "closed_at",
-            "closed_reason",
-            "snoozed_until",
-            "snooze_mode",
-            "later_at",
-            "promised_at",
-            "handed_at",
-            "asked_at",
-            "thanks_since",
-        )
-    ),
-    "kind": Kind.CHAT.value,
-    "kind_by": "rule",
-    "reached": PostKind.MENTION.value,
-    "waiting_since": None,
-    "woke": 0,
-    "muted": 0,
-}
-
-
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
-
-
-def _new(number: int, account: int, head: int, channel: str | None) -> dict[str, Any]:
-    """A conversation nobody has decided anything about: the columns' defaults, as far as they are read here."""
-    return {**_DEFAULTS, "id": number, "account": account, "head_id": head, "channel": channel}
 
 
 def _newest(posts: list[sqlite3.Row]) -> sqlite3.Row:
@@ -220,15 +161,6 @@ def _excerpt(text: str, spoiler: str, state: str) -> str:
     if state != "live":
         return "(not to be seen)"
     return preview(f"[{spoiler}] …" if spoiler else text)
-
-
-def _change(db: sqlite3.Connection, now: sqlite3.Row, new: Mapping[str, Any]) -> None:
-    changed = {name: value for name, value in new.items() if now[name] != value}
-    if changed:
-        db.execute(
-            f"UPDATE conversation SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",
-            (*changed.values(), now["id"]),
-        )
 
 
 class _Standing:
@@ -310,7 +242,7 @@ class _Standing:
         since_ms = ms(since) if since is not None else None
         return dict(
             zip(
-                _COLUMNS,
+                COLUMNS,
                 (
                     self.person,
                     self.kind.value,
