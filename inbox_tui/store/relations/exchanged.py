@@ -360,7 +360,7 @@ TABLES: Final = (
             _entry(),
             _where(),
         ),
-        same=("at", "gate", "outcome", "words", "outbox_id", "conversation_id"),
+        same=("at", "gate", "outcome", "words", "conversation_id"),  # its entry may be gone, here or there
     ),
     Table(
         name="saved_search",

@@ -346,6 +346,8 @@ class Import:
     def _row(self, table: Table, line: dict[str, Any]) -> None:
         values = self._given.row(table, line)
         if table is OUTBOX and values["uid"] in self._finished:
+            sent = self._db.execute("SELECT id FROM outbox WHERE uid = ?", (values["uid"],)).fetchone()
+            self._remember(table, line, values, sent[0] if sent is not None else None)
             return
         if table.name == "triage":
             values["batch"] += self._batches
