@@ -20,6 +20,7 @@ _SIGNS = {
     "number_sign": "#",
     "exclamation_mark": "!",
     "at": "@",
+    "asterisk": "*",
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",

@@ -96,6 +96,7 @@ def test_labels_are_what_people_write():
     assert key_label("question_mark") == "?"
     assert key_label("ctrl+s") == "Ctrl+S"
     assert key_label("g i") == "g i"
+    assert key_label("asterisk") == "*"
 
 
 class TestUsersKeymap:
