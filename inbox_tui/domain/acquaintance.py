@@ -11,16 +11,13 @@ from inbox_tui.domain.stats import Figure
 
 
 def response_words(figure: Figure) -> str:
-    """``31m``, ``≥2d``; of few waits the shortest and the longest: ``5m–3h``. Empty: nobody ever waited."""
+    """One figure: ``31m``, ``≥2d``; of few waits, too, the middle one by nearest rank. Empty: nobody ever waited."""
     if figure.listed is None:
         return str(figure)
     if not figure.listed:
         return ""
-    (first, open_at_once), (last, still) = figure.listed[0], figure.listed[-1]
-    longest = f"{'≥' if still else ''}{_span(last)}"
-    if len(figure.listed) == 1 or _span(first) == _span(last):
-        return longest
-    return f"{'≥' if open_at_once and not still else ''}{_span(first)}–{longest}"
+    seconds, still = figure.listed[(len(figure.listed) - 1) // 2]
+    return f"{'≥' if still else ''}{_span(seconds)}"
 
 
 def _span(seconds: float) -> str:

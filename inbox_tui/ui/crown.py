@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.views import ConversationRow, ThreadView
 from inbox_tui.ui import rows
-from inbox_tui.ui.lines import Line, crop, justify, size_of
+from inbox_tui.ui.lines import Line, crop, cut, justify, size_of
 from inbox_tui.ui.preferences import Preferences, moment
 
 
@@ -42,9 +43,16 @@ def known_line(words: str, width: int) -> Line:
     return crop([(" ", "text"), (words, "muted")], width)
 
 
-def plan_line(words: str, width: int) -> Line:
-    """What was decided on the plan card."""
-    return crop([(" plan: ", "muted"), (words, "muted")], width)
+def plan_line(planned: Sequence[str], width: int) -> Line:
+    """What was decided on the plan card: who owns it, what comes next, when. What comes next is cut, never the time."""
+    owner, what, due = planned
+    room = width - size_of([(" plan: " + _joined(owner, "-", due), "")]) + 1
+    what = cut(what, room) if room > 4 else ""
+    return crop([(" plan: ", "muted"), (_joined(owner, what, due), "muted")], width)
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))
 
 
 def meter_line(thread: ThreadView, width: int, now: datetime) -> Line:

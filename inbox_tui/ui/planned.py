@@ -36,12 +36,13 @@ def _without_names(text: str) -> str:
     return re.sub(r"^(?:@\S+\s+)+", "", words).strip()
 
 
-def plan_words(plan: Plan, now: datetime, preferences: Preferences) -> str:
-    """``support owns it · refund · Fri 17:00``; empty for a card on which nothing is decided yet."""
+def plan_words(plan: Plan, now: datetime, preferences: Preferences) -> tuple[str, ...]:
+    """Who owns it, what comes next and when: ``support owns it``, ``refund``, ``Fri 17:00``, each maybe empty; nothing
+    for a card on which nothing is decided yet."""
     owner = "" if plan.owner is None else "you own it" if plan.owner is Owner.ME else f"{plan.owner.value} owns it"
     what = preferences.tidy(" ".join((plan.next_step or plan.offer).split()))
     due = moment(plan.next_at, now, preferences) if plan.next_at is not None else ""
-    return " · ".join(filter(None, (owner, what, due)))
+    return (owner, what, due) if owner or what or due else ()
 
 
 def typed(at: datetime | None, preferences: Preferences) -> str:

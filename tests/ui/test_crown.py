@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from inbox_tui.domain.acquaintance import crown
+from inbox_tui.domain.acquaintance import crown, response_words
 from inbox_tui.domain.kinds import Proposal
 from inbox_tui.domain.model import Kind
 from inbox_tui.domain.person import Acquaintance
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.stats import Figure
+from inbox_tui.ui.crown import plan_line
+from inbox_tui.ui.lines import size_of
 
 MEDIAN = Figure(31 * 60.0, False, 9)
 NONE = Figure(None, False, 0, ())
@@ -37,6 +39,44 @@ def who(fakes, exchanges=4, stage=Stage.CONVERT, vip=False, days=50, response=ME
 )
 def test_the_words_of_the_crown(fakes, more, words):
     assert crown(who(fakes, **more), fakes.NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("waits", "words"),
+    [
+        ([(60.0 * 9, False)], "9m"),
+        ([(86400.0 * 4, True)], "≥4d"),
+        ([(60.0 * 9, False), (86400.0 * 4, True)], "9m"),
+        ([(60.0, True), (3600.0, False), (14400.0, False)], "1h"),
+        ([(60.0, False), (3600.0, True), (14400.0, True)], "≥1h"),
+        ([(60.0, False), (3600.0, False), (7200.0, False), (14400.0, True)], "1h"),
+        ([(20.0, False)], "<1m"),
+        ([], ""),
+    ],
+)
+def test_of_few_waits_one_figure_is_told(waits, words):
+    assert response_words(Figure(None, False, len(waits), tuple(waits))) == words
+
+
+@pytest.mark.parametrize(
+    ("planned", "width", "words"),
+    [
+        (("support owns it", "post it", "Mon 09:00"), 60, " plan: support owns it · post it · Mon 09:00"),
+        (
+            ("support owns it", "post the right ones", "Mon 09:00"),
+            48,
+            " plan: support owns it · post the r… · Mon 09:00",
+        ),
+        (("", "post the right ones", "Mon 09:00"), 30, " plan: post the r… · Mon 09:00"),
+        (("support owns it", "post it", "Mon 09:00"), 36, " plan: support owns it · Mon 09:00"),
+        (("you own it", "", "Mon 09:00"), 40, " plan: you own it · Mon 09:00"),
+        (("you own it", "post it", ""), 40, " plan: you own it · post it"),
+    ],
+)
+def test_the_line_of_a_plan_gives_up_the_step_before_the_time(planned, width, words):
+    line = plan_line(planned, width)
+    assert "".join(text for text, _ in line) == words
+    assert size_of(line) <= width
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])

@@ -173,9 +173,9 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
         self.foot.look_again()
         return thread
 
-    def _planned(self, thread: ThreadView | None) -> str:
+    def _planned(self, thread: ThreadView | None) -> tuple[str, ...]:
         plan = self.inbox.plan(thread.row.id) if thread is not None else None
-        return plan_words(plan, self.inbox.now(), self.inbox_app.preferences) if plan is not None else ""
+        return plan_words(plan, self.inbox.now(), self.inbox_app.preferences) if plan is not None else ()
 
     def on_conversation_list_moved(self, event: ConversationList.Moved) -> None:
         """The thread follows the cursor once that has come to rest."""

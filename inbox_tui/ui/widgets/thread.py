@@ -33,16 +33,16 @@ class ThreadPane(ReadingPane):
         self.shut = ""
         """Why what ``r`` would answer takes no answer now."""
         self._shut_lines: tuple[str, ...] = ()
-        self._plan = ""
+        self._plan: tuple[str, ...] = ()
         self._known = ("", "")
 
     # --- filling
 
     def show(
-        self, thread: ThreadView | None, shut: str = "", plan: str = "", known: tuple[str, str] = ("", "")
+        self, thread: ThreadView | None, shut: str = "", plan: tuple[str, ...] = (), known: tuple[str, str] = ("", "")
     ) -> None:
         """Show a thread from its first post that still needs hearing, or the same thread again, unmoved. ``shut``: why
-        what ``r`` would answer takes no answer now; ``plan``: what its plan card says, in a line; ``known``: who they
+        what ``r`` would answer takes no answer now; ``plan``: what its plan card says; ``known``: who they
         are to us, and what says which kind it is."""
         same = thread is not None and self.thread is not None and thread.row.id == self.thread.row.id
         anchor = self._anchor() if same else None
