@@ -9,10 +9,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from inbox_tui.cli import codes, output, parser
+from inbox_tui.cli import awaited, codes, output, parser
 from inbox_tui.cli.codes import Misuse
 from inbox_tui.cli.glance import in_shell
 from inbox_tui.cli.start import begin_reading, now
+from inbox_tui.config import Config
 from inbox_tui.domain.ages import age, clock_words
 from inbox_tui.domain.clock import State
 from inbox_tui.domain.links import warning
@@ -36,6 +37,8 @@ def run(given: Namespace, home: Home) -> int:
     try:
         with Reader(home.database) as reader:
             match given.command:
+                case "list" if given.view in awaited.VIEWS:
+                    return _awaited(given, reader, Config.load(home.config_file))
                 case "list":
                     return _list(given, reader)
                 case "show":
@@ -92,6 +95,24 @@ def _list(given: Namespace, reader: Reader) -> int:
     output.table(lines, widest=(10, 12, 24, 5, 24))
     if not rows:
         output.say("Nobody is waiting." if given.view == BuiltIn.NEEDS_REPLY else "Nothing here.")
+    return codes.OK
+
+
+def _awaited(given: Namespace, reader: Reader, config: Config) -> int:
+    at = now()
+    found = list(islice(awaited.told(reader, given.view, config, at), given.limit))
+    if given.json:
+        platforms = {state.id: state.platform for state in reader.account_states(removed=True)}
+        rows = []
+        for conversation, _, more in found:
+            row = None if conversation is None else reader.lists.row(conversation)
+            known = {"id": None} if row is None else row_json(row, platforms[row.account], clock_state(row, at))
+            rows.append({**known, **more})
+        output.data(rows)
+        return codes.OK
+    output.table([line for _, line, _ in found], widest=awaited.WIDEST[given.view])
+    if not found:
+        output.say("Nothing is waited for." if given.view == BuiltIn.WAITING_ON else "Nothing is promised.")
     return codes.OK
 
 
