@@ -300,12 +300,40 @@ async def test_a_want_tells_in_place_why_it_is_asked(stage, one, key):
         assert "Review" in s.text()
 
 
-async def test_the_second_question_mark_opens_all_keys(stage, one):
+@pytest.mark.parametrize("key", ["w", "escape"])
+async def test_why_it_is_asked_is_folded_again(stage, one, key):
+    one.cares[None] = Care(wants=(LINE,))
+    async with stage(one) as s:
+        await reviewed(s)
+        await s.press("w", key)
+        assert not s.shows("Asked because this is a complaint.")
+        assert "Review" in s.lines()[0]
+        assert s.notice == ""
+        await s.press("w")
+        assert s.shows("Asked because this is a complaint.")
+        await s.press("w", "escape")  # with nothing to fold it is the way out
+        assert s.shows("Keep the draft for later, or throw it away?")
+
+
+async def test_the_second_question_mark_folds_it_and_opens_all_keys(stage, one):
     one.cares[None] = Care(wants=(LINE,))
     async with stage(one) as s:
         await reviewed(s)
         await s.press("question_mark", "question_mark")
         assert "All keys" in s.lines()[0]
+        await s.press("escape")
+        assert "Review" in s.lines()[0]
+        assert not s.shows("Asked because this is a complaint.")
+
+
+async def test_why_hearing_is_asked_goes_away_at_the_second_press(stage, one):
+    async with stage(one) as s:
+        await s.write()
+        await one.unheard([one.post_id])
+        await s.press("ctrl+s", "w")
+        assert "still unheard" in s.notice
+        await s.press("w")
+        assert s.notice == ""
 
 
 async def test_what_is_unheard_comes_first_and_says_why(stage, one):

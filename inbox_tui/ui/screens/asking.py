@@ -144,19 +144,30 @@ class Asking(Reader[str]):
     def action_leave(self) -> None:
         if self.wants.typing:
             self.facts.focus()
-        else:
+        elif self.pane.display or not self.wants.fold(all=True):
             self.action_abort()
 
     def explains(self) -> bool:
+        """``?``: what it told goes away at the second press, which opens all keys."""
+        if self._fold():
+            return False
         if self.pane.display:
-            told = self.inbox_app.plain is not None and self.inbox_app.plain.words == HEARING
             self.inbox_app.say(HEARING)
-            return not told
+            return True
         return self.wants.explain(self._why)
+
+    def _fold(self) -> bool:
+        """Put away why it is asked; False: that is not shown."""
+        if not self.pane.display:
+            return self.wants.fold()
+        told = self.inbox_app.plain is not None and self.inbox_app.plain.words == HEARING
+        if told:
+            self.inbox_app.say("")
+        return told
 
     def _why(self, want: Want) -> str:
         return f"{want.why}\n{self.inbox.explain(want.gate)}".strip()
 
     def action_why(self) -> None:
-        if not self.explains():
+        if not self._fold() and not self.explains():
             self.inbox_app.say("Nothing is asked here.")

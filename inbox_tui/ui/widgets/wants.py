@@ -248,14 +248,28 @@ class Wants(Vertical):
 
     def explain(self, words: Callable[[Want], str]) -> bool:
         """Show why the current one (else the first) is asked; False: nothing is asked, or it is told already."""
-        places = self._places()
-        place = self._at if self._at in places else next((one for one, want in places.items() if not want.met), None)
+        place = self._asked_about
         if place is None or place in self._told:
             return False
-        self._told[place] = words(places[place])
+        self._told[place] = words(self._places()[place])
         self._draw()
         self.call_after_refresh(self.to_current)
         return True
+
+    @property
+    def _asked_about(self) -> Place | None:
+        """The current one, else the first that is not met."""
+        places = self._places()
+        return self._at if self._at in places else next((one for one, want in places.items() if not want.met), None)
+
+    def fold(self, *, all: bool = False) -> bool:
+        """Put away why the current one is asked, or why any is; False: that is not shown."""
+        folded = [place for place in self._told if all or place == self._asked_about]
+        for place in folded:
+            del self._told[place]
+        if folded:
+            self._draw()
+        return bool(folded)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
