@@ -7,12 +7,12 @@ from pathlib import Path
 from inbox_tui.cli import parser
 from inbox_tui.config import Config
 from inbox_tui.domain.giving import AskRules
+from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR
 from inbox_tui.domain.report import FEW
 from inbox_tui.domain.reported import MARKS, STEPS
 from inbox_tui.domain.spans import SPANS, TITLES
 from inbox_tui.domain.stats import LIST_BELOW, NO_P90_BELOW
 from inbox_tui.domain.words.giving import SELLING, SOLICITING
-from inbox_tui.store.relations.ledger import COMPLAINT_OPEN_FOR
 
 TEXT = " ".join((Path(__file__).parents[1] / "docs" / "report.md").read_text(encoding="utf-8").split())
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import cache
 from operator import itemgetter
 
@@ -19,6 +20,8 @@ from inbox_tui.domain.value import value_class
 from inbox_tui.domain.words import asking
 from inbox_tui.domain.words.kinds import every_cue
 
+COMPLAINT_OPEN_FOR = timedelta(days=14)
+"""A complaint that was answered and never marked done is over after so long without a word."""
 _LONGEST = 5_000
 """Characters looked at: whoever writes more has said what it is about by then."""
 

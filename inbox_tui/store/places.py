@@ -12,6 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from inbox_tui.domain.model import Kind
 from inbox_tui.store.joining import follow
 
 
@@ -243,7 +244,8 @@ class Places:
         both_closed = a["closed_at"] is not None and b["closed_at"] is not None
         both_snoozed = a["snoozed_until"] is not None and b["snoozed_until"] is not None
         by_user = "user" in (a["kind_by"], b["kind_by"])
-        kind_from = a if a["kind_by"] == "user" or not by_user else b
+        complains = b["kind"] == Kind.COMPLAINT and b["closed_at"] is None and not by_user
+        kind_from = b if complains or (by_user and a["kind_by"] != "user") else a
         db.execute(
             """UPDATE conversation SET closed_at = ?, closed_reason = ?, snoozed_until = ?, snooze_mode = ?,
                later_at = coalesce(later_at, ?), starred = max(starred, ?), muted = min(muted, ?), woke = max(woke, ?),

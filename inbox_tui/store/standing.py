@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from inbox_tui.domain.hearing import PostFact, judge
-from inbox_tui.domain.kinds import propose, remembered
+from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose, remembered
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import Timeline, history
@@ -188,7 +189,10 @@ class _Standing:
         said = [one.text for one in texts] if archived else self.news
         self.person = self.target["author_id"] if self.target is not None else now["person_id"]
         corrected = memory.get(self.person, ())
-        self.kind = _kind(now, said, corrected, waiting=self.timeline.waiting_since is not None)
+        waiting = self.timeline.waiting_since is not None
+        self.kind = _kind(
+            now, said, corrected, stays=(waiting and now["waiting_since"] is not None) or self._complains()
+        )
         self.direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
@@ -201,6 +205,18 @@ class _Standing:
             deadline, warning = due_times(since, self.kind, self.direct, first, self.rules, self.agreed.pauses())
             found = self._due[since, first] = ms(deadline), ms(warning)
         return found
+
+    def _complains(self) -> bool:
+        """It was a complaint before this, and still is one: it was not marked done, and nothing was said for two weeks
+        only while it waited for us."""
+        now = self.now
+        if now["kind"] != Kind.COMPLAINT or now["closed_at"] is not None:
+            return False
+        if any(now[since] is not None for since in ("waiting_since", "snoozed_until", "handed_at")):
+            return True
+        last = now["last_at"]
+        words = (last, *(post["created_at"] for post in self.said if post["created_at"] > last))
+        return all(timedelta(milliseconds=later - sooner) < COMPLAINT_OPEN_FOR for sooner, later in pairwise(words))
 
     def missed(self) -> bool:
         """A promise is past its time."""
@@ -298,13 +314,13 @@ def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
     return len(judge(PostId(target["id"]), (_fact(post) for post in posts)).unheard)
 
 
-def _kind(now: sqlite3.Row, texts: Sequence[str], corrected: Sequence[tuple[str, Kind]], *, waiting: bool) -> Kind:
-    """The user's word, else the gravest thing said in the words that wait."""
+def _kind(now: sqlite3.Row, texts: Sequence[str], corrected: Sequence[tuple[str, Kind]], *, stays: bool) -> Kind:
+    """The user's word, else the gravest thing said in the words that wait; ``stays``: it is no less than it was."""
     present = Kind(now["kind"])
     if now["kind_by"] == "user" or not texts:
         return present
     found = [remembered(text, corrected).kind if corrected else propose(text)[0] for text in texts]
-    if waiting and now["waiting_since"] is not None:
+    if stays:
         found.append(present)
     return min(found, key=_SEVERITY.index)
 

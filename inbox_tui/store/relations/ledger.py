@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.giving import AskRules, Given, Judged, Share, Sort, budget
+from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR
 from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, PostId
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.store import ledger
@@ -32,8 +33,6 @@ _OPEN_COMPLAINT = """
 SELECT 1 FROM conversation WHERE person_id = ? AND kind = 'complaint' AND closed_at IS NULL AND muted = 0
   AND (waiting_since IS NOT NULL OR snoozed_until IS NOT NULL OR handed_at IS NOT NULL OR last_at > ?) LIMIT 1
 """
-COMPLAINT_OPEN_FOR = timedelta(days=14)
-"""A complaint that was answered and never marked done is over after so long without a word."""
 
 
 class Ledger:

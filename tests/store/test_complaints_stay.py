@@ -1,0 +1,94 @@
+"""A complaint stays one, whatever friendly is said on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from inbox_tui.domain.model import Kind, Page, Post
+from inbox_tui.domain.views import ViewKey
+from inbox_tui.store import Store
+from inbox_tui.store.codec import ms
+
+PATIENT = "OK, thank you. I will wait for your message, but please do not forget me."
+
+
+def kind(store: Store) -> Kind:
+    (row,) = store.lists.window(ViewKey("all"), 1 << 50).rows
+    return row.kind
+
+
+def conversation(store: Store) -> Any:
+    return store.lists.window(ViewKey("all"), 1 << 50).rows[0].id
+
+
+async def complains(store: Store, say: Callable[..., Post], *, answered: bool = True) -> None:
+    posts = [say("1", "ana", "Third time my order arrives broken, I want a refund", ago=60)]
+    posts += [say("2", "us", "So sorry, I am looking into it.", parent="1", ago=50)] if answered else []
+    await store.ingest("acme", Page(posts=tuple(posts)))
+    assert kind(store) is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize("text", [PATIENT, "Thank you so much, you are wonderful!", "Do you know when it comes?", "ok"])
+async def test_a_friendly_word_ends_no_complaint(store: Store, say: Callable[..., Post], clock: Any, text: str) -> None:
+    await complains(store, say)
+    clock.move(days=1)
+    await store.ingest("acme", Page(posts=(say("3", "ana", text, parent="2"),)))
+    assert kind(store) is Kind.COMPLAINT
+    clock.move(days=13)
+    await store.ingest("acme", Page(posts=(say("4", "us", "I wrote to the post office.", parent="3"),)))
+    clock.move(days=13)
+    await store.ingest("acme", Page(posts=(say("5", "ana", "Thank you!", parent="4"),)))
+    assert kind(store) is Kind.COMPLAINT, "never two weeks without a word"
+
+
+async def test_it_ends_with_the_mark_done(store: Store, say: Callable[..., Post], clock: Any) -> None:
+    await complains(store, say)
+    done = {"closed_at": ms(clock()), "closed_reason": "replied"}
+    await store.decide([conversation(store)], "done", "replied", "marked done", done)
+    clock.move(minutes=5)
+    await store.ingest("acme", Page(posts=(say("3", "ana", "Thank you so much, wonderful!", parent="2"),)))
+    assert kind(store) is Kind.PRAISE
+
+
+async def test_it_ends_after_two_weeks_without_a_word_unless_it_waits_for_us(
+    store: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    await complains(store, say)
+    clock.move(days=15)
+    await store.ingest("acme", Page(posts=(say("3", "ana", "Thank you so much, wonderful!", parent="2"),)))
+    assert kind(store) is Kind.PRAISE
+
+
+async def test_a_complaint_that_waits_is_one_however_long(store: Store, say: Callable[..., Post], clock: Any) -> None:
+    await complains(store, say, answered=False)
+    clock.move(days=40)
+    late = say("2", "us", "So sorry for this.", parent="1", ago=1)
+    await store.ingest("acme", Page(posts=(late, say("3", "ana", "Thank you, wonderful!", parent="2"))))
+    assert kind(store) is Kind.COMPLAINT
+
+
+async def test_the_users_word_is_above_it(store: Store, say: Callable[..., Post], clock: Any) -> None:
+    await complains(store, say)
+    what = {"kind": "question", "kind_by": "user"}
+    await store.decide([conversation(store)], "kind", "question", "marked", what)
+    clock.move(minutes=5)
+    await store.ingest("acme", Page(posts=(say("3", "ana", PATIENT, parent="2"),)))
+    assert kind(store) is Kind.QUESTION
+
+
+async def test_a_graver_word_makes_it_one(store: Store, say: Callable[..., Post]) -> None:
+    await store.ingest("acme", Page(posts=(say("1", "ana", "Thank you so much, wonderful!", ago=9),)))
+    assert kind(store) is Kind.PRAISE
+    await store.ingest("acme", Page(posts=(say("2", "ana", "It arrived broken, I want a refund", parent="1"),)))
+    assert kind(store) is Kind.COMPLAINT
+
+
+async def test_joined_with_what_was_said_before_it_stays_one(store: Store, say: Callable[..., Post]) -> None:
+    lovely = say("1", "ana", "Lovely shop, thank you!", ago=90)
+    await store.ingest("acme", Page(posts=(lovely, say("2", "us", "How kind!", parent="1", ago=80))))
+    await store.ingest("acme", Page(posts=(say("4", "ana", "It arrived broken, I want a refund", parent="3", ago=20),)))
+    await store.ingest("acme", Page(posts=(say("3", "us", "How is the pot?", parent="2", ago=40),)))
+    assert kind(store) is Kind.COMPLAINT
