@@ -11,6 +11,12 @@ from inbox_tui.domain.terms import search_aux, search_query
 from inbox_tui.domain.width import simplify_emoji
 
 
+def left_open(text: str) -> str:
+    """The first ``{{name}}`` by which a template marks what is to be filled in; empty: there is none."""
+    found = re.search(r"\{\{[^{}]*\}\}", text)
+    return found.group() if found else ""
+
+
 def sentence(words: str) -> str:
     """``words`` with the full stop that a sentence ends in, where it was left out. Fragments in a column have none."""
     words = words.strip()

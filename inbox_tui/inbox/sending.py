@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -16,13 +15,12 @@ from inbox_tui.domain.model import (
     OutboxState,
     PostId,
 )
+from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import AccountView, Freshness, Outgoing
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.caring import Caring
 from inbox_tui.store.accounts import view
 
-_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
-"""Templates mark what is to be filled in as ``{{name}}``."""
 LIKE_UNDO = 5.0
 """Seconds in which a like, boost, hide or delete can be taken back."""
 REDO = timedelta(seconds=1)
@@ -152,9 +150,9 @@ class Sending(Caring):
     def _refuse_text(self, found: Outgoing, account: AccountView) -> None:
         if not found.text.strip():
             raise InboxError("There is nothing to send yet.", next_step="Write something first.")
-        hole = _PLACEHOLDER.search(found.text)
+        hole = left_open(found.text)
         if hole:
-            raise InboxError(f"{hole.group()} is still to be filled in.", next_step="Press e and fill it in.")
+            raise InboxError(f"{hole} is still to be filled in.", next_step="Press e and fill it in.")
         length = measure(found.text, account.text_for(found.audience), found.spoiler)
         if not length.fits:
             over = (

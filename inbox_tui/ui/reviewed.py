@@ -10,6 +10,7 @@ from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import Act, width
 from inbox_tui.domain.telling import seen_by
+from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Freshness, Outgoing, ThreadView, told_apart
 from inbox_tui.errors import InboxError
 from inbox_tui.ui.lines import Line, cut, justify, wrap
@@ -60,8 +61,9 @@ class ReviewLines:
             lines += self._said("heard", [heard])
         lines += self._audience(out, thread)
         lines += self._rules(out)
-        lines += self._fresh() or (self._undo() if verdict.open else [])
-        sentence, step = self._trouble
+        lines += self._fresh() or (self._undo() if verdict.open and not left_open(out.text) else [])
+        hole = left_open(out.text)
+        sentence, step = (f"{hole} is still to be filled in.", "e edits.") if hole else self._trouble
         if sentence:
             lines.append([])
             lines += [[("    ", "text"), (piece, "late bold")] for piece in wrap(sentence, self._width - 4)]

@@ -94,6 +94,26 @@ def counted(want: Want, text: str) -> tuple[str, str]:
     return (f"{used} of {want.most}" if want.most else f"{used} characters"), "good"
 
 
+def first(want: Want) -> str:
+    """What comes before ``y``, in a sentence or two."""
+    match want.form:
+        case Form.TICKS:
+            count = len(want.asks)
+            things = "1 thing" if count == 1 else f"{count} things"
+            keys = "1 decides" if count == 1 else f"1-{min(count, MOST_ASKS)} decide"
+            return f"First: they asked {things}. {keys}, Enter goes on."
+        case Form.CARD:
+            return "First the plan card: Enter opens it."
+        case Form.CHOICE:
+            return f"First a choice: 1-{len(want.choices)}."
+        case Form.REFUSAL:
+            return "Not now: e goes back to the text."
+        case Form.LINE:
+            return "First a line of what you heard."
+        case _:
+            return "First a few words why."
+
+
 def fits(want: Want, text: str) -> bool:
     """Whether a line is neither too short nor too long."""
     used = len(" ".join(text.split()))

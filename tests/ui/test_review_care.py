@@ -104,7 +104,7 @@ async def test_a_line_is_typed_in_place_and_then_y_sends(stage, one):
         assert s.shows("what I heard What do they say, in your own words?")
         await s.press("y")
         assert not sent(one)
-        assert s.notice == ""  # no scolding: the cursor is there
+        assert s.notice == "First a line of what you heard."  # no scolding: the cursor is there
         await s.type("broken, and no answer")
         assert s.shows("21 of 140")
         await s.press("enter")
@@ -374,7 +374,7 @@ async def test_what_comes_to_be_asked_while_it_is_handed_over_stands_there(stage
         one.check_fresh = meanwhile
         await s.press("y")
         assert not sent(one)
-        assert s.notice == ""
+        assert s.notice == "First a line of what you heard."
         assert s.app.screen.wants.typing
         await s.type("they are cross")
         await s.press("enter", "y")

@@ -8,11 +8,12 @@ from inbox_tui.domain.care import HAND_OVER, STOP
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import OutboxId
 from inbox_tui.domain.relationship import Care, Form, Want
+from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.screens.prompts import Words
 from inbox_tui.ui.screens.reader import Reader
-from inbox_tui.ui.wanted import WantLines
+from inbox_tui.ui.wanted import WantLines, first
 from inbox_tui.ui.widgets.sheet import Sheet
 from inbox_tui.ui.widgets.thread import ThreadPane
 from inbox_tui.ui.widgets.wants import Wants
@@ -71,6 +72,8 @@ class Asking(Reader[str]):
             place = "review-line"
         elif self.care.open:
             place = "review-wants"
+        elif left_open(out.text):
+            place = "review-hole"
         else:
             offered = self.wants.offer
             place = "review-offer" if offered is not None and not offered.met else "review"
@@ -90,9 +93,10 @@ class Asking(Reader[str]):
             self.below.say([self._want_lines().brief(wants, words)])
 
     def _ask(self) -> None:
-        """To the first thing that stands in the way."""
+        """To the first thing that stands in the way, saying what it is."""
         self.look()
-        self.wants.to_open()
+        if self.wants.to_open() and self.wants.current is not None:
+            self.inbox_app.say(first(self.wants.current))
 
     def on_wants_stepped(self, event: Wants.Stepped) -> None:
         event.stop()

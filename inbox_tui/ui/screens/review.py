@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.model import SPEAKING, Act, ChangeSet, OutboxId, width
 from inbox_tui.domain.relationship import Care, CareNeeded
+from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
@@ -213,6 +214,9 @@ class ReviewScreen(Asking):
         self.care = self._care()
         if self.care.open:
             self._ask()
+            return
+        if hole := left_open(out.text):
+            self.inbox_app.say(f"{hole} is still to be filled in. e edits.")
             return
         self.inbox_app.do(self._send(out))
 
