@@ -127,6 +127,18 @@ def ticked(ask_text: str, draft: str) -> bool:
     return bool(wanted) and found >= min(2, len(wanted))
 
 
+def settles(ask_text: str, draft: str) -> bool:
+    """Whether the draft begins with a plain yes or no, and the ask is a question that can be answered so: one without a
+    question word."""
+    asked, said = (text[:_LONGEST].casefold().replace("’", "'") for text in (ask_text, draft))
+    bare = asked.strip(_EDGES + "¿¡")
+    question = re.search(asking.MARK, bare) or _opening().match(bare) or re.search(asking.PARTICLE, bare)
+    if not question or _pattern(asking.QUESTION_WORDS).search(bare) or _pattern(asking.LEADING).match(bare):
+        return False
+    answer = said.lstrip(_EDGES + "¡")
+    return bool(_pattern(asking.YES_NO).match(answer)) and not _pattern(asking.UNKNOWING).match(answer)
+
+
 def content(text: str) -> frozenset[str]:
     """The words that say what it is about, folded; Chinese and Japanese by pairs of characters."""
     folded = _folded(re.sub(_URL, " ", text[:_LONGEST]))

@@ -69,6 +69,8 @@ class Draft:
     """What in it asks them for something they did not ask for; empty: nothing does."""
     touches: bool = True
     """It has a content word of something they asked."""
+    settles: bool = False
+    """It begins with a plain yes or no, and the one thing they asked can be answered so."""
     heat: tuple[str, ...] = ()
     promises: tuple[Proposed, ...] = ()
 
@@ -276,16 +278,19 @@ class _Judge:
         if not facts.asks:
             return None
         alone = len(facts.asks) == 1 and draft.words >= 1
+        speaks = draft.words >= _FEW or draft.touches or draft.settles
         given = facts.answers.get(Gate.ASKS)
         decided = given is not None and given.wording == draft.wording
         items = tuple(
             replace(one, state=AskState.OPEN) if one.state is AskState.ANSWERED and not decided else one
             for one in facts.asks
         )
-        if alone:
-            items = tuple(replace(one, ticked=True) for one in items)
+        if draft.acknowledges:  # to look into it answers nothing yet
+            items = tuple(replace(one, ticked=False) for one in items)
+        elif alone:
+            items = tuple(replace(one, ticked=speaks and not draft.ask) for one in items)
         left = [one for one in items if one.state is AskState.OPEN and not one.ticked]
-        silent = bool(left) and not draft.touches and draft.words < _FEW
+        silent = bool(left) and not alone and not draft.touches and draft.words < _FEW
         blocking = not self.first_word and (len(left) >= 2 or silent)
         count = "one thing" if len(items) == 1 else f"{len(items)} things"
         rest = f"{len(left)} not taken up yet" if left else "all taken up"

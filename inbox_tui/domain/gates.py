@@ -36,9 +36,11 @@ _EXPLAINED: Mapping[Gate, str] = {
     ),
     Gate.ASKS: (
         "What they asked since your last answer is listed, five things at most. Each that your text takes up is "
-        "ticked by itself; the others are answered, put off (that makes a promise) or not for us. It stands in the "
-        "way only where two or more are left, or where a text of under four words takes up none of them. Once it was "
-        "passed ten times in a row without a change it shrinks to a notice."
+        "ticked by itself: by words it shares with it; one alone also by an answer of four words, or by a plain yes or "
+        "no where that answers it, but not by a text that asks them for something. A first word that you look into it "
+        "takes up nothing. The others are answered, put off (that makes a promise) or not for us. It stands in the way "
+        "only where two or more are left, or where a text of under four words takes up none of several, or one is "
+        "answered without a word. Once it was passed ten times in a row without a change it shrinks to a notice."
     ),
     Gate.PROMISE: (
         "Words like “by Friday” or “I'll get back to you” are a promise: one key keeps it among the promises, with "

@@ -226,10 +226,14 @@ class Caring(Triage, Giving, Templating):
         standing = self.ask_standing(case.whom) if case.whom is not None else None
         asks = _asks_of(case)
         if asks:
-            from inbox_tui.domain.asks import content
+            from inbox_tui.domain.asks import content, settles
 
             said = content(case.text)
-            draft = replace(draft, touches=any(said & content(one.text) for one in asks))
+            draft = replace(
+                draft,
+                touches=any(one.ticked or said & content(one.text) for one in asks),
+                settles=len(asks) == 1 and settles(asks[0].text, _MENTIONS.sub("", case.text)),
+            )
         facts = self._facts(case, draft, asks, standing)
         rules = self._care_rules
         before, last = self._echoes(case)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.domain.asks import asks_in, ticked
+from inbox_tui.domain.asks import asks_in, settles, ticked
 from inbox_tui.testing.hostile import SMALL
 
 
@@ -101,6 +101,43 @@ def test_places_are_counted_in_code_points() -> None:
 )
 def test_an_ask_is_ticked_by_two_of_its_words(ask: str, draft: str, is_ticked: bool) -> None:
     assert ticked(ask, draft) is is_ticked
+
+
+SETTLED = [
+    ("Do you ship to Peru?", "Yes!", True),
+    ("Do you ship to Peru?", "Not yet 😊", True),
+    ("can you ship it today", "Sure.", True),
+    ("Does it come in blue?", "No.", True),
+    ("Was it posted?", "Yes.", True),
+    ("Liefert ihr nach Wien?", "Leider nicht.", True),
+    ("¿Tenéis en azul?", "¡Claro!", True),
+    ("Vous livrez en Belgique ?", "Bien sûr", True),
+    ("Vocês entregam em Lisboa?", "Sim!", True),
+    ("Spedite in Belgio?", "Sì.", True),
+    ("Leveren jullie in België?", "Jazeker", True),
+    ("送料無料ですか", "はい", True),
+    ("还有货吗", "有的", True),
+    ("Which bulb does the Heron lamp take?", "Sure.", False),
+    ("How much is it?", "Yes.", False),
+    ("Do you know when it comes?", "Yes.", False),
+    ("Was kostet der große?", "Ja.", False),
+    ("¿Cuándo llega?", "Sí.", False),
+    ("Qu'est-ce que c'est ?", "Oui.", False),
+    ("Como faço para pedir?", "Sim.", False),
+    ("Come si ordina?", "Sì.", False),
+    ("Hoeveel kost het?", "Ja.", False),
+    ("いつ届きますか", "はい", False),
+    ("多少钱？", "好", False),
+    ("Please send me the invoice.", "Sure.", False),
+    ("Do you ship to Peru?", "Lovely!", False),
+    ("Do you ship to Peru?", "No idea", False),
+    ("Do you ship to Peru?", "Yesterday.", False),
+]
+
+
+@pytest.mark.parametrize(("ask", "draft", "answers"), SETTLED)
+def test_a_plain_yes_or_no_answers_what_can_be_answered_so(ask: str, draft: str, answers: bool) -> None:
+    assert settles(ask, draft) is answers
 
 
 def test_hostile_text_is_read_too() -> None:

@@ -105,6 +105,21 @@ async def test_who_answers_a_question_kindly_meets_nothing(town: Any, inbox: Inb
     assert town.paper.by_brand() == ["Yes, we do."]
 
 
+@pytest.mark.parametrize(
+    "text", ["Sure.", "So sorry, I am looking into it and will come back to you.", "Buy the new one now, 20% off!"]
+)
+async def test_what_answers_nothing_leaves_the_one_ask_open(town: Any, inbox: Inbox, arrive: Any, text: str) -> None:
+    await arrive("Which bulb does the Heron lamp take?")
+    entry = await draft(inbox, text)
+    asked = want(inbox, entry, Gate.ASKS)
+    assert [(one.ticked, one.state) for one in asked.asks] == [(False, AskState.OPEN)]
+    assert (asked.open, asked.met) == (False, "")
+    if Gate.BUDGET in open_gates(inbox, entry):
+        await inbox.settle(entry, Gate.BUDGET, reason="she waits for the sale")
+    await send(town, inbox, entry)
+    assert rows(inbox, "SELECT state FROM ask") == [("open",)]
+
+
 async def test_what_is_unheard_is_said_before_anything_is_asked(inbox: Inbox, arrive: Any) -> None:
     await arrive(TWO)
     thread = inbox.thread(inbox.window(ViewKey("all")).rows[0].id)

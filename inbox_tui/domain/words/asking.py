@@ -132,3 +132,37 @@ NO_REQUEST = (
     "|待っててください|来てください"
 )
 """Wishes and manners that look like a request."""
+
+PARTICLE = "(?:吗|嗎|か)[。.!！]*$"
+"""What a Japanese or Chinese question without a mark ends in."""
+
+QUESTION_WORDS = (
+    "what|what's|whats|when|when's|where|where's|who's|whom|whose|which|why|how|how's|wer|wen|wem|wessen|wann|woher"
+    "|wohin|warum|wieso|weshalb|wie|wieviel|womit|wofür|welche~|qué|quién|quiénes|cuándo|dónde|adónde|cuál|cuáles"
+    "|cuánto|cuánta|cuántos|cuántas|cómo|por que|combien|où|quand|pourquoi|quoi|quel|quelle|quels|quelles|lequel"
+    "|laquelle|qu'est-ce|quem|quando|onde|qual|quais|quanto|quanta|quantos|quantas|quanti|quante|cadê|o que|chi|cosa"
+    "|dove|dov'è|perché|quale|quali|qual è|wat|wanneer|waarom|waar|waarheen|hoe|hoeveel|welk|什么|什麼|谁|誰|哪|何时"
+    "|怎么|怎麼|怎样|为什么|多少|几|多久|多大|多长|啥|何|なに|なん|いつ|どこ|だれ|どれ|どの|どう|どちら|なぜ|いくら|いくつ"
+    "|どんな"
+)
+"""A question with one of these wants more than yes or no."""
+
+LEADING = (
+    "who|wo|was kostet|was kosten|was ist|was sind|was passiert|was mache~|was heißt|was für|que|como|cuando|donde"
+    "|cual|cuanto|cuanta|cuantos|cuantas|porque|comment|qui|come"
+)
+"""The same, of words that mean something else further on, or in another language."""
+
+YES_NO = (
+    "yes|yep|yeah|yup|sure|of course|certainly|absolutely|definitely|indeed|no|nope|nah|not yet|never|unfortunately not"
+    "|sadly not|ja|jawohl|klar|natürlich|sicher|selbstverständlich|genau|nein|nee|noch nicht|leider nicht|leider nein"
+    "|sí|si|claro|por supuesto|desde luego|todavía no|aún no|oui|ouais|si|bien sûr|tout à fait|non|pas encore|sim"
+    "|com certeza|não|nao|ainda não|infelizmente não|sì|certo|certamente|purtroppo no|non ancora|jazeker|zeker"
+    "|uiteraard|natuurlijk|nog niet|helaas niet|はい|ええ|いいえ|いえ|もちろん|是|不|没|有|可以|能|会|行|好|对|当然"
+)
+"""How a plain yes or no begins."""
+
+UNKNOWING = (
+    "no idea|no clue|no worries|no problem|keine ahnung|ni idea|não sei|non so|non lo so|geen idee|不知道|不好意思"
+)
+"""What begins like one and is none."""
