@@ -26,7 +26,7 @@ CARELESS: tuple[tuple[str, str, str], ...] = (
     ("llegó roto", "Mándalo de vuelta y te devolvemos el dinero.", Gate.PLAN),
     # somebody is sold something before they were given anything
     ("at the nurses' station", "Get a second one now, 20% off with the code NIGHT20!", Gate.BUDGET),
-    ("Two years of daily use", "Time for a new one: buy it at https://acme.example/shop?utm_source=masto", Gate.BUDGET),
+    ("three months of rain", "Time for a new one: buy it at https://acme.example/shop?utm_source=masto", Gate.BUDGET),
     ("96 páginas, zero arrependimentos", "Compre já o próximo, código NOVO10, só hoje!", Gate.BUDGET),
     ("My oven is exactly this colour", "Book a free demo call with our sales team today", Gate.BUDGET),
     # ... and while they complain
