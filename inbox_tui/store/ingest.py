@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from inbox_tui.domain.model import Absent, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.text import words
+from inbox_tui.store import copied
 from inbox_tui.store.brought import Result, Said
 from inbox_tui.store.codec import ms, pack
 from inbox_tui.store.index import Indexer, joined, searchable
@@ -353,6 +354,8 @@ class Intake:
             return
         old = self._db.execute("SELECT text, spoiler, data FROM post WHERE id = ?", (row.id,)).fetchone()
         self._index.post(row.id, _old_searchable(old), "")
+        if not row.ours:
+            copied.forget(self._db, row.id, row.conversation_id)
         self._db.execute("DELETE FROM revision WHERE post_id = ?", (row.id,))
         self._db.execute(
             "UPDATE post SET text = '', spoiler = '', words = 0, data = ?, fetched_at = NULL WHERE id = ?",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from inbox_tui.domain.model import PostState
+from inbox_tui.store import copied
 from inbox_tui.store.index import Indexer, searchable
 from inbox_tui.store.people import key_anew
 from inbox_tui.store.terms import Term, has_terms, term_of, terms
@@ -58,6 +59,7 @@ def remove(db: sqlite3.Connection, now_ms: int, limit: int = AT_ONCE) -> Removed
 
 def _posts(db: sqlite3.Connection, term: Term, until: int, limit: int, removed: Removed) -> None:
     index = Indexer(db)
+    copies = copied.any_kept(db)
     for row in db.execute(
         """SELECT id, conversation_id, ours, state, text, spoiler, data FROM post INDEXED BY post_kept
            WHERE account = ? AND fetched_at <= ? ORDER BY fetched_at LIMIT ?""",
@@ -71,6 +73,8 @@ def _posts(db: sqlite3.Connection, term: Term, until: int, limit: int, removed: 
             db.execute("UPDATE post SET data = ?, fetched_at = NULL WHERE id = ?", (_without_others(data), row["id"]))
             continue
         index.post(row["id"], searchable(row["text"], row["spoiler"], row["data"]), "")
+        if copies:
+            copied.forget(db, row["id"], row["conversation_id"])
         db.execute("DELETE FROM revision WHERE post_id = ?", (row["id"],))
         kept = {name: value for name, value in data.items() if name in _KEPT}
         db.execute(

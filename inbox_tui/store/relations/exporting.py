@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from inbox_tui.domain.model import PostState
+from inbox_tui.store import copied
 from inbox_tui.store.codec import moment
 from inbox_tui.store.relations.exchanged import CONVERSATION, FORMAT, NAME, OUTBOX, PERSON, TABLES, Column, Is, Table
 from inbox_tui.store.terms import Term, terms
@@ -71,6 +72,7 @@ class Export:
         self._waiting: list[Line] = []
         self._people: dict[int, str] = {}
         self._promises: dict[int, str] = {}
+        self._renamed: dict[str, str] = {}
         self._worked_on = {row[0] for row in db.execute(_WORKED_ON)} - {None}
 
     def lines(self, now: datetime, version: str) -> Iterator[Line]:
@@ -259,11 +261,34 @@ class Export:
             columns["a"], columns["b"] = sorted((columns["a"], columns["b"]))
         if table.name == "ask" and self._held_back(row["post_id"]):
             columns["text"] = ""
+        self._without_copies(table, row, columns)
         line = {"type": table.type, **columns}
         if table.label is Is.PROMISE:
             label = self._promises[row["rowid_"]] = f"promise-{len(self._promises) + 1}"
             line["label"] = label
         return line
+
+    def _without_copies(self, table: Table, row: sqlite3.Row, columns: Line) -> None:
+        """Others' words that were copied beside their posts stay out as the posts' own do."""
+        if table.name == "plan" and self._copied(row["conversation_id"], row["words"]):
+            columns["words"] = copied.REMOVED
+        elif table.label is Is.PROMISE and row["sort"] == "deferred":
+            asks = self._db.execute("SELECT post_id FROM ask WHERE promise_id = ?", (row["rowid_"],)).fetchall()
+            if any(self._held_back(one[0]) for one in asks) or self._copied(row["conversation_id"], row["text"]):
+                columns["text"] = copied.removed(self._db, row["rowid_"])
+                self._renamed[f"{row['made_at']} {row['text']}"] = f"{row['made_at']} {columns['text']}"
+        elif table.name == "gate_log":
+            columns["words"] = self._renamed.get(row["words"], row["words"])
+
+    def _copied(self, conversation: int | None, words: str) -> bool:
+        """Whether these words stand in a post of a conversation that may not leave."""
+        found = self._db.execute(
+            "SELECT id, text, spoiler FROM post WHERE conversation_id = ? AND ours = 0 AND text <> ''", (conversation,)
+        )
+        return any(
+            self._held_back(post) and copied.piece(words, (text, spoiler, *copied.earlier(self._db, post)))
+            for post, text, spoiler in found.fetchall()
+        )
 
     def _columns(self, table: Table, row: sqlite3.Row) -> Line:
         return {column.word: self._value(column, row[column.name]) for column in table.columns}

@@ -17,6 +17,7 @@ from inbox_tui.domain.model import Absent, ChangeSet, ChangeTopic, Identity, Pos
 from inbox_tui.store import accounts
 from inbox_tui.store.codec import ms
 from inbox_tui.store.contacts import recount
+from inbox_tui.store.copied import REMOVED, forget, is_removed
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.index import Indexer
 from inbox_tui.store.ingest import Intake
@@ -59,6 +60,8 @@ class Import:
         self._touched: set[int] = set()
         self._met: set[int] = set()
         self._batches = next_batch(db) - 1
+        self._put_off: dict[tuple[Any, ...], int] = {}
+        self._renamed: dict[str, str] = {}
         self._by_type = {table.type: table for table in TABLES}
         self.new: dict[str, int] = {}
         self.changed: dict[str, int] = {}
@@ -279,6 +282,8 @@ class Import:
     def _last_words(self) -> None:
         self._db.executemany(_SEEN, self._late)
         self._index.flush()
+        for post, talk in self._db.execute(_GONE_FROM_HERE, (REMOVED,)).fetchall():
+            forget(self._db, post, talk)
 
     # --- what was decided and made
 
@@ -359,6 +364,10 @@ class Import:
             )
         if table.name == "ledger" and values["post_id"] in self._new_posts:
             self._db.execute("DELETE FROM ledger WHERE post_id = ?", (values["post_id"],))
+        if table.name == "gate_log":
+            values["words"] = self._renamed.get(values["words"], values["words"])
+        if table.label is Is.PROMISE and values["sort"] == "deferred":
+            self._as_it_is_here(values)
         key, here = self._here(table, values)
         if here is None:
             marks = ", ".join("?" * len(values))
@@ -381,6 +390,20 @@ class Import:
         self._remember(table, line, values, number)
         if table is OUTBOX and number is not None:
             self.drafts.append(number)
+
+    def _as_it_is_here(self, values: dict[str, Any]) -> None:
+        """A promise whose words were others' and are gone, there or here, is found by its place among those made at
+        the same moment, and says what it says here."""
+        moment = tuple(values[name] for name in ("conversation_id", "identity_id", "sort", "made_at"))
+        before = self._put_off[moment] = self._put_off.get(moment, 0) + 1
+        found = self._db.execute(
+            """SELECT text FROM promise WHERE conversation_id IS ? AND identity_id IS ? AND sort = ? AND made_at = ?
+               ORDER BY id LIMIT 1 OFFSET ?""",
+            (*moment, before - 1),
+        ).fetchone()
+        if found is not None and (is_removed(found[0]) or is_removed(values["text"])):
+            old, values["text"] = values["text"], found[0]
+            self._renamed[f"{values['made_at']} {old}"] = f"{values['made_at']} {found[0]}"
 
     def _remember(self, table: Table, line: dict[str, Any], values: dict[str, Any], number: int | None) -> None:
         """For the lines below that refer to this row."""
@@ -419,6 +442,10 @@ def _in_runs(posts: Iterable[PostLine]) -> Iterator[tuple[tuple[int, bool], Post
 
 
 _SEEN = """UPDATE post SET created_at = ?, seen_at = ?, revision = ?, to_us = ? WHERE account = ? AND remote_id = ?"""
+
+_GONE_FROM_HERE = """SELECT DISTINCT p.id, p.conversation_id FROM ask a JOIN post p ON p.id = a.post_id
+  WHERE p.state IN ('deleted', 'expired') AND a.text NOT IN ('', ?)"""
+"""Posts whose words went here while the file still had what was copied of them."""
 
 
 def _newer(table: Table, values: dict[str, Any], here: sqlite3.Row) -> bool:

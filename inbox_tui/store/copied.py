@@ -1,0 +1,91 @@
+"""Words of others that were copied beside their posts without anybody typing them: what they asked, the promise that
+putting it off made, their sentence on a plan card. They go when the post's words go; what was decided stays, and when.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+REMOVED = "(removed)"
+_NTH = "(removed, {})"
+_DEFERRED = """SELECT p.id, p.text, p.made_at FROM promise p
+  WHERE p.sort = 'deferred' AND (p.id IN (SELECT promise_id FROM ask WHERE post_id = :post)
+    OR p.conversation_id = :talk)"""
+_RANK = """SELECT count(*) FROM promise q JOIN promise p ON q.conversation_id IS p.conversation_id
+  AND q.identity_id IS p.identity_id AND q.sort = p.sort AND q.made_at = p.made_at AND q.id <= p.id WHERE p.id = ?"""
+
+
+def is_removed(text: str) -> bool:
+    return text.startswith("(removed") and text.endswith(")")
+
+
+def removed(db: sqlite3.Connection, promise: int) -> str:
+    """What stands for a promise's words: of several made at one moment each is told apart by its place among them, and
+    that is the same in every store."""
+    rank = db.execute(_RANK, (promise,)).fetchone()[0]
+    return REMOVED if rank <= 1 else _NTH.format(rank)
+
+
+def piece(words: str, wordings: Iterable[str]) -> bool:
+    """Whether ``words`` stand, blanks aside, in one of ``wordings`` just like that."""
+    wanted = " ".join(words.split())
+    return bool(wanted) and any(wanted in " ".join(each.split()) for each in wordings)
+
+
+def any_kept(db: sqlite3.Connection) -> bool:
+    """Whether this store has such copies at all: a store from before has no place for them."""
+    return db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'ask'").fetchone() is not None
+
+
+def forget(db: sqlite3.Connection, post: int, talk: int | None) -> None:
+    """Take the copies of a post's words away, inside the transaction in which they go themselves, and before it."""
+    row = db.execute("SELECT text, spoiler FROM post WHERE id = ?", (post,)).fetchone()
+    wordings = [*row, *earlier(db, post)]
+    linked = {found[0] for found in db.execute("SELECT promise_id FROM ask WHERE post_id = ?", (post,))}
+    db.execute("UPDATE ask SET text = ? WHERE post_id = ?", (REMOVED, post))
+    promises: dict[int, str] = {}
+    for number, text, made_at in db.execute(_DEFERRED, {"post": post, "talk": talk}).fetchall():
+        if number in linked or piece(text, wordings):
+            promises[number] = new = removed(db, number)
+            db.execute("UPDATE promise SET text = ? WHERE id = ?", (new, number))
+            db.execute(  # an answer that keeps it calls it by its words
+                "UPDATE gate_log SET words = ? WHERE outcome = 'keeps' AND words = ?",
+                (f"{made_at} {new}", f"{made_at} {text}"),
+            )
+    plan = db.execute("SELECT words FROM plan WHERE conversation_id = ?", (talk,)).fetchone()
+    if plan is not None and piece(plan[0], wordings):
+        db.execute("UPDATE plan SET words = ? WHERE conversation_id = ?", (REMOVED, talk))
+    if plan is not None or promises:
+        _pictures(db, promises, talk, wordings)
+
+
+def earlier(db: sqlite3.Connection, post: int) -> Iterator[str]:
+    """The wordings that a post had before."""
+    for text, spoiler in db.execute("SELECT text, spoiler FROM revision WHERE post_id = ?", (post,)):
+        yield from (text, spoiler)
+
+
+def _pictures(db: sqlite3.Connection, promises: Mapping[int, str], talk: int | None, wordings: list[str]) -> None:
+    """What can still be taken back would bring them again."""
+    for batch, before in db.execute(
+        """SELECT batch, before FROM undo WHERE before LIKE '%"table": "plan"%' OR before LIKE '%"table": "promise"%'"""
+    ).fetchall():
+        pictures = json.loads(before)
+        gone = [
+            _gone(row, each["table"], promises, talk, wordings) for each in pictures for row in each.get("rows", ())
+        ]
+        if any(gone):
+            db.execute("UPDATE undo SET before = ? WHERE batch = ?", (json.dumps(pictures, ensure_ascii=False), batch))
+
+
+def _gone(row: dict[str, Any], table: str, promises: Mapping[int, str], talk: int | None, wordings: list[str]) -> bool:
+    if table == "promise" and row["id"] in promises:
+        row["text"] = promises[row["id"]]
+        return True
+    if table == "plan" and row["conversation_id"] == talk and piece(row["words"], wordings):
+        row["words"] = REMOVED
+        return True
+    return False

@@ -1,0 +1,202 @@
+"""Words of others that were copied beside their posts go with the post's words; what was decided stays."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inbox_tui.config import Config
+from inbox_tui.connector import Features, Profile, Retention
+from inbox_tui.domain.model import Identity, Page, Post, RemoteId
+from inbox_tui.domain.plan import Plan
+from inbox_tui.engine.customs import Customs
+from inbox_tui.store import Rules, Store
+from inbox_tui.store.relations.exchange import exported
+from inbox_tui.store.relations.exporting import written
+from inbox_tui.store.retention import strip
+
+Say = Callable[..., Post]
+TERMS = Retention(posts=timedelta(hours=48), people=timedelta(hours=24), rule="48 hours.")
+US = Identity(id=RemoteId("us"), handle="acme", name="Acme")
+SAID = "Hello. The teal kettle never came! Where is the teal kettle?  And who\npays the teal postage?"
+COPIES = (b"teal kettle", b"teal postage")
+
+
+async def _work(store: Store, say: Say, words: str = "The teal kettle never came!") -> tuple[int, int]:
+    """One post of which two asks were put off, with a plan card and an answer that will keep a promise."""
+    await store.ingest("acme", Page(posts=(say("1", "ana", SAID, ago=90),)))
+    post, talk = store._desk.read.execute("SELECT id, conversation_id FROM post WHERE remote_id = '1'").fetchone()
+    who = store._desk.read.execute("SELECT id FROM identity WHERE remote_id = 'ana'").fetchone()[0]
+
+    def make(db: sqlite3.Connection) -> None:
+        for number, text in ((7, "Where is the teal kettle?"), (8, "And who\npays the teal postage?")):
+            db.execute(
+                """INSERT INTO promise (id, conversation_id, identity_id, sort, text, made_at, due_at)
+                   VALUES (?, ?, ?, 'deferred', ?, 5, 9)""",
+                (number, talk, who, text),
+            )
+            db.execute(
+                "INSERT INTO ask (post_id, place, text, state, at, promise_id) VALUES (?, ?, ?, 'deferred', 5, ?)",
+                (post, number, text, number),
+            )
+        db.execute(
+            """INSERT INTO gate_log (at, gate, outcome, words, outbox_id, conversation_id)
+               VALUES (6, 'promise', 'keeps', '5 Where is the teal kettle?', 77, ?)""",
+            (talk,),
+        )
+        db.execute("INSERT INTO note (conversation_id, at, text) VALUES (?, 5, 'teal postage: my note')", (talk,))
+        db.execute(
+            "INSERT INTO heard_line (conversation_id, text, at) VALUES (?, 'no teal kettle, I heard', 5)", (talk,)
+        )
+
+    await store._desk.db.write(make)
+    await store.relations.care.save_plan(talk, Plan(words=words, wrong="lost"))
+    await store.relations.care.save_plan(talk, Plan(words=words, wrong="lost on the way"))
+    return post, talk
+
+
+async def _terms_end(store: Store, clock: Any) -> None:
+    clock.move(hours=49)
+    await store.keep_terms()
+
+
+async def _deleted(store: Store, clock: Any) -> None:
+    await store.ingest("acme", Page(deleted=(RemoteId("1"),)))
+
+
+ENDS = {"the terms end": _terms_end, "it is deleted": _deleted}
+
+
+@pytest.fixture
+async def bound(store: Store) -> Store:
+    await store.saw_profile("acme", Profile(identity=US), Features(retention=TERMS))
+    return store
+
+
+def _kept(store: Store, *tables: str) -> str:
+    return json.dumps([[*row] for name in tables for row in store._desk.read.execute(f"SELECT * FROM {name}")])
+
+
+@pytest.mark.parametrize("how", ENDS)
+async def test_copies_go_with_the_words_and_what_was_decided_stays(
+    bound: Store, say: Say, clock: Any, how: str
+) -> None:
+    await _work(bound, say)
+    before = bound._desk.read.execute("SELECT changed_at FROM plan").fetchone()[0]
+    await ENDS[how](bound, clock)
+    left = _kept(bound, "ask", "promise", "plan", "gate_log", "undo", "post")
+    assert "teal" not in left
+    read = bound._desk.read
+    assert [tuple(row) for row in read.execute("SELECT text, state, at, promise_id FROM ask ORDER BY place")] == [
+        ("(removed)", "deferred", 5, 7),
+        ("(removed)", "deferred", 5, 8),
+    ]
+    assert [tuple(row) for row in read.execute("SELECT text, state, made_at, due_at FROM promise ORDER BY id")] == [
+        ("(removed)", "open", 5, 9),
+        ("(removed, 2)", "open", 5, 9),
+    ]
+    assert tuple(read.execute("SELECT words, wrong, changed_at FROM plan").fetchone()) == (
+        "(removed)", "lost on the way", before,
+    )  # fmt: skip
+    assert read.execute("SELECT words FROM gate_log").fetchone()[0] == "5 (removed)", "it still keeps that promise"
+    assert read.execute("SELECT text FROM note").fetchone()[0] == "teal postage: my note", "what you wrote is yours"
+    assert "teal kettle" in read.execute("SELECT text FROM heard_line").fetchone()[0]
+
+
+@pytest.mark.parametrize("how", ENDS)
+async def test_taking_a_plan_back_does_not_bring_their_words_again(
+    bound: Store, say: Say, clock: Any, how: str
+) -> None:
+    await _work(bound, say)
+    await ENDS[how](bound, clock)
+    await bound.undo()
+    assert tuple(bound._desk.read.execute("SELECT words, wrong FROM plan").fetchone()) == ("(removed)", "lost")
+
+
+async def test_words_that_you_put_differently_stay(bound: Store, say: Say, clock: Any) -> None:
+    await _work(bound, say, "Kettle (teal) is missing")
+    await _deleted(bound, clock)
+    assert bound._desk.read.execute("SELECT words FROM plan").fetchone()[0] == "Kettle (teal) is missing"
+
+
+async def test_a_copy_of_an_earlier_wording_goes_too(bound: Store, say: Say, clock: Any) -> None:
+    await _work(bound, say)
+    now = say("1", "ana", "It came, thanks!", ago=90)
+    await bound.ingest("acme", Page(posts=(now,)))
+    assert "teal kettle" in _kept(bound, "plan"), "it was edited, not taken away"
+    await _deleted(bound, clock)
+    assert "teal" not in _kept(bound, "ask", "promise", "plan", "gate_log", "undo")
+
+
+async def test_others_copies_stay_when_one_post_goes(bound: Store, say: Say, clock: Any) -> None:
+    await _work(bound, say)
+    await bound.ingest("acme", Page(posts=(say("2", "ana", "Never mind.", parent="1", ago=3),)))
+    await bound.ingest("acme", Page(deleted=(RemoteId("2"),)))
+    assert _kept(bound, "ask").count("teal") == 2
+    assert _kept(bound, "promise").count("teal") == 2
+    assert "teal kettle" in _kept(bound, "plan")
+
+
+async def test_a_copy_of_the_store_has_none_of_them(bound: Store, say: Say, tmp_path: Path) -> None:
+    await _work(bound, say)
+    target = tmp_path / "copy.db"
+    with closing(sqlite3.connect(target)) as copy:
+        bound._desk.read.backup(copy)
+    strip(target)
+    with closing(sqlite3.connect(target)) as copy:
+        for table in ("ask", "promise", "plan", "gate_log", "undo"):
+            assert "teal" not in repr(copy.execute(f"SELECT * FROM {table}").fetchall()), table
+
+
+def _export(store: Store) -> bytes:
+    return b"".join(map(written, exported(store._desk.read, store._desk.now(), "0.0")))
+
+
+async def _import(store: Store, file: bytes) -> Any:
+    return await store.relations.exchange.take_in(io.BytesIO(file), Customs(store._desk.now()), frozenset())
+
+
+async def test_an_export_carries_no_copy_and_comes_back_as_the_same_promises(
+    bound: Store, say: Say, clock: Any, tmp_path: Path
+) -> None:
+    await _work(bound, say)
+    file = _export(bound)
+    own = [line for line in file.splitlines() if b'"note"' not in line and b'"heard"' not in line]
+    assert not [line for line in own if any(copy in line for copy in COPIES)]
+    assert (await _import(bound, file)).new == {}, "the same promises, with their words or without"
+    assert _kept(bound, "promise").count("teal") == 2
+    other = await Store.open(tmp_path / "other.db", now=clock, rules=Rules.of(Config()))
+    try:
+        await _import(other, file)
+        assert [row[0] for row in other._desk.read.execute("SELECT text FROM promise ORDER BY id")] == [
+            "(removed)",
+            "(removed, 2)",
+        ]
+        assert (await _import(other, file)).new == {}
+    finally:
+        await other.close()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_file_with_the_words_does_not_bring_them_to_where_the_post_was_deleted(
+    store: Store, say: Say, clock: Any, kept: bool
+) -> None:
+    await _work(store, say)
+    file = _export(store)
+    await _deleted(store, clock)
+    if not kept:
+        await store._desk.db.write(lambda db: (db.execute("DELETE FROM ask"), db.execute("DELETE FROM promise")))
+    assert ("promise" in (await _import(store, file)).new) is not kept
+    assert [row[0] for row in store._desk.read.execute("SELECT text FROM promise ORDER BY id")] == [
+        "(removed)",
+        "(removed, 2)",
+    ]
+    assert "teal" not in _kept(store, "promise", "ask", "plan", "gate_log")
