@@ -14,14 +14,18 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+from inbox_tui.domain.asks import asks_in
 from inbox_tui.domain.characters import CJK
+from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.model import Kind
 from inbox_tui.domain.relationship import Budget, Stage
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.words.giving import GIVING_BACK, NEGATIONS, SELLING, SOLICITING
+from inbox_tui.domain.words.giving import GIVING_BACK, NEGATIONS, REQUESTING, SELLING, SOLICITING
 
 _LONGEST = 10_000
 """Characters looked at."""
 _TOLD = 3
+_SENTENCES = 20
 _URL = r"(?i)\bhttps?://[^\s<>\"]+"
 _HANDLE = r"[@#][\w.@-]+|\S+@\S+\.\w+"
 _SENTENCE = r"(?:[.!?…]+(?=\s|$)|[。！？\n])"
@@ -86,9 +90,14 @@ def asks_found(text: str, own_domains: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def solicits(their_text: str) -> bool:
-    """Whether somebody asks for a price, a link, availability or where to buy: then telling it is an answer."""
-    folded = _folded(re.sub(_HANDLE, " ", re.sub(_URL, " ", their_text[:_LONGEST])))
-    return next(_soliciting().found(folded), None) is not None
+    """Whether somebody asks for a price, a link, availability or where to buy: then telling it is an answer.
+
+    The words alone do not ask: they have to stand in a question or a request, and spam asks for nothing.
+    """
+    if not _has(_soliciting(), their_text) or propose(their_text)[0] is Kind.SPAM:
+        return False
+    asked = (each.text for each in asks_in(their_text, _SENTENCES))
+    return _has(_requesting(), their_text) or any(_has(_soliciting(), each) for each in asked)
 
 
 # --- the budget
@@ -286,6 +295,17 @@ def _selling() -> _Cues:
 @cache
 def _soliciting() -> _Cues:
     return _Cues(SOLICITING.values())
+
+
+@cache
+def _requesting() -> _Cues:
+    return _Cues([REQUESTING])
+
+
+def _has(cues: _Cues, text: str) -> bool:
+    """A cue stands in it outside its links and names."""
+    folded = _folded(re.sub(_HANDLE, " ", re.sub(_URL, " ", text[:_LONGEST])))
+    return next(cues.found(folded), None) is not None
 
 
 @cache

@@ -189,6 +189,10 @@ def test_they_ask_to_be_told_of_it(text: str) -> None:
         "这是什么做的？",
         "https://shop.example/where-can-i-buy",
         "@link.please look at this",
+        "Grow your page by 10k followers for the price of a coffee. DM us!",
+        "Want 10k followers? Check our pricing? DM us now!",
+        "Mine cost the price of a coffee, and I love it.",
+        "It is back in stock, wonderful. What is it made of?",
     ],
 )
 def test_other_words_ask_for_nothing_to_buy(text: str) -> None:

@@ -210,6 +210,14 @@ async def test_a_draft_is_judged_as_what_it_will_be(store: Store, say: Callable[
     assert store.relations.ledger.sort_of("It is $20", None, None)[0] is Sort.ASK
 
 
+async def test_what_spam_names_a_price_for_was_not_asked_for(store: Store, say: Callable[..., Post]) -> None:
+    spam = say("1", "ana", "Grow your page by 10k followers for the price of a coffee. DM us!", ago=60)
+    await take_in(store, spam, say("2", "us", "Buy now, 20% off with code NEW20", parent="1", ago=50))
+    assert rows(store) == {"2": ("ask", "ana", 0)}
+    row = next(iter(store.lists.window(ViewKey("all"), ms(store._desk.now()), limit=5).rows))
+    assert store.relations.ledger.sort_of("Buy now, 20% off", row.id, who(store, "ana"))[0] is Sort.ASK
+
+
 # --- what was there before
 
 

@@ -120,3 +120,12 @@ SOLICITING: dict[str, str] = {
     "|运费|折扣|优惠|预订|预约|报名|试用|报价",
 }
 """What they ask for that makes telling it an answer. A ``?`` at the end of a cue stands for the sign itself."""
+
+REQUESTING = (
+    "how much is|price please|link please|send me the link|send the link|want to buy|like to buy|love to buy"
+    "|take my money|want to order|like to order|want to book|like to book|link bitte|würde gern kaufen|möchte kaufen"
+    "|möchte bestellen|quiero comprar|me gustaría comprar|quiero pedir|je veux acheter|j'aimerais acheter"
+    "|quero comprar|gostaria de comprar|quero encomendar|vorrei comprar*|voglio comprar*|vorrei ordinar*|wil kopen"
+    "|wil graag kopen|wil bestellen|買いたい|購入したい|注文したい|予約したい|求链接|想买|想買|想订"
+)
+"""Those of them that are a request by themselves; the others have to stand in a question or a request."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inbox_tui.store.desk import Desk
 
 _AT_ONCE = 200
-_WORDS = "1"
+_WORDS = "2"
 """To be counted up when the word lists change: what is in the ledger is judged anew."""
 _SAME_PERSON = """
 SELECT identity_id FROM person_identity
