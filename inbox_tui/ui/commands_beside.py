@@ -206,11 +206,19 @@ _PLAN = tuple(
     _c(f"plan.{id}", keys, title, tip, "Plan card", action, scope=Scope.PLAN, short=short, priority=priority)
     for id, keys, title, tip, action, short, priority in (
         ("keep", "ctrl+s", "Keep the card", "Keep it and go back", "keep", "keep", True),
-        ("field", "tab,down", "Next field", "Next field; Enter as well", "next_field", "next field", False),
+        (
+            "field",
+            "tab,down",
+            "Next field",
+            "Next field, and round to the first; Enter as well",
+            "next_field",
+            "next field",
+            False,
+        ),
         ("previous", "shift+tab,up", "Previous field", "Previous field", "previous_field", "", False),
         ("right", "right", "Next choice", "Who owns it, and where", "step(1)", "choose", False),
         ("left", "left", "Previous choice", "Who owns it, and where", "step(-1)", "", False),
-        ("on", "enter", "Go on", "Next field, and behind the last one out", "next_field", "", False),
+        ("on", "enter", "Go on", "Next field, and behind the last one out", "on", "", False),
         ("back", "escape", "Back", "Back; what you typed is kept", "back", "keep and close", False),
     )
 )

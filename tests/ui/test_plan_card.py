@@ -98,8 +98,44 @@ async def test_the_time_is_understood_while_it_is_typed(stage, cross):
         assert s.shows("Thu 09:00")
         await s.type(" nonsense")
         assert s.shows("is not a time I understand")
-        await s.press("ctrl+s", "P")
+        await s.press("escape", "P")
         assert s.shows("when 2026-05-07 09:00")  # as it was understood last
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("gestern", "“gestern” is not a time I understand. Try "),
+        ("2026-05-01 9:00", "2026-05-01 9:00 is already past."),
+    ],
+)
+async def test_a_time_that_is_none_keeps_the_card_open_and_says_why(stage, cross, words, why, size):
+    async with stage(cross, size=size) as s:
+        await s.press("P", "tab", "tab", "tab", "tab")
+        await s.type(words)
+        await s.press("tab", "ctrl+s")
+        assert "Plan card" in s.lines()[0]
+        assert s.app.screen.focused.id == "field-next_at"
+        assert s.shows(why)
+        assert words != "gestern" or s.shows("or “2026-12-01 9:00”.") or s.shows('or "2026-12-01 9:00".')
+        await s.press(*["backspace"] * len(words))
+        await s.type("fri 12:00")
+        await s.press("ctrl+s")
+        assert s.app.screen is s.main
+        assert cross.plans[cross.conversation].next_at == datetime(2026, 5, 8, 12, tzinfo=UTC)
+
+
+async def test_tab_behind_the_last_field_goes_round(stage, cross):
+    async with stage(cross) as s:
+        await s.press("P")
+        stood = s.app.screen.focused
+        await s.press(*["tab"] * 5)
+        assert s.app.screen.focused.id == "field-place"
+        await s.press("tab")
+        assert s.app.screen.focused.id == "field-words"
+        await s.press("tab")
+        assert s.app.screen.focused is stood
 
 
 async def test_a_time_gone_by_says_so(stage, cross):

@@ -142,37 +142,40 @@ class PlanScreen(BaseScreen[None]):
         return chooser.options[chooser.chosen] if chooser.chosen >= 0 else ""
 
     def _when(self, words: str) -> datetime | None:
-        if not words:
-            return None
-        if words == typed(self._plan.next_at, self.inbox_app.preferences):
-            return self._plan.next_at  # it may be past by now
-        try:
-            return when(words, self.inbox.now(), self.inbox_app.zone, morning=self.inbox_app.snoozing.morning)
-        except ValueError:
-            return self._plan.next_at
+        at, wrong = self._time(words)
+        return self._plan.next_at if wrong else at
 
-    def _tell(self) -> None:
+    def _time(self, words: str) -> tuple[datetime | None, str]:
+        """The time that is typed, or what is wrong with it, a sentence."""
+        if not words:
+            return None, ""
+        if words == typed(self._plan.next_at, self.inbox_app.preferences):
+            return self._plan.next_at, ""  # it may be past by now
+        try:
+            at = when(words, self.inbox.now(), self.inbox_app.zone, morning=self.inbox_app.snoozing.morning)
+        except ValueError as error:
+            return None, str(error)
+        return at, ""
+
+    def _tell(self, *, refused: bool = False) -> None:
         """What was understood of the time, and what the card cannot be without."""
         now, words = self.inbox.now(), " ".join(self._typed("next_at").split())
-        note: Line = []
-        if words and words != typed(self._plan.next_at, self.inbox_app.preferences):
-            try:
-                at = when(words, now, self.inbox_app.zone, morning=self.inbox_app.snoozing.morning)
-            except ValueError as error:
-                note = [(str(error), "soon")]
-            else:
-                note = [(moment(at, now, self.inbox_app.preferences), "good")]
-        elif self._plan.next_at is not None:
-            past = self._plan.next_at <= now
-            note = [(moment(self._plan.next_at, now, self.inbox_app.preferences), "late" if past else "good")]
-            note += [("  this time is past", "late")] if past else []
-        self._note("next_at", note)
+        at, wrong = self._time(words)
+        note: list[Line] = [[]]
+        if wrong:
+            room = min(READABLE, max(20, self.app.size.width - LABEL - 9))
+            note = [[(piece, "late" if refused else "soon")] for piece in wrap(wrong, room)]
+        elif at is not None:
+            past = at <= now
+            note = [[(moment(at, now, self.inbox_app.preferences), "late" if past else "good")]]
+            note[0] += [("  this time is past", "late")] if past else []
+        self._note("next_at", *note)
         missing = self._plan.missing
         said: Line = [(f"still to fill in: {', '.join(missing)}", "muted")] if missing else [("complete", "good")]
         self._note("place", said)
 
-    def _note(self, name: str, note: Line) -> None:
-        self.query_one(f"#note-{name}", Words).say([[(" " * (LABEL + 1), "text"), *note]])
+    def _note(self, name: str, *note: Line) -> None:
+        self.query_one(f"#note-{name}", Words).say([[(" " * (LABEL + 1), "text"), *line] for line in note])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -212,8 +215,12 @@ class PlanScreen(BaseScreen[None]):
         event.stop()
         self._next()
 
-    def action_next_field(self) -> None:
+    def action_on(self) -> None:
         self._next()
+
+    def action_next_field(self) -> None:
+        """Tab goes round; Textual does so from the last to the first."""
+        self.focus_next()
 
     def action_previous_field(self) -> None:
         self.focus_previous()
@@ -231,7 +238,12 @@ class PlanScreen(BaseScreen[None]):
             self.focused.step(step)
 
     def action_keep(self) -> None:
-        """Keep the card, as far as it is filled in, and close it."""
+        """Keep the card, as far as it is filled in, and close it; not while what stands for the time is none."""
+        _, wrong = self._time(" ".join(self._typed("next_at").split()))
+        if wrong:
+            self.query_one("#field-next_at").focus()
+            self._tell(refused=True)
+            return
         self._leave(self._unkept or self._kept.made_at is None)
 
     def action_back(self) -> None:
