@@ -132,6 +132,14 @@ async def test_a_listen_session_has_no_composer(stage, unheard):
         assert not s.app.screen.query("#composer")
 
 
+async def test_nothing_of_the_screen_before_is_said_there(stage, unheard):
+    async with stage(unheard) as s:
+        await s.press("escape", "escape")
+        assert s.notice == "q quits."
+        await s.press("L")
+        assert s.notice == ""
+
+
 async def test_leaving_it_early_says_what_was_heard(stage, unheard):
     async with stage(unheard) as s:
         await s.press("L")

@@ -71,6 +71,7 @@ class Doors(Desk):
             if told:
                 self.inbox_app.say(told, good=True)
 
+        self.inbox_app.say("")  # what was said last is about another screen
         self.app.push_screen(ListenScreen(), back)
 
     def action_search(self) -> None:
