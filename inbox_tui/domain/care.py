@@ -75,6 +75,14 @@ class Draft:
     promises: tuple[Proposed, ...] = ()
 
 
+@value_class()
+class Complaining:
+    """An open complaint: when it was said, and how it begins."""
+
+    at: datetime
+    words: str
+
+
 @value_class(kw_only=True)
 class CareFacts:
     """What is known of the conversation when the review opens. Times are UTC."""
@@ -85,6 +93,8 @@ class CareFacts:
     """Of what they wrote."""
     open_complaint: bool = False
     """A complaint of theirs waits, here or elsewhere."""
+    complaining: Complaining | None = None
+    """Which one, where that is known."""
     pile: int = 0
     """Posts of theirs since our last answer to them."""
     vip: bool = False
@@ -164,11 +174,20 @@ class _Judge:
         return Want(
             gate=Gate.REFUSED,
             form=Form.REFUSAL,
-            sentence=f"{self.facts.name} has an open complaint: settle that first, or take the ask out (e).",
+            sentence=f"{self._which_complaint()} is open: mark it done (e) once it is settled, or take the ask out "
+            "(e edits).",
             why=f"Told because your text asks for something ({self.draft.ask}) while {self.facts.name}'s complaint "
             "is open.",
             blocking=True,
         )
+
+    def _which_complaint(self) -> str:
+        which = self.facts.complaining
+        if which is None:
+            return f"{self.facts.name}'s complaint"
+        at = which.at.astimezone(self.facts.zone)
+        words = f" (“{which.words}”)" if which.words else ""
+        return f"{self.facts.name}'s complaint of {at.day} {at:%B}{words}"
 
     def plan(self) -> Want | None:
         facts = self.facts

@@ -278,10 +278,12 @@ class Caring(Triage, Giving, Templating):
 
     def _facts(self, case: Case, draft: Draft, asks: tuple[AskItem, ...], standing: Judged | None) -> CareFacts:
         state = standing.state if standing is not None else Standing.FREE
+        refused, ledger = state is Standing.REFUSED, self._store.relations.ledger
         return CareFacts(
             name=case.name,
             kind=case.kind,
-            open_complaint=state is Standing.REFUSED,
+            open_complaint=refused,
+            complaining=ledger.complaining(case.whom) if refused and draft.ask and case.whom is not None else None,
             pile=len(case.theirs),
             vip=case.vip,
             met_before=case.met_before,

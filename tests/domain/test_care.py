@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.domain.care import Answer, CareFacts, CareRules, Draft, owed, wants
+from inbox_tui.domain.care import Answer, CareFacts, CareRules, Complaining, Draft, owed, wants
 from inbox_tui.domain.gates import explain
 from inbox_tui.domain.model import Kind, PostId
 from inbox_tui.domain.plan import Owner, Plan
@@ -163,6 +163,15 @@ WHY = [
 @pytest.mark.parametrize(("facts", "draft", "why"), WHY)
 def test_every_question_says_why_with_the_facts_of_this_case(facts, draft, why):
     assert judged(facts, **draft)[0].why.startswith(why)
+
+
+def test_a_refusal_says_which_complaint_and_how_it_ends():
+    facts = {"open_complaint": True, "complaining": Complaining(NOW - 72 * HOUR, "Third time my order…")}
+    assert judged(facts, ask="buy")[0].sentence == (
+        "Ana's complaint of 3 May (“Third time my order…”) is open: mark it done (e) once it is settled, or take the "
+        "ask out (e edits)."
+    )
+    assert judged({"open_complaint": True}, ask="buy")[0].sentence.startswith("Ana's complaint is open: mark it done")
 
 
 def test_a_half_filled_card_says_what_it_lacks():

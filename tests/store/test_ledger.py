@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -188,12 +189,18 @@ async def test_an_open_complaint_refuses_until_it_is_done_or_long_over(
 ) -> None:
     await gifts(store, say)
     ana = who(store, "ana")
-    await take_in(store, say("c", "ana", "it arrived broken, I want a refund", ago=30))
+    await take_in(store, say("c", "ana", "@acme it arrived broken, I want a refund", ago=30))
     assert store.relations.ledger.judged(ana, AskRules()).state is Standing.REFUSED
     await take_in(store, say("c2", "us", "We refund it today, sorry", parent="c", ago=10))
+    await take_in(store, say("c3", "ana", "OK, thank you.", parent="c2", ago=9))
+    which = store.relations.ledger.complaining(ana)
+    assert which is not None
+    assert (which.words, which.at) == ("it arrived broken, I…", clock() - timedelta(minutes=30))
+    await take_in(store, say("c4", "us", "You are welcome", parent="c3", ago=8))
     assert store.relations.ledger.judged(ana, AskRules()).state is Standing.REFUSED, "answered is not settled"
     clock.move(days=15)
     assert store.relations.ledger.judged(ana, AskRules()).state is Standing.FREE
+    assert store.relations.ledger.complaining(ana) is None
 
 
 async def test_the_share_is_of_all_that_went_out_in_thirty_days(store: Store, say: Callable[..., Post]) -> None:

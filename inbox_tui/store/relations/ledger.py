@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from inbox_tui.domain.care import Complaining
 from inbox_tui.domain.giving import AskRules, Given, Judged, Share, Sort, budget
-from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR
-from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, PostId
+from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose
+from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, Kind, PostId
 from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.text import preview
 from inbox_tui.store import ledger
 from inbox_tui.store.codec import moment, ms
 
@@ -30,9 +33,16 @@ SELECT (SELECT count(*) FROM ledger INDEXED BY ledger_asks WHERE sort = 'ask' AN
 """
 """Two counts along an index each: grouped, a month of ten thousand posts took twenty times as long."""
 _OPEN_COMPLAINT = """
-SELECT 1 FROM conversation WHERE person_id = ? AND kind = 'complaint' AND closed_at IS NULL AND muted = 0
+SELECT id FROM conversation WHERE person_id = ? AND kind = 'complaint' AND closed_at IS NULL AND muted = 0
   AND (waiting_since IS NOT NULL OR snoozed_until IS NOT NULL OR handed_at IS NOT NULL OR last_at > ?) LIMIT 1
 """
+
+_COMPLAINING = """
+SELECT spoiler, text, created_at FROM post
+WHERE conversation_id = ? AND author_id = ? AND ours = 0 AND state = 'live' ORDER BY created_at DESC LIMIT 20
+"""
+_BEGINNING = 24
+"""Characters of a complaint that say which one it is."""
 
 
 class Ledger:
@@ -78,8 +88,30 @@ class Ledger:
     def complains(self, identities: Sequence[int]) -> bool:
         """Whether a complaint of theirs is open: not marked done, and waiting, put off, handed over or answered within
         the last two weeks."""
+        return self._open_complaint(identities) is not None
+
+    def complaining(self, identity: IdentityId) -> Complaining | None:
+        """The open complaint of this person: when it was said last, and how it begins. None: there is none, or its
+        words are gone."""
+        found = self._open_complaint(self._same_person(identity))
+        if found is None:
+            return None
+        said = [
+            (" ".join(f"{row[0]} {row[1]}".split()), moment(row[2]))
+            for row in self._desk.read.execute(_COMPLAINING, found)
+        ]
+        grave = (one for one in said if propose(one[0])[0] is Kind.COMPLAINT)
+        which = next(grave, said[0] if said else None)
+        return Complaining(which[1], _beginning(which[0])) if which is not None else None
+
+    def _open_complaint(self, identities: Sequence[int]) -> tuple[int, int] | None:
+        """The conversation, and whose it is."""
         late = ms(self._desk.now() - COMPLAINT_OPEN_FOR)
-        return any(self._desk.read.execute(_OPEN_COMPLAINT, (each, late)).fetchone() for each in identities)
+        for each in identities:
+            found = self._desk.read.execute(_OPEN_COMPLAINT, (each, late)).fetchone()
+            if found is not None:
+                return found[0], each
+        return None
 
     def _rows(self, identities: Sequence[int]) -> list[Given]:
         marks = ",".join("?" * len(identities))
@@ -124,3 +156,9 @@ class Ledger:
 
     def _step(self, db: sqlite3.Connection) -> tuple[int, ChangeSet]:
         return ledger.keep(db, self._desk.rules, old=True, most=_AT_ONCE), ChangeSet()
+
+
+def _beginning(text: str) -> str:
+    """The first words, whole ones where they are divided, without whom they are for."""
+    said = preview(re.sub(r"^(?:[@＠]\S+\s+)+", "", text), _BEGINNING)
+    return f"{said.rpartition(' ')[0]}…" if said.endswith("…") and " " in said else said
