@@ -12,6 +12,7 @@ import pytest
 
 from inbox_tui.config import Config, Relationship
 from inbox_tui.connector import Features, Profile
+from inbox_tui.domain.handing import Way
 from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.domain.model import Identity, Page, Post, PostKind, PostRef
 from inbox_tui.inbox.base import LateEngine
@@ -215,6 +216,44 @@ async def test_a_promise_is_moved_and_dropped(story, desk, at):
         await until(lambda: s.app.screen is s.main and s.main.shown == ben)
 
 
+async def test_one_promise_after_the_other_is_kept_with_d(story, desk, at):
+    ids = {row.name: row.id for row in desk.window("all").rows}
+    for number, name in enumerate(("Ben Okafor", "Ana Ruiz", "Cy Twombly")):
+        await desk.promise(ids[name], f"a list {number}", at() + timedelta(hours=number + 1))
+    async with story() as s:
+        await s.press("g", "p")
+        await s.shows("due in 1h", "due in 3h")
+        screen = s.app.screen
+        await s.press("d")
+        await s.says("Promise to Ben Okafor kept")
+        await until(lambda: screen.current.name == "Ana Ruiz")
+        await s.press("down", "d")
+        await s.says("Promise to Cy Twombly kept")
+        await until(lambda: screen.current.name == "Ana Ruiz")  # the last of the open ones went: the one before
+        await s.press("z")
+        await s.says("Undone: promise to Cy Twombly kept")
+        await until(lambda: screen.current.name == "Cy Twombly" and screen.current.ended_at is None)
+
+
+async def test_what_is_brought_back_has_the_cursor(story, desk, at):
+    ids = {row.name: row.id for row in desk.window("all").rows}
+    async with story() as s:
+        for name in ("Ana Ruiz", "Cy Twombly"):
+            await desk.hand_off(ids[name], "support", Way.FILE)
+        await s.press("g", "w")
+        await s.shows("Handed over", "Ana Ruiz", "Cy Twombly")
+        screen = s.app.screen
+        names = [one.name for one in screen.found]
+        first = next(name for name in names if name != "Ben Okafor")
+        await s.press(*["down"] * names.index(first))
+        await until(lambda: screen.current.name == first)
+        await s.press("b")
+        await s.says(f"Back from support: {first}")
+        await until(lambda: screen.current.name != first)
+        await s.press("z")
+        await until(lambda: screen.current.name == first and len(screen.found) == len(names))
+
+
 async def test_r_in_a_sheet_leads_to_the_composer_under_the_conversation(story, desk, at):
     ben = next(row.id for row in desk.window("all").rows if row.name == "Ben Okafor")
     await desk.promise(ben, "a list", at() + timedelta(hours=1))
@@ -333,9 +372,7 @@ async def test_a_private_note_stays_private_unless_it_is_chosen(story, desk, tmp
 async def test_whoever_we_asked_stands_there_until_they_write(story, desk, at):
     async with story() as s:
         await s.press("g", "w")
-        await s.shows(
-            "You asked, and they have not written since", "asked 29h ago Ben Okafor"
-        )
+        await s.shows("You asked, and they have not written since", "asked 29h ago Ben Okafor")
         await desk.store.ingest("acme", Page(posts=(desk.store.say("9", "ben", "the blue one", 0, "3"),)))
         await s.shows("Nothing is waited for.")
 

@@ -41,7 +41,7 @@ class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
 
     @abstractmethod
     def known_by(self, one: One) -> object:
-        """What tells it from the others, whatever else changes."""
+        """What tells it from the others, and as long as it is the same the cursor stays on it."""
 
     @abstractmethod
     def conversation_of(self, one: One) -> ConversationId | None: ...
@@ -100,8 +100,13 @@ class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
             self.dismiss((what, conversation))
 
     def action_undo(self) -> None:
+        stood = {self.known_by(one) for one in self.found}
+
         def told(undone: Undone | None) -> None:
             self.look()
+            back = next((index for index, one in enumerate(self.found) if self.known_by(one) not in stood), None)
+            if back is not None:
+                self.sheet.to(back)
             self.inbox_app.say(undone.sentence if undone else "Nothing to take back.", good=undone is not None)
 
         self.inbox_app.do(self.inbox.undo(), told)

@@ -44,7 +44,18 @@ class PromisesScreen(GatheredScreen[PromiseView]):
         return self.inbox.promises()
 
     def known_by(self, one: PromiseView) -> object:
-        return one.id
+        return one.id, one.state  # once kept it goes down, and the cursor is for the next
+
+    def items(self) -> Sequence[Sequence[Line]]:
+        was_open = self._is_open(self.sheet.cursor)
+        shown = super().items()
+        at = self.sheet.cursor
+        if was_open and not self._is_open(at) and self._is_open(at - 1):
+            self.sheet.cursor -= 1  # it was the last open one
+        return shown
+
+    def _is_open(self, at: int) -> bool:
+        return 0 <= at < len(self.found) and self.found[at].state is PromiseState.OPEN
 
     def conversation_of(self, one: PromiseView) -> ConversationId | None:
         return one.conversation
