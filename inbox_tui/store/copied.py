@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 REMOVED = "(removed)"
@@ -33,6 +33,39 @@ def piece(words: str, wordings: Iterable[str]) -> bool:
     """Whether ``words`` stand, blanks aside, in one of ``wordings`` just like that."""
     wanted = " ".join(words.split())
     return bool(wanted) and any(wanted in " ".join(each.split()) for each in wordings)
+
+
+class Outgoing:
+    """What copies say in a file that leaves: those of posts that may not be kept for ever stay here, as they do."""
+
+    def __init__(self, db: sqlite3.Connection, held_back: Container[int]) -> None:
+        """``held_back``: numbers of the accounts whose posts do not leave."""
+        self._db = db
+        self._held_back = held_back
+
+    def plan(self, talk: int, words: str) -> str:
+        return REMOVED if self._stands(talk, words) else words
+
+    def promise(self, row: sqlite3.Row) -> str:
+        if row["sort"] != "deferred":
+            return str(row["text"])
+        asked = self._db.execute(
+            "SELECT p.account FROM ask a JOIN post p ON p.id = a.post_id WHERE a.promise_id = ? AND p.ours = 0",
+            (row["id"],),
+        ).fetchall()
+        if any(found[0] in self._held_back for found in asked) or self._stands(row["conversation_id"], row["text"]):
+            return removed(self._db, row["id"])
+        return str(row["text"])
+
+    def _stands(self, talk: int | None, words: str) -> bool:
+        """Whether these words stand in a post of a conversation that does not leave."""
+        found = self._db.execute(
+            "SELECT id, account, text, spoiler FROM post WHERE conversation_id = ? AND ours = 0 AND text <> ''", (talk,)
+        )
+        return any(
+            account in self._held_back and piece(words, (text, spoiler, *earlier(self._db, post)))
+            for post, account, text, spoiler in found.fetchall()
+        )
 
 
 def any_kept(db: sqlite3.Connection) -> bool:

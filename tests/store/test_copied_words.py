@@ -21,6 +21,7 @@ from inbox_tui.engine.customs import Customs
 from inbox_tui.store import Rules, Store
 from inbox_tui.store.relations.exchange import exported
 from inbox_tui.store.relations.exporting import written
+from inbox_tui.store.relations.markdown import Pages
 from inbox_tui.store.retention import strip
 
 Say = Callable[..., Post]
@@ -183,6 +184,15 @@ async def test_an_export_carries_no_copy_and_comes_back_as_the_same_promises(
         assert (await _import(other, file)).new == {}
     finally:
         await other.close()
+
+
+async def test_the_pages_for_reading_carry_no_copy_either(bound: Store, say: Say) -> None:
+    await _work(bound, say)
+    pages = b"".join(page for _, page in Pages(bound._desk.read).files())
+    assert b"(removed" in pages
+    assert b"lost on the way" in pages
+    assert b"Where is the teal kettle" not in pages
+    assert b"never came" not in pages
 
 
 @pytest.mark.parametrize("kept", [True, False])

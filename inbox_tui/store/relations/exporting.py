@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from inbox_tui.domain.model import PostState
-from inbox_tui.store import copied
 from inbox_tui.store.codec import moment
+from inbox_tui.store.copied import Outgoing
 from inbox_tui.store.relations.exchanged import CONVERSATION, FORMAT, NAME, OUTBOX, PERSON, TABLES, Column, Is, Table
 from inbox_tui.store.terms import Term, terms
 
@@ -67,6 +67,7 @@ class Export:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._terms: dict[int, Term] = {term.account: term for term in terms(db)}
+        self._outgoing = Outgoing(db, {each for each, term in self._terms.items() if term.posts is not None})
         self._accounts: dict[int, str] = {row[0]: row[1] for row in db.execute("SELECT n, id FROM account")}
         self._met: set[int] = set()
         self._waiting: list[Line] = []
@@ -270,25 +271,13 @@ class Export:
 
     def _without_copies(self, table: Table, row: sqlite3.Row, columns: Line) -> None:
         """Others' words that were copied beside their posts stay out as the posts' own do."""
-        if table.name == "plan" and self._copied(row["conversation_id"], row["words"]):
-            columns["words"] = copied.REMOVED
-        elif table.label is Is.PROMISE and row["sort"] == "deferred":
-            asks = self._db.execute("SELECT post_id FROM ask WHERE promise_id = ?", (row["rowid_"],)).fetchall()
-            if any(self._held_back(one[0]) for one in asks) or self._copied(row["conversation_id"], row["text"]):
-                columns["text"] = copied.removed(self._db, row["rowid_"])
-                self._renamed[f"{row['made_at']} {row['text']}"] = f"{row['made_at']} {columns['text']}"
+        if table.name == "plan":
+            columns["words"] = self._outgoing.plan(row["conversation_id"], row["words"])
+        elif table.label is Is.PROMISE:
+            columns["text"] = self._outgoing.promise(row)
+            self._renamed[f"{row['made_at']} {row['text']}"] = f"{row['made_at']} {columns['text']}"
         elif table.name == "gate_log":
             columns["words"] = self._renamed.get(row["words"], row["words"])
-
-    def _copied(self, conversation: int | None, words: str) -> bool:
-        """Whether these words stand in a post of a conversation that may not leave."""
-        found = self._db.execute(
-            "SELECT id, text, spoiler FROM post WHERE conversation_id = ? AND ours = 0 AND text <> ''", (conversation,)
-        )
-        return any(
-            self._held_back(post) and copied.piece(words, (text, spoiler, *copied.earlier(self._db, post)))
-            for post, text, spoiler in found.fetchall()
-        )
 
     def _columns(self, table: Table, row: sqlite3.Row) -> Line:
         return {column.word: self._value(column, row[column.name]) for column in table.columns}

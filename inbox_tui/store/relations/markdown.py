@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from inbox_tui.store.codec import moment
+from inbox_tui.store.copied import Outgoing
 from inbox_tui.store.terms import terms
 from inbox_tui.store.threads import SOMEBODY
 
@@ -34,6 +35,7 @@ class Pages:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._outgoing = Outgoing(db, {term.account for term in terms(db) if term.posts is not None})
         self._unnamed = {term.account for term in terms(db) if term.people is not None}
         self._belongs: dict[int, int] = dict(
             db.execute("SELECT identity_id, person_id FROM person_identity").fetchall()
@@ -122,13 +124,14 @@ class Pages:
                 page.owed += row["state"] == "open"
                 due = f"due {_minute(row['due_at'])}"
                 state = row["state"] if row["ended_at"] is None else f"{row['state']} {_day(row['ended_at'])}"
-                page.add("Promises", f"{_plain(row['text'])} ({due}; {state})")
+                page.add("Promises", f"{_plain(self._outgoing.promise(row))} ({due}; {state})")
         for row in db.execute("SELECT * FROM heard_line ORDER BY at, id"):
             if (page := self._in(row["conversation_id"])) is not None:
                 page.add("What I heard", f"{_minute(row['at'])}: {_plain(row['text'])}")
         for row in db.execute("SELECT * FROM plan ORDER BY made_at"):
             if (page := self._in(row["conversation_id"])) is not None:
-                said = ((label, row[name]) for name, label in _PLAN)
+                shown = {**dict(row), "words": self._outgoing.plan(row["conversation_id"], row["words"])}
+                said = ((label, shown[name]) for name, label in _PLAN)
                 parts = [f"{label}: {_plain(words)}" for label, words in said if words]
                 page.add("Plans", f"{_minute(row['changed_at'])}: {'; '.join(parts)}")
         for row in db.execute("SELECT * FROM handoff ORDER BY at, id"):
