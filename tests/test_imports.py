@@ -83,6 +83,7 @@ def test_the_first_frame_waits_for_nothing_it_does_not_draw(tmp_path):
         "inbox_tui.cli.first_frame",
         "inbox_tui.cli.glance",
         "inbox_tui.store",
+        "inbox_tui.store.counted",
         "inbox_tui.store.glance",
     }
 

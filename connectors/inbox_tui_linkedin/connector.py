@@ -79,7 +79,7 @@ class LinkedInConnector(Connector):
         text=RULES,
         poll_seconds=pause(DAILY),
         manners={Act.LIKE: tuple(requests.REACTIONS)},
-        no_matching="LinkedIn's terms let nobody keep who its members are: they are not matched with profiles elsewhere.",
+        no_matching="LinkedIn's terms let nobody keep who its members are: they are matched with nobody elsewhere.",
         retention=Retention(
             posts=timedelta(hours=48),
             people=timedelta(hours=24),

@@ -44,6 +44,9 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -2048")  # the system keeps the file's pages too; 8 MB read no faster
+    except UnicodeDecodeError as error:  # the damage is in a name that sqlite's complaint repeats
+        connection.close()
+        raise _damaged(path) from error
     except sqlite3.Error as error:
         connection.close()
         raise sentence(error, path) from error
@@ -60,6 +63,10 @@ def _quoted(path: Path) -> str:
     return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
+def _damaged(path: Path) -> StoreDamaged:
+    return StoreDamaged(f"The store {path.name} is damaged.", next_step="Run: inbox-tui doctor")
+
+
 def sentence(error: sqlite3.Error, path: Path) -> StoreError:
     """What a database error means for a person."""
     words = str(error)
@@ -68,7 +75,7 @@ def sentence(error: sqlite3.Error, path: Path) -> StoreError:
     if "disk I/O" in words:
         return StoreError("The disk did not answer: what was just done may not have been kept.")
     if "not a database" in words or "malformed" in words or "corrupt" in words:
-        return StoreDamaged(f"The store {path.name} is damaged.", next_step="Run: inbox-tui doctor")
+        return _damaged(path)
     if "readonly" in words or "read-only" in words:
         return StoreError("The store cannot be written: the disk or the file is read-only.")
     if "unable to open" in words:

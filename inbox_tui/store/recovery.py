@@ -95,8 +95,8 @@ def _trouble(database: Path, *, clean: bool) -> str:
             return inspect(db, thorough=thorough)
     except NotOurs:
         raise
-    except (sqlite3.Error, StoreDamaged) as error:
-        if isinstance(error, StoreDamaged) or any(telling in str(error) for telling in _TELLING):
+    except (sqlite3.Error, UnicodeDecodeError, StoreDamaged) as error:
+        if not isinstance(error, sqlite3.Error) or any(telling in str(error) for telling in _TELLING):
             return "was damaged"
         return ""  # busy, read-only, out of space: opening it says so
 
