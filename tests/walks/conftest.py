@@ -22,6 +22,8 @@ def _load(name):
 walker = _load("walker")
 ordinary = _load("ordinary")
 careless = _load("careless")
+habits = _load("habits")
+month = _load("month")
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from datetime import timedelta
 
 from inbox_tui.domain.asks import asks_in
+from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import DoneReason, Kind, OutboxId
 from inbox_tui.domain.plan import Owner, Plan
 from inbox_tui.domain.relationship import Form, Gate
@@ -55,6 +56,11 @@ class Habit(ABC):
     ) -> str | DoneReason:
         """What it writes, or why it closes without a word; an empty text: later."""
 
+    async def thinks(  # noqa: B027 - most just write
+        self, inbox: Inbox, row: ConversationRow, thread: ThreadView
+    ) -> None:
+        """What it does before it writes."""
+
     @abstractmethod
     async def meets(self, inbox: Inbox, row: ConversationRow, entry: OutboxId, chance: random.Random) -> bool:
         """Answers what the review asks. False: lets the answer be."""
@@ -81,8 +87,10 @@ class Attentive(Habit):
         first = row.name.split()[0]
         text = said[-1].text if said else ""
         if row.kind is Kind.COMPLAINT:
-            if not any(post.ours and FIRST_WORD in post.text.casefold() for post in thread.posts):
+            if not self._heard_of(thread):
                 return f"I am {FIRST_WORD}, {first}. I am looking into it and will get back to you tomorrow."
+            if self._settled(thread) and propose(text)[0] is not Kind.COMPLAINT and not asks_in(text):
+                return DoneReason.THANKED
             return f"{first}, a new one left this morning, and the box is a stronger one now: {subject(text)}."
         asked = asks_in(text)
         if asked:
@@ -91,22 +99,32 @@ class Attentive(Habit):
         ours = sum(post.ours for post in thread.posts)
         return f"Thank you, {first}. {subject(text)}: that stays on our wall." if ours < 2 else DoneReason.THANKED
 
+    async def thinks(self, inbox: Inbox, row: ConversationRow, thread: ThreadView) -> None:
+        """Fills in the plan card (P) before the answer to a complaint."""
+        if row.kind is Kind.COMPLAINT and self._heard_of(thread):
+            await inbox.save_plan(
+                row.id,
+                Plan(
+                    words=theirs(thread)[-1].text,
+                    wrong="it left the house as it should not have",
+                    owner=Owner.ME,
+                    offer="a new one, and the postage",
+                    next_step="ask whether it arrived",
+                    next_at=inbox.now() + timedelta(days=3),
+                ),
+            )
+
+    def _heard_of(self, thread: ThreadView) -> bool:
+        """They had a first word."""
+        return any(post.ours and FIRST_WORD in post.text.casefold() for post in thread.posts)
+
+    def _settled(self, thread: ThreadView) -> bool:
+        """They had an answer."""
+        return any(post.ours and "a new one left" in post.text for post in thread.posts)
+
     async def meets(self, inbox: Inbox, row: ConversationRow, entry: OutboxId, chance: random.Random) -> bool:
         for want in inbox.care(entry).open:
-            if want.form is Form.CARD:
-                said = theirs(inbox.thread(row.id))
-                await inbox.save_plan(
-                    row.id,
-                    Plan(
-                        words=said[-1].text if said else row.excerpt,
-                        wrong="it left the house as it should not have",
-                        owner=Owner.ME,
-                        offer="a new one, and the postage",
-                        next_step="ask whether it arrived",
-                        next_at=inbox.now() + timedelta(days=3),
-                    ),
-                )
-            elif want.form is Form.CHOICE:
+            if want.form is Form.CHOICE:
                 await inbox.settle(entry, want.gate, choice="g", reason="they asked for it here")
             elif want.form is Form.REFUSAL:
                 return False
@@ -120,7 +138,7 @@ class Hasty(Habit):
 
     name = "hasty"
     hours = (16,)
-    minutes = 10
+    minutes = 3
     SAID = ("Thanks!", "Noted.", "ok, will check", "👍", "Sure!", "Let me get back to you tomorrow.")
 
     def seconds(self, words: int) -> float:
@@ -153,7 +171,7 @@ class Salesy(Habit):
 
     name = "salesy"
     hours = (10,)
-    minutes = 15
+    minutes = 6
     PITCH = "Buy it now: https://acme.example/shop?utm_source=masto, 10% off with the code ACME10!"
 
     def seconds(self, words: int) -> float:

@@ -52,6 +52,8 @@ FIRST = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 DAYS = 28
 ACCOUNT = "acme-masto"
 OWN = "acme.example"
+LONGEST_UNDO = 70.0
+"""Seconds after which the last text of a sitting has left."""
 PAGE = Path(__file__).parents[2] / "docs" / "listening.md"
 BEGIN, END = "<!-- begin month -->", "<!-- end month -->"
 
@@ -99,6 +101,8 @@ class Month:
                 if start.weekday() < 5:
                     self.clock.at = max(self.clock.at, start)
                     await self.sit_down()
+                    self.clock.go(LONGEST_UNDO)
+                    await self.inbox._engine.delivery.once()
         return self.tally
 
     async def sit_down(self) -> None:
@@ -123,6 +127,7 @@ class Month:
     async def see_to(self, row: ConversationRow) -> None:
         thread = self.inbox.thread(row.id)
         await self.listen(thread)
+        await self.habit.thinks(self.inbox, row, self.inbox.thread(row.id))
         act = self.habit.answers(row, self.inbox.thread(row.id), self.inbox, self.chance)
         if isinstance(act, DoneReason):
             await self.inbox.done([row.id], act)
@@ -164,7 +169,6 @@ class Month:
                 self.tally.given_up += 1
                 await self.inbox.discard_draft(entry)
                 return
-        self.clock.go(70)
         await self.inbox._engine.delivery.once()
 
     def _newly(self, thread: ThreadView, heard: set[PostId]) -> set[PostId]:
