@@ -30,7 +30,7 @@ class TestGoogleBusiness(WholeLoop):
 
     async def test_stars_stand_with_the_words_and_an_answered_review_takes_no_second_reply(self, stand: Stand) -> None:
         stand.world.moderation = "PENDING"
-        stand.world.say("ana", "Good coffee, slow service", stars=2)
+        stand.world.say("ana", "Good coffee, small tables", stars=2)
         await self.sign_in(stand)
         async with stand.open() as inbox:
             await inbox.sync_now()
