@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from argparse import Namespace
 from datetime import datetime
@@ -22,7 +21,6 @@ from inbox_tui.domain.text import beside, clean
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.inbox.person_card import person_card
 from inbox_tui.paths import Home
-from inbox_tui.store.database import sentence
 from inbox_tui.store.reader import Reader
 from inbox_tui.store.relations import Relations
 
@@ -39,15 +37,12 @@ def run_people(given: Namespace, home: Home) -> int:
         output.say("Nothing has been fetched yet. Run: inbox-tui sync")
         return codes.OK if given.command == "people" else codes.NOTHING
     config = Config.load(home.config_file)
-    try:
-        with Reader(home.database) as reader:
-            relations = reader.relations(config, now)
-            if given.command == "people":
-                return _people(given, relations)
-            them = _meant(" ".join(given.who), relations)
-            card = person_card(relations, reader.lists, config, now(), them)
-    except sqlite3.Error as error:
-        raise sentence(error, home.database) from error
+    with Reader(home.database) as reader:
+        relations = reader.relations(config, now)
+        if given.command == "people":
+            return _people(given, relations)
+        them = _meant(" ".join(given.who), relations)
+        card = person_card(relations, reader.lists, config, now(), them)
     if given.json:
         output.data(_card_json(card))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,7 +23,6 @@ from inbox_tui.domain.text import beside, clean
 from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey
 from inbox_tui.errors import NoSuchThing, StoreError
 from inbox_tui.paths import Home
-from inbox_tui.store.database import sentence
 from inbox_tui.store.reader import Reader
 
 PAGE = 500
@@ -34,19 +32,16 @@ def run(given: Namespace, home: Home) -> int:
     _understood(given)
     if not begin_reading(home) and given.command != "show":
         return _nothing_yet(given)
-    try:
-        with Reader(home.database) as reader:
-            match given.command:
-                case "list" if given.view in awaited.VIEWS:
-                    return _awaited(given, reader, Config.load(home.config_file))
-                case "list":
-                    return _list(given, reader)
-                case "show":
-                    return _show(given, reader)
-                case _:
-                    return _search(given, reader)
-    except sqlite3.Error as error:
-        raise sentence(error, home.database) from error
+    with Reader(home.database) as reader:
+        match given.command:
+            case "list" if given.view in awaited.VIEWS:
+                return _awaited(given, reader, Config.load(home.config_file))
+            case "list":
+                return _list(given, reader)
+            case "show":
+                return _show(given, reader)
+            case _:
+                return _search(given, reader)
 
 
 def unreadable(home: Home) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sqlite3
 import sys
 from argparse import Namespace
 from datetime import date, datetime
@@ -19,7 +18,6 @@ from inbox_tui.domain.report import Facts, Report, report
 from inbox_tui.domain.reported import figures, markdown, plain, sections, title
 from inbox_tui.domain.spans import Span, span_between, span_of
 from inbox_tui.paths import Home
-from inbox_tui.store.database import sentence
 from inbox_tui.store.reader import Reader
 
 _COLUMNS = ("section", "name", "measure", "value", "at_least", "n")
@@ -52,11 +50,8 @@ def _facts(home: Home, span: Span) -> Facts:
     if not begin_reading(home):
         output.say("Nothing has been fetched yet. Run: inbox-tui sync")
         return Facts()
-    try:
-        with Reader(home.database) as reader:
-            return reader.report_facts(span)
-    except sqlite3.Error as error:
-        raise sentence(error, home.database) from error
+    with Reader(home.database) as reader:
+        return reader.report_facts(span)
 
 
 def _span(given: Namespace, at: datetime, zone: ZoneInfo) -> Span:

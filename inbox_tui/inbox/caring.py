@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from inbox_tui.domain.care import GO_ON, HAND_OVER, PRIVATE, STOP, CareFacts, CareRules, Draft, owed, wants
+from inbox_tui.domain.care import GO_ON, HAND_OVER, PRIVATE, STOP, owed, wants
+from inbox_tui.domain.care_facts import CareFacts, CareRules, Draft
 from inbox_tui.domain.gates import explain
 from inbox_tui.domain.giving import Judged, Sort, Standing
 from inbox_tui.domain.model import Act, Audience, ConversationId, DoneReason, OutboxId, PostId

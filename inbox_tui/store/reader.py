@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """An open store that cannot be changed through it. Use it in a ``with``."""
+    """An open store that cannot be changed through it. Use it in a ``with``, which raises
+    :class:`~inbox_tui.errors.StoreError` for what the database says."""
 
     def __init__(self, database: Path) -> None:
         """Raises :class:`~inbox_tui.errors.StoreError`; :class:`NoSuchThing` where there is no store yet."""
         if not database.exists():
             raise NoSuchThing("Nothing has been fetched yet.", next_step="Run: inbox-tui sync")
+        self._database = database
         self._db = connect(database, read_only=True)
         try:
             self._look(database)
@@ -68,6 +70,8 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
+        if isinstance(error, sqlite3.Error):
+            raise sentence(error, self._database) from error
 
     def thread(self, conversation: int) -> ThreadView:
         """Raises :class:`NoSuchThing`."""

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.domain.care import Answer, CareFacts, CareRules, Complaining, Draft, owed, wants
+from inbox_tui.domain.care import owed, wants
+from inbox_tui.domain.care_facts import Answer, CareFacts, CareRules, Complaining, Draft
 from inbox_tui.domain.gates import explain
 from inbox_tui.domain.model import Kind, PostId
 from inbox_tui.domain.plan import Owner, Plan

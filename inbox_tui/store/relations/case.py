@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from inbox_tui.domain.care import Answer
+from inbox_tui.domain.care_facts import Answer
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import (
     AccountId,

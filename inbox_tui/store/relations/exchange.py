@@ -11,7 +11,8 @@ from inbox_tui.domain.model import ChangeSet
 from inbox_tui.domain.value import value_class
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.relations.exporting import Export
-from inbox_tui.store.relations.importing import Import, Inspection
+from inbox_tui.store.relations.importing import Import
+from inbox_tui.store.relations.importing_posts import Inspection
 from inbox_tui.store.relations.lines import lines_of
 
 

@@ -8,36 +8,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
-from inbox_tui.domain.model import Absent, ChangeSet, ChangeTopic, Identity, Post, PostState, RemoteId
+from inbox_tui.domain.model import ChangeSet, ChangeTopic, Identity, RemoteId
 from inbox_tui.store import accounts
-from inbox_tui.store.codec import ms
 from inbox_tui.store.contacts import recount
 from inbox_tui.store.copied import REMOVED, forget, is_removed
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.index import Indexer
-from inbox_tui.store.ingest import Intake
 from inbox_tui.store.relations.exchanged import CONVERSATION, OUTBOX, PERSON, TABLES, Is, Table
-from inbox_tui.store.relations.lines import Given, Odd, PostLine, Refused, begins, parsed, post_line
+from inbox_tui.store.relations.importing_posts import ImportedPosts, Inspection
+from inbox_tui.store.relations.lines import Given, Odd, Refused, begins, parsed
 from inbox_tui.store.relations.undo import next_batch
 from inbox_tui.store.terms import kept_from, term_of
 
-AT_ONCE = 500
-"""Posts that are placed together."""
 _ALL = frozenset(ChangeTopic)
-
-
-class Inspection(Protocol):
-    """How words of strangers are made safe: the border's own, handed in because the store does not know it. Both raise
-    ``ValueError`` for what cannot be kept."""
-
-    def post(self, raw: Post) -> Post: ...
-
-    def identity(self, raw: Identity) -> Identity: ...
 
 
 class Import:
@@ -51,12 +38,9 @@ class Import:
         self._now = desk.ms()
         self._given = Given(db)
         self._index = Indexer(db)
-        self._posts: dict[int, list[PostLine]] = {}
-        self._late: list[tuple[Any, ...]] = []
         # What this file brought; what is reckoned from it here gives way to what was reckoned where it came from.
         last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'conversation'").fetchone()
         self._known_talks = last[0] if last is not None else 0
-        self._new_posts: set[int] = set()
         self._touched: set[int] = set()
         self._met: set[int] = set()
         self._batches = next_batch(db) - 1
@@ -66,6 +50,7 @@ class Import:
         self.new: dict[str, int] = {}
         self.changed: dict[str, int] = {}
         self.drafts: list[int] = []
+        self._posts = ImportedPosts(db, desk, inspection, self._given, self._touched, self._count)
 
     def take(self, lines: Iterable[bytes]) -> ChangeSet:
         """Raises :class:`Refused` with the number of the line that is at fault."""
@@ -89,7 +74,7 @@ class Import:
                 raise Refused(f"Line {number} cannot be kept: {error}.") from None
         if not ended:
             raise Refused("The file is empty." if not number else f"The file was cut off: it ends with line {number}.")
-        self._place()
+        self._posts.place()
         self._last_words()
         changes = self._desk.refreshed(self._db, self._touched, _ALL)
         for identity in sorted(self._met):
@@ -98,15 +83,15 @@ class Import:
 
     def _line(self, line: dict[str, Any]) -> None:
         kind = line["type"]
-        if self._posts and kind not in ("post", "identity", "account"):
-            self._place()
+        if kind not in ("post", "identity", "account"):
+            self._posts.place()
         match kind:
             case "account":
                 self._account(line)
             case "identity":
                 self._identity(line)
             case "post":
-                self._post(line)
+                self._posts.take(line)
             case "conversation":
                 self._conversation(line)
             case "person":
@@ -116,9 +101,9 @@ class Import:
             case _:
                 raise Odd(f"is a {kind!r:.40}, which no inbox-tui wrote")
 
-    def _count(self, type: str, new: bool) -> None:
+    def _count(self, type: str, new: bool, many: int = 1) -> None:
         tally = self.new if new else self.changed
-        tally[type] = tally.get(type, 0) + 1
+        tally[type] = tally.get(type, 0) + many
 
     # --- accounts and people on them
 
@@ -179,108 +164,8 @@ class Import:
         self._index.person(number, None, (who.name, who.handle))
         self._count("identity", new=True)
 
-    # --- posts
-
-    def _post(self, line: dict[str, Any]) -> None:
-        account = self._given.account(line, "account")
-        post = post_line(line, self._given, account)
-        self._posts.setdefault(account, []).append(post)
-        if len(self._posts[account]) >= AT_ONCE:
-            self._place(account)
-
-    def _place(self, only: int | None = None) -> None:
-        """Put the posts that were read into conversations."""
-        for account in [only] if only is not None else list(self._posts):
-            waiting = self._posts.pop(account, [])
-            known = self._known(account, [one.id for one in waiting])
-            unknown = [one for one in waiting if not known.get(one.id) and (one.post or one.id not in known)]
-            for one in waiting:
-                if known.get(one.id) and one.post is not None and one.heard is not None:
-                    self._heard(account, one, one.post)
-            if not unknown:
-                continue
-            intake = Intake(self._db, account, self._given.us[account], self._now)
-            for (_, only_places), run in groupby(_in_runs(unknown), key=lambda pair: pair[0]):
-                if only_places:  # one of ours that is missing is told of by what answers it
-                    gaps = [
-                        Absent(id=RemoteId(one.id), state=one.state, parent=one.parent)
-                        for _, one in run
-                        if not one.ours
-                    ]
-                    intake.posts((), gaps)
-                else:
-                    intake.posts([self._inspected(account, one) for _, one in run])
-            result = intake.finish()
-            result.newly_inbound.clear()  # old words wake nobody and open nothing again
-            self._desk.settle(self._db, result, _ALL)
-            self._touched = (self._touched | result.conversations) - result.gone
-            for one in unknown:
-                self._finish(account, one)
-            self.new["post"] = self.new.get("post", 0) + len(unknown)
-
-    def _inspected(self, account: int, one: PostLine) -> Post:
-        """A post past the border. Its author by id alone: what is known of them stands in their own line."""
-        assert one.post is not None
-        try:
-            post = self._inspection.post(one.post)
-        except ValueError:
-            raise Odd(f"comes after a post that cannot be kept: {one.id[:60]!r}") from None
-        row = self._db.execute(
-            "SELECT bot FROM identity WHERE account = ? AND remote_id = ?", (account, post.author.id)
-        ).fetchone()
-        if row is None:
-            raise Odd(f"comes after a post by somebody that no line tells of: {post.author.id[:60]!r}")
-        return replace(post, author=Identity(id=post.author.id, handle="", bot=bool(row[0])))
-
-    def _known(self, account: int, ids: list[str]) -> dict[str, bool]:
-        """Those that are here, and whether with their words, now or once: a place kept for one is to be filled yet."""
-        marks = ",".join("?" * len(ids))
-        found = self._db.execute(
-            f"SELECT remote_id, author_id IS NOT NULL FROM post WHERE account = ? AND remote_id IN ({marks})",
-            (account, *ids),
-        )
-        return {row[0]: bool(row[1]) for row in found}
-
-    def _finish(self, account: int, one: PostLine) -> None:
-        """What a platform does not tell of a post: when it was seen here, how often it was edited, who heard it."""
-        row = self._db.execute("SELECT id FROM post WHERE account = ? AND remote_id = ?", (account, one.id)).fetchone()
-        values = (one.created_at, one.seen_at, one.revision, int(one.to_us), account, one.id)
-        if row is None:
-            self._late.append(values)  # a missing one of ours: it gets its row with what answers it
-            return
-        self._new_posts.add(row["id"])
-        self._db.execute(_SEEN, values)
-        if one.state is not PostState.LIVE:
-            self._db.execute(
-                "UPDATE post SET data = ?, state = ? WHERE id = ?", (one.points, one.state.value, row["id"])
-            )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?)", [(row["id"], *old) for old in one.earlier]
-        )
-        if one.heard is not None:
-            self._db.execute("INSERT OR IGNORE INTO hearing VALUES (?, ?, ?, ?)", (row["id"], *one.heard))
-
-    def _heard(self, account: int, one: PostLine, post: Post) -> None:
-        """Somebody heard it there: so it is heard here, where it has the same words."""
-        assert one.heard is not None
-        row = self._db.execute(
-            "SELECT * FROM post WHERE account = ? AND remote_id = ? AND ours = 0", (account, one.id)
-        ).fetchone()
-        if row is None or one.heard[0] < one.revision:
-            return
-        edited = None if post.edited_at is None else ms(post.edited_at)
-        same = (row["text"], row["spoiler"]) == (post.text, post.spoiler)
-        if same or (one.state is PostState.EXPIRED and row["edited_at"] == edited):
-            done = self._db.execute(
-                "INSERT OR IGNORE INTO hearing VALUES (?, ?, ?, ?)", (row["id"], row["revision"], *one.heard[1:])
-            )
-            if done.rowcount:
-                self._count("hearing", new=True)
-                if row["conversation_id"] is not None:
-                    self._touched.add(row["conversation_id"])
-
     def _last_words(self) -> None:
-        self._db.executemany(_SEEN, self._late)
+        self._posts.finish()
         self._index.flush()
         for post, talk in self._db.execute(_GONE_FROM_HERE, (REMOVED,)).fetchall():
             forget(self._db, post, talk)
@@ -362,7 +247,7 @@ class Import:
             self._db.execute(
                 "DELETE FROM wait WHERE conversation_id = ? AND since = ?", (values["conversation_id"], values["since"])
             )
-        if table.name == "ledger" and values["post_id"] in self._new_posts:
+        if table.name == "ledger" and values["post_id"] in self._posts.new:
             self._db.execute("DELETE FROM ledger WHERE post_id = ?", (values["post_id"],))
         if table.name == "gate_log":
             values["words"] = self._renamed.get(values["words"], values["words"])
@@ -430,18 +315,6 @@ class Import:
         where, key = " AND ".join(f"{name} IS ?" for name in names), tuple(values[name] for name in names)
         return (where, key), self._db.execute(f"SELECT * FROM {table.name} WHERE {where}", key).fetchone()
 
-
-def _in_runs(posts: Iterable[PostLine]) -> Iterator[tuple[tuple[int, bool], PostLine]]:
-    """Posts with the number of their run, in which time does not go back, and whether only their place is known. The
-    file has what is answered before the answer; placing sorts by time, and clocks differ."""
-    number, last = 0, 0
-    for post in posts:
-        number += post.created_at < last
-        last = post.created_at
-        yield (number, post.post is None), post
-
-
-_SEEN = """UPDATE post SET created_at = ?, seen_at = ?, revision = ?, to_us = ? WHERE account = ? AND remote_id = ?"""
 
 _GONE_FROM_HERE = """SELECT DISTINCT p.id, p.conversation_id FROM ask a JOIN post p ON p.id = a.post_id
   WHERE p.state IN ('deleted', 'expired') AND a.text NOT IN ('', ?)"""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from inbox_tui.domain.care import Complaining
+from inbox_tui.domain.care_facts import Complaining
 from inbox_tui.domain.giving import AskRules, Given, Judged, Share, Sort, budget
 from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose
 from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, Kind, PostId
