@@ -26,11 +26,13 @@ def _load(name):
 
 
 _load("fake_caring")
+_load("fake_lists")
 _load("fake_outbox")
 _load("fake_triage")
 _load("fake_setup")
 fake_inbox = _load("fake_inbox")
 made_up_town = _load("made_up_town")
+_load("made_up_wants")
 
 
 @pytest.fixture(autouse=True)
