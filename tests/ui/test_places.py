@@ -89,6 +89,25 @@ class TestSearch:
             await s.press("N")
             assert s.notice == "Hit 2 of 2"
 
+    async def test_listening_on_stays_with_the_hit_until_its_conversation_ends(self, stage, inbox):
+        inbox.add("Stranger", (90, "Anybody there?"), waiting=90, due=5)
+        long = [(80 - n, f"part {n}: " + "word " * 60, {"heard": True, "parent": None}) for n in range(6)]
+        inbox.add("Ana", (85, "a zebra", {"heard": True}), *long, waiting=None, due=None)
+        async with stage(inbox, size=(80, 24)) as s:
+            await s.press("slash")
+            await s.type("zebra")
+            await s.press("enter")
+            said = []
+            for _ in range(9):
+                await s.press("space")
+                said.append((s.main.pane.thread.row.name, s.shows("part 5"), s.notice))
+                if said[-1][2]:
+                    break
+            assert said[-1] == ("Ana", True, "This conversation ends here: Space the next that is unheard.")
+            assert len(said) > 1
+            await s.press("space")
+            assert s.main.pane.thread.row.name == "Stranger"
+
     async def test_nothing_found_says_so(self, stage, town):
         async with stage(town) as s:
             await s.press("slash")

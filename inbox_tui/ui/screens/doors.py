@@ -18,6 +18,8 @@ class Doors(Desk):
     views: tuple[ViewCount, ...]
     _hits: tuple[tuple[ConversationId, PostId], ...] = ()
     _hit: int = -1
+    _read_for: ConversationId | None = None
+    """The conversation a hit led to, until its end was reached."""
 
     def action_outbox(self) -> None:
         self._entries(drafts=False)
@@ -80,7 +82,7 @@ class Doors(Desk):
         def back(found: Found | None) -> None:
             if found is not None:
                 self._hits, self._hit = found.hits, found.at
-                self.reveal(*found.hits[found.at])
+                self._to_hit()
 
         self.app.push_screen(SearchScreen(), back)
 
@@ -89,8 +91,25 @@ class Doors(Desk):
             self.inbox_app.say("No search yet: / searches.")
             return
         self._hit = (self._hit + step) % len(self._hits)
-        self.reveal(*self._hits[self._hit])
+        self._to_hit()
         self.inbox_app.say(f"Hit {self._hit + 1} of {len(self._hits)}")
+
+    def _to_hit(self) -> None:
+        conversation, post = self._hits[self._hit]
+        self.reveal(conversation, post)
+        self._read_for = conversation
+
+    def reads_on(self) -> bool:
+        """Where a hit led to, listening on goes to the end of that conversation and says so before it leaves it: who
+        looked something up has not asked for somebody else. False: there is nothing to stay for."""
+        if self._read_for is None or self._read_for != self.shown:
+            return False
+        if self.pane.page_on():
+            return True
+        self._read_for = None
+        more = "n the next hit, " if len(self._hits) > 1 else ""
+        self.inbox_app.say(f"This conversation ends here: {more}Space the next that is unheard.")
+        return True
 
     def action_sync(self) -> None:
         def done(_: object) -> None:

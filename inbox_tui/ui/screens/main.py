@@ -334,6 +334,8 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
         if self.focusing:
             self.inbox_app.say("All of it is heard. r replies, ] goes on to the next.")
             return
+        if self.reads_on():
+            return
         row = self.list.next_unheard()
         if row is None:
             self.inbox_app.say("Everything here is heard.", good=True)

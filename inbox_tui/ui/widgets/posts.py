@@ -162,6 +162,13 @@ class PostsPane(Drawn, can_focus=True):
             self.cursor = 0
         self.redraw()
 
+    def page_on(self) -> bool:
+        """A screenful further; False where the end is on screen."""
+        if self.top >= self._reel.last_top(self._room):
+            return False
+        self.page(1)
+        return True
+
     def to_top(self) -> None:
         self._moved_by_hand = True
         if self.posts:
