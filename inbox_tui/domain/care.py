@@ -68,8 +68,8 @@ class _Judge:
         return Want(
             gate=Gate.REFUSED,
             form=Form.REFUSAL,
-            sentence=f"{self._which_complaint()} is open: mark it done (e) once it is settled, or take the ask out "
-            "(e edits).",
+            sentence=f"{self._which_complaint()} is open: mark it done once it is settled, or take the ask out "
+            "of your text.",
             why=f"Told because your text asks for something ({self.draft.ask}) while {self.facts.name}'s complaint "
             "is open.",
             blocking=True,
@@ -181,7 +181,7 @@ class _Judge:
         return Want(
             gate=Gate.TEMPLATE,
             form=Form.NOTE if self.first_word else Form.REFUSAL,
-            sentence=f"Nothing in it is {facts.name}'s yet: take up a word of theirs (e).",
+            sentence=f"Nothing in it is {facts.name}'s yet: take up a word of theirs.",
             why=f"Told because this is the template “{facts.template}”, and it has nothing of what {facts.name} wrote.",
             blocking=not self.first_word,
         )
@@ -227,7 +227,7 @@ class _Judge:
                 form=Form.NOTE,
                 sentence=f"This stops the clock, and promises an answer by {due}.",
                 why=f"Told because a first word to {facts.name}'s complaint owes them an answer. It begins once it is "
-                "sent, and stands among the promises (g p).",
+                "sent, and stands among the promises.",
                 proposed=facts.owes,
             )
         taken = {(one.text, one.sort) for one in facts.accepted}
@@ -256,7 +256,7 @@ class _Judge:
             form=Form.OFFER,
             sentence=f"Look in on {self.facts.name} again on {due}?",
             why=f"Offered because this answers {self.facts.name}'s complaint. It promises nothing to them: it stands "
-            "under Waiting on (g w).",
+            "under Waiting on.",
             met=f"on {due}, under Waiting on" if taken else "",
             proposed=proposed,
         )
@@ -267,7 +267,7 @@ class _Judge:
         return Want(
             gate=Gate.HEAT,
             form=Form.NOTE,
-            sentence=f"It reads heated: z can take it back for {self.rules.heated_seconds} s.",
+            sentence=f"It reads heated: it can be taken back for {self.rules.heated_seconds} s.",
             why=f"Told because of: {', '.join(self.draft.heat)}. It goes out all the same, only a little later.",
         )
 

@@ -141,4 +141,4 @@ def _step(error: ConnectorError) -> str:
         case Unsupported():
             return "It cannot be done here."
         case _:
-            return "Take it back (z), change it, and send it again."
+            return "Take it back, change it, and send it again."

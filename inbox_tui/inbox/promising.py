@@ -180,7 +180,7 @@ class Promising(Base):
         """Write the packet and stop our clock; ``z`` takes the hand-off back (not the packet). Raises ``InboxError``
         where the packet cannot go that way or somebody has it already: nothing is changed then."""
         if has := self._store.relations.handoffs.has_it(conversation):
-            raise InboxError(f"{has} has it already.", next_step="g w shows it; b there takes it back.")
+            raise InboxError(f"{has} has it already.", next_step="Waiting on shows it, and takes it back.")
         whom = clean(department, limit=40, one_line=True).strip()
         if not whom:
             raise InboxError("Say who is to have it.")

@@ -152,7 +152,7 @@ class Sending(Caring):
             raise InboxError("There is nothing to send yet.", next_step="Write something first.")
         hole = left_open(found.text)
         if hole:
-            raise InboxError(f"{hole} is still to be filled in.", next_step="Press e and fill it in.")
+            raise InboxError(f"{hole} is still to be filled in.", next_step="Go back to the text and fill it in.")
         length = measure(found.text, account.text_for(found.audience), found.spoiler)
         if not length.fits:
             over = (
@@ -160,7 +160,9 @@ class Sending(Caring):
                 if length.left < 0
                 else f"{length.bytes_used - length.byte_limit:,} bytes too long"
             )
-            raise InboxError(f"The text is {over} for {account.label}.", next_step="Press e and shorten it.")
+            raise InboxError(
+                f"The text is {over} for {account.label}.", next_step="Go back to the text and shorten it."
+            )
 
     def _refuse_audience(self, found: Outgoing, account: AccountView) -> None:
         """What is meant for few must never leave as something that anybody sees."""
@@ -178,7 +180,7 @@ class Sending(Caring):
         ):
             raise InboxError(
                 f"Whatever is posted on {account.label} is seen by anybody; this is to be direct, and is kept.",
-                next_step="Press e and choose who will see it.",
+                next_step="Choose anew who will see it.",
             )
 
     def rule_notes(self, entry: OutboxId) -> tuple[str, ...]:

@@ -60,11 +60,11 @@ class Questions:
         care = self.care
         for want in care.wants:
             if want.small or want.form is Form.NOTE:
-                self._talk.say(_said(want.met or want.sentence))
+                self._talk.say(sentence(want.met or want.sentence))
             elif want.form is Form.OFFER and not want.met:
-                self._talk.say(f"{_said(want.sentence)} promise does.")
+                self._talk.say(f"{sentence(want.sentence)} promise does.")
             elif want.met and not want.blocking:
-                self._talk.say(f"{want.gate.value.capitalize()}: {_said(want.met)}")
+                self._talk.say(f"{want.gate.value.capitalize()}: {sentence(want.met)}")
         self._echo("You answered the like of it", care.answered_before)
         if care.last_line is not None and (
             care.answered_before is None or care.last_line.post != care.answered_before.post
@@ -88,7 +88,7 @@ class Questions:
             more = asked + len(wants) - 1
             place = f"Question {asked} of {more}. " if more > 1 else "A question first. "
             want = wants[0]
-            self._talk.say(f"{place}{_said(want.sentence)}")
+            self._talk.say(f"{place}{sentence(want.sentence)}")
             if not await self._asked(want):
                 self._left.add(want.gate)
 
@@ -116,7 +116,7 @@ class Questions:
             self._talk.say("Nothing is asked here but hearing: what speaks to you is heard before it is answered.")
 
     def _why(self, want: Want) -> None:
-        self._talk.say(f"{_said(want.why)} {_said(self._inbox.explain(want.gate))}".strip())
+        self._talk.say(f"{sentence(want.why)} {sentence(self._inbox.explain(want.gate))}".strip())
 
     async def _settled(self, work: Callable[[], Awaitable[None]]) -> bool:
         """Whether an answer was taken; else what is wrong with it was said."""
@@ -242,16 +242,6 @@ class Questions:
     def brief(self) -> str:
         """How much is still asked."""
         return counted(len(self.care.open), "question")
-
-
-_KEYS = {"(e)": "(edit)", " z can ": " undo can ", " (g p)": ""}
-"""Keys of the app that a sentence names, and what is typed here."""
-
-
-def _said(words: str) -> str:
-    for key, typed in _KEYS.items():
-        words = words.replace(key, typed)
-    return sentence(words)
 
 
 _FIELDS = (

@@ -31,7 +31,7 @@ def save_draft(
     """Make or change a draft. Only drafts change. Returns its row."""
     if number is not None:
         if need(db, number)["state"] != OutboxState.DRAFT.value:
-            raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
+            raise InboxError("This is on its way out already; take it back first.", next_step="Undo does that.")
         db.execute(
             "UPDATE outbox SET text = ?, spoiler = ?, audience = coalesce(?, audience), updated_at = ? WHERE id = ?",
             (text, spoiler, audience.value if audience else None, now_ms, number),
@@ -77,7 +77,7 @@ def account_number(db: sqlite3.Connection, account: str) -> int:
 def discard(db: sqlite3.Connection, number: int) -> sqlite3.Row:
     row = need(db, number)
     if row["state"] != OutboxState.DRAFT.value:
-        raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
+        raise InboxError("This is on its way out already; take it back first.", next_step="Undo does that.")
     db.execute("DELETE FROM outbox WHERE id = ?", (number,))
     return row
 

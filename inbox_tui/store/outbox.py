@@ -168,7 +168,7 @@ def may_wait(db: sqlite3.Connection, row: sqlite3.Row, *, widen: bool) -> bool:
         if wider and not widen and not agreed:
             raise InboxError(
                 f"This would be {row['audience']}, but the post you answer is {target.audience.value}.",
-                next_step="Back in the drafts (z), the review asks whether you mean that.",
+                next_step="Taken back to the drafts, the review asks whether you mean that.",
             )
     return wider
 

@@ -169,8 +169,8 @@ def test_every_question_says_why_with_the_facts_of_this_case(facts, draft, why):
 def test_a_refusal_says_which_complaint_and_how_it_ends():
     facts = {"open_complaint": True, "complaining": Complaining(NOW - 72 * HOUR, "Third time my order…")}
     assert judged(facts, ask="buy")[0].sentence == (
-        "Ana's complaint of 3 May (“Third time my order…”) is open: mark it done (e) once it is settled, or take the "
-        "ask out (e edits)."
+        "Ana's complaint of 3 May (“Third time my order…”) is open: mark it done once it is settled, or take the "
+        "ask out of your text."
     )
     assert judged({"open_complaint": True}, ask="buy")[0].sentence.startswith("Ana's complaint is open: mark it done")
 

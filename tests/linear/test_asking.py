@@ -145,10 +145,10 @@ async def test_a_card_without_what_it_needs_says_so(inbox: Any, sit: Any, ana: A
 
 
 async def test_a_refusal_leads_back_to_the_text(inbox: Any, sit: Any, ana: Any) -> None:
-    inbox.cares[None] = Care(wants=(want(Gate.REFUSED, Form.REFUSAL, "Settle that first, or take the ask out (e)."),))
+    inbox.cares[None] = Care(wants=(want(Gate.REFUSED, Form.REFUSAL, "Settle that first, or take the ask out."),))
     async with sit(inbox) as s:
         told = await reviewed(s)
-        assert "Settle that first, or take the ask out (edit). edit goes back to the text" in told
+        assert "Settle that first, or take the ask out. edit goes back to the text" in told
         assert "Asked because Ana complains." in await s.type("why")
         assert "Settle that first" in await s.type("yes")
         assert "Line 1:" in await s.type("edit")
@@ -160,7 +160,7 @@ async def test_notes_offers_and_what_was_said_before_are_told_and_block_nothing(
     promise = Proposed(sort=PromiseSort.PROMISE, text="by Friday", due_at=now + timedelta(days=2), why="by Friday")
     inbox.cares[None] = Care(
         wants=(
-            want(Gate.HEAT, Form.NOTE, "It reads heated: z can take it back for 60 s."),
+            want(Gate.HEAT, Form.NOTE, "It reads heated: it can be taken back for 60 s."),
             want(
                 Gate.PROMISE, Form.OFFER, "You promise something by Friday: keep it?", blocking=False, proposed=promise
             ),
@@ -169,7 +169,7 @@ async def test_notes_offers_and_what_was_said_before_are_told_and_block_nothing(
     )
     async with sit(inbox) as s:
         told = await reviewed(s)
-        assert "It reads heated: undo can take it back for 60 s." in told
+        assert "It reads heated: it can be taken back for 60 s." in told
         assert "You promise something by Friday: keep it? promise does." in told
         assert "Your last words to Ana, 3 days ago: see you soon" in told
         assert "Send it? yes" in told

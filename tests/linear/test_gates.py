@@ -60,9 +60,11 @@ async def test_what_is_refused_is_said_and_nothing_leaves(inbox: Any, sit: Any, 
         told = await s.type("", "reply", "Yes.", ".", "yes")
         assert "The post you answer was deleted. Your text is kept. Send it?" in told
         inbox.fresh = Freshness(ok=True, checked=True)
-        inbox.failing = InboxError("The text is 3 too long for Mastodon", next_step="Press e and shorten it.")
+        inbox.failing = InboxError(
+            "The text is 3 too long for Mastodon", next_step="Go back to the text and shorten it."
+        )
         told = await s.type("yes")
-        assert "The text is 3 too long for Mastodon. Press e and shorten it. Send it?" in told
+        assert "The text is 3 too long for Mastodon. Go back to the text and shorten it. Send it?" in told
         assert [one.state for one in inbox.entries.values()] == [OutboxState.DRAFT]
 
 

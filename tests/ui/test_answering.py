@@ -188,9 +188,9 @@ async def test_a_refusal_is_told_in_place_with_its_next_step(stage, one, fakes):
         await s.press("l")
         await s.listen(2)
         await s.write()
-        one.failing = fakes.error("“{name}” is not filled in.", "Press e and fill it in.")
+        one.failing = fakes.error("“{name}” is not filled in.", "Go back to the text and fill it in.")
         await s.press("ctrl+s", "y")
-        assert s.shows("“{name}” is not filled in. Press e and fill it in.")
+        assert s.shows("“{name}” is not filled in. Go back to the text and fill it in.")
         await s.press("e")
         assert s.main.place == "composer"
 

@@ -126,7 +126,7 @@ class CareStore:
 
         def change(db: sqlite3.Connection, now_ms: int) -> None:
             if need(db, case.entry)["state"] in (OutboxState.SENDING.value, OutboxState.SENT.value):
-                raise InboxError("This is on its way out already; take it back first.", next_step="Press z.")
+                raise InboxError("This is on its way out already; take it back first.", next_step="Undo does that.")
             act(db, now_ms)
 
         await self._write(case.conversation, change)

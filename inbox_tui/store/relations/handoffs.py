@@ -154,7 +154,7 @@ class Handoffs:
                 "SELECT department FROM handoff WHERE conversation_id = ? AND returned_at IS NULL", (conversation,)
             ).fetchone()
             if had is not None:
-                raise InboxError(f"{had[0]} has it already.", next_step="g w shows it; b there takes it back.")
+                raise InboxError(f"{had[0]} has it already.", next_step="Waiting on shows it, and takes it back.")
             number = db.execute(
                 "INSERT INTO handoff (conversation_id, department, way, place, at) VALUES (?, ?, ?, ?, ?)",
                 (conversation, department, way, place, now),
