@@ -33,6 +33,7 @@ _load("fake_setup")
 fake_inbox = _load("fake_inbox")
 made_up_town = _load("made_up_town")
 _load("made_up_wants")
+_load("promised_desk")
 
 
 @pytest.fixture(autouse=True)

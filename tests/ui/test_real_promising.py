@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from inbox_tui.config import Config, Relationship
-from inbox_tui.connector import Features, Profile
+from inbox_tui.config import Relationship
 from inbox_tui.domain.handing import Way
-from inbox_tui.domain.hours import BusinessHours
-from inbox_tui.domain.model import Identity, Page, Post, PostKind, PostRef
-from inbox_tui.inbox.base import LateEngine
-from inbox_tui.inbox.changes import ChangeFeed
-from inbox_tui.inbox.facade import Inbox
-from inbox_tui.store import Rules, Store
-from inbox_tui.ui.app import InboxApp
+from inbox_tui.domain.model import Page
 
-MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-US = Identity(id="us", handle="acme", name="Acme")
-
-
-class Clock:
-    def __init__(self):
-        self.at = MONDAY
-
-    def __call__(self):
-        return self.at
-
-    def move(self, **span):
-        self.at += timedelta(**span)
-
-
-def engine():
-    """Fetches nothing and refuses nothing."""
-
-    async def nothing(*_):
-        return None
-
-    return SimpleNamespace(
-        refresh_thread=nothing,
-        opening=lambda *_: "",
-        answers_privately=lambda *_: False,
-        rules=lambda _: None,
-        has_looked=lambda _: True,
-        distribution=lambda _: "",
-        schedule=SimpleNamespace(looking=lambda _: False),
-    )
+from promised_desk import MONDAY, Clock, begun, opened, until  # isort: skip  (put there by conftest)
 
 
 @pytest.fixture
@@ -65,105 +26,13 @@ def settings():
 
 @pytest.fixture
 async def desk(tmp_path, at, settings):
-    """Ana complains, Ben was asked something, Cy praised us three days ago."""
-    config = Config(hours=BusinessHours.of("UTC", {"mon-sun": "0-24"}), relationship=settings)
-    store = await Store.open(tmp_path / "inbox.db", now=at, rules=Rules.of(config))
-    await store.register_account("acme", "mastodon", "masto", "Mastodon")
-    await store.saw_profile("acme", Profile(identity=US), Features())
-    await store.sync_ok("acme", at())
-
-    def say(number, who, text, ago, parent=None):
-        name = {"ana": "Ana Ruiz", "ben": "Ben Okafor", "cy": "Cy Twombly"}.get(who, who)
-        author = US if who == "us" else Identity(id=who, handle=f"{who}@town.example", name=name)
-        kind = PostKind.POST if who == "us" else PostKind.MENTION
-        return Post(
-            ref=PostRef(id=number),
-            author=author,
-            created_at=at() - timedelta(hours=ago),
-            text=text,
-            parent=parent,
-            ours=who == "us",
-            kind=kind,
-            mentions_us=who != "us",
-        )
-
-    store.say = say
-    await store.ingest(
-        "acme",
-        Page(
-            posts=(
-                say("1", "ana", "My order arrived broken, I want a refund [click](https://evil.example) <b>now</b>", 3),
-                say("2", "ben", "hello", 30),
-                say("3", "us", "Which one did you buy?", 29, "2"),
-                say("4", "cy", "Thank you, I love it, best kettle ever!", 72),
-            )
-        ),
-    )
-    feed = ChangeFeed()
-    store.on_change(feed.add)
-    records = {"acme": SimpleNamespace(secrets_in_words="keyring")}
-    inbox = Inbox(store, LateEngine(engine), records, at, config, feed)
-    inbox.packets = tmp_path / "handed-over"
-    inbox.store = store
-    yield inbox
-    await store.close()
-
-
-async def until(true, seconds=30.0):
-    end = asyncio.get_running_loop().time() + seconds
-    while not true():
-        assert asyncio.get_running_loop().time() < end, "it never came"
-        await asyncio.sleep(0.02)
-
-
-class Story:
-    def __init__(self, app, pilot, inbox):
-        self.app, self.pilot, self.inbox = app, pilot, inbox
-        self.main = app.screen_stack[1]
-
-    async def press(self, *keys):
-        await self.pilot.press(*keys)
-        await self.pilot.pause(0.02)
-
-    async def type(self, text):
-        await self.press(*({" ": "space"}.get(letter, letter) for letter in text), "enter")
-
-    @property
-    def text(self):
-        strips = self.app.screen._compositor.render_strips()
-        return " ".join(" ".join(segment.text for segment in strip) for strip in strips)
-
-    async def shows(self, *words):
-        await until(lambda: all(one in " ".join(self.text.split()) for one in words))
-
-    async def says(self, words):
-        await until(lambda: self.app.notice is not None and words in self.app.notice.words)
-
-    async def go_to(self, name):
-        row = next(row for row in self.inbox.window("all").rows if row.name == name)
-        self.main.reveal(row.id)
-        await until(lambda: self.main.pane.thread is not None and self.main.pane.thread.row.id == row.id)
-        await until(lambda: self.main.pane.has_focus)
-        return row.id
-
-    @property
-    def needs(self):
-        return [row.name for row in self.inbox.window("needs-reply").rows]
+    async with opened(tmp_path, at, settings) as inbox:
+        yield inbox
 
 
 @pytest.fixture
 def story(desk):
-    from contextlib import asynccontextmanager
-
-    @asynccontextmanager
-    async def begin(size=(140, 40), **more):
-        app = InboxApp(desk, desk._config, opener=more.pop("opener", lambda url: True))
-        app.preferences = app.preferences.changed("zone", ZoneInfo("UTC"))
-        async with app.run_test(size=size) as pilot:
-            await until(lambda: len(app.screen_stack) > 1 and app.screen.list.rows)
-            yield Story(app, pilot, desk)
-
-    return begin
+    return partial(begun, desk)
 
 
 @pytest.mark.parametrize("size", [(140, 40), (80, 24)])
@@ -262,111 +131,6 @@ async def test_r_in_a_sheet_leads_to_the_composer_under_the_conversation(story, 
         await s.shows("due in")
         await s.press("r")
         await until(lambda: s.app.screen is s.main and s.main.shown == ben and s.main.composer.has_focus_within)
-
-
-async def test_handed_over_into_a_file_both_clocks_asked_again_and_back(story, desk, at, tmp_path):
-    async with story() as s:
-        await s.go_to("Ana Ruiz")
-        await s.press("H")
-        await s.shows("Hand Ana Ruiz over to", "1 support", "2 sales")
-        await s.press("1")
-        await s.shows("What support needs to know goes into", "f or enter a file", "c the clipboard", "m a mail")
-        await s.press("f")
-        await s.says("Handed over to support: ")
-        (file,) = (tmp_path / "handed-over").iterdir()
-        assert file.stat().st_mode & 0o077 == 0
-        told = file.read_text()
-        assert "# For support: Ana Ruiz" in told
-        assert "\\[click\\](https://evil.example) &lt;b&gt;now&lt;/b&gt;" in told
-        assert "Ana Ruiz" not in s.needs
-        at.move(hours=25)
-        s.main.remind()
-        await s.says("Time to ask support about Ana Ruiz: g w")
-        await s.press("g", "w")
-        await s.shows("To do now", "ask support again", "support has it 25h · Ana Ruiz waits 28h")
-        await s.press("n")
-        await s.says("Support was asked again")
-        await s.shows("Handed over: our clock stands still", "support was asked just now")
-        await s.press("b")
-        await s.says("Back from support: Ana Ruiz")
-        assert "Ana Ruiz" in s.needs
-        assert not desk.row(next(row.id for row in desk.window("all").rows if row.name == "Ana Ruiz")).handed_at
-        await s.press("z", "z", "z")
-        await until(lambda: not any(one.name == "Ana Ruiz" for one in desk.waiting_on()))
-
-
-async def test_the_clipboard_gets_the_packet(story, desk):
-    async with story() as s:
-        await s.go_to("Ana Ruiz")
-        await s.press("H", "1", "c")
-        await s.says("the packet is in the clipboard")
-        assert s.app.clipboard.startswith("# For support: Ana Ruiz")
-
-
-@pytest.mark.parametrize("opens", [True, False])
-async def test_a_mail_is_opened_with_the_packet_in_it(story, desk, opens):
-    opened = []
-    async with story(opener=lambda url: opened.append(url) or opens) as s:
-        await s.go_to("Ana Ruiz")
-        await s.press("H", "1", "m")
-        await s.says("Handed over to support" if opens else "no mail program opened; the packet is /")
-        (url,) = opened
-        assert url.startswith("mailto:?subject=Ana%20Ruiz%20on%20Mastodon")
-        assert "%23%20For%20support" in url
-        assert "\n" not in url
-
-
-class TestCommand:
-    @pytest.fixture
-    def settings(self, tmp_path):
-        program = tmp_path / "take.py"
-        program.write_text(
-            "import pathlib, sys\n"
-            "words = sys.stdin.read()\n"
-            "if pathlib.Path(sys.argv[1] + '.full').exists(): sys.exit('the desk is \\x1b[31mfull')\n"
-            "pathlib.Path(sys.argv[1]).write_text(words)\n"
-        )
-        return Relationship(hand_off_command=f"{sys.executable} {program} {tmp_path / 'taken'}", hand_off_by="command")
-
-    async def test_it_gets_the_packet_on_its_input(self, story, desk, tmp_path):
-        async with story() as s:
-            await s.go_to("Ana Ruiz")
-            await s.press("H", "2", "enter")
-            await s.says("Handed over to sales")
-            assert (tmp_path / "taken").read_text().startswith("# For sales: Ana Ruiz")
-
-    async def test_where_it_fails_nothing_is_handed_over(self, story, desk, tmp_path):
-        (tmp_path / "taken.full").touch()
-        async with story() as s:
-            await s.go_to("Ana Ruiz")
-            await s.press("H", "2", "r")
-            await s.says("failed, nothing was handed over: the desk is")
-            assert "\x1b" not in s.app.notice.words
-            assert "Ana Ruiz" in s.needs
-
-
-async def test_a_private_note_stays_private_unless_it_is_chosen(story, desk, tmp_path):
-    from inbox_tui.domain.model import ChangeSet
-
-    ana = next(row.id for row in desk.window("all").rows if row.name == "Ana Ruiz")
-
-    def note(db):
-        db.execute("INSERT INTO note (conversation_id, at, text) VALUES (?, 1, 'she is my aunt')", (ana,))
-        return None, ChangeSet()
-
-    await desk.store._desk.write(note)
-    async with story() as s:
-        await s.go_to("Ana Ruiz")
-        await s.press("H", "1", "c")
-        await s.shows("Your private note too?")
-        await s.press("enter")
-        await s.says("clipboard")
-        assert "aunt" not in s.app.clipboard
-        await s.press("z")
-        await until(lambda: "Ana Ruiz" in s.needs)
-        await s.go_to("Ana Ruiz")
-        await s.press("H", "1", "c", "y")
-        await until(lambda: "she is my aunt" in s.app.clipboard)
 
 
 async def test_whoever_we_asked_stands_there_until_they_write(story, desk, at):
