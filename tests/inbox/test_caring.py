@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,87 +9,13 @@ from typing import Any
 import pytest
 
 from inbox_tui.domain.hearing import ListenFirst
-from inbox_tui.domain.model import Audience, DoneReason, OutboxId, OutboxState
-from inbox_tui.domain.plan import Owner, Plan
+from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.relationship import AskState, CareNeeded, Form, Gate
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox import Inbox
 
-Until = Callable[[Callable[[], Any]], Awaitable[Any]]
-TWO = "Do you ship to Peru? And can I pay by invoice?"
-BROKEN = "The lid is broken again and nobody answers. I want a refund."
-ANSWER = "We will send you a new lid today, and the old one may stay with you."
-FIRST_WORD = "I'm sorry about that, Ana. I'm looking into it."
-
-
-async def hear(inbox: Inbox) -> Any:
-    row = inbox.window(ViewKey("all")).rows[0]
-    thread = inbox.thread(row.id)
-    await inbox.heard([post.id for post in thread.posts])
-    return thread
-
-
-async def draft(inbox: Inbox, text: str) -> OutboxId:
-    thread = await hear(inbox)
-    return await inbox.save_draft(
-        account=thread.row.account, conversation=thread.row.id, target=thread.target, text=text
-    )
-
-
-async def change(inbox: Inbox, entry: OutboxId, text: str) -> None:
-    found = inbox.outgoing(entry)
-    assert found is not None
-    await inbox.save_draft(entry=entry, account=found.account, conversation=found.conversation, text=text)
-
-
-def open_gates(inbox: Inbox, entry: OutboxId) -> list[Gate]:
-    return [want.gate for want in inbox.care(entry).open]
-
-
-def want(inbox: Inbox, entry: OutboxId, gate: Gate) -> Any:
-    return next(one for one in inbox.care(entry).wants if one.gate is gate)
-
-
-def rows(inbox: Inbox, query: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in inbox._store._desk.read.execute(query)]
-
-
-async def write(inbox: Inbox, *statements: str) -> None:
-    for statement in statements:
-        await inbox._store._desk.db.write(lambda db, said=statement: db.execute(said))  # type: ignore[misc]
-
-
-async def send(town: Any, inbox: Inbox, entry: OutboxId) -> None:
-    await inbox.check_fresh(entry)
-    await inbox.queue(entry)
-    await deliver(town, inbox)
-    assert inbox.outgoing(entry).state is OutboxState.SENT  # type: ignore[union-attr]
-
-
-async def deliver(town: Any, inbox: Inbox) -> None:
-    town.clock.skip += timedelta(seconds=61)
-    await inbox._engine.delivery.once()
-
-
-@pytest.fixture
-async def inbox(town: Any) -> Any:
-    """Open, and going on only when told."""
-    async with town.open(listen=False) as opened:
-        yield opened
-
-
-@pytest.fixture
-def arrive(town: Any, inbox: Inbox) -> Callable[..., Awaitable[str]]:
-    async def posts(*texts: str, who: str = "ana", to: str | None = None, visibility: str = "public") -> str:
-        number = ""
-        for place, text in enumerate(texts):
-            number = town.paper.say(who, text, to=to, ago=60 * (len(texts) - place), visibility=visibility)
-            to = number
-        await inbox.sync_now()
-        return number
-
-    return posts
+from drafted import TWO, change, deliver, draft, open_gates, rows, send, want, write  # isort: skip
 
 
 async def test_who_answers_a_question_kindly_meets_nothing(town: Any, inbox: Inbox, arrive: Any) -> None:
@@ -244,110 +169,6 @@ async def test_the_first_words_to_a_vip_ask_for_a_line_and_no_later_ones(town: A
     await send(town, inbox, entry)
     await arrive("And the blue one.", to=asked)
     assert open_gates(inbox, await draft(inbox, "Same here.")) == []
-
-
-async def test_a_complaint_is_answered_with_a_plan(town: Any, inbox: Inbox, arrive: Any) -> None:
-    await arrive(BROKEN)
-    entry = await draft(inbox, ANSWER)
-    conversation = inbox.outgoing(entry).conversation  # type: ignore[union-attr]
-    assert conversation is not None
-    assert open_gates(inbox, entry) == [Gate.PLAN]
-    with pytest.raises(InboxError):
-        await inbox.settle(entry, Gate.PLAN)
-    half = Plan(words="lid broken, no answer", owner=Owner.SUPPORT)
-    await inbox.save_plan(conversation, half)
-    assert "the next step and when" in want(inbox, entry, Gate.PLAN).sentence
-    await inbox.save_plan(conversation, replace(half, next_step="send a lid", next_at=inbox.now() + timedelta(days=1)))
-    assert inbox.plan(conversation).complete  # type: ignore[union-attr]
-    await send(town, inbox, entry)
-
-
-async def test_with_the_answer_to_a_complaint_a_day_is_set_to_look_in_again(
-    town: Any, inbox: Inbox, arrive: Any
-) -> None:
-    await arrive(BROKEN)
-    entry = await draft(inbox, ANSWER)
-    conversation = inbox.outgoing(entry).conversation  # type: ignore[union-attr]
-    assert conversation is not None
-    plan = Plan(words="lid", owner=Owner.ME, next_step="send one", next_at=inbox.now() + timedelta(days=1))
-    await inbox.save_plan(conversation, plan)
-    offered = want(inbox, entry, Gate.FOLLOW_UP)
-    assert offered.proposed is not None
-    await inbox.accept_promise(entry, offered.proposed)
-    assert want(inbox, entry, Gate.FOLLOW_UP).met
-    assert inbox.promises_of(conversation) == ()
-    await send(town, inbox, entry)
-    (later,) = inbox.promises_of(conversation)
-    assert timedelta(days=2) < later.due_at - inbox.now() < timedelta(days=6)
-    assert [one.name for one in inbox.waiting_on()] == [later.name]
-
-
-async def test_a_plan_is_taken_back_with_z(inbox: Inbox, arrive: Any) -> None:
-    await arrive(BROKEN)
-    conversation = inbox.window(ViewKey("all")).rows[0].id
-    await inbox.save_plan(conversation, Plan(words="lid broken"))
-    await inbox.save_plan(conversation, Plan(words="all is well"))
-    await inbox.undo()
-    assert inbox.plan(conversation).words == "lid broken"  # type: ignore[union-attr]
-    await inbox.undo()
-    assert inbox.plan(conversation) is None
-
-
-async def test_a_first_word_goes_without_and_promises_an_answer_that_the_answer_keeps(
-    town: Any, inbox: Inbox, arrive: Any
-) -> None:
-    await arrive(BROKEN)
-    entry = await draft(inbox, FIRST_WORD)
-    told = want(inbox, entry, Gate.PROMISE)
-    assert (open_gates(inbox, entry), told.form) == ([], Form.NOTE)
-    await inbox.check_fresh(entry)
-    await inbox.queue(entry)
-    await inbox.queue((await inbox.take_back(entry)).id)
-    await deliver(town, inbox)
-    assert rows(inbox, "SELECT sort, state FROM promise") == [("answer", "open")], "one, however often it was queued"
-
-
-async def test_a_third_public_reply_asks_how_it_shall_go_on(town: Any, inbox: Inbox, arrive: Any) -> None:
-    asked = town.paper.say("ana", BROKEN, ago=900)
-    for text in ("We look into it.", "Still looking."):
-        town.paper.say("brand", text, to=asked, ago=300)
-    await arrive("It is still broken, and still no refund.", to=asked)
-    entry = await draft(inbox, ANSWER)
-    conversation = inbox.outgoing(entry).conversation  # type: ignore[union-attr]
-    assert conversation is not None
-    plan = Plan(words="lid", owner=Owner.ME, next_step="send a lid", next_at=inbox.now())
-    await inbox.save_plan(conversation, plan)
-    assert open_gates(inbox, entry) == [Gate.RULE_OF_TWO]
-    assert "your third public reply" in want(inbox, entry, Gate.RULE_OF_TWO).why
-    with pytest.raises(InboxError):
-        await inbox.settle(entry, Gate.RULE_OF_TWO, choice="g")
-    with pytest.raises(InboxError):
-        await inbox.settle(entry, Gate.RULE_OF_TWO, choice="q")
-    await inbox.settle(entry, Gate.RULE_OF_TWO, choice="h")
-    assert open_gates(inbox, entry) == [Gate.RULE_OF_TWO], "handing over is an act of its own"
-    await inbox.settle(entry, Gate.RULE_OF_TWO, choice="s")
-    assert inbox.row(conversation).closed is DoneReason.REPLIED  # type: ignore[union-attr]
-    await inbox.undo()
-    await inbox.settle(entry, Gate.RULE_OF_TWO, choice="g", reason="she asked me to")
-    assert open_gates(inbox, entry) == []
-    other = await draft(inbox, "Another try at it.")
-    await inbox.settle(other, Gate.RULE_OF_TWO, choice="m")
-    assert inbox.outgoing(other).audience is Audience.DIRECT  # type: ignore[union-attr]
-    assert open_gates(inbox, other) == []
-
-
-async def test_an_ask_during_a_complaint_is_refused_whatever_is_answered(inbox: Inbox, arrive: Any) -> None:
-    await arrive(BROKEN)
-    entry = await draft(inbox, "Sorry! Buy the new one now, 20% off with code LID20.")
-    for gate in (Gate.REFUSED, Gate.BUDGET):
-        if gate is Gate.REFUSED:
-            with pytest.raises(InboxError):
-                await inbox.settle(entry, gate, reason="all the same")
-        else:
-            await inbox.settle(entry, gate, reason="all the same")
-    assert Gate.REFUSED in open_gates(inbox, entry)
-    with pytest.raises(CareNeeded):
-        await inbox.queue(entry, force=True)
 
 
 async def test_an_early_ask_wants_a_reason_for_these_words(inbox: Inbox, arrive: Any) -> None:
