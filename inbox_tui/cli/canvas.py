@@ -227,7 +227,7 @@ def _about(row: Mapping[str, Any]) -> str:
 
 def _marks(row: Mapping[str, Any]) -> list[Span]:
     """Those marks that need no more than is at hand; an entry on its way out waits for the real list."""
-    found: list[Span] = []
+    found: list[Span] = [("VIP", "accent")] if row["vip"] else []
     if row["leaving"] or row["snoozed_until"] is not None:
         return found
     if row["woke"]:

@@ -109,6 +109,8 @@ class ConversationRow:
     """Inbound posts the gate still needs heard."""
     posts: int = 1
     starred: bool = False
+    vip: bool = False
+    """Who it is with is a VIP."""
     muted: bool = False
     later: bool = False
     snoozed_until: datetime | None = None

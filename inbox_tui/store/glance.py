@@ -111,6 +111,7 @@ SELECT a.tag, coalesce(nullif(i.name, ''), nullif(i.handle, ''), iif(i.id IS NUL
   c.kind, c.reached, c.excerpt, c.excerpt_ours,
   c.waiting_since, c.due_at, c.warn_at, c.last_at, c.unheard, c.starred, c.muted, c.snoozed_until, c.woke,
   c.promised_at,
+  (SELECT e.vip FROM person_identity m JOIN person e ON e.id = m.person_id WHERE m.identity_id = c.person_id) AS vip,
   EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft') AS draft,
   EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state NOT IN ('draft', 'sent')) AS leaving
 FROM conversation c JOIN account a ON a.n = c.account LEFT JOIN identity i ON i.id = c.person_id

@@ -19,6 +19,7 @@ SELECT c.id, {sort} AS sort, a.id AS account, a.tag,
   coalesce(i.handle, '') AS handle, c.kind, c.reached, c.excerpt, c.excerpt_ours, c.waiting_since, c.due_at, c.warn_at,
   c.last_at, c.unheard, c.posts, c.starred, c.muted, c.later_at, c.snoozed_until, c.snooze_mode, c.closed_reason,
   c.woke, c.tags, c.place, c.promised_at, c.handed_at,
+  (SELECT e.vip FROM person_identity m JOIN person e ON e.id = m.person_id WHERE m.identity_id = c.person_id) AS vip,
   (SELECT substr(o.text, 1, 120) FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft' LIMIT 1) AS draft,
   (SELECT group_concat(o.state) FROM outbox o WHERE o.conversation_id = c.id AND o.state NOT IN ('draft', 'sent'))
     AS outgoing
@@ -251,6 +252,7 @@ def conversation_row(found: sqlite3.Row) -> ConversationRow:
         unheard=found["unheard"],
         posts=found["posts"],
         starred=bool(found["starred"]),
+        vip=bool(found["vip"]),
         muted=bool(found["muted"]),
         later=found["later_at"] is not None,
         snoozed_until=maybe(found["snoozed_until"]),

@@ -71,6 +71,12 @@ def marks(row: ConversationRow, now: datetime, preferences: Preferences, away: b
     return spaced
 
 
+def _signs(row: ConversationRow, now: datetime, preferences: Preferences, away: bool) -> Line:
+    """The marks of a row, and before them that a VIP wrote: over a thread the crown says so."""
+    found = marks(row, now, preferences, away)
+    return [("VIP", "accent"), *([(" ", "text"), *found] if found else [])] if row.vip else found
+
+
 def _about(row: ConversationRow) -> str:
     if row.channel is PostKind.DIRECT:
         return "direct"
@@ -104,7 +110,7 @@ def roomy(
     words, ink = clock(row, now)
     edge = _edge(current, selected, focused, preferences)
     bold = " bold" if row.unheard else ""
-    signs = marks(row, now, preferences, away)
+    signs = _signs(row, now, preferences, away)
     about = _about(row)
     right: Line = [*signs, ("  " if signs else "", "text"), (row.tag, "tag")]
     name: Line = [
@@ -146,7 +152,7 @@ def compact(
         (fit(preferences.tidy(row.name), name_width), "text" + bold),
     ]
     line += [(" ", "text"), (fit(row.tag, tag_width), "tag"), (" ", "text")]
-    signs = marks(row, now, preferences, away)
+    signs = _signs(row, now, preferences, away)
     room = width - size_of(line) - (size_of(signs) + 1 if signs else 0) - 1
     if room < 6:
         return justify(line, [*signs, (" ", "text")], width)

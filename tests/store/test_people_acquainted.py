@@ -84,6 +84,9 @@ async def test_vips_are_told_with_where_they_wait(town: Town) -> None:
     await town.store.relations.knowing.set_vip(PersonId(-ana), True)
     (talk,) = town.conversations(ANA)
     assert town.waits() == [(ana, talk)]
+    (row,) = town.store.lists.rows([talk])
+    assert row.vip, "the list says so, too"
+    assert not any(row.vip for row in town.store.lists.rows(town.conversations(BEN)))
     await town.say("11", US, parent="10")
     assert town.waits() == [(ana, None)], "still a VIP, waiting nowhere"
     await town.say("12", ANA, parent="11")

@@ -51,6 +51,18 @@ async def test_two_lines_a_conversation_from_a_hundred_columns(stage, town, colu
         assert second - first == rows
 
 
+@pytest.mark.parametrize("columns", [80, 140])
+async def test_a_vip_is_told_from_the_others(stage, inbox, columns):
+    inbox.add("Ana", (5, "hello " * 30), waiting=5, due=60, vip=True, starred=True)
+    inbox.add("Ben", (5, "hello " * 30), waiting=5, due=70)
+    async with stage(inbox, size=(columns, 24)) as s:
+        ana = next(line for line in s.lines() if " Ana " in line and " left " in line)
+        ben = next(line for line in s.lines() if " Ben " in line and " left " in line)
+        assert "VIP ★" in ana
+        assert "VIP" not in ben
+        assert ana.index("masto") == ben.index("masto")
+
+
 async def test_density_can_be_chosen(stage, town):
     async with stage(town, config=Config(look=Look(density="compact"))) as s:
         assert not s.main.list.roomy
