@@ -144,7 +144,9 @@ async def test_unchecked_may_be_sent_only_on_the_users_word(stage, one):
         one.fresh = Freshness(ok=False, checked=False, may_force=True, sentence="No answer in time: unverified.")
         await s.press("ctrl+s", "y")
         assert s.shows("y sends it anyway, unverified")
+        await s.press("y")  # one key pressed twice is no second thought
         assert not one.in_state(OutboxState.QUEUED)
+        s.clock.go(1)
         await s.press("y")
         assert one.said[-1] == ("queued", one.in_state(OutboxState.QUEUED)[0].id, True, False)
 
@@ -159,6 +161,7 @@ async def test_answered_already_is_the_users_choice_and_not_called_unverified(st
         assert s.shows("y sends it anyway")
         assert not s.shows("unverified")
         assert not one.in_state(OutboxState.QUEUED)
+        s.clock.go(1)
         await s.press("y")
         assert len(one.in_state(OutboxState.QUEUED)) == 1
 

@@ -379,6 +379,9 @@ class Answering(Desk):
             return
         result = await self.app.push_screen_wait(ReviewScreen(entry))
         if result == "edit":
+            out, writing = self.inbox.outgoing(entry), self.composer.writing
+            if out is not None and writing is not None:  # the review may have made it a private message
+                self.composer.change(replace(writing, audience=out.audience))
             self.composer.words.focus()
             return
         self.composer.remove_class("open")

@@ -25,6 +25,8 @@ from inbox_tui.ui.widgets.wants import Wants
 
 RETRY = 0.05
 """Seconds until leaving is tried again."""
+GLANCE = 0.6
+"""Seconds a finding stands before ``y`` may pass over it: a key pressed twice is no second thought."""
 
 
 class ReviewScreen(Asking):
@@ -39,7 +41,10 @@ class ReviewScreen(Asking):
         self.entry = entry
         self._finding: Freshness | None = None
         self._trouble: tuple[str, str] = ("", "")
+        self._found_at = float("-inf")
         self._comparing = False
+        self._sending = False
+        """``y`` was pressed, and what follows from it is not over."""
         self._handing = False
         """It is being handed over: from here on only ``z`` takes it back."""
         self._stopped = False
@@ -66,6 +71,7 @@ class ReviewScreen(Asking):
         self.facts = self.query_one("#facts", Sheet)
         self.paper = self.query_one("#paper", VerticalScroll)
         self.wants = self.query_one(Wants)
+        self.wants.typed = self.inbox_app.begun.setdefault(self._begun, {})
         self.below = self.query_one("#below", Words)
         self.below.ground = "ground"
         self.pane = self.query_one(ThreadPane)
@@ -80,6 +86,10 @@ class ReviewScreen(Asking):
         self.look()
 
     # --- what is known
+
+    @property
+    def _begun(self) -> str:
+        return f"review {self.entry}"
 
     @property
     def outgoing(self) -> Outgoing | None:
@@ -201,11 +211,13 @@ class ReviewScreen(Asking):
             self.set_timer(RETRY, partial(self._leave, result))
             return
         self._left = True
+        if result in {"sent", "discarded"}:
+            self.inbox_app.begun.pop(self._begun, None)
         self.dismiss(result)
 
     def action_send(self) -> None:
         out = self.outgoing
-        if out is None or self._comparing or self._handing:
+        if out is None or self._sending or self._passes_over_too_soon:
             return
         verdict = self._verdict(out)
         if not verdict.open:
@@ -218,17 +230,45 @@ class ReviewScreen(Asking):
         if hole := left_open(out.text):
             self.inbox_app.say(f"{hole} is still to be filled in. e edits.")
             return
+        self._sending, self._stopped = True, False
         self.inbox_app.do(self._send(out))
 
+    @property
+    def _force(self) -> bool:
+        """Whether ``y`` sends in spite of what comparing found."""
+        return bool(self._finding and not self._finding.ok and self._finding.may_force)
+
+    @property
+    def _passes_over_too_soon(self) -> bool:
+        return self._force and self.inbox_app.monotonic() - self._found_at < GLANCE
+
     async def _send(self, out: Outgoing) -> None:
+        try:
+            if await self._decided() and not self._stopped:
+                await self._hand_over(out)
+        finally:
+            self._sending = False
+
+    async def _decided(self) -> bool:
+        """Keep what became of asks without Enter: it stands on screen, and so it holds. Whether ``y`` is free still."""
+        turned = self.wants.unkept()
+        if turned is None:
+            return True
+        want, asks = turned
+        await self.inbox.settle(self.entry, want.gate, asks=asks)
+        self.look()
+        if self.care.open:
+            self._ask()
+        return not self.care.open
+
+    async def _hand_over(self, out: Outgoing) -> None:
         thread = self.inbox.thread(out.conversation) if out.conversation is not None else None
         target = self._target(out, thread)
         widen = target is not None and width(out.audience) > width(target.audience)
         if widen and not await self._typed_public(out):
             return
-        force = bool(self._finding and not self._finding.ok and self._finding.may_force)
+        force = self._force
         self._trouble = ("", "")
-        self._stopped = False
         try:
             if not force and out.conversation is not None and not await self._still_so():
                 return
@@ -253,6 +293,7 @@ class ReviewScreen(Asking):
         self.look()
         try:
             self._finding = await self.inbox.check_fresh(self.entry)
+            self._found_at = self.inbox_app.monotonic()
         finally:
             self._comparing = False
         if self._left and not self._finding.ok:

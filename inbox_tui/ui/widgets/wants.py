@@ -20,9 +20,10 @@ Place = tuple[Gate, int]
 class WantBlock(Vertical):
     """One want: what is asked, the field, and what stands under that."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, typed: str) -> None:
         self.asked, self.under = Words([[]], id="asked"), Words([[]], id="under")
-        self.field = Input(placeholder=PLACEHOLDERS.get(place[0], "a few words"), id="line")
+        hint = PLACEHOLDERS.get(place[0], "a few words")
+        self.field = Input(typed, placeholder=hint, id="line", select_on_focus=False)  # coming back goes on writing
         super().__init__(self.asked, self.field, self.under, classes="want")
         self.place = place
         for words in (self.asked, self.under):
@@ -72,6 +73,8 @@ class Wants(Vertical):
         self._echoes.ground = "ground"
         super().__init__(self._echoes, id="wants")
         self.care = Care()
+        self.typed: dict[str, str] = {}
+        """What stands in the fields and is not kept yet, by gate: whoever goes back to the text finds it again."""
         self._blocks: dict[Place, WantBlock] = {}
         self._asks: dict[AskKey, AskState] = {}
         self._turned: set[AskKey] = set()
@@ -91,9 +94,9 @@ class Wants(Vertical):
             self._blocks.pop(place).remove()
         for number, place in enumerate(places):
             if place not in self._blocks:
-                self._blocks[place] = block = WantBlock(place)
+                self._blocks[place] = block = WantBlock(place, self.typed.get(place[0].value, ""))
                 self.mount(block, before=number)
-        if self._at not in places or not self._live(places[self._at]):
+        if self._at not in places or not self._stands(places[self._at]):
             self._at = next((place for place, want in places.items() if want.open), None)
         self._draw()
 
@@ -108,6 +111,10 @@ class Wants(Vertical):
         """Something can be done about it."""
         settled = bool(want.met) and not self._is_turned(want)
         return not settled and not want.small and want.form is not Form.NOTE
+
+    def _stands(self, want: Want) -> bool:
+        """One can stand on it: to do something about it, or to be told why it is there."""
+        return self._live(want) or want.small or want.form is Form.NOTE
 
     def _is_turned(self, want: Want) -> bool:
         return any(key_of(ask) in self._turned for ask in want.asks)
@@ -159,12 +166,12 @@ class Wants(Vertical):
     # --- moving
 
     def move(self, step: int) -> bool:
-        """To the next one that something can be done about, or back; False: there is none."""
-        live = [place for place, want in self._places().items() if self._live(want)]
-        at = live.index(self._at) + step if self._at in live else (0 if step > 0 else len(live) - 1)
-        if not 0 <= at < len(live):
+        """To the next one that is not settled, or back; False: there is none."""
+        found = [place for place, want in self._places().items() if self._stands(want)]
+        at = found.index(self._at) + step if self._at in found else (0 if step > 0 else len(found) - 1)
+        if not 0 <= at < len(found):
             return False
-        self._step(live[at])
+        self._step(found[at])
         return True
 
     def _step(self, place: Place) -> None:
@@ -214,6 +221,15 @@ class Wants(Vertical):
         else:
             return False
         return True
+
+    def unkept(self) -> tuple[Want, Mapping[AskKey, AskState]] | None:
+        """The asks, each as it stands here, where some were turned and Enter has not kept that; asking ends it."""
+        for place, want in self._places().items():
+            if self._is_turned(want):
+                answering = self._answering(place)
+                self._turned -= {key_of(ask) for ask in want.asks}
+                return want, {key_of(ask): answering.state(ask) for ask in want.asks}
+        return None
 
     def number(self, number: int) -> bool:
         """The nth ask or choice: of the current want, else of the first that has any."""
@@ -273,6 +289,9 @@ class Wants(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        gate = next((gate for (gate, _), block in self._blocks.items() if block.field is event.input), None)
+        if gate is not None:
+            self.typed[gate.value] = event.value
         self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
