@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from inbox_tui.domain.clock import State, state_of
-from inbox_tui.domain.model import AccountId, Audience
+from inbox_tui.domain.model import AccountId, Audience, Kind
 from inbox_tui.domain.views import AccountView, ConversationRow, Health, Outgoing
+
+if TYPE_CHECKING:
+    from inbox_tui.domain.kinds import Proposal  # its words are many, and this is read at the start
 
 _KEPT_BACK = {
     Health.OFFLINE: "waits for the network",
@@ -35,6 +39,16 @@ def clock_state(row: ConversationRow, at: datetime) -> State | None:
         return state
     early = at < row.warn_at
     return State.OK if early else State.SOON if state is State.OK else state
+
+
+def counted_as(kind: Kind, why: Proposal | None) -> str:
+    """What a conversation is taken for, and because of which words: a sentence. ``why``: what was found for it."""
+    if why is None or why.kind is not kind:
+        return f"Counted as {kind.value} so far."
+    if why.remembered:
+        return f"Counted as {kind.value}, as you said of them before."
+    words = f", because of: {', '.join(why.reasons)}" if why.reasons else ""
+    return f"Counted as {kind.value} so far{words}."
 
 
 def seen_by(account: AccountView | None, out: Outgoing) -> str:
