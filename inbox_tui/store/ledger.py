@@ -37,6 +37,10 @@ _BEFORE = """
 SELECT created_at FROM post WHERE conversation_id = ? AND ours = 1 AND automated = 0 AND created_at < ?
 ORDER BY created_at DESC LIMIT 1
 """
+_GONE = """
+SELECT 1 FROM post WHERE conversation_id = ? AND created_at BETWEEN ? AND ? AND author_id = ? AND ours = 0
+  AND state <> 'live' LIMIT 1
+"""
 _ASKING = (Kind.QUESTION, Kind.COMPLAINT)
 
 
@@ -67,11 +71,30 @@ def _enter(db: sqlite3.Connection, post: sqlite3.Row, rules: Rules) -> None:
     sort, why, solicited = judged(
         db, _words(post), rules, conversation=post["conversation_id"], whom=whom, at_ms=post["created_at"]
     )
+    known = db.execute("SELECT sort, solicited, why FROM ledger WHERE post_id = ?", (post["id"],)).fetchone()
+    if (
+        known is not None
+        and _answered(known, sort)
+        and _words_gone(db, post["conversation_id"], whom, post["created_at"])
+    ):
+        sort, why, solicited = Sort.ANSWER, known["why"], bool(known["solicited"])
     db.execute(
         """INSERT OR REPLACE INTO ledger (post_id, identity_id, account, at, sort, solicited, why)
            VALUES (?, ?, ?, ?, ?, ?, ?)""",
         (post["id"], whom, post["account"], post["created_at"], sort.value, int(solicited), why),
     )
+
+
+def _answered(known: sqlite3.Row, sort: Sort) -> bool:
+    """Whether what looks like no answer now was one before, as far as their words are needed to see it."""
+    if sort is Sort.ASK:
+        return bool(known["solicited"])
+    return sort is Sort.GIVE and known["sort"] == Sort.ANSWER
+
+
+def _words_gone(db: sqlite3.Connection, conversation: int | None, whom: int | None, at_ms: int) -> bool:
+    """Whether something that they said in the week before can be read no more."""
+    return db.execute(_GONE, (conversation, at_ms - _WEEK, at_ms, whom)).fetchone() is not None
 
 
 def judged(

@@ -60,7 +60,8 @@ _LEFT_OUT = {
     "conversation": {"synced_at"},
 }  # fmt: skip
 TABLES = (
-    "account", "identity", "post", "revision", "hearing", "conversation", "triage", "wait", "outbox", "person",
+    "account", "identity", "identity_key", "post", "revision", "hearing", "conversation", "triage", "wait", "outbox",
+    "person",
     "person_identity", "person_tag", "not_the_same", "note", "stage_move", "kind_memory", "contact", "ask",
     "heard_line", "plan", "promise", "handoff", "ledger", "let_be",
     "gate_run", "gate_log", "saved_search",
@@ -140,7 +141,7 @@ async def live(store: Store, say: Callable[..., Post], clock: Any, seed: int) ->
         ("mute", {"muted": 1}),
     ):
         clock.move(seconds=1)
-        await store.decide(luck.sample(talks, 2), act, "", "as decided", changes)
+        await store.decide(luck.sample(talks, 2), act, str(changes.get("kind", "")), "as decided", changes)
     target = luck.choice(theirs)
     draft = {"entry": None, "account": "acme", "conversation": None, "target": None}
     await store.out.save_draft(**{**draft, "act": Act.POST, "text": "new\tlamps \ud83d", "audience": Audience.PUBLIC})

@@ -262,6 +262,17 @@ def _file(lines: list[dict[str, Any]]) -> bytes:
     return b"".join(written(line) for line in lines)
 
 
+def _with(type: str, word: str, value: str) -> Callable[[bytes], bytes]:
+    """The first line of a type says something else."""
+
+    def damage(file: bytes) -> bytes:
+        lines = _lines(file)
+        next(line for line in lines if line["type"] == type)[word] = value
+        return _file(lines)
+
+    return damage
+
+
 _DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut in a line": (lambda file: file[:-9], "was cut off: line"),
     "cut between lines": (lambda file: b"\n".join(file.splitlines()[:-1]) + b"\n", "was cut off: it ends with line"),
@@ -282,6 +293,11 @@ _DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda file: b"", "is empty"),
     "foreign": (lambda file: b'{"type":"FeatureCollection"}\n', "not an export of inbox-tui"),
     "newer": (lambda file: file.replace(b'"format":1', b'"format":2', 1), "newer inbox-tui"),
+    "a stage of nobody": (_with("person", "stage", "great"), "means nothing"),
+    "a reason of nobody": (_with("conversation", "closed_reason", "because"), "means nothing"),
+    "a promise of no sort": (_with("promise", "sort", "vow"), "means nothing"),
+    "a kind of nothing": (_with("kind", "kind", "rant"), "means nothing"),
+    "an entry of no sort": (_with("ledger", "sort", "sale"), "means nothing"),
     "another account": (lambda file: file.replace(b'"us":"us"', b'"us":"them"', 1), "is another"),
 }  # fmt: skip
 

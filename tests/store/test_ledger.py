@@ -258,3 +258,22 @@ async def test_own_sites_that_were_set_later_are_judged_backwards(
         assert rows(other) == {"1": ("ask", "", 0)}
     finally:
         await other.close()
+
+
+async def test_what_they_asked_for_stays_asked_for_when_their_words_are_gone(
+    store: Store, say: Callable[..., Post]
+) -> None:
+    await take_in(
+        store,
+        say("1", "ana", "How much is the blue one?", ago=60),
+        say("2", "us", "It is $20", parent="1", ago=50),
+        say("3", "ben", "How do I clean it?", ago=40),
+        say("4", "us", "Salt and a cloth.", parent="3", ago=30),
+    )
+    before = rows(store)
+    await store.ingest("acme", Page(deleted=(RemoteId("1"), RemoteId("3"))))
+    await store.relations.ledger.catch_up()
+    assert rows(store) == before == {"2": ("answer", "ana", 1), "4": ("answer", "ben", 0)}
+    sold = say("4", "us", "Buy our salt!", parent="3", ago=30, edited_at=store._desk.now())
+    await take_in(store, sold)
+    assert rows(store)["4"] == ("ask", "ben", 0), "an answer that was not asked for does not become one by that"

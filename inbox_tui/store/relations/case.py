@@ -172,7 +172,9 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
         answers=_answers(db, entry),
         accepted=_accepted(db, entry),
         keeps=keeping(db, entry),
-        clean={Gate(gate): count for gate, count in db.execute("SELECT gate, clean FROM gate_run")},
+        clean={
+            Gate(gate): count for gate, count in db.execute("SELECT gate, clean FROM gate_run") if gate in set(Gate)
+        },
         to_look_in=_to_look_in(db, row["conversation_id"], entry),
     )
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Final
 
-from inbox_tui.domain.model import PostKind
+from inbox_tui.domain.giving import Sort
+from inbox_tui.domain.model import Audience, DoneReason, Kind, PostKind, SnoozeMode
+from inbox_tui.domain.relationship import AskState, PromiseSort, PromiseState, Stage
 from inbox_tui.domain.value import value_class
 
 NAME: Final = "inbox-tui export"
@@ -95,7 +97,7 @@ PERSON = Table(
     type="person",
     columns=(
         Column("name", Is.TEXT),
-        Column("stage", Is.TEXT),
+        Column("stage", Is.TEXT, one_of=tuple(Stage)),
         Column("stage_at", Is.TIME, may_lack=True),
         Column("vip", Is.YES_NO),
         Column("created_at", Is.TIME),
@@ -109,13 +111,13 @@ CONVERSATION = Table(
     columns=(
         Column("person_id", Is.IDENTITY, "with", may_lack=True),
         Column("reached", Is.TEXT, one_of=tuple(PostKind)),
-        Column("kind", Is.TEXT, one_of=("question", "complaint", "praise", "idea", "chat", "spam")),
+        Column("kind", Is.TEXT, one_of=tuple(Kind)),
         Column("kind_by", Is.TEXT),
         Column("kind_why", Is.TEXT),
         Column("closed_at", Is.TIME, may_lack=True),
-        Column("closed_reason", Is.TEXT, may_lack=True),
+        Column("closed_reason", Is.TEXT, may_lack=True, one_of=tuple(DoneReason)),
         Column("snoozed_until", Is.TIME, may_lack=True),
-        Column("snooze_mode", Is.TEXT, may_lack=True, one_of=("until they write", "regardless")),
+        Column("snooze_mode", Is.TEXT, may_lack=True, one_of=tuple(SnoozeMode)),
         Column("woke", Is.YES_NO),
         Column("later_at", Is.TIME, may_lack=True),
         Column("starred", Is.YES_NO),
@@ -137,7 +139,7 @@ OUTBOX = Table(
         Column("target_id", Is.POST, "answers", may_lack=True),
         Column("text", Is.WRITTEN),
         Column("spoiler", Is.WRITTEN, "content_warning"),
-        Column("audience", Is.TEXT, one_of=("public", "unlisted", "followers", "direct")),
+        Column("audience", Is.TEXT, one_of=tuple(Audience)),
         Column("target_version", Is.TEXT, "answers_version"),
         Column("baseline", Is.TIME, "known_until"),
         Column("created_at", Is.TIME),
@@ -159,12 +161,12 @@ PROMISE = Table(
     columns=(
         _where(),
         Column("identity_id", Is.IDENTITY, "identity", may_lack=True),
-        Column("sort", Is.TEXT),
+        Column("sort", Is.TEXT, one_of=tuple(PromiseSort)),
         Column("text", Is.TEXT),
         Column("why", Is.TEXT),
         Column("made_at", Is.TIME),
         Column("due_at", Is.TIME),
-        Column("state", Is.TEXT, one_of=("open", "kept", "dropped")),
+        Column("state", Is.TEXT, one_of=tuple(PromiseState)),
         Column("ended_at", Is.TIME, may_lack=True),
         Column("moved", Is.NUMBER),
         Column("post_id", Is.POST, "post", may_lack=True),
@@ -239,8 +241,8 @@ TABLES: Final = (
         columns=(
             Column("person_id", Is.PERSON, "person"),
             Column("at", Is.TIME),
-            Column("before", Is.TEXT),
-            Column("after", Is.TEXT),
+            Column("before", Is.TEXT, one_of=tuple(Stage)),
+            Column("after", Is.TEXT, one_of=tuple(Stage)),
             Column("why", Is.TEXT),
         ),
         same=("person_id", "at", "before", "after"),
@@ -251,7 +253,7 @@ TABLES: Final = (
         columns=(
             Column("identity_id", Is.IDENTITY, "identity"),
             Column("cue", Is.TEXT),
-            Column("kind", Is.TEXT),
+            Column("kind", Is.TEXT, one_of=tuple(Kind)),
             Column("at", Is.TIME),
         ),
         same=("identity_id", "cue"),
@@ -292,7 +294,7 @@ TABLES: Final = (
             Column("post_id", Is.POST, "post"),
             Column("place", Is.NUMBER),
             Column("text", Is.TEXT),
-            Column("state", Is.TEXT, one_of=("open", "answered", "deferred", "not for us")),
+            Column("state", Is.TEXT, one_of=tuple(AskState)),
             Column("at", Is.TIME),
             _entry(),
             Column("promise_id", Is.PROMISE, "promise", may_lack=True),
@@ -323,7 +325,7 @@ TABLES: Final = (
             Column("identity_id", Is.IDENTITY, "identity", may_lack=True),
             Column("account", Is.ACCOUNT),
             Column("at", Is.TIME),
-            Column("sort", Is.TEXT),
+            Column("sort", Is.TEXT, one_of=tuple(Sort)),
             Column("solicited", Is.YES_NO),
             Column("why", Is.TEXT),
         ),

@@ -18,6 +18,7 @@ from inbox_tui.store.contacts import recount
 from inbox_tui.store.copied import REMOVED, forget, is_removed
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.index import Indexer
+from inbox_tui.store.people import key_anew
 from inbox_tui.store.relations.exchanged import CONVERSATION, OUTBOX, PERSON, TABLES, Is, Table
 from inbox_tui.store.relations.importing_posts import ImportedPosts, Inspection
 from inbox_tui.store.relations.lines import Given, Odd, Refused, begins, parsed
@@ -162,6 +163,8 @@ class Import:
         ).lastrowid  # fmt: skip
         assert number is not None
         self._index.person(number, None, (who.name, who.handle))
+        if not us:
+            key_anew(self._db, number, who.handle, who.url, who.bio)
         self._count("identity", new=True)
 
     def _last_words(self) -> None:
