@@ -294,6 +294,7 @@ class DoneReason(StrEnum):
 
     REPLIED = "replied"
     THANKED = "thanked or liked"
+    NOTHING_TO_ANSWER = "nothing to answer"
     ANSWERED_BY_OTHERS = "answered by others"
     SPAM = "spam"
     NOT_FOR_US = "not for us"

@@ -23,6 +23,19 @@ async def test_done_asks_for_the_reason_and_the_next_row_is_current(stage, town)
         assert "z takes it back" in s.notice
 
 
+async def test_nothing_to_answer_is_a_reason_and_where_we_had_the_last_word_none_is_asked(stage, inbox):
+    asked = inbox.add("Ana", (5, "see you there"), waiting=5, due=60)
+    answered = inbox.add("Ben", (9, "which one?"), (5, "the blue one", {"ours": True}), excerpt_ours=True)
+    async with stage(inbox, size=(80, 24)) as s:
+        await s.press("e")
+        assert s.shows("n nothing to answer")
+        await s.press("n")
+        assert inbox.row(asked).closed is DoneReason.NOTHING_TO_ANSWER
+        s.main.reveal(answered)
+        await s.press("e")
+        assert inbox.row(answered).closed is DoneReason.REPLIED
+
+
 async def test_escape_at_the_reason_does_nothing(stage, town):
     async with stage(town) as s:
         await s.press("e", "escape")

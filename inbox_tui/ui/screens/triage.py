@@ -7,13 +7,15 @@ from typing import Any
 
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import Act, ConversationId, DoneReason, Kind, OutboxState, SnoozeMode
-from inbox_tui.domain.views import ConversationRow, Undone
+from inbox_tui.domain.telling import counted_as
+from inbox_tui.domain.views import Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Ask, Choice
 
 REASONS = (
     ("t", "thanked or liked", DoneReason.THANKED),
+    ("n", "nothing to answer", DoneReason.NOTHING_TO_ANSWER),
     ("o", "answered by others", DoneReason.ANSWERED_BY_OTHERS),
     ("s", "spam", DoneReason.SPAM),
     ("x", "not for us", DoneReason.NOT_FOR_US),
@@ -49,6 +51,9 @@ class Triage(Desk):
         chosen = self.chosen
         if not chosen:
             return
+        if all(map(self._is_answered, chosen)):
+            self._act(self.inbox.done(chosen, DoneReason.REPLIED), stay, away=True)
+            return
         many = f"{len(chosen)} conversations: d" if len(chosen) > 1 else "D"
         reasons = {key: reason for key, _, reason in REASONS}
 
@@ -59,6 +64,11 @@ class Triage(Desk):
         self.app.push_screen(
             Choice(f"{many}one without a reply, because …", [(key, words) for key, words, _ in REASONS]), answered
         )
+
+    def _is_answered(self, conversation: ConversationId) -> bool:
+        """We had the last word: there is no reason to give for leaving it there."""
+        row = self.inbox.row(conversation)
+        return row is not None and row.waiting_since is None and row.excerpt_ours
 
     def action_done(self) -> None:
         row = self.current_row
@@ -123,7 +133,7 @@ class Triage(Desk):
             if key:
                 self._act(self.inbox.set_kind(chosen, kinds[key]))
 
-        now = f"{self._counted(row)} " if row is not None and len(chosen) == 1 else ""
+        now = f"{counted_as(row.kind, self.inbox.why_kind(row.id))} " if row is not None and len(chosen) == 1 else ""
         self.app.push_screen(
             Choice(
                 "What is it about?" if len(chosen) == 1 else f"What are these {len(chosen)} about?",
@@ -132,16 +142,6 @@ class Triage(Desk):
             ),
             answered,
         )
-
-    def _counted(self, row: ConversationRow) -> str:
-        """What it is taken for, and because of which words."""
-        why = self.inbox.why_kind(row.id)
-        if why is None or why.kind is not row.kind:
-            return f"Counted as {row.kind.value} so far."
-        if why.remembered:
-            return f"Counted as {row.kind.value}, as you said of them before."
-        words = f", because of: {', '.join(why.reasons)}" if why.reasons else ""
-        return f"Counted as {row.kind.value} so far{words}."
 
     def action_spam(self) -> None:
         self._act(self.inbox.spam(self.chosen), away=True)
