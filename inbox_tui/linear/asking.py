@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
-from inbox_tui.domain.ages import when
 from inbox_tui.domain.care import HAND_OVER, STOP
-from inbox_tui.domain.model import ConversationId, OutboxId, PostId
-from inbox_tui.domain.plan import Owner, Plan
+from inbox_tui.domain.model import OutboxId, PostId
 from inbox_tui.domain.relationship import AskState, Care, Echo, Form, Gate, Want
 from inbox_tui.domain.text import sentence
 from inbox_tui.errors import InboxError, NoSuchThing
-from inbox_tui.linear.talk import Talk
+from inbox_tui.linear.planning import PlanCard
+from inbox_tui.linear.talk import NO, Talk
 from inbox_tui.linear.words import counted, cut, since
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
 WHY = "why"
+LATER = frozenset({"l", "later", "leave", *NO})
 _WHY_CHOICE = "why is this asked?"
 _STATES = (
     (AskState.ANSWERED, "answered by this"),
@@ -37,6 +36,8 @@ class Questions:
         self._left: set[Gate] = set()
         """Those that were asked and not answered."""
         self.stopped = False
+        self.handing = False
+        """It ended because somebody else is to see to it."""
 
     @property
     def care(self) -> Care:
@@ -104,7 +105,7 @@ class Questions:
             case Form.CARD:
                 return await self._card(want)
             case _:
-                self._talk.say("edit goes back to the text; why tells more.")
+                self._talk.say("edit goes back to the text, postpone keeps it as a draft; why tells more.")
                 return False
 
     def explain(self) -> None:
@@ -154,8 +155,8 @@ class Questions:
                 lambda: self._inbox.settle(self._entry, want.gate, choice=choice.key, reason=reason)  # noqa: B023
             ):
                 if choice.key in (STOP, HAND_OVER):
-                    self.stopped = True
-                    self._talk.say("Your draft is kept." if choice.key == STOP else _HAND_OVER)
+                    self.stopped, self.handing = True, choice.key == HAND_OVER
+                    self._talk.say("Your draft is kept.")
                 return True
 
     async def _ticks(self, want: Want) -> bool:
@@ -177,60 +178,20 @@ class Questions:
     async def _decided(self, want: Want, states: Mapping[tuple[PostId, int], AskState]) -> bool:
         return await self._settled(lambda: self._inbox.settle(self._entry, want.gate, asks=states))
 
-    # --- the plan card
-
     async def _card(self, want: Want) -> bool:
-        """Field by field; what is typed is kept at once, Enter keeps what stands. Whether it has all it needs."""
+        """The plan card; whether it has all it needs."""
         out = self._inbox.outgoing(self._entry)
         if out is None or out.conversation is None:
             return False
-        answer = (await self._talk.ask("Enter fills it in, line by line; why tells why; later leaves it:")).casefold()
-        while answer == WHY:
-            self._why(want)
-            answer = (await self._talk.ask("Enter fills it in; later leaves it:")).casefold()
-        if answer:
-            return False
-        kept = self._inbox.plan(out.conversation)
-        plan = await self._filled(out.conversation, kept or Plan(words=cut(out.quote)))
-        if plan.missing:
-            self._talk.say(f"Still to fill in: {', '.join(plan.missing)}.")
-        return plan.complete
-
-    async def _filled(self, conversation: ConversationId, plan: Plan) -> Plan:
-        for name, label in _FIELDS:
-            stands = getattr(plan, name)
-            self._talk.say(f"{label}{f' Now: {stands}' if stands else ''}")
-            typed = await self._talk.ask("Enter keeps it:" if stands else "Enter leaves it empty:")
-            if typed:
-                plan = replace(plan, **{name: typed})  # type: ignore[arg-type]
-            await self._inbox.save_plan(conversation, plan)
-            if name == "wrong":
-                plan = await self._owned(conversation, plan)
-            elif name == "next_step":
-                plan = await self._timed(conversation, plan)
-        return plan
-
-    async def _owned(self, conversation: ConversationId, plan: Plan) -> Plan:
-        now = f" Now: {plan.owner.value}." if plan.owner is not None else ""
-        chosen = await self._talk.choose(f"Who sees to it?{now}", [owner.value for owner in Owner])
-        if chosen is not None:
-            plan = replace(plan, owner=tuple(Owner)[chosen])
-            await self._inbox.save_plan(conversation, plan)
-        return plan
-
-    async def _timed(self, conversation: ConversationId, plan: Plan) -> Plan:
-        zone = self._config.hours.zone
-        stands = f" Now: {plan.next_at.astimezone(zone):%a %d %b %H:%M}." if plan.next_at is not None else ""
-        while typed := await self._talk.ask(f"When? For example tomorrow, fri 12:00, 2h.{stands} Enter leaves it:"):
-            try:
-                at = when(typed, self._inbox.now(), zone, morning=self._config.snoozing.morning)
-            except ValueError as error:
-                self._talk.say(str(error))
-                continue
-            plan = replace(plan, next_at=at)
-            await self._inbox.save_plan(conversation, plan)
-            break
-        return plan
+        question = "Enter fills it in, line by line; why tells why; later leaves it:"
+        while answer := (await self._talk.ask(question)).casefold():
+            if answer == WHY:
+                self._why(want)
+            elif answer in LATER:
+                return False
+            else:
+                self._talk.say("Please press only Enter, or type why or later; the fields are asked one by one.")
+        return await PlanCard(self._inbox, self._talk, self._config, out.conversation).fill(cut(out.quote))
 
     async def accept(self) -> None:
         """Keep what is promised in the text among the promises."""
@@ -242,13 +203,3 @@ class Questions:
     def brief(self) -> str:
         """How much is still asked."""
         return counted(len(self.care.open), "question")
-
-
-_FIELDS = (
-    ("words", "What do they say, in their words?"),
-    ("wrong", "What went wrong, as far as you know?"),
-    ("offer", "What can you offer?"),
-    ("next_step", "What happens next?"),
-    ("place", "Where does it go on: here, in a message, on the phone?"),
-)
-_HAND_OVER = "Handing over is done in the app (H). Your draft is kept."

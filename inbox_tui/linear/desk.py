@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
+from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import AccountId, ConversationId
-from inbox_tui.domain.views import BuiltIn, ConversationRow, ViewKey, told_apart
+from inbox_tui.domain.text import sentence
+from inbox_tui.domain.views import BuiltIn, ConversationRow, Undone, ViewKey, told_apart
 from inbox_tui.linear.news import News
 from inbox_tui.linear.talk import Talk
 
@@ -44,3 +47,26 @@ class Desk:
             self.talk.say("Nobody is at hand. Enter goes to who is waiting, view names other lists.")
             return None
         return self.row.id
+
+    def current(self) -> ConversationRow | None:
+        """The one at hand as it stands now; says so where there is none."""
+        if self.at_hand() is None or self.row is None:
+            return None
+        return self.inbox.row(self.row.id) or self.row
+
+    async def moment(self, question: str, examples: str) -> datetime | None:
+        """A time, asked until it is one; None where it was left."""
+        while words := await self.talk.ask(f"{question} For example {examples}. Enter leaves it:"):
+            try:
+                return when(words, self.inbox.now(), self.config.hours.zone, morning=self.config.snoozing.morning)
+            except ValueError as error:
+                self.talk.say(sentence(str(error)))
+        return None
+
+    def done_so(self, undone: Undone) -> None:
+        """What an act did, and the way back."""
+        self.talk.say(f"{sentence(undone.sentence)} undo takes it back.")
+
+
+DAYS = "fri 12:00, tomorrow, 3d"
+"""What can be said for a time that is days away."""

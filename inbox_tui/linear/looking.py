@@ -10,7 +10,7 @@ from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import SHEETS, BuiltIn, Health, Outgoing, SearchHit, ViewKey
+from inbox_tui.domain.views import SHEETS, BuiltIn, Health, Outgoing, SearchHit, ViewCount, ViewKey
 from inbox_tui.linear.sheets import Sheets
 from inbox_tui.linear.words import STANDS, counted, cut, since, whom
 
@@ -50,26 +50,42 @@ class Looking(Sheets):
 
     async def views(self, name: str = "") -> None:
         """Go to another list; without a name they are read out."""
-        views = [one for one in self.inbox.views() if str(one.key) not in (BuiltIn.DRAFTS, BuiltIn.OUTBOX)]
-        wanted = name.casefold().strip()
-        if wanted in ("drafts", "outbox"):
-            await (self.drafts() if wanted == "drafts" else self.outbox())
+        views = self._lists()
+        if not name.strip():
+            here = next((one.title for one in views if one.key == self.view), "")
+            listed = [f"{one.title}, {one.count:,}" for one in views]
+            chosen = await self.talk.choose(f"Lists. You are in {here}.", listed, "Enter stays there.")
+            if chosen is not None:
+                await self._enter(views[chosen].key)
             return
-        found = [one for one in views if wanted in (one.key.casefold(), one.title.casefold())] if wanted else []
-        found = found or ([one for one in views if one.title.casefold().startswith(wanted)] if wanted else [])
+        wanted = _plainly(name)
+        found = self._named(name) or [one for one in views if _plainly(one.title).startswith(wanted)]
         if len(found) == 1:
             await self._enter(found[0].key)
             return
-        if wanted:
-            self.talk.say(f"There is no list called {name}.")
-        here = next((one.title for one in views if one.key == self.view), "")
-        listed = [f"{one.title}, {one.count:,}" for one in views]
-        chosen = await self.talk.choose(f"Lists. You are in {here}.", listed, "Enter stays there.")
-        if chosen is not None:
-            await self._enter(views[chosen].key)
+        told = f"{name} may be one of several lists." if found else f"There is no list called {name}."
+        self.talk.say(told, f"Lists: {', '.join(one.title for one in found or views)}.")
+
+    def _lists(self) -> list[ViewCount]:
+        """Drafts and the outbox have commands of their own, and are told last."""
+        own = (BuiltIn.DRAFTS, BuiltIn.OUTBOX)
+        return sorted(self.inbox.views(), key=lambda one: str(one.key) in own)
+
+    def _named(self, name: str) -> list[ViewCount]:
+        """The list that is called just so, by its title, its key, or an account's or a search's name."""
+        wanted = _plainly(name)
+        return [one for one in self._lists() if wanted in (_plainly(one.key), _plainly(one.title))]
+
+    def is_view(self, name: str) -> bool:
+        """Whether a list is called just so."""
+        return len(self._named(name)) == 1
 
     async def _enter(self, view: ViewKey) -> None:
-        if str(view) in SHEETS:
+        if str(view) == BuiltIn.DRAFTS:
+            await self.drafts()
+        elif str(view) == BuiltIn.OUTBOX:
+            await self.outbox()
+        elif str(view) in SHEETS:
             await self.sheet(str(view))
         else:
             self.show(view)
@@ -187,6 +203,11 @@ _THERE = "it is there: keep it as sent"
 _NOT_THERE = "it is not there: send it again"
 _BACK = "take it back to the drafts"
 _GO = "go to the conversation"
+
+
+def _plainly(name: str) -> str:
+    """A list's name as it is compared: ``at-risk`` is ``At risk``."""
+    return " ".join(name.casefold().replace("-", " ").split())
 
 
 def _whose(hit: SearchHit) -> str:

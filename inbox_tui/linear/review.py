@@ -24,7 +24,7 @@ from inbox_tui.linear.words import author, counted, cut, since
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
-SENT, EDIT, POSTPONED, DISCARDED = "sent", "edit", "postponed", "discarded"
+SENT, EDIT, POSTPONED, DISCARDED, HANDING = "sent", "edit", "postponed", "discarded", "handing"
 _WAYS = {
     "y": "yes",
     "e": "edit",
@@ -59,7 +59,8 @@ class Review:
         """What was gone through and is not heard: its content warning stayed closed."""
 
     async def run(self) -> str:
-        """``sent``, ``edit``, ``postponed`` or ``discarded``. Raises :class:`~inbox_tui.linear.talk.Gone`."""
+        """``sent``, ``edit``, ``postponed``, ``discarded``, or ``handing``: somebody else is to see to it. Raises
+        :class:`~inbox_tui.linear.talk.Gone`."""
         again = True
         while True:
             out = self._inbox.outgoing(self._entry)
@@ -73,7 +74,7 @@ class Review:
             if heard:
                 await self._questions.go_through()
             if self._questions.stopped:
-                return POSTPONED
+                return HANDING if self._questions.handing else POSTPONED
             ways = self._ways(out, heard)
             answer = (await self._talk.ask(self._question(ways))).casefold()
             match self._meant(answer, ways):

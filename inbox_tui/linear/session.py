@@ -11,8 +11,8 @@ from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.value import value_class
 from inbox_tui.errors import InboxError
+from inbox_tui.linear.commands import COMMANDS, GROUPS, meant, told, understood
 from inbox_tui.linear.looking import Looking
 from inbox_tui.linear.talk import Gone, Talk
 from inbox_tui.linear.words import counted
@@ -21,67 +21,21 @@ if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
 
-@value_class()
-class Command:
-    """A word that can be typed, its short form, and what it does."""
-
-    word: str
-    short: str
-    does: str
-
-
-COMMANDS = (
-    Command("next", "n", "the next person"),
-    Command("previous", "p", "the person before"),
-    Command("back", "b", "the post before"),
-    Command("again", "a", "what was said last, once more"),
-    Command("thread", "t", "the whole conversation, from its top"),
-    Command("reply", "r", "write an answer; nothing leaves before the review"),
-    Command("later", "l", "into the pile to reply to later, or out of it"),
-    Command("done", "d", "done without a reply; the reason is asked"),
-    Command("snooze", "s", "put to sleep until a time; the time is asked"),
-    Command("star", "*", "star, or take the star away"),
-    Command("tag", "g", "tags; they are asked"),
-    Command("undo", "u", "take back the last thing, also a reply that has not left yet"),
-    Command("who", "w", "the person at hand"),
-    Command("links", "k", "the full addresses in the post said last"),
-    Command("drafts", "c", "what you began; go on with one"),
-    Command("outbox", "o", "what goes out, and what could not"),
-    Command("search", "/", "search everything: search WORDS"),
-    Command("view", "v", "another list: view NAME, or view alone to hear them"),
-    Command("figures", "f", "how long people wait"),
-    Command("sync", ".", "look at every account now"),
-    Command("help", "h", "this list; ? does it too"),
-    Command("quit", "q", "leave; drafts are kept"),
-)
-
-
-def understood(typed: str) -> tuple[str, str] | None:
-    """The command that was typed, and what stands behind it; ``("", "")`` for only Enter. None: no such command, or
-    the beginning of several."""
-    first, _, rest = typed.strip().partition(" ")
-    name = first.casefold()
-    if not name:
-        return "", ""
-    if name == "?":
-        return "help", rest.strip()
-    if name.startswith("/") and len(name) > 1:
-        return "search", f"{first[1:]} {rest}".strip()
-    for command in COMMANDS:
-        if name in (command.word, command.short):
-            return command.word, rest.strip()
-    begun = [command.word for command in COMMANDS if command.word.startswith(name)]
-    return (begun[0], rest.strip()) if len(begun) == 1 else None
-
-
 class Session(Looking):
-    """One person's sitting. ``translate`` puts a sentence of the engine into the words of the shell."""
+    """One person's sitting. ``translate`` puts a sentence of the engine into the words of the shell; ``view``: the list
+    that it begins with, by name (empty: who is waiting)."""
 
     def __init__(
-        self, inbox: Inbox, talk: Talk, config: Config, *, translate: Callable[[str, str], str] = lambda words, _: words
+        self,
+        inbox: Inbox,
+        talk: Talk,
+        config: Config,
+        *,
+        translate: Callable[[str, str], str] = lambda words, _: words,
+        view: str = "",
     ) -> None:
         super().__init__(inbox, talk, config)
-        self._translate = translate
+        self._translate, self._beginning = translate, view
         self._does: dict[str, Callable[[str], Awaitable[None]]] = {
             "": self.on,
             "next": self.next,
@@ -95,6 +49,20 @@ class Session(Looking):
             "snooze": self.snooze,
             "star": self.star,
             "tag": self.tag,
+            "kind": self.kind,
+            "mute": self.mute,
+            "spam": self.spam,
+            "plan": self.plan,
+            "note": self.note,
+            "stage": self.stage,
+            "vip": self.vip,
+            "same": self.same,
+            "promise": self.promise,
+            "keep": self.keep,
+            "put off": self.put_off,
+            "let go": self.let_go,
+            "look in": self.look_in,
+            "hand over": self.hand_over,
             "undo": self.undo,
             "who": self.who,
             "links": self.links,
@@ -144,7 +112,10 @@ class Session(Looking):
             self.talk.say(
                 "There is no account yet. In the shell: inbox-tui accounts add PLATFORM, or inbox-tui demo --linear"
             )
-        self.first()
+        if self._beginning:
+            await self.views(self._beginning)
+        else:
+            self.first()
 
     def _restored(self) -> str:
         count = self.inbox.restored
@@ -154,12 +125,11 @@ class Session(Looking):
         """One command. False: the person wants to leave."""
         self.talk.say(*self.news.lines(self.row.id if self.row is not None else None))
         typed = await self.talk.ask("What next?")
-        meant = understood(typed)
-        if meant is None:
-            self.talk.say("That is no command here. help tells all of them; Enter goes on.")
-            return True
-        name, rest = meant
+        name, rest = understood(typed) or (("view", typed) if self.is_view(typed) else ("unknown", typed))
         try:
+            if name == "unknown":
+                self._not_understood(typed)
+                return True
             if name == "quit":
                 return not await self._may_leave()
             await self._does[name](rest)
@@ -167,13 +137,35 @@ class Session(Looking):
             self.talk.say(sentence(str(refused)), "Take it back to the drafts; reply leads to the review.")
         except InboxError as error:
             account = str(self.row.account) if self.row is not None else ""
-            self.talk.say(sentence(self._translate(str(error), account)), sentence(error.next_step))
+            self.talk.say(*self._in_shell(error, account))
         return True
 
-    async def help(self, _: str = "") -> None:
-        """All commands."""
-        self.talk.say("Enter alone goes to the next post to hear, and behind the last one to the next person.")
-        self.talk.say(*(f"{command.word}, short {_spelled(command.short)}: {command.does}." for command in COMMANDS))
+    def _in_shell(self, error: InboxError, account: str) -> list[str]:
+        """What went wrong, and what to do about it from here."""
+        return [sentence(self._translate(words, account)) for words in (str(error), error.next_step) if words]
+
+    def _not_understood(self, typed: str) -> None:
+        begun = meant(typed)
+        if begun:
+            self.talk.say(f"That may be {', '.join(begun[:-1])} or {begun[-1]}: please type more of it.")
+        else:
+            self.talk.say("That is no command here. help tells all of them; Enter goes on.")
+
+    async def help(self, words: str = "") -> None:
+        """All commands by name; one of them, or all, with what they do."""
+        found = understood(words) if words else None
+        if words.casefold() == "all":
+            self.talk.say(*map(told, COMMANDS))
+        elif words and found is None:
+            self._not_understood(words)
+        elif words:
+            self.talk.say(*(told(command) for command in COMMANDS if found is not None and command.word == found[0]))
+        else:
+            self.talk.say("Enter alone goes to the next post to hear, and behind the last one to the next person.")
+            for group in GROUPS:
+                named = [command.word for command in COMMANDS if command.group == group]
+                self.talk.say(f"{group}: {', '.join(named)}.")
+            self.talk.say("help and a word tells what it does and its short form; help all tells that of each.")
 
     # --- the end
 
@@ -219,7 +211,3 @@ class Session(Looking):
             f"{pending} It leaves when inbox-tui runs again, after another look at the conversation." if pending else ""
         )
         self.talk.say(" ".join(filter(None, (words, kept, later))))
-
-
-def _spelled(short: str) -> str:
-    return {"*": "* (star)", "/": "/ (slash)", ".": ". (full stop)"}.get(short, short)

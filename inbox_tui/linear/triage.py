@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inbox_tui.domain.ages import when
-from inbox_tui.domain.model import DoneReason
+from inbox_tui.domain.model import DoneReason, Kind
+from inbox_tui.domain.telling import counted_as
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import Undone
 from inbox_tui.linear.stepping import Stepping
@@ -14,6 +14,7 @@ REASONS = (
     DoneReason.SPAM,
     DoneReason.NOT_FOR_US,
 )
+KINDS = (Kind.QUESTION, Kind.COMPLAINT, Kind.PRAISE, Kind.IDEA, Kind.CHAT, Kind.SPAM)
 
 
 class Triage(Stepping):
@@ -41,21 +42,12 @@ class Triage(Stepping):
         """Put to sleep until a time; the time is asked. Their clock goes on."""
         if self.at_hand() is None or self.row is None:
             return
-        settings, zone = self.config.snoozing, self.config.hours.zone
-        offered = ", ".join(settings.choices)
-        while True:
-            words = await self.talk.ask(f"Until when? For example {offered}. Enter leaves it:")
-            if not words:
-                return
-            try:
-                until = when(words, self.inbox.now(), zone, morning=settings.morning)
-            except ValueError as error:
-                self.talk.say(str(error))
-                continue
+        settings = self.config.snoozing
+        until = await self.moment("Until when?", ", ".join(settings.choices))
+        if until is not None:
             undone = await self.inbox.snooze([self.row.id], until, settings.mode)
             self.talk.say(f"It comes back then, {_MODES[settings.mode.value]}.")
             await self._did(undone)
-            return
 
     async def star(self, _: str = "") -> None:
         """Star, or take the star away."""
@@ -74,6 +66,29 @@ class Triage(Stepping):
             tags = [] if typed == "-" else [tag.lstrip("#") for tag in typed.replace(",", " ").split()]
             await self._did(await self.inbox.tag([row.id], tags), stay=True)
 
+    async def kind(self, words: str = "") -> None:
+        """Correct what it is about; the kind is asked where ``words`` are none."""
+        row = self.current()
+        if row is None:
+            return
+        kind = next((kind for kind in KINDS if words and kind.value.startswith(words.casefold())), None)
+        if kind is None:
+            self.talk.say(counted_as(row.kind, self.inbox.why_kind(row.id)))
+            chosen = await self.talk.choose("What is it about?", [kind.value for kind in KINDS])
+            kind = KINDS[chosen] if chosen is not None else None
+        if kind is not None:
+            await self._did(await self.inbox.set_kind([row.id], kind), stay=True)
+
+    async def mute(self, _: str = "") -> None:
+        """Hear no more of this thread, or hear again."""
+        if (row := self.current()) is not None:
+            await self._did(await self.inbox.mute([row.id], not row.muted), stay=row.muted)
+
+    async def spam(self, _: str = "") -> None:
+        """Close it as spam."""
+        if (row := self.current()) is not None:
+            await self._did(await self.inbox.spam([row.id]))
+
     async def undo(self, _: str = "") -> None:
         """Take back the last thing: an act, or a reply that has not left yet."""
         undone = await self.inbox.undo()
@@ -89,7 +104,7 @@ class Triage(Stepping):
             self.go_to(row)
 
     async def _did(self, undone: Undone, *, stay: bool = False) -> None:
-        self.talk.say(f"{sentence(undone.sentence)} undo takes it back.")
+        self.done_so(undone)
         if not stay:
             await self.next()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from inbox_tui.domain.ages import spoken
 from inbox_tui.domain.clock import State
+from inbox_tui.domain.handing import WaitingOn, Waits
 from inbox_tui.domain.links import shown_host, warning
 from inbox_tui.domain.model import Act, Audience, Kind, OutboxState, PostKind, PostState
 from inbox_tui.domain.telling import clock_state
@@ -85,6 +86,11 @@ def _marks(row: ConversationRow, now: datetime) -> Iterator[str]:
         yield f"asleep for {spoken((row.snoozed_until - now).total_seconds())} more"
     elif row.woke:
         yield "back from its sleep"
+    if row.handed_at is not None:
+        yield f"handed over {since(row.handed_at, now)}"
+    if row.promised_at is not None:
+        left = (row.promised_at - now).total_seconds()
+        yield f"a promise is missed by {spoken(-left)}" if left <= 0 else f"a promise is due in {spoken(left)}"
     if row.later:
         yield "in the pile to reply to later"
     if row.muted:
@@ -93,6 +99,25 @@ def _marks(row: ConversationRow, now: datetime) -> Iterator[str]:
         yield "starred"
     if row.tags:
         yield f"tags {', '.join(row.tags)}"
+
+
+def waits(one: WaitingOn, now: datetime) -> str:
+    """Whom or what is waited for, and how long, to be read aloud; without a full stop."""
+    match one.waits:
+        case Waits.HANDED:
+            told = f"{one.department} has {one.name} for {spoken((now - one.since).total_seconds())}"
+            if one.waiting_since is not None:
+                told += f", who waits for {spoken((now - one.waiting_since).total_seconds())}"
+            else:
+                told += ", who has your answer"
+            if one.asked_again_at is not None:
+                told += f", asked again {since(one.asked_again_at, now)}"
+        case Waits.FOLLOW_UP:
+            left = (one.due_at - now).total_seconds() if one.due_at is not None else 0.0
+            told = f"look in on {one.name}, {f'due {spoken(-left)} ago' if left <= 0 else f'in {spoken(left)}'}"
+        case _:
+            told = f"you asked {one.name} {since(one.since, now)}"
+    return f"{told}, they wrote {since(one.wrote_at, now)}" if one.wrote_at is not None else told
 
 
 def author(post: PostView) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import Outgoing, PostView
-from inbox_tui.linear.review import EDIT, SENT, Review
-from inbox_tui.linear.triage import Triage
+from inbox_tui.linear.handing import Handing
+from inbox_tui.linear.planning import PlanCard
+from inbox_tui.linear.review import EDIT, HANDING, SENT, Review
 from inbox_tui.linear.words import author, counted, cut, since
 
 END = "."
 """A line of this alone ends a text."""
 
 
-class Writing(Triage):
+class Writing(Handing):
     """Replies, and drafts of any kind."""
 
     async def reply(self, _: str = "") -> None:
@@ -88,6 +89,8 @@ class Writing(Triage):
             out = self.inbox.outgoing(entry)
             if result == SENT:
                 self.news.expect(entry)
+            elif result == HANDING:
+                await self.hand_over()
             if result != EDIT or out is None or not await self._changed(out):
                 return
 
@@ -138,6 +141,16 @@ class Writing(Triage):
             spoiler=draft.spoiler,
             audience=draft.audience,
         )
+
+    async def plan(self, _: str = "") -> None:
+        """The plan card of the conversation at hand, field by field."""
+        if (conversation := self.at_hand()) is None:
+            return
+        thread = self.inbox.thread(conversation)
+        target = thread.post(thread.target)
+        card = PlanCard(self.inbox, self.talk, self.config, conversation)
+        if await card.fill(cut(target.text) if target is not None else ""):
+            self.talk.say("The plan is kept. undo takes it back.")
 
     async def resume(self, draft: Outgoing) -> None:
         """Go on with a draft from the list of drafts."""

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.config import Config
+from inbox_tui.errors import NoSuchThing
 from inbox_tui.linear import Session, Talk
 
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2500-\u259f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -45,8 +46,20 @@ class Known(fake_inbox.FakeInbox):  # type: ignore[name-defined,misc]
     promised_to: tuple[Any, ...] = ()
     waited_for: tuple[Any, ...] = ()
 
+    cards: tuple[Any, ...] = ()
+    """Cards of people; each profile in a card leads to it."""
+
     def identity_of(self, conversation: Any) -> None:
         return None
+
+    def person(self, identity: Any) -> Any:
+        for card in self.cards:
+            if identity in (one.id for one in card.identities):
+                return card
+        raise NoSuchThing("That person is not here (any more).")
+
+    def promises_of(self, conversation: Any) -> tuple[Any, ...]:
+        return tuple(one for one in self.promised_to if one.conversation == conversation)
 
     def promises(self) -> tuple[Any, ...]:
         return self.promised_to

@@ -208,8 +208,9 @@ async def test_views_search_drafts_and_help_lead_somewhere(inbox: Any, sit: Any,
         assert "All, 2" in told
         assert "All: 2 conversations." in await s.type("", "view all")
         assert s.session.view == "all"
-        assert "There is no list called nonsense." in await s.type("view nonsense")
-        told = await s.type("", "search kettle")
+        told = await s.type("view nonsense")
+        assert "There is no list called nonsense. Lists: Needs reply, At risk, " in told
+        told = await s.type("search kettle")
         assert "1 hit: 1: Ben, 8 hours 20 minutes ago: the old kettle" in told
         await s.type("1")
         assert s.session.row.id == ben
@@ -219,7 +220,10 @@ async def test_views_search_drafts_and_help_lead_somewhere(inbox: Any, sit: Any,
         assert "You began this 1 line:" in await s.type("1")
         assert "Kept as a draft." in await s.type("keep")
         assert "That is no command here." in await s.type("fly")
-        assert "reply, short r: write an answer" in await s.type("help")
+        assert "Answering: reply, plan, " in await s.type("help")
+        assert "reply, short r: write an answer" in await s.type("help reply")
+        assert "capital H" in await s.type("help all")
+        assert "That may be previous or promise: please type more of it." in await s.type("pr")
 
 
 async def test_every_error_is_a_sentence_and_what_to_do(

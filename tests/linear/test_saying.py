@@ -25,7 +25,7 @@ from inbox_tui.domain.model import (
 )
 from inbox_tui.linear import words
 from inbox_tui.linear.looking import _figures
-from inbox_tui.linear.session import COMMANDS, understood
+from inbox_tui.linear.commands import COMMANDS, understood
 from inbox_tui.linear.talk import plain, spelled
 
 
@@ -148,6 +148,15 @@ def test_what_is_not_there_is_said(inbox: Any, state: PostState) -> None:
         ("/", ("search", "")),
         ("?", ("help", "")),
         ("view later", ("view", "later")),
+        ("H", ("hand over", "")),
+        ("h", ("help", "")),
+        ("handover support", ("hand over", "support")),
+        ("Hand-over", ("hand over", "")),
+        ("put off", ("put off", "")),
+        ("put", ("put off", "")),
+        ("note prefers mornings", ("note", "prefers mornings")),
+        ("no", None),
+        ("st", None),
         ("xyzzy", None),
     ],
 )
@@ -156,9 +165,9 @@ def test_what_is_typed_is_understood(typed: str, meant: tuple[str, str] | None) 
 
 
 def test_no_two_commands_have_one_short_form() -> None:
-    shorts = [command.short for command in COMMANDS]
+    shorts = [command.short for command in COMMANDS if command.short]
     assert len(set(shorts)) == len(shorts)
-    assert all(understood(command.short) == (command.word, "") for command in COMMANDS)
+    assert all(understood(command.short or command.word) == (command.word, "") for command in COMMANDS)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ async def test_promises_say_what_is_missed_and_lead_to_the_conversation(inbox: A
     async with sit(inbox) as s:
         told = await s.type("view promises")
         assert "2 promises: 1: Ana, missed by 3 hours: a new lid 2: Ana, due in 5 hours: a call" in told
-        assert "1: go to the conversation 2: it is kept 3: drop it" in await s.type("1")
+        assert "1: go to the conversation 2: it is kept 3: put it off 4: let it go" in await s.type("1")
         assert "undo takes it back." in await s.type("2")
         await s.type("view promises", "2", "1")
         assert s.session.row.id == ana

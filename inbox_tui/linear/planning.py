@@ -1,0 +1,73 @@
+"""The plan card, field by field; what is typed is kept at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inbox_tui.config import Config
+from inbox_tui.domain.ages import when
+from inbox_tui.domain.model import ConversationId
+from inbox_tui.domain.plan import Owner, Plan
+from inbox_tui.domain.text import sentence
+from inbox_tui.linear.talk import Talk
+
+if TYPE_CHECKING:
+    from inbox_tui.inbox.facade import Inbox
+
+_FIELDS = (
+    ("words", "What do they say, in their words?"),
+    ("wrong", "What went wrong, as far as you know?"),
+    ("offer", "What can you offer?"),
+    ("next_step", "What happens next?"),
+    ("place", "Where does it go on: here, in a message, on the phone?"),
+)
+
+
+class PlanCard:
+    """Of one conversation. It is never sent."""
+
+    def __init__(self, inbox: Inbox, talk: Talk, config: Config, conversation: ConversationId) -> None:
+        self._inbox, self._talk, self._config = inbox, talk, config
+        self._conversation = conversation
+
+    async def fill(self, words: str) -> bool:
+        """Ask for each field; only Enter keeps what stands. ``words``: theirs, where no card is there yet. Whether the
+        card has all it needs; else what it lacks was said."""
+        plan = self._inbox.plan(self._conversation) or Plan(words=words)
+        for name, label in _FIELDS:
+            stands = getattr(plan, name)
+            self._talk.say(f"{label}{f' Now: {stands}' if stands else ''}")
+            typed = await self._talk.ask("Enter keeps it:" if stands else "Enter leaves it empty:")
+            if typed:
+                plan = replace(plan, **{name: typed})  # type: ignore[arg-type]
+            await self._inbox.save_plan(self._conversation, plan)
+            if name == "wrong":
+                plan = await self._owned(plan)
+            elif name == "next_step":
+                plan = await self._timed(plan)
+        if plan.missing:
+            self._talk.say(f"Still to fill in: {', '.join(plan.missing)}.")
+        return plan.complete
+
+    async def _owned(self, plan: Plan) -> Plan:
+        now = f" Now: {plan.owner.value}." if plan.owner is not None else ""
+        chosen = await self._talk.choose(f"Who sees to it?{now}", [owner.value for owner in Owner])
+        if chosen is not None:
+            plan = replace(plan, owner=tuple(Owner)[chosen])
+            await self._inbox.save_plan(self._conversation, plan)
+        return plan
+
+    async def _timed(self, plan: Plan) -> Plan:
+        zone = self._config.hours.zone
+        stands = f" Now: {plan.next_at.astimezone(zone):%a %d %b %H:%M}." if plan.next_at is not None else ""
+        while typed := await self._talk.ask(f"When? For example tomorrow, fri 12:00, 2h.{stands} Enter leaves it:"):
+            try:
+                at = when(typed, self._inbox.now(), zone, morning=self._config.snoozing.morning)
+            except ValueError as error:
+                self._talk.say(sentence(str(error)))
+                continue
+            plan = replace(plan, next_at=at)
+            await self._inbox.save_plan(self._conversation, plan)
+            break
+        return plan
