@@ -133,10 +133,13 @@ def forbidden(a: Seen, b: Seen) -> str:
 
 
 def same_profile(a: Seen, b: Seen) -> bool:
-    """One profile, met by two of our accounts."""
+    """One profile, met by two of our accounts. Servers of one platform number their people each for itself: the same
+    number under two addresses is two people."""
     if a.platform != b.platform or not a.handle or a.handle.casefold() != b.handle.casefold():
         return False
-    return a.remote == b.remote or (bool(a.url) and a.url.casefold() == b.url.casefold())
+    if a.url and b.url:
+        return a.url.casefold() == b.url.casefold()
+    return a.remote == b.remote
 
 
 def _sites(a: Seen, b: Seen) -> list[tuple[int, str]]:

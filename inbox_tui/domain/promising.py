@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.asks import asks_in, sentences, without_others
-from inbox_tui.domain.hours import BusinessHours, wall
+from inbox_tui.domain.hours import SANE_YEARS, BusinessHours, wall
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.words import acknowledging
 from inbox_tui.domain.words import promising as words
@@ -229,7 +229,7 @@ class _Clock:
                 day = day.replace(year=year + 1)
         except ValueError:
             return None
-        return day
+        return day if self._today <= day and day.year in SANE_YEARS else None
 
     def _hour(self, sentence: str, day: tuple[int, int, date] | None) -> tuple[int, int, time] | None:
         for found in _pattern(words.CLOCK).finditer(sentence):

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from inbox_tui.domain.model import ConversationId, Kind, PersonId, PostKind
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.value import value_class
+from inbox_tui.domain.words.asking import MARK
 
 THANKS_HOURS = 48
 LOSING_TOUCH_DAYS = 45
 
-_QUESTION_MARKS = "?？؟;՞"
-_TRAILING = re.compile(r"(?:\s|https?://\S+|[@#][\w.@-]+|[^\w\s?？؟;՞])+$")
-"""What may stand behind a question without ending it: links, names, tags, quotes, hearts."""
+_NAMED = re.compile(r"https?://|[@#]")
+"""Links, names and tags, which may stand behind a question without ending it; so may quotes, hearts and smileys."""
+_MARKED = re.compile(rf".?(?:{MARK})\Z")
 _REFERRAL = re.compile(
     r"\b(?:i(?:'d| would| can|'ll)? (?:only |really |highly |always )?recommend"
     r"|recommended (?:you|them|this) to|told (?:all )?my \w+ about (?:you|them)"
@@ -29,8 +30,15 @@ _PRAISING = frozenset({Kind.PRAISE, Kind.IDEA, Kind.CHAT})
 
 def ends_asking(text: str) -> bool:
     """Whether a text of ours ends with a question; links, names, tags and emoji behind it do not count."""
-    said = _TRAILING.sub("", text.replace("!?", "?").replace("?!", "?"))
-    return bool(said) and said[-1] in _QUESTION_MARKS
+    for word in reversed(text.split()):
+        if _NAMED.match(word):
+            continue
+        for end in range(len(word), 0, -1):
+            if _MARKED.match(word, max(end - 2, 0), end):
+                return True
+            if word[end - 1].isalnum():
+                return False
+    return False
 
 
 def refers(text: str) -> bool:

@@ -104,6 +104,10 @@ def test_what_speaks_for_one_person_is_told(a: Seen, b: Seen, evidence: tuple[st
         (seen(1, "mastodon", "info@clay.example"), seen(2, "x", "info")),
         (seen(1, "x", "sam", bio="I like twitter.com"), seen(2, "threads", "joe", bio="I like twitter.com")),
         (seen(1, "mastodon", "ana@a.example", remote="7"), seen(2, "mastodon", "ben@b.example", remote="7")),
+        (
+            seen(1, "mastodon", "kim", remote="7", url="https://a.example/@kim"),
+            seen(2, "mastodon", "kim", remote="7", url="https://b.example/@kim"),
+        ),
         (seen(1, "x", "a_person", name="Ana"), seen(2, "threads", "b_person", name="Ana")),
     ],
 )

@@ -97,6 +97,8 @@ def test_a_promise_is_found_with_the_words_that_say_when(text: str, when: str, w
         "> I'll call tomorrow\nThank you for waiting.",
         "I love Fridays.",
         "It works in 220 V.",
+        "I'll send the list of 2025-05-05.",
+        "You'll have it by 9999-12-31.",
         "Bis morgen!",
         "Guten Morgen, danke für die Nachricht.",
         "Wir haben es am Freitag verschickt.",
