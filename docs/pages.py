@@ -26,7 +26,7 @@ from inbox_tui.domain.model import Act, Audience
 from inbox_tui.domain.relationship import Gate
 from inbox_tui.engine.registry import Registry
 from inbox_tui.engine.setup import outlook
-from inbox_tui.linear import commands
+from inbox_tui.linear import commands as spoken
 from inbox_tui.store.relations.exchanged import CONVERSATION, PERSON, PROMISE, TABLES, Table
 from inbox_tui.ui.commands import COMMANDS, Command, Scope
 from inbox_tui.ui.keymap import key_label
@@ -136,7 +136,7 @@ def _meaning(action: argparse.Action) -> str:
 
 def linear() -> str:
     """Every command of plain lines."""
-    rows = [(f"`{one.word}`", f"`{one.short}`" if one.short else "", one.does) for one in commands.COMMANDS]
+    rows = [(f"`{one.word}`", f"`{one.short}`" if one.short else "", one.does) for one in spoken.COMMANDS]
     return _table(("command", "short", "what it does"), rows)
 
 

@@ -24,8 +24,8 @@ from inbox_tui.domain.model import (
     Quoted,
 )
 from inbox_tui.linear import words
-from inbox_tui.linear.looking import _figures
 from inbox_tui.linear.commands import COMMANDS, understood
+from inbox_tui.linear.looking import _figures
 from inbox_tui.linear.talk import plain, spelled
 
 
