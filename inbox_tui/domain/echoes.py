@@ -19,6 +19,7 @@ _FADES = 180.0
 """Days after which an answer counts half as much."""
 _KIND = 1.25
 _OFTEN = 200
+_MENTION = re.compile(r"[@＠]\S+")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -30,6 +31,25 @@ class Past:
     shared: frozenset[str]
     same_kind: bool
     at: datetime
+
+
+def tells(text: str, names: Iterable[str] = ()) -> bool:
+    """Whether a line of ours says something of a matter: two words, or one in a line of three, that are neither in
+    every sentence nor those of a greeting, a wish, a thanks or a name. ``names``: of whom it is said to."""
+    from inbox_tui.domain.asks import content
+    from inbox_tui.domain.words.greeting import GREETING
+
+    said = _MENTION.sub(" ", text)
+    left = content(said) - GREETING - content(" ".join(names))
+    return len(left) > 1 or (len(left) == 1 and words(said) > 2)
+
+
+def helps(text: str, names: Iterable[str] = ()) -> bool:
+    """Whether a past answer helps with another: it tells something, and is more than a first word that we look into
+    it."""
+    from inbox_tui.domain.promising import acknowledges
+
+    return tells(text, names) and not acknowledges(text)
 
 
 def weight(found: int) -> float:

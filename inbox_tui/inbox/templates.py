@@ -92,7 +92,7 @@ class Templating(Base):
         asked = " ".join(one.text for one in asks_in(case.target_text)) or case.target_text
         past = self._store.relations.echoes
         before = past.answered_before(content(asked), case.kind, case.conversation)
-        return before, past.last_line(case.whom, case.name) if case.whom is not None else None
+        return before, past.last_line(case.whom, case.name, case.target) if case.whom is not None else None
 
     def _same_to(self, case: Case) -> tuple[str, ...]:
         return self._store.relations.echoes.same_to(case.entry, case.text, case.whom, case.name)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from inbox_tui.domain.asks import content
-from inbox_tui.domain.echoes import alike
-from inbox_tui.domain.model import ConversationId, IdentityId, Kind, OutboxId, Page, Post
+from inbox_tui.domain.echoes import alike, helps, tells
+from inbox_tui.domain.model import ConversationId, IdentityId, Kind, OutboxId, Page, Post, PostId
 from inbox_tui.store import Store
 
 _ASKED = "does the blue lamp ship to Lagos?"
@@ -86,6 +86,52 @@ async def test_the_same_text_to_others_within_a_day_is_counted(
     assert set(same(OutboxId(0), text.format("Ana"), ana, "Ana")) == {"Ben", "Who1"}, "twice to one is not to two"
     clock.move(hours=25)
     assert same(OutboxId(0), text.format("Chloe"), chloe, "Chloe") == ()
+
+
+async def test_a_last_line_that_is_read_anyway_or_tells_nothing_is_left_out(
+    store: Store, say: Callable[..., Post]
+) -> None:
+    await _town(store, say)
+    await store.ingest("acme", Page(posts=(say("1a", "ana", "By which harbour?", parent="2", ago=8000),)))
+    ana = IdentityId(_of(store, "1", "author_id"))
+    assert store.relations.echoes.last_line(ana, "Ana", PostId(_of(store, "1", "id"))) is not None
+    assert store.relations.echoes.last_line(ana, "Ana", PostId(_of(store, "1a", "id"))) is None, "it answers that line"
+    assert store.relations.echoes.last_line(ana, "Ana", PostId(_of(store, "2", "id"))) is None, "it is edited"
+    await store.ingest("acme", Page(posts=(say("2a", "us", "Thank you, Ana! 💛", parent="1a", ago=5),)))
+    assert store.relations.echoes.last_line(ana, "Ana") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks!", "@ana thank you so much, Ana 💛", "😍😍", "Hi Ana", "Good morning, Ana!", "You're so welcome!",
+        "Have a lovely weekend", "Yes, thanks!", "Good to hear!", "Anytime, mate",
+        "Vielen lieben Dank, Ana!", "Guten Morgen!", "¡Muchas gracias, Ana!",
+        "Bonne journée !", "Merci beaucoup", "Muito obrigada, Ana", "Grazie mille!", "Fijne dag nog",
+        "ありがとうございます！", "谢谢您！", "早上好",
+    ],
+)  # fmt: skip
+def test_what_tells_nothing(text: str) -> None:
+    assert not tells(text, ("Ana",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes, nine days, by sea.", "Yes, we ship it there.", "By bike only.",
+        "None left until March.", "Das blaue gibt es ab Montag.",
+        "Sí, enviamos a Lagos.", "Oui, nous livrons à Lyon.", "送料は無料です。", "蓝色的下周发货",
+    ],
+)  # fmt: skip
+def test_what_tells_something_helps(text: str) -> None:
+    assert tells(text, ("Ana",))
+    assert helps(text, ("Ana",))
+
+
+def test_a_first_word_is_no_answer_to_others() -> None:
+    first = "So sorry about the broken lamp, we will look into it today."
+    assert tells(first)
+    assert not helps(first)
 
 
 @pytest.mark.parametrize(

@@ -114,12 +114,14 @@ class Echoes:
                 at=moment(row["created_at"]),
             )
             for number, row in rows.items()
+            if echoes.helps(row["text"], (row["name"] or "",))
         ]
         number = echoes.best(past, weights, self._desk.now())
         return None if number is None else rows[number]
 
-    def last_line(self, whom: IdentityId, name: str) -> Echo | None:
-        """What we last said to somebody, on any of their accounts."""
+    def last_line(self, whom: IdentityId, name: str, beside: PostId | None = None) -> Echo | None:
+        """What we last said to somebody, on any of their accounts. None where that tells nothing, or is read anyway
+        ``beside`` it: that post itself, or what it answers."""
         db = self._desk.read
         same = db.execute(
             """SELECT m.identity_id FROM person_identity m JOIN person_identity o ON o.person_id = m.person_id
@@ -129,7 +131,10 @@ class Echoes:
         rows = [db.execute(_LAST, (each,)).fetchone() for each in {whom, *(row[0] for row in same.fetchall())}]
         there = [row for row in rows if row is not None]
         said = max(there, key=lambda row: (row["created_at"], row["id"]), default=None)
-        return None if said is None else _echo(said, name)
+        if said is None or not echoes.tells(said["text"], (name,)):
+            return None
+        read = db.execute("SELECT id, parent_id FROM post WHERE id = ?", (beside,)).fetchone()
+        return None if read is not None and said["id"] in tuple(read) else _echo(said, name)
 
     def same_to(self, entry: OutboxId, text: str, whom: IdentityId | None, name: str) -> tuple[str, ...]:
         """Whom else the same text went to within a day, each once."""
