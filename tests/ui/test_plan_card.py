@@ -41,6 +41,9 @@ async def test_it_begins_with_the_sentence_that_complains(stage, cross):
         assert "Plan card" in s.lines()[0]
         assert s.shows("their words My last order arrived broken and nobody answered.")
         assert s.shows("still to fill in: who owns it, the next step, when")
+        await s.press("shift+tab")
+        await s.type("!")
+        assert s.shows("their words My last order arrived broken and nobody answered.!")
 
 
 async def test_every_field_is_kept(stage, cross):

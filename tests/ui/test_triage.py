@@ -132,6 +132,10 @@ async def test_tags_are_typed(stage, town):
         await s.press("enter")
         assert next(iter(town.conversations.values()))["row"].tags == ("vip", "billing")
         assert s.shows("vip · billing")
+        await s.press("t")
+        await s.type("late")  # beside those that are there
+        await s.press("enter")
+        assert next(iter(town.conversations.values()))["row"].tags == ("vip", "billing", "late")
 
 
 async def test_undo_with_nothing_to_undo_says_so(stage, inbox):

@@ -62,7 +62,7 @@ def ask_tags(app: InboxApp, card: PersonCard, do: Do) -> None:
     app.push_screen(
         Ask(
             f"What {card.name} cares about",
-            " ".join(card.tags),
+            "".join(f"{tag} " for tag in card.tags),
             hint="customer sailing",
             detail="Tags of the person, separated by spaces.",
         ),

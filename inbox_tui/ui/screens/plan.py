@@ -95,7 +95,8 @@ class PlanScreen(BaseScreen[None]):
             options = _CHOICES[name]
             value = self._value(name)
             return Chooser(options, options.index(value) if value in options else -1, id=f"field-{name}")
-        return Input(self._value(name), placeholder=hint, id=f"field-{name}")
+        over = name == "next_at"  # another time is typed over it; words are gone on with
+        return Input(self._value(name), placeholder=hint, id=f"field-{name}", select_on_focus=over)
 
     def _value(self, name: str) -> str:
         value = getattr(self._plan, name)

@@ -101,9 +101,12 @@ class Ask(_Prompt):
         reading: Callable[[str], str] | None = None,
         masked: bool = False,
         copies: str = "",
+        over: bool = False,
     ) -> None:
-        """``copies``: an address that Ctrl+Y copies whole, however many lines it takes on screen."""
+        """``copies``: an address that Ctrl+Y copies whole, however many lines it takes on screen. ``over``: what is
+        typed takes the place of ``value``, which is a proposal; else it goes on with it."""
         super().__init__()
+        self._over = over
         self._copies = copies
         self._title, self._detail, self._value, self._hint = title, detail, value, hint
         self._reading = reading
@@ -113,7 +116,13 @@ class Ask(_Prompt):
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
             yield Words(_question(self._title, self._detail, self.app.size.width))
-            yield Input(self._value, placeholder=self._hint, password=self._masked, id="answer")
+            yield Input(
+                self._value,
+                placeholder=self._hint,
+                password=self._masked,
+                id="answer",
+                select_on_focus=self._over,
+            )
             yield self._below
 
     @property

@@ -173,7 +173,7 @@ class SearchScreen(BaseScreen["Found | None"]):
                     lambda _: self.inbox_app.say(f"“{name}” stands among the views.", good=True),
                 )
 
-        self.app.push_screen(Ask("Keep this search as a view named …", words[:20]), answered)
+        self.app.push_screen(Ask("Keep this search as a view named …", words[:20], over=True), answered)
 
 
 def _sought(typed: str) -> re.Pattern[str] | None:

@@ -156,7 +156,12 @@ class Triage(Desk):
                 self._act(self.inbox.tag(chosen, tags))
 
         self.app.push_screen(
-            Ask("Tags", " ".join(row.tags) if row else "", hint="billing shipping", detail="Separated by spaces."),
+            Ask(
+                "Tags",
+                "".join(f"{tag} " for tag in row.tags) if row else "",
+                hint="billing shipping",
+                detail="Separated by spaces.",
+            ),
             answered,
         )
 
