@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
-from inbox_tui.domain.kinds import propose
-from inbox_tui.domain.model import Kind
-from inbox_tui.domain.plan import Owner, Plan
+from inbox_tui.domain.plan import Owner, Plan, the_matter
 from inbox_tui.domain.views import ThreadView
 from inbox_tui.ui.preferences import Preferences, moment
 
 PLACES = ("public", "private")
-_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
 _MOST = 200
 """Characters of theirs that a card begins with."""
 _LOOKED_AT = 20
@@ -20,20 +16,9 @@ _LOOKED_AT = 20
 
 
 def their_words(thread: ThreadView) -> str:
-    """The sentence of theirs that complains, the newest; else the beginning of what they wrote last."""
-    theirs = [post for post in thread.posts[-_LOOKED_AT:] if not post.ours and post.text.strip()]
-    for post in reversed(theirs):
-        for found in _SENTENCE.findall(post.text):
-            words = _without_names(found)
-            if words and propose(words)[0] is Kind.COMPLAINT:
-                return words[:_MOST]
-    return _without_names(theirs[-1].text)[:_MOST] if theirs else ""
-
-
-def _without_names(text: str) -> str:
-    """Without the names that a reply begins with."""
-    words = " ".join(text.split())
-    return re.sub(r"^(?:@\S+\s+)+", "", words).strip()
+    """What a card begins with: the sentence of theirs that tells what went wrong."""
+    theirs = [post.text for post in thread.posts[-_LOOKED_AT:] if not post.ours and post.text.strip()]
+    return the_matter(theirs)[:_MOST]
 
 
 def plan_words(plan: Plan, now: datetime, preferences: Preferences) -> tuple[str, ...]:

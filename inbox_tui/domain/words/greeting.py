@@ -16,8 +16,8 @@ words world worries
 abend freude freuen freut freundlich freundlichen grosse grosser gruss grusse guten gute guter herzlich herzlichen
 lieb liebe lieben lieber morgen schon schone schonen schones servus tag tage tschuss viele vielen wochenende
 
-abrazo abrazos alegra amable buen buena buenos dia dias encantado feliz fin gusto lindo mil muchas muchisimas noches palabras
-saludo saludos semana tarde tardes
+abrazo abrazos alegra amable buen buena buenos dia dias encantado feliz fin gusto lindo mil muchas muchisimas noches
+palabras saludo saludos semana tarde tardes
 
 amicalement avant beau belle bientot bisous bonne bravo content contente cordialement gentil gentille grand heureux
 heureuse journee merveilleux mille mots plaisir rien salut semaine soiree weekend
