@@ -1,4 +1,4 @@
-"""``list --view waiting-on`` and ``--view promises``: the same things as under ``g w`` and ``g p`` in the app."""
+"""``list --view waiting-on``, ``promises`` and ``thanks``: as under ``g w``, ``g p`` and ``g t`` in the app."""
 
 from __future__ import annotations
 
@@ -15,8 +15,17 @@ from inbox_tui.domain.relationship import PromiseState, PromiseView
 from inbox_tui.domain.views import BuiltIn
 from inbox_tui.store.reader import Reader
 
-VIEWS = (BuiltIn.WAITING_ON, BuiltIn.PROMISES)
-WIDEST: dict[str, tuple[int, ...]] = {BuiltIn.WAITING_ON: (10, 26, 24, 5, 48), BuiltIn.PROMISES: (10, 20, 24, 5)}
+VIEWS = (BuiltIn.WAITING_ON, BuiltIn.PROMISES, BuiltIn.THANKS)
+NOTHING: dict[str, str] = {
+    BuiltIn.WAITING_ON: "Nothing is waited for.",
+    BuiltIn.PROMISES: "Nothing is promised.",
+    BuiltIn.THANKS: "Everybody is thanked, and nobody is out of touch.",
+}
+WIDEST: dict[str, tuple[int, ...]] = {
+    BuiltIn.WAITING_ON: (10, 26, 24, 5, 48),
+    BuiltIn.PROMISES: (10, 20, 24, 5),
+    BuiltIn.THANKS: (10, 20, 24, 5),
+}
 """How wide each column of a line may be; the last takes what is left."""
 
 Told = tuple[ConversationId | None, tuple[str, ...], dict[str, Any]]
@@ -30,6 +39,18 @@ def told(reader: Reader, view: str, config: Config, at: datetime) -> Iterator[To
         hours = config.relationship.nudge_hours
         for one in in_order(relations.handoffs.waiting_on(), at, hours):
             yield one.conversation, _waited_for(one, at, hours), {"person": one.name, "waiting_on": _wait_json(one)}
+    elif view == BuiltIn.THANKS:
+        for kind in relations.touch.thanks(config.relationship.thanks_hours):
+            thanks = {"for": "thanks", "since": output.iso(kind.since), "stage": None}
+            words = f"not thanked {age((at - kind.since).total_seconds())}"
+            line = (str(kind.conversation), words, kind.name, kind.tag, kind.excerpt)
+            yield kind.conversation, line, {"person": kind.name, "thanks": thanks}
+        for lost in relations.touch.losing(config.relationship.losing_touch_days):
+            thanks = {"for": "losing touch", "since": output.iso(lost.last_at), "stage": lost.stage.value}
+            number = "-" if lost.conversation is None else str(lost.conversation)
+            words = f"silent {age((at - lost.last_at).total_seconds())}"
+            line = (number, words, lost.name, lost.tag, lost.excerpt)
+            yield lost.conversation, line, {"person": lost.name, "thanks": thanks}
     else:
         for promise in (*relations.promises.open(), *relations.promises.lately_kept()):
             yield (

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 
 from inbox_tui.choices import Choices
-from inbox_tui.cli import codes, output
+from inbox_tui.cli import codes, output, viewing
 from inbox_tui.cli.app import settled_demo, unseal
 from inbox_tui.cli.ending import carry_out
 from inbox_tui.cli.glance import in_shell
@@ -21,9 +21,12 @@ from inbox_tui.linear import Session, Talk
 from inbox_tui.paths import Home
 
 
-def run_listen(home: Home) -> int:
-    """The user's own accounts, line by line."""
-    return _run(place(home))
+def run_listen(home: Home, view: str = "") -> int:
+    """The user's own accounts, line by line. ``view``: the list to begin with. Raises
+    :class:`~inbox_tui.cli.codes.Misuse` for one that there is not."""
+    if view:
+        viewing.refuse(view)
+    return _run(place(home), view)
 
 
 def run_demo(home: Home, *, own: bool) -> int:
@@ -31,13 +34,13 @@ def run_demo(home: Home, *, own: bool) -> int:
     return _run(settled_demo(home, own=own))
 
 
-def _run(here: Place) -> int:
+def _run(here: Place, view: str = "") -> int:
     for warning in here.warnings:
         output.say(warning)
-    return carry_out(_listen(here))
+    return carry_out(_listen(here, view))
 
 
-async def _listen(here: Place) -> int:
+async def _listen(here: Place, view: str) -> int:
     await unseal(here)
     here.passphrase.silent = True
     config = Choices(here.home.choices_file).applied(here.config)
@@ -58,7 +61,7 @@ async def _listen(here: Place) -> int:
     ) as inbox:
         encoding = sys.stdout.encoding or "ascii"
         talk = Talk(lines(), put, encoding=encoding, typed=sys.stdin is not None and sys.stdin.isatty())
-        session = Session(inbox, talk, config, translate=in_shell)
+        session = Session(inbox, talk, config, translate=in_shell, view=view)
         await session.run()
     return codes.OK
 

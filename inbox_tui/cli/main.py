@@ -116,7 +116,7 @@ def dispatch(given: Namespace, rest: list[str], home: Home) -> int:
         case "listen":
             from inbox_tui.cli.listen import run_listen
 
-            return run_listen(home)
+            return run_listen(home, given.view or "")
         case "demo" if given.linear:
             from inbox_tui.cli import listen
 

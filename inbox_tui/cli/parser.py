@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 VIEWS = (
-    "needs-reply", "at-risk", "later", "waiting-on", "snoozed", "promises", "drafts", "outbox", "done", "all",
+    "needs-reply", "at-risk", "later", "waiting-on", "snoozed", "promises", "drafts", "outbox", "thanks", "done", "all",
 )  # fmt: skip
+NAMED = ("account:NAME", "search:NAME")
+"""Views of one account, and of one saved search."""
 SHELLS = ("bash", "zsh", "fish")
 SPANS = ("week", "month", "quarter")
 PEOPLE_SORTS = ("last", "silence", "exchanges", "name", "stage")
@@ -91,7 +93,10 @@ def parser() -> Parser:
 
     demo = command("demo", "open the app on a small invented town; no account is needed")
     demo.add_argument("--linear", action="store_true", help="as plain lines, as listen does")
-    command("listen", "hear and answer who is waiting, as plain lines: for screen readers and slow connections")
+    listen = command(
+        "listen", "hear and answer who is waiting, as plain lines: for screen readers and slow connections"
+    )
+    listen.add_argument("--view", metavar="VIEW", help="begin with this view: one of those that list has")
     _accounts(command("accounts", "add, list, check, repair or remove accounts"), common)
     sync = command("sync", "look at every account once (for cron)", json=True)
     sync.add_argument("--account", metavar="NAME", help="only this account")
@@ -101,7 +106,7 @@ def parser() -> Parser:
         "--view",
         default="needs-reply",
         metavar="VIEW",
-        help=f"{', '.join(VIEWS)} or account:NAME (default: %(default)s)",
+        help=f"{', '.join((*VIEWS, *NAMED))} (default: %(default)s)",
     )
     listing.add_argument("--limit", type=_count, metavar="N", help="at most so many (default: all)")
     show = command("show", "one conversation, post by post", json=True)

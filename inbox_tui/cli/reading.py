@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from inbox_tui.cli import awaited, codes, output, parser
+from inbox_tui.cli import awaited, codes, output, viewing
 from inbox_tui.cli.codes import Misuse
 from inbox_tui.cli.glance import in_shell
 from inbox_tui.cli.start import begin_reading, now
@@ -53,11 +53,8 @@ def unreadable(home: Home) -> int:
 
 def _understood(given: Namespace) -> None:
     """Raises :class:`Misuse` for what can be seen without a store."""
-    if given.command == "list" and not given.view.startswith("account:") and given.view not in parser.VIEWS:
-        shown = clean(given.view, limit=40, one_line=True)
-        raise Misuse(
-            f"There is no view named {shown!r}.", next_step=f"Views: {', '.join(parser.VIEWS)} or account:NAME."
-        )
+    if given.command == "list":
+        viewing.refuse(given.view)
     if given.command == "search":
         query = parse(" ".join(given.words))
         if query.problems:
@@ -107,7 +104,7 @@ def _awaited(given: Namespace, reader: Reader, config: Config) -> int:
         return codes.OK
     output.table([line for _, line, _ in found], widest=awaited.WIDEST[given.view])
     if not found:
-        output.say("Nothing is waited for." if given.view == BuiltIn.WAITING_ON else "Nothing is promised.")
+        output.say(awaited.NOTHING[given.view])
     return codes.OK
 
 
@@ -116,7 +113,11 @@ def _said(excerpt: str, ours: bool) -> str:
 
 
 def rows_of(reader: Reader, view: str, at: datetime) -> Iterator[ConversationRow]:
-    """Every row of a view, fetched page by page. Raises :class:`NoSuchThing`, naming the accounts there are."""
+    """Every row of a view, fetched page by page. Raises :class:`NoSuchThing`, naming the accounts there are,
+    or the saved searches."""
+    if view.startswith(viewing.SEARCH):
+        yield from _searched(reader, view.removeprefix(viewing.SEARCH))
+        return
     now_ms = int(at.timestamp() * 1000)
     after = None
     while True:
@@ -130,6 +131,15 @@ def rows_of(reader: Reader, view: str, at: datetime) -> Iterator[ConversationRow
         if not window.more_after or not window.rows:
             return
         after = window.rows[-1].position
+
+
+def _searched(reader: Reader, name: str) -> tuple[ConversationRow, ...]:
+    saved = reader.saved_searches()
+    if name not in saved:
+        shown = clean(name, limit=40, one_line=True)
+        names = ", ".join(saved) or "none yet"
+        raise NoSuchThing(f"There is no saved search called {shown!r}.", next_step=f"Saved searches: {names}.")
+    return reader.found_by(saved[name])
 
 
 def row_json(row: ConversationRow, platform: str, state: State | None) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from inbox_tui.linear.words import STANDS, counted, cut, since, whom
 
 HITS = 20
 """Hits of a search, and entries of a list, that are read out."""
+SOME = 3
+"""Letters of a list's name that are enough without the word view."""
 _FIGURES = (
     ("p50", "half of all waits: up to"),
     ("p90", "nine of ten: up to"),
@@ -58,8 +60,7 @@ class Looking(Sheets):
             if chosen is not None:
                 await self._enter(views[chosen].key)
             return
-        wanted = _plainly(name)
-        found = self._named(name) or [one for one in views if _plainly(one.title).startswith(wanted)]
+        found = self._found(name)
         if len(found) == 1:
             await self._enter(found[0].key)
             return
@@ -76,9 +77,13 @@ class Looking(Sheets):
         wanted = _plainly(name)
         return [one for one in self._lists() if wanted in (_plainly(one.key), _plainly(one.title))]
 
+    def _found(self, name: str) -> list[ViewCount]:
+        """Those that may be meant: called just so, or beginning so."""
+        return self._named(name) or [one for one in self._lists() if _plainly(one.title).startswith(_plainly(name))]
+
     def is_view(self, name: str) -> bool:
-        """Whether a list is called just so."""
-        return len(self._named(name)) == 1
+        """Whether one list is meant by this, and no other."""
+        return len(name.strip()) >= SOME and len(self._found(name)) == 1
 
     async def _enter(self, view: ViewKey) -> None:
         if str(view) == BuiltIn.DRAFTS:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from inbox_tui.domain.model import AccountId, ChangeTopic, ConversationId, OutboxId, OutboxState
+from inbox_tui.domain.model import AccountId, ChangeTopic, ConversationId, OutboxId, OutboxState, PostKind
 from inbox_tui.domain.telling import came_back
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import ConversationRow, Outgoing
@@ -77,16 +77,25 @@ class News:
             and (row.id not in self._newest or row.last_at > self._newest[row.id])
         ]
         self.known(rows)
-        told = [f"News here: {row.name} wrote. {row.unheard} to hear." for row in fresh if row.id == here]
+        told = [
+            f"News here: {row.name} wrote{_BY_MESSAGE if _direct(row) else ''}. {row.unheard} to hear."
+            for row in fresh
+            if row.id == here
+        ]
         others = sorted((row for row in fresh if row.id != here), key=lambda row: row.last_at, reverse=True)
         if others:
-            names = [f"{row.name} on {self._platform(row.account)}" for row in others[:NAMED]]
+            vips = {one.conversation for one in self._inbox.vip_waits()}
+            names = [self._writer(row, row.id in vips) for row in others[:NAMED]]
             more = len(others) - len(names)
             if more:
                 names.append(f"{more} more")
             listed = ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
             told.append(f"News: {listed} wrote.")
         return told
+
+    def _writer(self, row: ConversationRow, vip: bool) -> str:
+        told = f"{row.name} on {self._platform(row.account)}{_BY_MESSAGE if _direct(row) else ''}"
+        return f"your VIP {told}" if vip else told
 
     def _outcomes(self) -> list[str]:
         told = []
@@ -107,6 +116,13 @@ class News:
         """What has still to go out, a sentence; empty: nothing."""
         count = self._inbox.pending()
         return f"{counted(count, 'thing')} still {'has' if count == 1 else 'have'} to go out." if count else ""
+
+
+_BY_MESSAGE = " by direct message"
+
+
+def _direct(row: ConversationRow) -> bool:
+    return row.channel is PostKind.DIRECT
 
 
 def _ending(entry: Outgoing) -> str:

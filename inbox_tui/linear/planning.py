@@ -30,6 +30,8 @@ class PlanCard:
     def __init__(self, inbox: Inbox, talk: Talk, config: Config, conversation: ConversationId) -> None:
         self._inbox, self._talk, self._config = inbox, talk, config
         self._conversation = conversation
+        self.changed = False
+        """Something was typed, and is kept."""
 
     async def fill(self, words: str) -> bool:
         """Ask for each field; only Enter keeps what stands. ``words``: theirs, where no card is there yet. Whether the
@@ -40,8 +42,7 @@ class PlanCard:
             self._talk.say(f"{label}{f' Now: {stands}' if stands else ''}")
             typed = await self._talk.ask("Enter keeps it:" if stands else "Enter leaves it empty:")
             if typed:
-                plan = replace(plan, **{name: typed})  # type: ignore[arg-type]
-            await self._inbox.save_plan(self._conversation, plan)
+                plan = await self._kept(replace(plan, **{name: typed}))  # type: ignore[arg-type]
             if name == "wrong":
                 plan = await self._owned(plan)
             elif name == "next_step":
@@ -50,13 +51,15 @@ class PlanCard:
             self._talk.say(f"Still to fill in: {', '.join(plan.missing)}.")
         return plan.complete
 
+    async def _kept(self, plan: Plan) -> Plan:
+        self.changed = True
+        await self._inbox.save_plan(self._conversation, plan)
+        return plan
+
     async def _owned(self, plan: Plan) -> Plan:
         now = f" Now: {plan.owner.value}." if plan.owner is not None else ""
         chosen = await self._talk.choose(f"Who sees to it?{now}", [owner.value for owner in Owner])
-        if chosen is not None:
-            plan = replace(plan, owner=tuple(Owner)[chosen])
-            await self._inbox.save_plan(self._conversation, plan)
-        return plan
+        return plan if chosen is None else await self._kept(replace(plan, owner=tuple(Owner)[chosen]))
 
     async def _timed(self, plan: Plan) -> Plan:
         zone = self._config.hours.zone
@@ -67,7 +70,5 @@ class PlanCard:
             except ValueError as error:
                 self._talk.say(sentence(str(error)))
                 continue
-            plan = replace(plan, next_at=at)
-            await self._inbox.save_plan(self._conversation, plan)
-            break
+            return await self._kept(replace(plan, next_at=at))
         return plan

@@ -114,7 +114,7 @@ class Session(Looking):
             )
         if self._beginning:
             await self.views(self._beginning)
-        else:
+        if self.row is None:
             self.first()
 
     def _restored(self) -> str:

@@ -105,7 +105,7 @@ def waits(one: WaitingOn, now: datetime) -> str:
     """Whom or what is waited for, and how long, to be read aloud; without a full stop."""
     match one.waits:
         case Waits.HANDED:
-            told = f"{one.department} has {one.name} for {spoken((now - one.since).total_seconds())}"
+            told = f"{one.department} got {one.name} {since(one.since, now)}"
             if one.waiting_since is not None:
                 told += f", who waits for {spoken((now - one.waiting_since).total_seconds())}"
             else:

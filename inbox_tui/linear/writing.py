@@ -149,8 +149,10 @@ class Writing(Handing):
         thread = self.inbox.thread(conversation)
         target = thread.post(thread.target)
         card = PlanCard(self.inbox, self.talk, self.config, conversation)
-        if await card.fill(cut(target.text) if target is not None else ""):
-            self.talk.say("The plan is kept. undo takes it back.")
+        await card.fill(cut(target.text) if target is not None else "")
+        self.talk.say(
+            "The plan is kept; undo takes back what was typed last." if card.changed else "The plan is as it was."
+        )
 
     async def resume(self, draft: Outgoing) -> None:
         """Go on with a draft from the list of drafts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.query import Query
-from inbox_tui.domain.views import SearchHit, ThreadView
+from inbox_tui.domain.views import ConversationRow, SearchHit, ThreadView
 from inbox_tui.errors import NoSuchThing, StoreDamaged, StoreError
 from inbox_tui.store import accounts, threads
 from inbox_tui.store.accounts import AccountState
@@ -19,6 +19,7 @@ from inbox_tui.store.database import APPLICATION_ID, connect, sentence
 from inbox_tui.store.migrations import ALL
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.search import search
+from inbox_tui.store.searches import found, saved
 
 if TYPE_CHECKING:
     from inbox_tui.config import Config
@@ -82,6 +83,14 @@ class Reader:
 
     def search(self, query: Query, limit: int) -> tuple[SearchHit, ...]:
         return search(self._db, query, limit)
+
+    def saved_searches(self) -> Mapping[str, str]:
+        """The words of each, by name."""
+        return saved(self._db)
+
+    def found_by(self, words: str) -> tuple[ConversationRow, ...]:
+        """The conversations that such words find, newest first, at most 400."""
+        return tuple(found(self._db, self.lists, words))
 
     def report_facts(self, span: Span) -> Facts:
         """What a report of this span is made of."""

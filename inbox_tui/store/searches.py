@@ -23,6 +23,16 @@ COUNTED_AGAIN = timedelta(minutes=2)
 _CONVERSATIONS = frozenset({ChangeTopic.CONVERSATIONS})
 
 
+def saved(db: sqlite3.Connection) -> Mapping[str, str]:
+    """The words of each saved search, by name."""
+    return dict(db.execute("SELECT name, words FROM saved_search ORDER BY name").fetchall())
+
+
+def found(db: sqlite3.Connection, lists: Lists, words: str) -> list[ConversationRow]:
+    """The conversations that such words find, newest first, at most 400."""
+    return lists.rows([hit.conversation for hit in search(db, parse(words), CAP)])
+
+
 class Searches:
     def __init__(self, desk: Desk, lists: Lists) -> None:
         self._desk = desk
@@ -33,7 +43,7 @@ class Searches:
 
     def all(self) -> Mapping[str, str]:
         """The words of each, by name."""
-        return dict(self._desk.read.execute("SELECT name, words FROM saved_search ORDER BY name").fetchall())
+        return saved(self._desk.read)
 
     async def save(self, name: str, words: str | None) -> None:
         """Keep a search by name; ``words`` None forgets it."""
@@ -51,9 +61,9 @@ class Searches:
         words = self.all().get(name)
         if words is None:
             return None
-        found = self._lists.rows([hit.conversation for hit in search(self._desk.read, parse(words), CAP)])
-        self._found[name] = words, len(found)
-        return found
+        rows = found(self._desk.read, self._lists, words)
+        self._found[name] = words, len(rows)
+        return rows
 
     def counts(self) -> Mapping[str, int]:
         """How many each found when it was last run: on being opened, or by :meth:`count`."""

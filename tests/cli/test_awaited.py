@@ -72,6 +72,16 @@ def test_promises_are_listed_missed_ones_first(town, worked):
     assert "due in" in second
 
 
+def test_thanks_and_silences_are_listed_with_what_for(town):
+    rows = town("list", "--view", "thanks", "--json").json()
+    assert rows
+    assert {row["thanks"]["for"] for row in rows} <= {"thanks", "losing touch"}
+    assert all(row["id"] and row["person"] and row["thanks"]["since"] for row in rows)
+    lines = town("list", "--view", "thanks").out.splitlines()
+    assert [line.split()[0] for line in lines] == [str(row["id"]) for row in rows]
+    assert "not thanked 2d" in "\n".join(lines) or "not thanked 3d" in "\n".join(lines)
+
+
 def test_where_nothing_is_waited_for_or_promised_it_says_so(town, home):
     async def nothing() -> None:
         now = datetime.now(UTC)

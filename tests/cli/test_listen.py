@@ -154,6 +154,15 @@ def test_lines_can_be_piped_in_and_the_end_of_them_leaves(town: Any) -> None:
     assert "\x1b" not in out
 
 
+def test_it_begins_with_the_view_that_is_named(town):
+    assert re.search(r"^All: \d+ conversations\.$", town("listen", "--view", "all", typed="").out, re.MULTILINE)
+    assert "Thanks and losing touch:" in town("listen", "--view", "thanks", typed="\n").out
+    wrong = town("listen", "--view", "late", typed="")
+    assert wrong.code == 2
+    assert "There is no view named 'late'." in wrong.err
+    assert "thanks, done, all" in wrong.err
+
+
 def test_a_listener_that_goes_away_ends_it_quietly(town: Any, home: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -1,6 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 import re
+from datetime import UTC, datetime
+
+from inbox_tui.cli import parser
+from inbox_tui.config import Config
+from inbox_tui.domain.views import BuiltIn
+from inbox_tui.paths import Home
+from inbox_tui.store import Store
+from inbox_tui.store.rules import Rules
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -120,3 +129,22 @@ def test_what_a_removed_account_fetched_is_still_found(town):
     told = town("search", "account:nobody", "notebook")
     assert told.code == 5
     assert "Accounts: acme-bsky." in told.err
+
+
+def test_every_view_of_the_app_can_be_listed():
+    assert set(parser.VIEWS) == {one.value for one in BuiltIn}
+
+
+def test_a_saved_search_is_a_view(town, home):
+    async def save() -> None:
+        now = datetime.now(UTC)
+        store = await Store.open(Home.at(home).database, now=lambda: now, rules=Rules.of(Config()))
+        await store.searches.save("paper", "paper")
+        await store.close()
+
+    asyncio.run(save())
+    rows = town("list", "--view", "search:paper", "--json").json()
+    assert {row["id"] for row in rows} == {hit["id"] for hit in town("search", "paper", "--json").json()}
+    told = town("list", "--view", "search:ink")
+    assert told.code != 0
+    assert "There is no saved search called 'ink'. Saved searches: paper." in " ".join(told.err.split())
