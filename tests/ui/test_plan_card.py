@@ -102,7 +102,7 @@ async def test_the_time_is_understood_while_it_is_typed(stage, cross):
         await s.type(" nonsense")
         assert s.shows("is not a time I understand")
         await s.press("escape", "P")
-        assert s.shows("when 2026-05-07 09:00")  # as it was understood last
+        assert s.shows("still to fill in: who owns it, the next step, when")  # nothing was meant by it for sure
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -126,6 +126,18 @@ async def test_a_time_that_is_none_keeps_the_card_open_and_says_why(stage, cross
         await s.type("fri 12:00")
         await s.press("ctrl+s")
         assert s.app.screen is s.main
+        assert cross.plans[cross.conversation].next_at == datetime(2026, 5, 8, 12, tzinfo=UTC)
+
+
+async def test_the_beginning_of_a_word_is_no_time_that_is_kept(stage, cross):
+    async with stage(cross) as s:
+        await s.press("P")
+        await fill(s)
+        await s.press("ctrl+s", "P", *["tab"] * 5)
+        await s.press("backspace")
+        await s.type("morgen")  # “mo” is a Monday
+        assert s.shows("still to fill in: when")
+        await s.press("escape")
         assert cross.plans[cross.conversation].next_at == datetime(2026, 5, 8, 12, tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from inbox_tui.domain.model import Audience
 from inbox_tui.domain.relationship import AskState, Care, Form, Gate, Want
 
-from made_up_wants import CHOICE, LINE, asking, reviewed, sent, settled  # isort: skip  (put there by conftest)
+from made_up_wants import CARD, CHOICE, LINE, asking, promise, reviewed, sent, settled  # isort: skip  (put there by conftest)
 
 
 async def test_an_ask_that_was_put_off_is_put_off_though_enter_was_not_pressed(stage, one):
@@ -90,3 +90,24 @@ async def test_every_note_can_be_asked_why_it_is_there(stage, one):
             assert s.shows(words)
         await s.press("y")
         assert sent(one) == 1
+
+
+async def test_what_is_settled_says_why_it_was_asked_and_folds_again(stage, one):
+    taken = replace(promise(one), met="kept")
+    one.cares[None] = Care(wants=(taken,))
+    async with stage(one) as s:
+        await reviewed(s)
+        await s.press("w")
+        assert s.shows(taken.why)
+        await s.press("w")
+        assert not s.shows(taken.why)
+        assert s.notice == ""
+
+
+async def test_what_the_review_said_of_enter_does_not_stand_over_the_card(stage, one):
+    one.cares[None] = Care(wants=(CARD,))
+    async with stage(one) as s:
+        await reviewed(s)
+        await s.press("y", "enter")
+        assert "Plan card" in s.lines()[0]
+        assert s.notice == ""

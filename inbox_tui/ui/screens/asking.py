@@ -131,6 +131,7 @@ class Asking(Reader[str]):
 
         out = self.outgoing
         if out is not None and out.conversation is not None:
+            self.inbox_app.say("")  # what Enter does is said of the review
             self.app.push_screen(PlanScreen(out.conversation), lambda _: self._go_on())
 
     def action_accept(self) -> None:

@@ -54,6 +54,8 @@ class PlanScreen(BaseScreen[None]):
         self._plan = Plan()
         self._kept = Plan()
         """What needs no keeping: as the store has it, or as an unwritten card begins."""
+        self._at_first: datetime | None = None
+        """The time it began with: what stands while the one that is typed is none."""
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -75,6 +77,7 @@ class PlanScreen(BaseScreen[None]):
         thread = self._thread if kept is None else None
         self._plan = kept or Plan(words=their_words(thread) if thread is not None else "")
         self._kept = self._plan
+        self._at_first = self._plan.next_at
 
     @property
     def _thread(self) -> ThreadView | None:
@@ -121,7 +124,8 @@ class PlanScreen(BaseScreen[None]):
     # --- what is filled in
 
     def _read(self) -> None:
-        """Take what stands in the fields. A time that is not understood (yet) leaves the one that was."""
+        """Take what stands in the fields. Where a time is not understood (yet), the one it began with stands: the
+        beginning of a word may be a time that nobody meant."""
         given = {name: " ".join(self._typed(name).split()) for name, _, _ in _FIELDS if name not in _CHOICES}
         owner, place = self._chosen("owner"), self._chosen("place")
         self._plan = replace(
@@ -144,7 +148,7 @@ class PlanScreen(BaseScreen[None]):
 
     def _when(self, words: str) -> datetime | None:
         at, wrong = self._time(words)
-        return self._plan.next_at if wrong else at
+        return self._at_first if wrong else at
 
     def _time(self, words: str) -> tuple[datetime | None, str]:
         """The time that is typed, or what is wrong with it, a sentence."""
@@ -171,7 +175,7 @@ class PlanScreen(BaseScreen[None]):
             note = [[(moment(at, now, self.inbox_app.preferences), "late" if past else "good")]]
             note[0] += [("  this time is past", "late")] if past else []
         self._note("next_at", *note)
-        missing = self._plan.missing
+        missing = (replace(self._plan, next_at=None) if wrong else self._plan).missing
         said: Line = [(f"still to fill in: {', '.join(missing)}", "muted")] if missing else [("complete", "good")]
         self._note("place", said)
 

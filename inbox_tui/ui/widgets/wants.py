@@ -274,9 +274,11 @@ class Wants(Vertical):
 
     @property
     def _asked_about(self) -> Place | None:
-        """The current one, else the first that is not met."""
+        """The current one, else the first that is not met; where all are, one that is told, else the first."""
         places = self._places()
-        return self._at if self._at in places else next((one for one, want in places.items() if not want.met), None)
+        if self._at in places:
+            return self._at
+        return next(iter([*(one for one, want in places.items() if not want.met), *self._told, *places]), None)
 
     def fold(self, *, all: bool = False) -> bool:
         """Put away why the current one is asked, or why any is; False: that is not shown."""
