@@ -1,19 +1,27 @@
 """Words of others that were copied beside their posts without anybody typing them: what they asked, the promise that
-putting it off made, their sentence on a plan card. They go when the post's words go; what was decided stays, and when.
+putting it off made, their sentence on a plan card, what of theirs spoke for a stage. They go when the post's words go;
+what was decided stays, and when.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 REMOVED = "(removed)"
+_QUOTED = re.compile(r"“(.+?)(?:…)?”(?=, \d)")
+"""Words of theirs in the evidence for a stage, as the domain writes it: what is cut off ends in a mark."""
 _NTH = "(removed, {})"
 _DEFERRED = """SELECT p.id, p.text, p.made_at FROM promise p
   WHERE p.sort = 'deferred' AND (p.id IN (SELECT promise_id FROM ask WHERE post_id = :post)
     OR p.conversation_id = :talk)"""
+_BY = "SELECT p.id, p.account, p.text, p.spoiler FROM post p"
+_MEMBERS = "SELECT identity_id FROM person_identity WHERE person_id = :person UNION SELECT -:person WHERE :person < 0"
+_MOVES = """SELECT id, why FROM stage_move WHERE why LIKE '%“%' AND person_id IN
+  (SELECT person_id FROM person_identity WHERE identity_id = ?1 UNION SELECT -?1)"""
 _RANK = """SELECT count(*) FROM promise q JOIN promise p ON q.conversation_id IS p.conversation_id
   AND q.identity_id IS p.identity_id AND q.sort = p.sort AND q.made_at = p.made_at AND q.id <= p.id WHERE p.id = ?"""
 
@@ -33,6 +41,12 @@ def piece(words: str, wordings: Iterable[str]) -> bool:
     """Whether ``words`` stand, blanks aside, in one of ``wordings`` just like that."""
     wanted = " ".join(words.split())
     return bool(wanted) and any(wanted in " ".join(each.split()) for each in wordings)
+
+
+def without_quotes(why: str, wordings: Iterable[str]) -> str:
+    """The evidence for a stage without what it quotes of ``wordings``."""
+    known = tuple(wordings)
+    return _QUOTED.sub(lambda quote: REMOVED if piece(quote[1], known) else quote[0], why)
 
 
 class Outgoing:
@@ -57,15 +71,24 @@ class Outgoing:
             return removed(self._db, row["id"])
         return str(row["text"])
 
+    def stage(self, row: sqlite3.Row) -> str:
+        """The evidence for a move from one stage to another."""
+        why = str(row["why"])
+        if not self._held_back or _QUOTED.search(why) is None:
+            return why
+        found = self._db.execute(f"{_BY} WHERE p.author_id IN ({_MEMBERS})", {"person": row["person_id"]})
+        return without_quotes(why, self._wordings(found.fetchall()))
+
+    def _wordings(self, posts: Iterable[sqlite3.Row]) -> Iterator[str]:
+        """Now and before, of those posts that do not leave."""
+        for post, account, text, spoiler in posts:
+            if account in self._held_back:
+                yield from (text, spoiler, *earlier(self._db, post))
+
     def _stands(self, talk: int | None, words: str) -> bool:
         """Whether these words stand in a post of a conversation that does not leave."""
-        found = self._db.execute(
-            "SELECT id, account, text, spoiler FROM post WHERE conversation_id = ? AND ours = 0 AND text <> ''", (talk,)
-        )
-        return any(
-            account in self._held_back and piece(words, (text, spoiler, *earlier(self._db, post)))
-            for post, account, text, spoiler in found.fetchall()
-        )
+        found = self._db.execute(f"{_BY} WHERE p.conversation_id = ? AND p.ours = 0 AND p.text <> ''", (talk,))
+        return piece(words, self._wordings(found.fetchall()))
 
 
 def any_kept(db: sqlite3.Connection) -> bool:
@@ -75,8 +98,10 @@ def any_kept(db: sqlite3.Connection) -> bool:
 
 def forget(db: sqlite3.Connection, post: int, talk: int | None) -> None:
     """Take the copies of a post's words away, inside the transaction in which they go themselves, and before it."""
-    row = db.execute("SELECT text, spoiler FROM post WHERE id = ?", (post,)).fetchone()
-    wordings = [*row, *earlier(db, post)]
+    text, spoiler, author = db.execute("SELECT text, spoiler, author_id FROM post WHERE id = ?", (post,)).fetchone()
+    wordings = [text, spoiler, *earlier(db, post)]
+    for move, why in db.execute(_MOVES, (author,)).fetchall():
+        db.execute("UPDATE stage_move SET why = ? WHERE id = ?", (without_quotes(why, wordings), move))
     linked = {found[0] for found in db.execute("SELECT promise_id FROM ask WHERE post_id = ?", (post,))}
     db.execute("UPDATE ask SET text = ? WHERE post_id = ?", (REMOVED, post))
     promises: dict[int, str] = {}

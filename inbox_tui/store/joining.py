@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+
+from inbox_tui.store.copied import earlier, piece
 
 _FOLLOWING = ("note", "heard_line", "promise", "handoff", "gate_log")
 _PLAN = ("words", "wrong", "owner", "offer", "next_step", "place")
 
 
 def follow(db: sqlite3.Connection, old: int, into: int) -> None:
-    """Bring it all along. Of two plan cards the newer stays the card; the older one's words become a note."""
+    """Bring it all along. Of two plan cards the newer stays the card; of the older one what the user wrote becomes a
+    note, without what it repeats of theirs: a note is kept for ever."""
     for table in _FOLLOWING:
         db.execute(f"UPDATE {table} SET conversation_id = ? WHERE conversation_id = ?", (into, old))
     plans = db.execute(
@@ -17,9 +21,24 @@ def follow(db: sqlite3.Connection, old: int, into: int) -> None:
     ).fetchall()
     if plans:
         for plan in plans[1:]:
-            words = " · ".join(plan[name] for name in _PLAN if plan[name])
-            db.execute(
-                "INSERT INTO note (conversation_id, at, text) VALUES (?, ?, ?)", (into, plan["changed_at"], words)
-            )
+            theirs = piece(plan["words"], _said(db, into))
+            words = " · ".join(plan[name] for name in _PLAN if plan[name] and not (theirs and name == "words"))
+            if words:
+                db.execute(
+                    "INSERT INTO note (conversation_id, at, text) VALUES (?, ?, ?)", (into, plan["changed_at"], words)
+                )
             db.execute("DELETE FROM plan WHERE conversation_id = ?", (plan["conversation_id"],))
         db.execute("UPDATE plan SET conversation_id = ? WHERE conversation_id = ?", (into, old))
+    db.execute(
+        """INSERT INTO let_be SELECT sort, ?, at FROM let_be WHERE sort = 'thanks' AND number = ?
+           ON CONFLICT (sort, number) DO UPDATE SET at = max(at, excluded.at)""",
+        (into, old),
+    )
+    db.execute("DELETE FROM let_be WHERE sort = 'thanks' AND number = ?", (old,))
+
+
+def _said(db: sqlite3.Connection, conversation: int) -> Iterator[str]:
+    """Others' words there, now and before."""
+    posts = db.execute("SELECT id, text, spoiler FROM post WHERE conversation_id = ? AND ours = 0", (conversation,))
+    for post, text, spoiler in posts.fetchall():
+        yield from (text, spoiler, *earlier(db, post))

@@ -6,6 +6,7 @@ Ours stay, and so does everything the user decided: who waits since when, what w
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -18,6 +19,7 @@ from inbox_tui.store import copied
 from inbox_tui.store.index import Indexer, searchable
 from inbox_tui.store.people import key_anew
 from inbox_tui.store.terms import Term, has_terms, term_of, terms
+from inbox_tui.store.threads import SOMEBODY
 
 AT_ONCE = 200
 """Posts (and people) of one account that one transaction removes."""
@@ -90,6 +92,7 @@ def _posts(db: sqlite3.Connection, term: Term, until: int, limit: int, removed: 
 
 def _people(db: sqlite3.Connection, term: Term, until: int, limit: int, removed: Removed) -> None:
     index = Indexer(db)
+    keyed = copied.any_kept(db)
     for row in db.execute(
         """SELECT id, name, handle FROM identity INDEXED BY identity_kept
            WHERE account = ? AND fetched_at <= ? ORDER BY fetched_at LIMIT ?""",
@@ -101,13 +104,26 @@ def _people(db: sqlite3.Connection, term: Term, until: int, limit: int, removed:
             "UPDATE identity SET name = '', handle = '', url = '', bio = '', fetched_at = NULL WHERE id = ?",
             (row["id"],),
         )
-        key_anew(db, row["id"], "", "", "")
+        if keyed:
+            key_anew(db, row["id"], "", "", "")
+        _unnamed(db, row["name"], row["handle"])
         removed.conversations.update(
             found[0] for found in db.execute("SELECT id FROM conversation WHERE person_id = ?", (row["id"],))
         )
     for row in db.execute(f"{_NAMED} LIMIT ?", (term.account, until, limit)).fetchall():
         removed.people += 1
         db.execute("UPDATE post SET data = ? WHERE id = ?", (_without_others(json.loads(row["data"])), row["id"]))
+
+
+def _unnamed(db: sqlite3.Connection, *names: str) -> None:
+    """What can still be taken back says whom it was about; not any longer by name."""
+    wanted = [re.escape(name) for name in names if name]
+    if not wanted:
+        return
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)")
+    for batch, sentence in db.execute("SELECT batch, sentence FROM undo").fetchall():
+        if (plain := named.sub(SOMEBODY, sentence)) != sentence:
+            db.execute("UPDATE undo SET sentence = ? WHERE batch = ?", (plain, batch))
 
 
 def _without_others(data: dict[str, Any]) -> str:

@@ -15,10 +15,15 @@ import pytest
 
 from inbox_tui.config import Config
 from inbox_tui.connector import Features, Profile, Retention
-from inbox_tui.domain.model import Identity, Page, Post, RemoteId
+from inbox_tui.domain.model import Identity, Page, PersonId, Post, RemoteId
+from inbox_tui.domain.person import Heard, StageFacts, propose_stage
 from inbox_tui.domain.plan import Plan
+from inbox_tui.domain.relationship import Stage
 from inbox_tui.engine.customs import Customs
-from inbox_tui.store import Rules, Store
+from inbox_tui.store import Rules, Store, accounts
+from inbox_tui.store.database import APPLICATION_ID, connect, migrate
+from inbox_tui.store.index import Indexer
+from inbox_tui.store.migrations import ALL
 from inbox_tui.store.relations.exchange import exported
 from inbox_tui.store.relations.exporting import written
 from inbox_tui.store.relations.markdown import Pages
@@ -155,6 +160,77 @@ async def test_a_copy_of_the_store_has_none_of_them(bound: Store, say: Say, tmp_
     with closing(sqlite3.connect(target)) as copy:
         for table in ("ask", "promise", "plan", "gate_log", "undo"):
             assert "teal" not in repr(copy.execute(f"SELECT * FROM {table}").fetchall()), table
+
+
+@pytest.mark.parametrize("how", ENDS)
+async def test_what_of_theirs_spoke_for_a_stage_goes_with_the_words(
+    bound: Store, say: Say, clock: Any, how: str
+) -> None:
+    said = "I ordered the teal kettle " + "and then I told everybody about it " * 3
+    await bound.ingest("acme", Page(posts=(say("1", "ana", said, ago=90), say("2", "ana", "More", ago=9))))
+    who = bound._desk.read.execute("SELECT id FROM identity WHERE remote_id = 'ana'").fetchone()[0]
+    heard = Heard(at=clock(), text=said, praise=True)
+    found = propose_stage(
+        StageFacts(stage=Stage.AWARE, stage_at=None, exchanges=0, inbound=2, last_in=None, heard=(heard,))
+    )
+    assert found is not None
+    await bound.relations.knowing.set_stage(PersonId(-who), found.stage, "; ".join([*found.reasons, "you know them"]))
+    assert "teal" in _kept(bound, "stage_move")
+    assert b"teal" not in _export(bound), "nor does it leave before"
+    assert not any(b"teal" in page for _, page in Pages(bound._desk.read).files())
+    await ENDS[how](bound, clock)
+    assert bound._desk.read.execute("SELECT why FROM stage_move").fetchone()[0] == (
+        "(removed), 2 Mar 2026; (removed), 2 Mar 2026; you know them"
+        if len(found.reasons) > 1
+        else "(removed), 2 Mar 2026; you know them"
+    )
+
+
+async def test_names_go_from_what_can_be_taken_back(bound: Store, say: Say, clock: Any) -> None:
+    await bound.ingest("acme", Page(posts=(say("1", "ana", "hello", ago=9), say("2", "anabel", "hi", ago=9))))
+    who = dict(bound._desk.read.execute("SELECT remote_id, id FROM identity").fetchall())
+    await bound.relations.merging.merge(PersonId(-who["ana"]), PersonId(-who["anabel"]))
+    await _terms_end(bound, clock)
+    assert "Ana" not in _kept(bound, "undo", "identity")
+    assert (await bound.undo() or ("",))[0] == "somebody and somebody as one person"
+
+
+async def test_a_note_of_an_older_plan_has_no_words_of_theirs(bound: Store, say: Say, clock: Any) -> None:
+    for number in ("1", "2"):
+        await bound.ingest(
+            "acme", Page(posts=(say(number, "ana", "The teal kettle never came!", parent=f"9{number}"),))
+        )
+    talks = [row[0] for row in bound._desk.read.execute("SELECT id FROM conversation ORDER BY id")]
+    assert len(talks) == 2
+    for talk, wrong in zip(talks, ("lost", "sent twice"), strict=True):
+        clock.move(minutes=1)
+        await bound.relations.care.save_plan(talk, Plan(words="The teal kettle never came!", wrong=wrong))
+    await bound.ingest("acme", Page(posts=(say("91", "us", "Ours", parent="92"), say("92", "ben", "top", ago=99))))
+    assert [row[0] for row in bound._desk.read.execute("SELECT text FROM note")] == ["lost"]
+
+
+async def test_a_store_from_before_there_were_people_is_brought_up_to_date(tmp_path: Path, clock: Any) -> None:
+    database = tmp_path / "inbox.db"
+    profile = Profile(identity=US)
+    with closing(connect(database, read_only=False)) as old:
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(old, 1, migrations=ALL[:3])
+        accounts.register(old, 1, "acme", "facebook", "fb", "Facebook")
+        accounts.save_profile(old, 1, "acme", profile, Features(retention=TERMS))
+        old.execute(
+            "INSERT INTO identity (account, remote_id, handle, name, fetched_at) VALUES (1, 'a', 'ana', 'Ana', 1)"
+        )
+        index = Indexer(old)
+        index.person(1, None, ("Ana", "ana"))
+        index.flush()
+    store = await Store.open(database, now=clock, rules=Rules.of(Config()), backups=tmp_path / "backups", expected=True)
+    try:
+        assert store._desk.read.execute("SELECT name FROM identity").fetchone()[0] == "Ana"
+        (copy,) = (tmp_path / "backups").glob("*.db")
+        with closing(sqlite3.connect(copy)) as before:
+            assert before.execute("SELECT name FROM identity").fetchone()[0] == "", "what lasts has no names"
+    finally:
+        await store.close()
 
 
 def _export(store: Store) -> bytes:

@@ -94,6 +94,20 @@ async def test_let_be_is_undone_and_forgotten_when_they_write_something_new(
     assert owed(praised) == ["Ana", "Cy", "Ben"]
 
 
+async def test_whoever_is_let_be_stays_so_when_conversations_join(
+    store: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    await store.ingest("acme", Page(posts=(say("1", "ana", PRAISE, parent="91"), say("2", "ana", PRAISE, parent="92"))))
+    clock.move(hours=49)
+    for one in store.relations.touch.thanks(48):
+        await store.relations.touch.let_be("thanks", one.conversation, "let be")
+    await store.ingest("acme", Page(posts=(say("91", "cy", "x", parent="92"), say("92", "cy", "top", ago=9999))))
+    assert store._desk.read.execute("SELECT count(*) FROM conversation").fetchone()[0] == 1
+    assert owed(store) == []
+    (left,) = store._desk.read.execute("SELECT number FROM let_be").fetchall()
+    assert left[0] == store._desk.read.execute("SELECT id FROM conversation").fetchone()[0]
+
+
 async def person(store: Store, name: str, stage: str) -> None:
     def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
         identity = db.execute("SELECT id FROM identity WHERE name = ?", (name,)).fetchone()[0]

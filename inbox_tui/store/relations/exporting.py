@@ -273,6 +273,8 @@ class Export:
         """Others' words that were copied beside their posts stay out as the posts' own do."""
         if table.name == "plan":
             columns["words"] = self._outgoing.plan(row["conversation_id"], row["words"])
+        elif table.name == "stage_move":
+            columns["why"] = self._outgoing.stage(row)
         elif table.label is Is.PROMISE:
             columns["text"] = self._outgoing.promise(row)
             self._renamed[f"{row['made_at']} {row['text']}"] = f"{row['made_at']} {columns['text']}"

@@ -139,7 +139,8 @@ class Pages:
                 back = f", back {_day(row['returned_at'])}" if row["returned_at"] is not None else ""
                 page.add("Handed over", f"{_minute(row['at'])}: to {_plain(row['department'])}{back}")
         for row in db.execute("SELECT * FROM stage_move ORDER BY at, id"):
-            why = f" ({_plain(row['why'])})" if row["why"] else ""
+            evidence = self._outgoing.stage(row)
+            why = f" ({_plain(evidence)})" if evidence else ""
             self._page(row["person_id"]).add(
                 "Stages", f"{_day(row['at'])}: {_plain(row['before'])} to {_plain(row['after'])}{why}"
             )
