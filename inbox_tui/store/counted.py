@@ -9,7 +9,7 @@ MOST = 300
 """More thanks, silences and questions are neither shown nor counted."""
 ASKED_FOR_MS = 30 * 86_400_000
 """A question of ours that stayed without an answer for so long is not waited for any longer."""
-COUNTS = "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = p.outbox_id AND o.state <> 'sent')"
+COUNTS = "(p.outbox_id IS NULL OR EXISTS (SELECT 1 FROM outbox o WHERE o.id = p.outbox_id AND o.state = 'sent'))"
 """A promise ``p`` that came with a text counts once that text went out."""
 OPEN = f"p.state = 'open' AND p.sort <> 'follow-up' AND {COUNTS}"
 """Promises ``p`` that are to be kept."""

@@ -121,6 +121,7 @@ def _agree(db: sqlite3.Connection, now_ms: int, row: sqlite3.Row, entry: Mapping
         )
         return 0
     if state == "discarded":
+        db.execute("DELETE FROM promise WHERE outbox_id = ?", (row["id"],))  # it promises nothing
         db.execute("DELETE FROM outbox WHERE id = ?", (row["id"],))
         return 0
     act = row["act"] if row["act"] in set(Act) else str(entry.get("act", Act.REPLY.value))

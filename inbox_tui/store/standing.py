@@ -240,7 +240,7 @@ class _Standing:
             closed_at = None
             if snooze_mode == "until they write":
                 snoozed_until, snooze_mode, woke = None, None, 1
-        handed, promised = self.agreed.handed, self.agreed.promised
+        handed, promised = self.agreed.handed, None if self.archived else self.agreed.promised
         sort_due = due_at if due_at is not None else newest["created_at"] if woke else FAR
         place = _place(
             now,

@@ -44,6 +44,31 @@ def _gates(file: bytes) -> list[bytes]:
     return sorted(line for line in file.splitlines() if line.startswith(b'{"type":"gate"'))
 
 
+async def test_what_a_draft_would_have_promised_does_not_come_back_without_it(
+    store: Store, say: Callable[..., Post], tmp_path: Path
+) -> None:
+    await store.ingest("acme", Page(posts=(say("1", "ana", "Where is it?"),)))
+    talk = store._desk.read.execute("SELECT id FROM conversation").fetchone()[0]
+    entry, uid = await _draft(store)
+
+    def promise(db: sqlite3.Connection) -> None:
+        db.execute(
+            """INSERT INTO promise (id, conversation_id, sort, text, made_at, due_at, outbox_id)
+               VALUES (5, ?, 'deferred', 'Where is it?', 5, 9, ?)""",
+            (talk, entry),
+        )
+        db.execute("INSERT INTO ask (post_id, place, text, state, at, promise_id) SELECT id, 0, 'W', 'deferred', 5, 5"
+                   " FROM post")  # fmt: skip
+
+    await store._desk.db.write(promise)
+    file = _export(store)
+    other = await _other(tmp_path)
+    await _import(other, file, frozenset({uid}))
+    assert other.relations.promises.open() == ()
+    assert other._desk.read.execute("SELECT count(*), max(promise_id) FROM ask").fetchone()[:] == (1, None)
+    await other.close()
+
+
 async def _draft(store: Store) -> tuple[int, str]:
     entry = await store.out.save_draft(
         entry=None, account="acme", act=Act.POST, text="hello", conversation=None, target=None, audience=Audience.PUBLIC

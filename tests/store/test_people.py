@@ -16,8 +16,10 @@ from inbox_tui.domain.person import PeopleSort
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.store import Store
+from inbox_tui.store.relations.persons import person_number
 
-TABLES = ("person", "person_identity", "person_tag", "note", "stage_move", "merge", "promise", "ledger", "not_the_same")
+TABLES = ("person", "person_identity", "person_tag", "note", "stage_move", "merge", "promise", "ledger", "not_the_same",
+          "let_be")  # fmt: skip
 WHY = "Reddit lets nobody match its people with profiles elsewhere."
 
 
@@ -124,6 +126,19 @@ async def test_one_person_has_what_both_had(town: Store) -> None:
     }
     people = town.relations.people.window(PeopleSort.LAST, "", None, 10).rows
     assert [each.name for each in people] == ["Ben", "A. Ruiz"], "each person stands there once"
+
+
+async def test_who_is_let_be_stays_so_as_one_person_and_as_two(town: Store, clock: Any) -> None:
+    await _lives(town)
+    number = person_number(town._desk.read, identity(town, "fired_earth"))
+    clock.move(days=60)
+    assert [one.name for one in town.relations.touch.losing(45)] != []
+    await town.relations.touch.let_be("touch", number, "let be")
+    before = everything(town)
+    one = await town.relations.merging.merge(lone(town, "ana@town.example"), lone(town, "fired_earth"))
+    assert one not in [each.person for each in town.relations.touch.losing(45)]
+    await town.relations.merging.unmerge(one)
+    assert everything(town) == before
 
 
 async def test_what_was_noted_since_stays_when_a_merge_is_taken_apart(town: Store) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.domain.model import Act, ChangeSet, ConversationId, OutboxState, Page, Post, RemoteId
+from inbox_tui.connector import Features, Profile
+from inbox_tui.domain.model import Act, ChangeSet, ConversationId, Identity, OutboxState, Page, Post, RemoteId
 from inbox_tui.domain.relationship import PromiseId, PromiseSort, PromiseState
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import Store
 from inbox_tui.store.codec import ms
+from inbox_tui.store.drafts import bring_back
 from inbox_tui.store.relations.promises import make
 
 NEEDS = ViewKey("needs-reply")
@@ -231,6 +233,43 @@ async def test_an_owed_answer_is_not_kept_by_them_nor_by_a_robot(
         Page(posts=(say("4", "ana", "and?", parent="2"), say("5", "us", "We are away.", parent="4", automated=True))),
     )
     assert town.relations.promises.find(number).state is PromiseState.OPEN
+
+
+async def test_an_owed_answer_is_not_kept_by_what_answers_somebody_else(
+    town: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    number = await promised(town, clock, sort=PromiseSort.ANSWER)
+    await town.ingest("acme", Page(posts=(say("4", "cy", "and how do I clean mine?", parent="1", ago=9),)))
+    clock.move(hours=1)
+    await town.ingest("acme", Page(posts=(say("5", "us", "With salt and a cloth.", parent="4"),)))
+    assert town.relations.promises.find(number).state is PromiseState.OPEN
+    await town.ingest("acme", Page(posts=(say("6", "us", "A new cup is on its way.", parent="1"),)))
+    assert town.relations.promises.find(number).state is PromiseState.KEPT
+
+
+async def test_what_is_only_there_to_be_read_stirs_nobody_again_and_again(town: Store, clock: Any) -> None:
+    await promised(town, clock)
+    await town.saw_profile("acme", Profile(identity=Identity(id=RemoteId("us"), handle="acme")), Features(archive=True))
+    clock.move(hours=3)
+    await town.wake_snoozed()
+    assert await town.wake_snoozed() == 0
+
+
+async def test_a_draft_that_the_journal_knows_as_thrown_away_promises_nothing(
+    town: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    entry = await town.out.save_draft(
+        entry=None, act=Act.REPLY, account="acme", conversation=of(town, "Ben"), target=None, text="by Friday"
+    )
+    uid = town._desk.read.execute("SELECT uid FROM outbox").fetchone()[0]
+
+    def lost(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+        make(db, now_ms=5, conversation=of(town, "Ben"), sort=PromiseSort.PROMISE, text="x", due_ms=9, outbox=entry)
+        bring_back(db, ms(clock()), {uid: {"state": "discarded", "at": ms(clock()) + 1}})
+        return None, ChangeSet()
+
+    await town._desk.write(lost)
+    assert not town._desk.read.execute("SELECT 1 FROM promise").fetchone()
 
 
 async def test_a_follow_up_is_no_promise_and_kept_by_a_word_on_its_day(

@@ -89,6 +89,7 @@ async def test_what_the_user_agreed_and_moved_is_counted(store: Store, say: Call
     promised = {"sort": "promise", "text": "by Friday", "made_at": now - 9 * hour}
     await put(store, "promise", **promised, due_at=now - hour)
     await put(store, "promise", **promised, due_at=now - hour, state="kept", ended_at=now - 2 * hour)
+    await put(store, "promise", **promised | {"sort": "follow-up"}, due_at=now - hour)  # promised to nobody
     await put(store, "promise", **promised, due_at=now - hour, outbox_id=77)  # never sent: nothing was promised
     await put(store, "stage_move", person_id=1, at=now - hour, before="aware", after="engage")
     await put(store, "stage_move", person_id=1, at=now - 9 * 24 * hour, before="engage", after="aware")

@@ -16,7 +16,7 @@ from inbox_tui.store.counted import COUNTS
 _LOOKED_IN = 12 * 3_600_000
 """Milliseconds before it is due from which a word of ours is the follow-up."""
 _PROMISES = f"""
-SELECT p.id, p.conversation_id, p.sort, p.made_at, p.due_at, p.post_id, s.sent_at
+SELECT p.id, p.conversation_id, p.identity_id, p.sort, p.made_at, p.due_at, p.post_id, s.sent_at
 FROM promise p LEFT JOIN outbox s ON s.id = p.outbox_id
 WHERE p.conversation_id IN ({{}}) AND p.state = 'open' AND {COUNTS}
 """
@@ -79,17 +79,20 @@ def agreed(
 
 
 def _kept_by(db: sqlite3.Connection, promise: sqlite3.Row, posts: Sequence[Any]) -> int | None:
-    """When a word of ours kept it; None: none has. What was promised in words is kept by the user's word only."""
+    """When a word of ours kept it; None: none has. What was promised in words is kept by the user's word only, and
+    nothing by what answers somebody else."""
     if promise["sort"] not in ("answer", "follow-up"):
         return None
     after = max(promise["made_at"], promise["sent_at"] or 0)
     if promise["sort"] == "follow-up":
         after = max(after, promise["due_at"] - _LOOKED_IN)
+    authors = {post["id"]: None if post["ours"] else post["author_id"] for post in posts}
     for post in posts:
         ours = (
             post["ours"] and not post["automated"] and post["created_at"] > after and post["id"] != promise["post_id"]
         )
-        if ours and (promise["sort"] == "follow-up" or _answers(db, post["id"])):
+        to_them = authors.get(post["parent_id"]) in (None, promise["identity_id"]) or promise["identity_id"] is None
+        if ours and to_them and (promise["sort"] == "follow-up" or _answers(db, post["id"])):
             return int(post["created_at"])
     return None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from inbox_tui.domain.model import ChangeSet, ChangeTopic, Identity, RemoteId
+from inbox_tui.domain.model import ChangeSet, ChangeTopic, Identity, OutboxState, RemoteId
 from inbox_tui.store import accounts
 from inbox_tui.store.contacts import recount
 from inbox_tui.store.copied import REMOVED, forget, is_removed
@@ -47,6 +47,7 @@ class Import:
         self._batches = next_batch(db) - 1
         self._put_off: dict[tuple[Any, ...], int] = {}
         self._renamed: dict[str, str] = {}
+        self._dropped: set[str] = set()
         self._by_type = {table.type: table for table in TABLES}
         self.new: dict[str, int] = {}
         self.changed: dict[str, int] = {}
@@ -241,6 +242,11 @@ class Import:
         if table is OUTBOX and values["uid"] in self._finished:
             sent = self._db.execute("SELECT id FROM outbox WHERE uid = ?", (values["uid"],)).fetchone()
             self._remember(table, line, values, sent[0] if sent is not None else None)
+            if sent is None and values["state"] == OutboxState.DRAFT.value:
+                self._dropped.add(values["uid"])
+            return
+        if table.label is Is.PROMISE and line.get("entry") in self._dropped:  # it was never said
+            self._given.promises[self._given.id(line, "label")] = 0
             return
         if table.name == "triage":
             values["batch"] += self._batches

@@ -115,6 +115,7 @@ class Given:
         self.us: dict[int, str] = {}
         self.people: dict[str, int] = {}
         self.promises: dict[str, int] = {}
+        """0 for what a draft would have promised that was thrown away here."""
         self.entries: dict[str, int] = {}
 
     # --- plain values
@@ -248,7 +249,7 @@ class Given:
                     return -self.identity_called(value)
                 return self._label(value, self.people, "person")
             case Is.PROMISE:
-                return self._label(value, self.promises, "promise")
+                return self._label(value, self.promises, "promise") or None
             case Is.ENTRY:
                 return self.entries.get(_id(value, word))  # thrown away here meanwhile: then of none
 

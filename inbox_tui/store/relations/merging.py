@@ -204,6 +204,7 @@ def _of(db: sqlite3.Connection, person: int) -> dict[str, Any]:
         "tags": _listed(db, "SELECT tag FROM person_tag WHERE person_id = ?", person),
         "notes": _listed(db, "SELECT id FROM note WHERE person_id = ?", person),
         "moves": _listed(db, "SELECT id FROM stage_move WHERE person_id = ?", person),
+        "let_be": _listed(db, "SELECT at FROM let_be WHERE sort = 'touch' AND number = ?", person),
     }
 
 
@@ -212,6 +213,7 @@ def _pictures(db: sqlite3.Connection, one: dict[str, Any]) -> list[Picture]:
     return [
         rows_of(db, "person", id=number),
         rows_of(db, "person_tag", person_id=number),
+        rows_of(db, "let_be", sort="touch", number=number),
         *(rows_of(db, "person_identity", identity_id=each) for each in one["identities"]),
         *(columns_of(db, "note", ("person_id",), id=each) for each in one["notes"]),
         *(columns_of(db, "stage_move", ("person_id",), id=each) for each in one["moves"]),
@@ -226,6 +228,8 @@ def _merge(db: sqlite3.Connection, now: int, kept: int, gone: int, lone: tuple[b
     _give(db, second, kept)
     db.executemany("INSERT OR IGNORE INTO person_tag VALUES (?, ?)", [(kept, tag) for tag in second["tags"]])
     db.execute("DELETE FROM person_tag WHERE person_id = ?", (gone,))
+    _let_be(db, gone, [])
+    _let_be(db, kept, [*first["let_be"], *second["let_be"]])
     mine, theirs = first["own"], second["own"]
     further = max((mine, theirs), key=lambda own: (Stage(own["stage"]).step, own is mine))
     db.execute(
@@ -233,7 +237,15 @@ def _merge(db: sqlite3.Connection, now: int, kept: int, gone: int, lone: tuple[b
         (mine["name"] or theirs["name"], further["stage"], further["stage_at"], max(mine["vip"], theirs["vip"]), kept),
     )
     db.execute("DELETE FROM person WHERE id = ?", (gone,))
-    before = json.dumps({"kept": first, "gone": second, "became": _own(db, kept)}, ensure_ascii=False)
+    before = json.dumps(
+        {
+            "kept": first,
+            "gone": second,
+            "became": _own(db, kept),
+            "let_be": max([*first["let_be"], *second["let_be"]], default=None),
+        },
+        ensure_ascii=False,
+    )
     number = db.execute("INSERT INTO merge (at, kept, before) VALUES (?, ?, ?)", (now, kept, before)).lastrowid
     return [*pictures, made("merge", id=number)]
 
@@ -248,6 +260,13 @@ def _give(db: sqlite3.Connection, what: dict[str, Any], person: int) -> None:
         db.executemany(f"UPDATE {table} SET person_id = ? WHERE {column} = ?", [(person, each) for each in numbers])
 
 
+def _let_be(db: sqlite3.Connection, person: int, times: list[int]) -> None:
+    """When the user last said not to be reminded of somebody; no times: never."""
+    db.execute("DELETE FROM let_be WHERE sort = 'touch' AND number = ?", (person,))
+    if times:
+        db.execute("INSERT INTO let_be VALUES ('touch', ?, ?)", (person, max(times)))
+
+
 def _unmerge(db: sqlite3.Connection, row: sqlite3.Row) -> list[Picture]:
     """Returns what takes it back."""
     before = json.loads(row["before"])
@@ -257,6 +276,7 @@ def _unmerge(db: sqlite3.Connection, row: sqlite3.Row) -> list[Picture]:
         *_pictures(db, _of(db, kept)),
         rows_of(db, "person", id=gone),
         rows_of(db, "person_tag", person_id=gone),
+        rows_of(db, "let_be", sort="touch", number=gone),
         rows_of(db, "merge", id=row["id"]),
     ]
     db.execute(
@@ -267,6 +287,9 @@ def _unmerge(db: sqlite3.Connection, row: sqlite3.Row) -> list[Picture]:
     db.executemany("INSERT INTO person_tag VALUES (?, ?)", [(gone, tag) for tag in second["tags"]])
     came = set(second["tags"]) - set(first["tags"])
     db.executemany("DELETE FROM person_tag WHERE person_id = ? AND tag = ?", [(kept, tag) for tag in came])
+    _let_be(db, gone, second["let_be"])
+    if _of(db, kept)["let_be"] == ([before["let_be"]] if before["let_be"] else []):  # nothing was said since
+        _let_be(db, kept, first["let_be"])
     now = _own(db, kept)
     back = {name: first["own"][name] for name in ("name", "stage", "stage_at", "vip") if now[name] == became[name]}
     if back:

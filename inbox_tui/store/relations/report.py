@@ -15,6 +15,7 @@ from inbox_tui.domain.spans import Span
 from inbox_tui.domain.words.topics import NO_TOPIC
 from inbox_tui.errors import StoreError
 from inbox_tui.store.codec import maybe, moment, ms
+from inbox_tui.store.counted import COUNTS
 from inbox_tui.store.desk import Desk
 
 _RUNS = """
@@ -22,11 +23,11 @@ SELECT a.label, c.kind, w.since, w.answered_at, w.closed_at, coalesce(w.reason, 
 FROM wait w JOIN account a ON a.n = w.account LEFT JOIN conversation c ON c.id = w.conversation_id
 WHERE w.since < :until AND coalesce(w.answered_at, w.closed_at, :until) >= :since
 """
-_PLEDGES = """
-SELECT due_at, state, ended_at FROM promise
-WHERE made_at < :until AND (ended_at IS NULL OR ended_at >= :since)
-  AND (outbox_id IS NULL OR EXISTS (SELECT 1 FROM outbox o WHERE o.id = promise.outbox_id AND o.state = 'sent'))
+_PLEDGES = f"""
+SELECT p.due_at, p.state, p.ended_at FROM promise p
+WHERE p.made_at < :until AND (p.ended_at IS NULL OR p.ended_at >= :since) AND p.sort <> 'follow-up' AND {COUNTS}
 """
+"""A day to look in again was promised to nobody."""
 _MOVES = "SELECT before, after FROM stage_move WHERE at >= :since AND at < :until"
 _HANDED = """
 SELECT department, at, returned_at FROM handoff WHERE at < :until AND (returned_at IS NULL OR returned_at >= :since)
