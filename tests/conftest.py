@@ -348,3 +348,22 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("promises")
         for _, line in lines:
             terminalreporter.write_line(line)
+
+
+async def _quiet(*_: object) -> None:
+    """Until nothing has been done for a moment, in the loop or in a thread: a real store works in threads.
+
+    Textual's own way looks fifty times a second and goes on for up to a second while anything works at all.
+    """
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    calm, looks = 0, 200
+    while calm < 2 and looks:
+        worked = time.process_time()
+        await asyncio.sleep(0.004)
+        calm = 0 if ready or time.process_time() - worked > 0.001 else calm + 1
+        looks -= 1
+
+
+@pytest.fixture(scope="session")
+def quiet() -> Callable[..., Awaitable[None]]:
+    return _quiet

@@ -59,11 +59,10 @@ async def idle(*_):
 
 
 @pytest.fixture(autouse=True)
-def no_idling(request, monkeypatch):
-    if request.path.name.startswith("test_real"):  # its store works in threads, which the loop does not know of
-        return
-    monkeypatch.setattr("textual.app.wait_for_idle", idle)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", idle)
+def no_idling(request, monkeypatch, quiet):
+    wait = quiet if request.path.name.startswith("test_real") else idle
+    monkeypatch.setattr("textual.app.wait_for_idle", wait)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait)
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ month = _load("month")
 
 
 @pytest.fixture(autouse=True)
-def plain_terminal(monkeypatch):
+def plain_terminal(monkeypatch, quiet):
+    monkeypatch.setattr("textual.app.wait_for_idle", quiet)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", quiet)
     for name in ("TMUX", "STY", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
