@@ -191,7 +191,7 @@ class Relationship:
     same_text_people: int = _setting(3, number(2, 100, True), "the same text to so many people in a day is pointed out")
     nudge_hours: int = _setting(24, number(1, 720, True), "how often a hand-off that is not back is brought up")
     departments: tuple[str, ...] = _setting(
-        ("support", "sales", "product", "PR", "marketing"), _words, "whom H hands over to", _listed
+        ("support", "sales", "product", "PR", "marketing"), _words, "whom H hands over to, and who owns a plan", _listed
     )
     hand_off_by: str = _setting(
         "file", _one_of("file", "clipboard", "mail", "command"), "file, clipboard, mail or command", _quoted

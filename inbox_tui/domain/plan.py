@@ -15,7 +15,7 @@ _MOOD, _PLAIN, _ASKS, _MATTER = range(4)
 
 
 class Owner(StrEnum):
-    """Who sees to it."""
+    """Who sees to it. Any department of the settings may, too: ``Owner("legal")``."""
 
     MARKETING = "marketing"
     SALES = "sales"
@@ -23,6 +23,14 @@ class Owner(StrEnum):
     PRODUCT = "product"
     SUPPORT = "support"
     ME = "me"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Owner | None:
+        if not isinstance(value, str) or not value.strip():
+            return None
+        named = str.__new__(cls, value)
+        named._name_ = named._value_ = value
+        return named
 
 
 @value_class(kw_only=True)

@@ -15,7 +15,8 @@ from inbox_tui.domain.ages import when
 from inbox_tui.domain.handing import WaitingOn, Way, in_order
 from inbox_tui.domain.model import ConversationId, Kind, PersonId, PostState
 from inbox_tui.domain.packet import Due, Packet, Said, markdown, subject
-from inbox_tui.domain.relationship import PromiseId, PromiseSort, PromiseState, PromiseView, Proposed
+from inbox_tui.domain.plan import Owner
+from inbox_tui.domain.relationship import LOOK_IN, PromiseId, PromiseSort, PromiseState, PromiseView, Proposed
 from inbox_tui.domain.text import clean
 from inbox_tui.domain.touch import OutOfTouch, OwedThanks
 from inbox_tui.domain.value import value_class
@@ -110,15 +111,14 @@ class Promising(Base):
         known = self._store.relations.promises.of_conversation(conversation)
         if any(one.state is PromiseState.OPEN or one.made_at >= row.last_at for one in known):
             return None  # an answer is still owed, or they were looked after
-        return Proposed(sort=PromiseSort.FOLLOW_UP, text=f"look in on {row.name}", due_at=due, why="after a complaint")
+        return Proposed(sort=PromiseSort.FOLLOW_UP, text=LOOK_IN, due_at=due, why="after a complaint")
 
     async def follow_up(self, conversation: ConversationId, until: datetime) -> Undone:
         """Look in again at ``until``: it stands under Waiting on. Raises ``InboxError`` for a time that is past."""
         self._refuse_past(until)
         name = self._name(conversation)
         sentence = f"looking in on {name} {self._told(until)}"
-        text = f"look in on {name}"
-        await self._store.relations.promises.make(conversation, PromiseSort.FOLLOW_UP, text, until, sentence)
+        await self._store.relations.promises.make(conversation, PromiseSort.FOLLOW_UP, LOOK_IN, until, sentence)
         return Undone(_begun(sentence), 1, conversation)
 
     # --- handing over
@@ -126,6 +126,11 @@ class Promising(Base):
     @property
     def departments(self) -> tuple[str, ...]:
         return self._config.relationship.departments
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """Who can see to a plan: those whom a conversation can be handed to, and oneself."""
+        return tuple(dict.fromkeys((*map(Owner, self.departments), Owner.ME)))
 
     @property
     def hand_off_by(self) -> Way:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inbox_tui.domain.model import Act
+from inbox_tui.domain.plan import Owner
 from inbox_tui.domain.relationship import Care, CareNeeded, Form
 
 
@@ -15,6 +16,7 @@ class FakeCaring:
     cares: dict
     met: dict
     plans: dict
+    owners = (*map(Owner, ("support", "sales", "legal affairs")), Owner.ME)
     promised: list
 
     def care(self, entry):

@@ -61,6 +61,20 @@ async def test_every_field_is_kept(stage, cross):
         assert plan.next_at == datetime(2026, 5, 8, 12, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_whoever_can_get_it_by_h_can_own_it_and_stays_the_owner(stage, cross, size):
+    many = ("support", "sales", "product", "PR", "marketing", "logistics", "accounting", "legal affairs")
+    cross.owners = (*map(Owner, many), Owner.ME)
+    async with stage(cross, size=size) as s:
+        await s.press("P", "tab", *["right"] * len(many))
+        assert s.shows("✓ legal affairs")
+        await s.press("ctrl+s")
+        cross.owners = (Owner.ME,)
+        await s.press("P")
+        assert s.shows("me ✓ legal affairs")
+        assert cross.plans[cross.conversation].owner == Owner("legal affairs")
+
+
 async def test_a_line_of_it_crowns_the_thread(stage, cross):
     async with stage(cross) as s:
         assert "plan:" not in s.text()

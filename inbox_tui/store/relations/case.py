@@ -231,7 +231,7 @@ def plan_of(db: sqlite3.Connection, conversation: int) -> Plan | None:
     return Plan(
         words=row["words"],
         wrong=row["wrong"],
-        owner=Owner(row["owner"]) if row["owner"] in set(Owner) else None,
+        owner=Owner(row["owner"]) if row["owner"].strip() else None,
         offer=row["offer"],
         next_step=row["next_step"],
         next_at=maybe(row["next_at"]),

@@ -39,7 +39,7 @@ _FIELDS = (
     ("next_at", "when", "tomorrow, fri 12:00, 2h"),
     ("place", "where", ""),
 )
-_CHOICES = {"owner": tuple(owner.value for owner in Owner), "place": PLACES}
+_CHOICES = ("owner", "place")
 
 
 class PlanScreen(BaseScreen[None]):
@@ -95,11 +95,16 @@ class PlanScreen(BaseScreen[None]):
 
     def _field(self, name: str, hint: str) -> Widget:
         if name in _CHOICES:
-            options = _CHOICES[name]
+            options = PLACES if name == "place" else self._owners()
             value = self._value(name)
             return Chooser(options, options.index(value) if value in options else -1, id=f"field-{name}")
         over = name == "next_at"  # another time is typed over it; words are gone on with
         return Input(self._value(name), placeholder=hint, id=f"field-{name}", select_on_focus=over)
+
+    def _owners(self) -> tuple[str, ...]:
+        """Who can be chosen; whoever owns it stays, though the settings know them no longer."""
+        named = (*self.inbox.owners, *([self._plan.owner] if self._plan.owner is not None else []))
+        return tuple(dict.fromkeys(owner.value for owner in named))
 
     def _value(self, name: str) -> str:
         value = getattr(self._plan, name)

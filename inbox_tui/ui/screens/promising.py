@@ -129,11 +129,14 @@ class Promising(Desk):
 
         async def ask() -> None:
             departments = {str(number): name for number, name in enumerate(self.inbox.departments[:9], start=1)}
+            plan = self.inbox.plan(row.id)
+            owner = plan.owner.value if plan is not None and plan.owner is not None else ""
             chosen = await self.app.push_screen_wait(
                 Choice(
                     f"Hand {row.name} over to …",
                     list(departments.items()),
                     detail="Our clock stands still until it is back; theirs runs on.",
+                    default=next((key for key, name in departments.items() if name == owner), ""),
                 )
             )
             if not chosen:

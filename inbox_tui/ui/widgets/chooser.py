@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
-from inbox_tui.ui.lines import Line, size_of
+from inbox_tui.ui.lines import Line, crop, size_of
 from inbox_tui.ui.widgets.drawn import Drawn
 
 
@@ -56,17 +56,27 @@ class Chooser(Drawn, can_focus=True):
                 pieces.append([(words, "text" if self.has_focus else "muted")])
         return pieces
 
+    def _first(self, pieces: list[Line]) -> int:
+        """From which one on they are drawn: where there is no room for all, the chosen one still is."""
+        sizes = [size_of(piece) + 3 for piece in pieces]
+        first, last = 0, max(self.chosen, 0)
+        while first < last and sum(sizes[first : last + 1]) - 2 > self.size.width - 3 * (last + 1 < len(sizes)):
+            first += 1
+        return first
+
     def line(self, y: int) -> tuple[Line, str]:
         edge = self.inbox_app.preferences.glyphs.cursor if self.has_focus else " "
         line: Line = [(edge, "accent bold")]
-        for number, piece in enumerate(self._pieces()):
+        pieces = self._pieces()
+        for number, piece in enumerate(pieces[self._first(pieces) :]):
             line += [("   " if number else "", "text"), *piece]
-        return line, "ground"
+        return crop(line, self.size.width), "ground"
 
     def on_click(self, event: events.Click) -> None:
-        end = 1
-        for number, piece in enumerate(self._pieces()):
+        end, pieces = 1, self._pieces()
+        first = self._first(pieces)
+        for number, piece in enumerate(pieces[first:]):
             end += size_of(piece) + (3 if number else 0)
             if event.x < end:
-                self.choose(number)
+                self.choose(first + number)
                 return
