@@ -191,7 +191,7 @@ class Questions:
                 return False
             else:
                 self._talk.say("Please press only Enter, or type why or later; the fields are asked one by one.")
-        return await PlanCard(self._inbox, self._talk, self._config, out.conversation).fill(cut(out.quote))
+        return await PlanCard(self._inbox, self._talk, self._config, out.conversation).fill()
 
     async def accept(self) -> None:
         """Keep what is promised in the text among the promises."""

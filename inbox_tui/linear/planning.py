@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from inbox_tui.config import Config
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import ConversationId
-from inbox_tui.domain.plan import Owner, Plan
+from inbox_tui.domain.plan import Plan, the_matter
 from inbox_tui.domain.text import sentence
 from inbox_tui.linear.talk import Talk
+from inbox_tui.linear.words import cut
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
+_LOOKED_AT = 20
+"""Of a long thread, so many posts."""
 _FIELDS = (
     ("words", "What do they say, in their words?"),
     ("wrong", "What went wrong, as far as you know?"),
@@ -33,10 +36,10 @@ class PlanCard:
         self.changed = False
         """Something was typed, and is kept."""
 
-    async def fill(self, words: str) -> bool:
-        """Ask for each field; only Enter keeps what stands. ``words``: theirs, where no card is there yet. Whether the
-        card has all it needs; else what it lacks was said."""
-        plan = self._inbox.plan(self._conversation) or Plan(words=words)
+    async def fill(self) -> bool:
+        """Ask for each field; only Enter keeps what stands. Whether the card has all it needs; else what it lacks was
+        said."""
+        plan = self._inbox.plan(self._conversation) or Plan(words=self._theirs())
         for name, label in _FIELDS:
             stands = getattr(plan, name)
             self._talk.say(f"{label}{f' Now: {stands}' if stands else ''}")
@@ -51,6 +54,11 @@ class PlanCard:
             self._talk.say(f"Still to fill in: {', '.join(plan.missing)}.")
         return plan.complete
 
+    def _theirs(self) -> str:
+        """What a card begins with: the sentence of theirs that tells what went wrong."""
+        posts = self._inbox.thread(self._conversation).posts[-_LOOKED_AT:]
+        return cut(the_matter([post.text for post in posts if not post.ours and post.text.strip()]))
+
     async def _kept(self, plan: Plan) -> Plan:
         self.changed = True
         await self._inbox.save_plan(self._conversation, plan)
@@ -58,8 +66,9 @@ class PlanCard:
 
     async def _owned(self, plan: Plan) -> Plan:
         now = f" Now: {plan.owner.value}." if plan.owner is not None else ""
-        chosen = await self._talk.choose(f"Who sees to it?{now}", [owner.value for owner in Owner])
-        return plan if chosen is None else await self._kept(replace(plan, owner=tuple(Owner)[chosen]))
+        owners = self._inbox.owners
+        chosen = await self._talk.choose(f"Who sees to it?{now}", [owner.value for owner in owners])
+        return plan if chosen is None else await self._kept(replace(plan, owner=owners[chosen]))
 
     async def _timed(self, plan: Plan) -> Plan:
         zone = self._config.hours.zone

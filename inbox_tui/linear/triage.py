@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inbox_tui.domain.model import DoneReason, Kind
 from inbox_tui.domain.telling import counted_as
 from inbox_tui.domain.text import sentence
@@ -10,6 +12,7 @@ from inbox_tui.linear.stepping import Stepping
 
 REASONS = (
     DoneReason.THANKED,
+    DoneReason.NOTHING_TO_ANSWER,
     DoneReason.ANSWERED_BY_OTHERS,
     DoneReason.SPAM,
     DoneReason.NOT_FOR_US,
@@ -34,6 +37,9 @@ class Triage(Stepping):
         if row.closed is not None:
             await self._did(await self.inbox.reopen([row.id]))
             return
+        if row.waiting_since is None and row.excerpt_ours:  # ours was the last word: there is no reason to give
+            await self._did(await self.inbox.done([row.id], DoneReason.REPLIED))
+            return
         chosen = await self.talk.choose("Done without a reply, because:", [reason.value for reason in REASONS])
         if chosen is not None:
             await self._did(await self.inbox.done([row.id], REASONS[chosen]))
@@ -55,16 +61,16 @@ class Triage(Stepping):
             row = self.inbox.row(self.row.id) or self.row
             await self._did(await self.inbox.star([row.id], not row.starred), stay=True)
 
-    async def tag(self, _: str = "") -> None:
-        """Tags; the words are asked."""
-        if self.at_hand() is None or self.row is None:
+    async def tag(self, words: str = "") -> None:
+        """Tags beside those there are; they are asked where ``words`` are none."""
+        if (row := self.current()) is None:
             return
-        row = self.inbox.row(self.row.id) or self.row
-        self.talk.say(f"Tags now: {', '.join(row.tags)}." if row.tags else "No tags yet.")
-        typed = await self.talk.ask("Tags, with blanks between. A single - takes all away, Enter leaves them:")
-        if typed:
-            tags = [] if typed == "-" else [tag.lstrip("#") for tag in typed.replace(",", " ").split()]
-            await self._did(await self.inbox.tag([row.id], tags), stay=True)
+        if not words:
+            self.talk.say(f"Tags now: {', '.join(row.tags)}." if row.tags else "No tags yet.")
+            away = " -TAG takes one away, a single - all." if row.tags else ""
+            words = await self.talk.ask(f"Tags to add, with blanks between.{away} Enter leaves them:")
+        if words:
+            await self._did(await self.inbox.tag([row.id], tagged(row.tags, words)), stay=True)
 
     async def kind(self, words: str = "") -> None:
         """Correct what it is about; the kind is asked where ``words`` are none."""
@@ -110,3 +116,17 @@ class Triage(Stepping):
 
 
 _MODES = {"until they write": "or as soon as they write", "regardless": "also if they write before"}
+
+
+def tagged(tags: Sequence[str], words: str) -> list[str]:
+    """The tags with those of ``words`` beside them; ``-shop`` takes one away, ``-`` all."""
+    kept = list(tags)
+    for word in words.replace(",", " ").split():
+        name = word.lstrip("-#")
+        if word == "-":
+            kept = []
+        elif word[0] == "-":
+            kept = [tag for tag in kept if tag.casefold() != name.casefold()]
+        elif name and name not in kept:
+            kept.append(name)
+    return kept

@@ -146,10 +146,8 @@ class Writing(Handing):
         """The plan card of the conversation at hand, field by field."""
         if (conversation := self.at_hand()) is None:
             return
-        thread = self.inbox.thread(conversation)
-        target = thread.post(thread.target)
         card = PlanCard(self.inbox, self.talk, self.config, conversation)
-        await card.fill(cut(target.text) if target is not None else "")
+        await card.fill()
         self.talk.say(
             "The plan is kept; undo takes back what was typed last." if card.changed else "The plan is as it was."
         )

@@ -128,9 +128,9 @@ async def test_done_asks_the_reason_and_undo_takes_it_back(inbox: Any, sit: Any,
     other = inbox.add("Ben", (5, "hello", {}), waiting=5, due=600)
     async with sit(inbox) as s:
         told = await s.type("done")
-        assert "1: thanked or liked 2: answered by others 3: spam 4: not for us" in told
-        assert "Please type a number from 1 to 4" in await s.type("7")
-        told = await s.type("2")
+        assert "1: thanked or liked 2: nothing to answer 3: answered by others 4: spam 5: not for us" in told
+        assert "Please type a number from 1 to 5" in await s.type("7")
+        told = await s.type("3")
         assert "undo takes it back." in told
         assert "Ben on Mastodon" in told  # the next one is at hand
         assert inbox.row(ana).closed is DoneReason.ANSWERED_BY_OTHERS

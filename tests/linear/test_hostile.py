@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.domain.model import Act, Hyperlink, Media, OutboxId, OutboxState, Poll, Quoted
+from inbox_tui.domain.matching import Suggestion
+from inbox_tui.domain.model import Act, Hyperlink, Media, OutboxId, OutboxState, PersonId, Poll, Quoted
+from inbox_tui.domain.person import IdentityCard, NoteId, NoteView, PersonCard, StageProposal
+from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.stats import Figure
 from inbox_tui.domain.views import Freshness, Health, Outgoing
 from inbox_tui.testing.hostile import SMALL
 
@@ -44,11 +48,30 @@ def fill(inbox: Any, texts: tuple[str, ...]) -> None:
         inbox.account_list[0], handle=texts[0][:500], label=texts[1][:100] or "x", sentence=texts[2][:500],
         health=Health.OFFLINE, why_not={Act.EDIT: texts[3][:300]},
     )  # fmt: skip
+    inbox.cards = (known(inbox, texts),)
     inbox.fresh = Freshness(
         ok=False, checked=True, may_force=True, sentence=texts[0][:500], edited=((texts[1][:500], texts[2][:500]),)
     )
     inbox.searches = {text[:60]: text for text in texts}
     inbox.rules = tuple(text[:300] for text in texts)
+
+
+def known(inbox: Any, texts: tuple[str, ...]) -> PersonCard:
+    """A card made of nothing but what strangers wrote."""
+    profiles = tuple(
+        IdentityCard(id=post.author.id, account="acme", tag="masto", platform="masto", label=texts[0][:90] or "x",
+                     handle=post.author.handle, name=post.author.name, url="", bio=texts[1])
+        for post in inbox.posts.values() if post.author is not None
+    )  # fmt: skip
+    now, first, other = inbox.now(), profiles[0], profiles[-1]
+    alike = Suggestion(a=first.id, b=other.id, evidence=(texts[2],), weight=4)
+    return PersonCard(
+        id=PersonId(1), identity=first.id, name=texts[0][:300] or "x", vip=True, stage=Stage.AWARE, stage_at=None,
+        proposal=StageProposal(stage=Stage.ENGAGE, reasons=(texts[1],)), identities=profiles[:2], first_at=now,
+        last_at=now, last_by_us=False, exchanges=1, response=Figure(None, False, 0), waiting=2, tags=(texts[2][:40],),
+        notes=(NoteView(id=NoteId(1), text=texts[3], at=now),), promises=(), losing_touch=True,
+        remembered=((texts[1][:60], "praise"),), conversations=(), suggestions=((alike, other),), merged=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("texts", [*BATCHES, (*DRAWN, *SMALL[:2])])
@@ -61,6 +84,9 @@ async def test_no_strangers_letter_is_obeyed(inbox: Any, sit: Any, texts: tuple[
         await s.type("drafts", "", "outbox", "1", "", "view", "", "figures", "sync", "search a", "")
         await s.type(
             "previous", "reply", "", "yes", "", "yes", "", "yes", "", "postpone", "postpone", "tag", "", "help"
+        )
+        await s.type(
+            "previous", "who", "note", "", "stage", "", "same", "", "kind", "", f"view {texts[1][:80]}", f"{texts[2]}"
         )
         s.session.turned(texts[0], texts[1], True)
         await s.type("again")
