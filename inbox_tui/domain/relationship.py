@@ -55,6 +55,10 @@ class PromiseSort(StrEnum):
     """To look after them, without having said so."""
 
 
+LOOK_IN = "look in on them"
+"""What a follow-up says: no name, for that may have a time after which nobody may keep it."""
+
+
 class PromiseState(StrEnum):
     OPEN = "open"
     KEPT = "kept"

@@ -14,6 +14,7 @@ from inbox_tui.domain.giving import Judged, Sort, Standing
 from inbox_tui.domain.model import Act, Audience, ConversationId, DoneReason, OutboxId, PostId
 from inbox_tui.domain.plan import Plan
 from inbox_tui.domain.relationship import (
+    LOOK_IN,
     AskId,
     AskItem,
     AskState,
@@ -312,7 +313,7 @@ class Caring(Triage, Giving, Templating):
         due = None if case.to_look_in else self._look_in_at()
         if due is None:
             return None
-        return Proposed(sort=PromiseSort.FOLLOW_UP, text=f"look in on {case.name}", due_at=due, why="")
+        return Proposed(sort=PromiseSort.FOLLOW_UP, text=LOOK_IN, due_at=due, why="")
 
     def _can_be_private(self, case: Case) -> bool:
         state = self._store.account_state(case.account)

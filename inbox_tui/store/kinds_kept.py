@@ -3,6 +3,7 @@ stand for when that person uses them."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,12 +24,12 @@ def corrections(db: sqlite3.Connection, identities: Iterable[int | None]) -> Cor
     """What was corrected for these profiles. One look where nothing ever was."""
     if db.execute(_ANY).fetchone() is None:
         return {}
-    wanted = {each for each in identities if each is not None}
+    wanted = sorted({each for each in identities if each is not None})
     found: dict[int, list[tuple[str, Kind]]] = {}
     for row in db.execute(
-        f"""SELECT identity_id, cue, kind FROM kind_memory WHERE identity_id IN ({",".join("?" * len(wanted))})
-            ORDER BY at, cue""",
-        tuple(wanted),
+        """SELECT identity_id, cue, kind FROM kind_memory WHERE identity_id IN (SELECT value FROM json_each(?))
+           ORDER BY at, cue""",
+        (json.dumps(wanted),),  # a thread may have more people in it than a query may have parameters
     ):
         found.setdefault(row[0], []).append((row[1], Kind(row[2])))
     return found

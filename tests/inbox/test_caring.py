@@ -251,3 +251,12 @@ async def test_every_look_shows_what_holds_now(inbox: Inbox, arrive: Any) -> Non
     assert open_gates(inbox, entry) == [Gate.ASKS]
     await inbox.settle(entry, Gate.ASKS)
     assert open_gates(inbox, entry) == [], "an answer"
+
+
+async def test_a_day_to_look_in_is_written_down_without_a_name(inbox: Inbox, arrive: Any) -> None:
+    await arrive("The lid is broken.")
+    row = inbox.window(ViewKey("all")).rows[0]
+    await inbox.follow_up(row.id, inbox.now() + timedelta(days=3))
+    (one,) = inbox.promises_of(row.id)
+    assert one.name == row.name
+    assert not any(row.name in words for words in rows(inbox, "SELECT text FROM promise")[0])

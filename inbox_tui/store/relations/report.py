@@ -17,6 +17,8 @@ from inbox_tui.errors import StoreError
 from inbox_tui.store.codec import maybe, moment, ms
 from inbox_tui.store.counted import COUNTS
 from inbox_tui.store.desk import Desk
+from inbox_tui.store.relations.care import SMALL
+from inbox_tui.store.relations.case import KEEPS
 
 _RUNS = """
 SELECT a.label, c.kind, w.since, w.answered_at, w.closed_at, coalesce(w.reason, ''), w.first, w.due_at
@@ -39,15 +41,15 @@ WHERE c.last_at >= :since AND c.inbound > 0 AND p.created_at >= :since AND p.cre
   AND p.ours = 0 AND p.to_us = 1 AND p.state IN ('live', 'expired')
 """
 _SAID = """
-SELECT p.text, i.name, i.handle FROM conversation c JOIN post p ON p.conversation_id = c.id
-LEFT JOIN identity i ON i.id = p.author_id
+SELECT p.text, i.name, i.handle, coalesce(-m.person_id, p.author_id) AS who FROM conversation c JOIN post p ON p.conversation_id = c.id
+LEFT JOIN identity i ON i.id = p.author_id LEFT JOIN person_identity m ON m.identity_id = p.author_id
 WHERE c.last_at >= :since AND c.inbound > 0 AND c.kind <> 'spam' AND p.created_at >= :since AND p.created_at < :until
   AND p.ours = 0 AND p.to_us = 1 AND p.state = 'live' ORDER BY p.created_at DESC LIMIT :most
 """
 # What was always passed, and a promise that is kept by a reply, asked nothing of anybody.
-_SENT = """
+_SENT = f"""
 SELECT count(*), coalesce(sum(EXISTS (
-  SELECT 1 FROM gate_log g WHERE g.outbox_id = o.id AND g.outcome NOT IN ('small', 'keeps'))), 0)
+  SELECT 1 FROM gate_log g WHERE g.outbox_id = o.id AND g.outcome NOT IN ('{SMALL}', '{KEEPS}'))), 0)
 FROM outbox o WHERE o.state = 'sent' AND o.act = 'reply' AND o.sent_at >= :since AND o.sent_at < :until
 """
 _HANDLE = r"[@#][\w.@-]+"
@@ -88,16 +90,20 @@ def _run(row: sqlite3.Row) -> Run:
 
 
 def _asked(db: sqlite3.Connection, times: dict[str, int]) -> list[frozenset[str]]:
-    """What each post asks, in content words, without anybody's name: no handle, and nobody who wrote."""
+    """What each post asks, in content words that at least two people ask about, without anybody's name: no handle, and
+    nobody who wrote."""
     names = {row[0].partition("@")[0].casefold() for row in db.execute("SELECT handle FROM account")}
-    found = []
-    for text, name, handle in db.execute(_SAID, {**times, "most": MOST_ASKING}):
+    found, askers = [], dict[str, set[int]]()
+    for text, name, handle, who in db.execute(_SAID, {**times, "most": MOST_ASKING}):
         names |= content(re.sub(r"[@._]", " ", f"{name or ''} {handle or ''}"))
         asks = asks_in(re.sub(_HANDLE, " ", text))
         if asks:
             found.append(frozenset().union(*(content(ask.text) for ask in asks)))
+            for word in found[-1]:
+                askers.setdefault(word, set()).add(who)
     names |= set(NO_TOPIC.split("|"))
-    return [words - names for words in found]
+    several = {word for word, people in askers.items() if len(people) > 1} - names
+    return [words & several for words in found]
 
 
 class Reports:
