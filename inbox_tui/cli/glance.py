@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 OK, ERROR = 0, 1
-_ON_SCREEN = ("Sign in again under Accounts.", "Sign in under Accounts.", "Sign in again.", "Sign in to it again.")
+_ON_SCREEN = (
+    "Sign in again under Accounts, then retry.",
+    "Give the login that permission under Accounts, then retry.",
+    "Sign in again under Accounts.",
+    "Sign in under Accounts.",
+    "Sign in again.",
+    "Sign in to it again.",
+)
+_SEE = "See Accounts."
 
 
 def status(arguments: Sequence[str]) -> int | None:
@@ -116,7 +124,7 @@ def state(home: str, now: float) -> dict[str, Any]:
 
 def in_shell(sentence: str, account: str) -> str:
     """What is wrong with an account, with the shell's remedy in place of the screens'."""
-    said = sentence
+    said = sentence = sentence.replace(_SEE, f"See what it says: inbox-tui accounts check {account}")
     for remedy in _ON_SCREEN:
         said = said.replace(remedy, "")
     if said == sentence:

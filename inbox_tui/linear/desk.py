@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from inbox_tui.config import Config
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import AccountId, ConversationId
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import BuiltIn, ConversationRow, Undone, ViewKey, told_apart
+from inbox_tui.domain.views import BuiltIn, ConversationRow, Outgoing, Undone, ViewKey, told_apart
 from inbox_tui.linear.news import News
 from inbox_tui.linear.talk import Talk
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """``news`` is told before each question for a command."""
+    """``news`` is told before each question for a command. ``translate`` puts what a sentence says of an account into
+    what can be done from here."""
 
-    def __init__(self, inbox: Inbox, talk: Talk, config: Config) -> None:
+    def __init__(self, inbox: Inbox, talk: Talk, config: Config, translate: Callable[[str, str], str]) -> None:
         self.inbox, self.talk, self.config = inbox, talk, config
-        self.news = News(inbox, self.platform)
+        self.translate = translate
+        self.news = News(inbox, self.platform, self.cause)
         self.view = ViewKey(BuiltIn.NEEDS_REPLY)
         self.row: ConversationRow | None = None
         """Who is at hand, as they stood when they were told of."""
@@ -37,6 +40,11 @@ class Desk:
             return str(account)
         alike = sum(one.label == found.label for one in accounts) > 1
         return f"{found.label}, to {told_apart(found, accounts)}" if alike else found.label
+
+    def cause(self, entry: Outgoing) -> str:
+        """Why something was not sent, and what to do about it from here."""
+        account = str(entry.account)
+        return " ".join(self.translate(sentence(words), account) for words in (entry.cause, entry.next_step) if words)
 
     def title(self, view: ViewKey) -> str:
         return next((one.title for one in self.inbox.views() if one.key == view), str(view))

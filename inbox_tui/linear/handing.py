@@ -28,7 +28,7 @@ class Handing(Promised):
             if chosen is not None:
                 await self.handed(has, ways[chosen])
             return
-        department = await self._department(words, row.name)
+        department = await self._department(words, row.id, row.name)
         way = await self._way(department) if department else None
         if way is None:
             return
@@ -51,11 +51,14 @@ class Handing(Promised):
         else:
             self.done_so(await self.inbox.hand_back(one.conversation))
 
-    async def _department(self, words: str, name: str) -> str:
+    async def _department(self, words: str, conversation: ConversationId, name: str) -> str:
         departments = self.inbox.departments
         named = [one for one in departments if words and one.casefold().startswith(words.casefold())]
         if len(named) == 1:
             return named[0]
+        plan = self.inbox.plan(conversation)
+        if plan is not None and plan.owner is not None:
+            self.talk.say(f"The plan says: {plan.owner.value}.")
         self.talk.say("Our clock stands still until it is back; theirs runs on.")
         chosen = await self.talk.choose(f"Hand {name} over to:", departments)
         return departments[chosen] if chosen is not None else ""

@@ -126,7 +126,7 @@ class Looking(Sheets):
                 self.talk.say(f"{account.label}, {account.id}: {outcome.new:,} new.")
             else:
                 wrong = account.sentence or (outcome.error if outcome is not None else "") or account.health.value
-                self.talk.say(f"{account.label}, {account.id}: {sentence(wrong)}")
+                self.talk.say(f"{account.label}, {account.id}: {sentence(self.translate(wrong, account.id))}")
         if not self.inbox.accounts():
             self.talk.say("There is no account yet. In the shell: inbox-tui accounts add PLATFORM")
 
@@ -159,8 +159,7 @@ class Looking(Sheets):
         told = f"{whom(entry)} on {self.platform(entry.account)}{stands}"
         if entry.text:
             told += f": {cut(entry.text, 80)}"
-        causes = [sentence(words) for words in (entry.cause, entry.next_step) if words]
-        return " ".join([sentence(told), *causes])
+        return f"{sentence(told)} {self.cause(entry)}".strip()
 
     def _stands(self, entry: Outgoing) -> str:
         away = kept_back(self.inbox.accounts())

@@ -22,10 +22,10 @@ _ENDED = frozenset({OutboxState.SENT, OutboxState.FAILED, OutboxState.HELD, Outb
 
 
 class News:
-    """Of one session. ``platform`` says what an account's platform is called."""
+    """Of one session. ``platform`` says what an account's platform is called, ``cause`` why something was not sent."""
 
-    def __init__(self, inbox: Inbox, platform: Callable[[AccountId], str]) -> None:
-        self._inbox, self._platform = inbox, platform
+    def __init__(self, inbox: Inbox, platform: Callable[[AccountId], str], cause: Callable[[Outgoing], str]) -> None:
+        self._inbox, self._platform, self._cause = inbox, platform, cause
         self._rang = asyncio.Event()
         self._number = inbox.changes.subscribe(self._rang.set)
         self._newest: dict[ConversationId, datetime] = {}
@@ -104,13 +104,26 @@ class News:
             before = self._states.get(entry.id)
             self._states[entry.id] = entry.state
             if before is not entry.state and entry.state in _ENDED and (before or entry.state is not OutboxState.SENT):
-                told.append(_ending(entry))
+                told.append(self._ending(entry))
         returned = came_back(self._inbox.drafts())
         for draft in returned:
             if draft.id not in self._back:
-                told.append(f"Your {whom(draft)} was not sent and is a draft again: {_cause(draft)}")
+                told.append(f"Your {whom(draft)} was not sent and is a draft again: {self._cause(draft)}")
         self._back = {draft.id for draft in returned}
         return told
+
+    def _ending(self, entry: Outgoing) -> str:
+        what = f"Your {whom(entry)}"
+        match entry.state:
+            case OutboxState.SENT:
+                return f"{what} was sent."
+            case OutboxState.UNSURE:
+                looked = "it is being looked for, and nothing goes out twice"
+                return f"{what} may have been posted: {looked}. outbox tells more."
+            case OutboxState.HELD:
+                return f"{what} is held for you: {self._cause(entry)} outbox leads to it."
+            case _:
+                return f"{what} was not sent: {self._cause(entry)} Your text is kept; outbox leads to it."
 
     def pending(self) -> str:
         """What has still to go out, a sentence; empty: nothing."""
@@ -123,22 +136,3 @@ _BY_MESSAGE = " by direct message"
 
 def _direct(row: ConversationRow) -> bool:
     return row.channel is PostKind.DIRECT
-
-
-def _ending(entry: Outgoing) -> str:
-    what = f"Your {whom(entry)}"
-    match entry.state:
-        case OutboxState.SENT:
-            return f"{what} was sent."
-        case OutboxState.UNSURE:
-            return (
-                f"{what} may have been posted: it is being looked for, and nothing goes out twice. outbox tells more."
-            )
-        case OutboxState.HELD:
-            return f"{what} is held for you: {_cause(entry)} outbox leads to it."
-        case _:
-            return f"{what} was not sent: {_cause(entry)} Your text is kept; outbox leads to it."
-
-
-def _cause(entry: Outgoing) -> str:
-    return " ".join(sentence(words) for words in (entry.cause, entry.next_step) if words)

@@ -34,8 +34,8 @@ class Session(Looking):
         translate: Callable[[str, str], str] = lambda words, _: words,
         view: str = "",
     ) -> None:
-        super().__init__(inbox, talk, config)
-        self._translate, self._beginning = translate, view
+        super().__init__(inbox, talk, config, translate)
+        self._beginning = view
         self._does: dict[str, Callable[[str], Awaitable[None]]] = {
             "": self.on,
             "next": self.next,
@@ -77,7 +77,7 @@ class Session(Looking):
 
     def turned(self, words: str, account: str, wrong: bool) -> None:
         """The engine says that an account broke or healed: told before the next question."""
-        self.news.turned(self._translate(words, account), account, wrong)
+        self.news.turned(self.translate(words, account), account, wrong)
 
     async def run(self) -> None:
         """Until ``quit`` or the end of the input. A cancelled session says what is kept; it stays cancelled."""
@@ -142,7 +142,7 @@ class Session(Looking):
 
     def _in_shell(self, error: InboxError, account: str) -> list[str]:
         """What went wrong, and what to do about it from here."""
-        return [sentence(self._translate(words, account)) for words in (str(error), error.next_step) if words]
+        return [sentence(self.translate(words, account)) for words in (str(error), error.next_step) if words]
 
     def _not_understood(self, typed: str) -> None:
         begun = meant(typed)

@@ -75,7 +75,7 @@ class Writing(Handing):
     async def _go_on(self, draft: Outgoing) -> None:
         """A draft again: as it is, or changed."""
         if draft.cause:
-            self.talk.say(f"Not sent before: {sentence(draft.cause)}", sentence(draft.next_step))
+            self.talk.say(f"Not sent before: {self.cause(draft)}")
         lines = draft.text.split("\n")
         self.talk.say(f"You began this {counted(len(lines), 'line')}:")
         self.talk.quote(draft.text)

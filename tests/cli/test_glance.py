@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inbox_tui.cli.glance import folders, span
+from inbox_tui.cli.glance import folders, in_shell, span
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.stats import summary_of
 from inbox_tui.paths import Home
@@ -125,3 +125,16 @@ def test_the_figures_are_those_of_the_header(spans):
 @given(st.integers(60, 10**7))
 def test_spans_are_said_as_everywhere(seconds):
     assert span(seconds) == age(seconds)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("The login ended. Sign in again under Accounts.", "The login ended. Sign in again with: {repair}"),
+        ("Sign in again under Accounts, then retry.", "Sign in again with: {repair}"),
+        ("See Accounts.", "See what it says: inbox-tui accounts check acme"),
+        ("The network is away.", "The network is away."),
+    ],
+)
+def test_a_remedy_of_the_screens_is_told_as_one_of_the_shell(sentence, said):
+    assert in_shell(sentence, "acme") == said.format(repair="inbox-tui accounts repair acme")
