@@ -10,7 +10,7 @@ from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import SHEETS, BuiltIn, Health, Outgoing, SearchHit, ViewCount, ViewKey
+from inbox_tui.domain.views import SHEETS, AccountView, BuiltIn, Health, Outgoing, SearchHit, ViewCount, ViewKey
 from inbox_tui.linear.sheets import Sheets
 from inbox_tui.linear.words import STANDS, counted, cut, since, whom
 
@@ -121,14 +121,18 @@ class Looking(Sheets):
         outcomes = await self.inbox.sync_now()
         for account in self.inbox.accounts():
             outcome = outcomes.get(account.id)
-            well = account.health in (Health.OK, Health.NEW, Health.SYNCING)
-            if outcome is not None and well and not outcome.error:
-                self.talk.say(f"{account.label}, {account.id}: {outcome.new:,} new.")
-            else:
-                wrong = account.sentence or (outcome.error if outcome is not None else "") or account.health.value
-                self.talk.say(f"{account.label}, {account.id}: {sentence(self.translate(wrong, account.id))}")
+            new = f"{outcome.new:,} new" if outcome is not None else "nothing new"
+            wrong = self.trouble(account, outcome.error if outcome is not None else "")
+            self.talk.say(wrong or f"{account.label}, {account.id}: {new}.")
         if not self.inbox.accounts():
             self.talk.say("There is no account yet. In the shell: inbox-tui accounts add PLATFORM")
+
+    def trouble(self, account: AccountView, error: str) -> str:
+        """What is wrong with an account, ``error`` being what a look at it ended with; empty where nothing is."""
+        if account.health in (Health.OK, Health.NEW, Health.SYNCING) and not error:
+            return ""
+        wrong = account.sentence or error or account.health.value
+        return f"{account.label}, {account.id}: {sentence(self.translate(wrong, account.id))}"
 
     # --- what is written
 

@@ -99,7 +99,9 @@ class Session(Looking):
             self.talk.say(words)
         if not any(view.count for view in self.inbox.views()):
             self.talk.say("Looking for news first.")
-            await self.inbox.sync_now()
+            outcomes = await self.inbox.sync_now()
+            errors = {account: outcome.error for account, outcome in outcomes.items()}
+            self.talk.say(*(self.trouble(one, errors.get(one.id, "")) for one in self.inbox.accounts()))
         accounts = self.inbox.accounts()
         self.news.lines()
         found = await self.inbox.headline()

@@ -164,6 +164,14 @@ async def test_offline_it_is_written_and_kept_and_says_so(town: Any, at: Any) ->
         assert inbox.drafts()[0].text.endswith("Hello, Ana.")
 
 
+async def test_a_first_look_that_fails_says_so_before_anything_else(town: Any, sit: Any) -> None:
+    town.paper.expired = True
+    async with town.open() as inbox, sit(inbox, town.config) as s:
+        told = " ".join(s.heard.split())
+        assert "Looking for news first. Mastodon, brand: " in told
+        assert told.index("Mastodon, brand: ") < told.index("0 people wait")
+
+
 async def test_the_end_of_the_input_keeps_the_draft_and_tells_what_is_pending(town: Any, at: Any) -> None:
     town.config = SLOW
     town.paper.say("ana", "one", ago=60)
