@@ -78,14 +78,14 @@ def _of(share: Share, what: str) -> str:
 
 def _kept(report: Report) -> str:
     found = report.promises
-    return _percent(Share(found.kept, found.kept + found.late + found.missed))
+    kept = found.kept + found.late
+    return _percent(Share(kept, kept + found.missed))
 
 
 def _promised(report: Report) -> str:
     found = report.promises
     parts = [
-        f"{found.kept} kept",
-        f"{found.late} kept late" if found.late else "",
+        f"{found.kept + found.late} kept" + (f" ({found.late} of them late)" if found.late else ""),
         f"{found.missed} missed",
         f"{found.dropped} dropped" if found.dropped else "",
         f"{found.open} open",

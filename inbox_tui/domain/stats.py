@@ -90,6 +90,10 @@ def summary_of(
     return Summary(p50, p90, oldest)
 
 
+PERIOD_DAYS = 30
+"""Over how many days the header's figures go; whoever waits is in them, however long."""
+
+
 def headline(found: Summary) -> str:
     """One line for the header: ``p50 24m · p90 2h 10m · oldest 3h 12m``; ``waited 5m, 24m, ≥41m · oldest 41m``."""
     if found.p50.listed is not None:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from math import ceil
 from typing import overload
 
-from inbox_tui.domain.stats import Figure, Summary, summary_of
+from inbox_tui.domain.stats import PERIOD_DAYS, Figure, Summary, summary_of
 from inbox_tui.store.rules import Rules
 
-PERIOD_MS = 30 * 86_400_000
+PERIOD_MS = PERIOD_DAYS * 86_400_000
 _LEFT_OUT = "('spam', 'not for us')"
 _ENDED = f"""
 SELECT max(0, coalesce(answered_at, closed_at) - since), coalesce(answered_at, closed_at) FROM wait

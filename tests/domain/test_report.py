@@ -273,6 +273,22 @@ def test_every_part_says_what_it_rests_on():
     assert "Fewer than 5 waits are listed one by one" in text
 
 
+@pytest.mark.parametrize(
+    ("kept", "late", "missed", "share", "told"),
+    [
+        (0, 1, 0, "1 of 1", "1 kept (1 of them late), 0 missed, 0 open"),
+        (3, 1, 2, "67 %", "4 kept (1 of them late), 2 missed, 0 open"),
+        (2, 0, 0, "2 of 2", "2 kept, 0 missed, 0 open"),
+    ],
+)
+def test_a_promise_kept_a_minute_late_is_kept_and_said_to_be_late(kept, late, missed, share, told):
+    ends = [*[-1] * kept, *[1] * late]
+    given = [Pledge(ago(5), "kept", ago(5) + timedelta(minutes=end)) for end in ends]
+    found = made(run(100, 5), pledges=[*given, *[Pledge(ago(5), "open")] * missed])
+    row = next(row for row in sections(found)[0].rows if row[0] == "promises")
+    assert row[1:] == (share, told)
+
+
 def test_nothing_at_all_says_so():
     found = made()
     assert found.empty

@@ -77,10 +77,13 @@ async def test_topics_hold_what_is_asked_and_nobodys_name(store: Store, say: Cal
         say("2", "ben", "is the teapot for Ana in stock, @cleo?", ago=20),
         say("3", "cleo", "we love it, Ana and Ben", ago=10),
         say("4", "dora", "will Ana get a teapot at Lagos too?", ago=5),
+        say("5", "dora", "does the whistle come off?", ago=4),
+        say("6", "dora", "and what does the whistle take?", ago=3),
+        say("7", "ben", "what does it take?", ago=2),
     )
     found = await made(store, clock)
-    assert dict(found.topics) == {"teapot": 3, "lagos": 2}
-    assert found.asking == 3
+    assert dict(found.topics) == {"teapot": 3, "lagos": 2}, "the whistle is asked about by one alone"
+    assert found.asking == 6
 
 
 async def test_what_the_user_agreed_and_moved_is_counted(store: Store, say: Callable[..., Post], clock: Any) -> None:

@@ -59,7 +59,7 @@ FIGURES = "p50 24m · p90 2h 10m · oldest 3h 12m"
 @pytest.mark.parametrize("columns", [60, 70, 80, 90, 100])
 async def test_the_figures_stand_in_the_header_whatever_else_does(stage, waiting, columns):
     async with stage(waiting, size=(columns, 24)) as s:
-        assert FIGURES in s.lines()[0]
+        assert f"30d: {FIGURES}" in s.lines()[0]
         assert "…" not in s.lines()[0]
 
 

@@ -41,8 +41,9 @@ WHERE c.last_at >= :since AND c.inbound > 0 AND p.created_at >= :since AND p.cre
   AND p.ours = 0 AND p.to_us = 1 AND p.state IN ('live', 'expired')
 """
 _SAID = """
-SELECT p.text, i.name, i.handle, coalesce(-m.person_id, p.author_id) AS who FROM conversation c JOIN post p ON p.conversation_id = c.id
-LEFT JOIN identity i ON i.id = p.author_id LEFT JOIN person_identity m ON m.identity_id = p.author_id
+SELECT p.text, i.name, i.handle, coalesce(-m.person_id, p.author_id) AS who
+FROM conversation c JOIN post p ON p.conversation_id = c.id LEFT JOIN identity i ON i.id = p.author_id
+LEFT JOIN person_identity m ON m.identity_id = p.author_id
 WHERE c.last_at >= :since AND c.inbound > 0 AND c.kind <> 'spam' AND p.created_at >= :since AND p.created_at < :until
   AND p.ours = 0 AND p.to_us = 1 AND p.state = 'live' ORDER BY p.created_at DESC LIMIT :most
 """

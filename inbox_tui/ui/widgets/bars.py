@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
+from inbox_tui.domain.stats import PERIOD_DAYS
 from inbox_tui.domain.views import Headline, Health
 from inbox_tui.ui.commands import BY_ID, Command
 from inbox_tui.ui.footers import FOOTERS
@@ -20,7 +21,7 @@ _TITLE = 6
 
 
 class HeadBar(Drawn):
-    """``inbox-tui  View        p50 24m · p90 2h 10m · oldest 3h 12m        3 accounts · 20 s ago``"""
+    """``inbox-tui  View        30d: p50 24m · p90 2h 10m · oldest 3h 12m        3 accounts · 20 s ago``"""
 
     ground = "raised"
 
@@ -38,7 +39,7 @@ class HeadBar(Drawn):
 
     def words(self) -> Line:
         """All of it where there is room. The figures always stand; what is shortened for them is first said elsewhere
-        too (how fresh it is, the name of the program), then the title."""
+        too (how fresh it is, the name of the program), then the title, and last over how many days they go."""
         width = self.size.width
         app = self.inbox_app
         head: Headline | None = app.headline
@@ -54,15 +55,17 @@ class HeadBar(Drawn):
             tries.sort(key=lambda one: states.index(one[2]))  # what is wrong matters more than our own name
         tries += [("", self.title, states[-1], short)]
         tries += [("", name, state, short) for state in states]
-        for brand, title, state, words in tries:
+        spanned = f"{PERIOD_DAYS}d: {figures}" if figures.startswith(("p50", "waited")) else figures
+        best = [(*one, spanned) for one in tries]
+        for brand, title, state, words, told in [*best, (*tries[-1], figures)]:
             left = self._left(brand, title, words, ink)
-            needed = size_of(left) + (size_of(state) + 2 if state else 0) + (size_of([(figures, "")]) + 4)
+            needed = size_of(left) + (size_of(state) + 2 if state else 0) + (size_of([(told, "")]) + 4)
             if needed <= width:
                 break
         else:
             left = self._left("", cut(title, max(_TITLE, size_of([(title, "")]) - (needed - width))), words, ink)
         right = [*state, (" ", "text")] if state else []
-        middle: Line = [(figures, "muted")] if figures else []
+        middle: Line = [(told, "muted")] if told else []
         room = width - size_of(left) - size_of(right)
         if middle:
             gap = (width - size_of(middle)) // 2 - size_of(left)
