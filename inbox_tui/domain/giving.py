@@ -158,7 +158,8 @@ def budget(
     rules: AskRules | None = None,
     share: Share | None = None,
 ) -> Judged:
-    """Whether an ask to one person fits now. ``rows`` are all of the ledger that went to them, in any order.
+    """Whether an ask to one person fits now. ``rows``: what of the ledger went to them, in any order; at least the
+    last ask, and as many gives since as the rules want.
 
     Answers count neither way. The share counts the ask in question: it is over where that one more would bring the asks
     above ``rules.percent``. With fewer than ``rules.share_from`` outbound posts it is not judged.

@@ -276,7 +276,7 @@ class Caring(Triage, Giving, Templating):
             sort, why = self._store.relations.ledger.sort_of(text, case.conversation, case.whom)
             return why if sort is Sort.ASK else ""
 
-        return "" if case.act is Act.EDIT and asks(case.target_text) else asks(case.text)
+        return "" if case.act is Act.EDIT and asks(case.target_text) else asks(f"{case.spoiler} {case.text}")
 
     def _facts(self, case: Case, draft: Draft, asks: tuple[AskItem, ...], standing: Judged | None) -> CareFacts:
         state = standing.state if standing is not None else Standing.FREE

@@ -150,7 +150,7 @@ class Sending(Caring):
     def _refuse_text(self, found: Outgoing, account: AccountView) -> None:
         if not found.text.strip():
             raise InboxError("There is nothing to send yet.", next_step="Write something first.")
-        hole = left_open(found.text)
+        hole = left_open(f"{found.spoiler} {found.text}")
         if hole:
             raise InboxError(f"{hole} is still to be filled in.", next_step="Go back to the text and fill it in.")
         length = measure(found.text, account.text_for(found.audience), found.spoiler)

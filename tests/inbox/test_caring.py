@@ -260,3 +260,17 @@ async def test_a_day_to_look_in_is_written_down_without_a_name(inbox: Inbox, arr
     (one,) = inbox.promises_of(row.id)
     assert one.name == row.name
     assert not any(row.name in words for words in rows(inbox, "SELECT text FROM promise")[0])
+
+
+async def test_what_stands_in_a_content_warning_is_looked_at_too(inbox: Inbox, arrive: Any) -> None:
+    await arrive("What a lamp")
+    entry = await draft(inbox, "See for yourself, Ana.")
+    found = inbox.outgoing(entry)
+    assert found is not None
+    place = {"entry": entry, "account": found.account, "conversation": found.conversation, "text": found.text}
+    assert open_gates(inbox, entry) == []
+    await inbox.save_draft(**place, spoiler="20% off, buy it now")
+    assert open_gates(inbox, entry) == [Gate.BUDGET]
+    await inbox.save_draft(**place, spoiler="for {{name}}")
+    with pytest.raises(InboxError, match="still to be filled in"):
+        await inbox.queue(entry)

@@ -94,6 +94,7 @@ class Case:
     act: Act
     account: AccountId
     text: str
+    spoiler: str
     wording: str
     audience: Audience
     template: str
@@ -146,6 +147,7 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
         act=Act(row["act"]),
         account=AccountId(row["account"]),
         text=row["text"],
+        spoiler=row["spoiler"],
         wording=body_hash(row["text"], row["spoiler"]),
         audience=Audience(row["audience"]),
         template=row["template"],

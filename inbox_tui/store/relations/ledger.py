@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from inbox_tui.store.desk import Desk
 
 _AT_ONCE = 200
+_GIVES = 100
+"""The newest to one person that are counted: it is done while a reply is typed."""
 _WORDS = "2"
 """To be counted up when the word lists change: what is in the ledger is judged anew."""
 _SAME_PERSON = """
@@ -114,8 +116,13 @@ class Ledger:
         return None
 
     def _rows(self, identities: Sequence[int]) -> list[Given]:
-        marks = ",".join("?" * len(identities))
-        found = self._desk.read.execute(f"SELECT at, sort FROM ledger WHERE identity_id IN ({marks})", identities)
+        """As far as a budget goes by them: the last ask, and gives, of which no rule wants so many."""
+        to_them = f"FROM ledger WHERE identity_id IN ({','.join('?' * len(identities))})"
+        found = self._desk.read.execute(
+            f"""SELECT * FROM (SELECT at, sort {to_them} AND sort = 'ask' ORDER BY at DESC LIMIT 1) UNION ALL
+                SELECT * FROM (SELECT at, sort {to_them} AND sort = 'give' ORDER BY at DESC LIMIT {_GIVES})""",
+            (*identities, *identities),
+        )
         return [Given(moment(row[0]), Sort(row[1])) for row in found]
 
     def _same_person(self, identity: int) -> list[int]:
