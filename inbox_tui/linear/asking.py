@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 WHY = "why"
 LATER = frozenset({"l", "later", "leave", *NO})
+OFFERED = {Gate.PROMISE: "promise", Gate.FOLLOW_UP: "look in"}
+"""The words that take an offer."""
+_TAKEN = {
+    Gate.PROMISE: "Kept among the promises once it is sent.",
+    Gate.FOLLOW_UP: "Set for that day once it is sent; it stands under Waiting on.",
+}
 _WHY_CHOICE = "why is this asked?"
 _STATES = (
     (AskState.ANSWERED, "answered by this"),
@@ -52,9 +58,10 @@ class Questions:
         return bool(self.care.open)
 
     @property
-    def offer(self) -> Want | None:
-        """A promise that can be kept among the promises."""
-        return next((want for want in self.care.wants if want.form is Form.OFFER and not want.met), None)
+    def offers(self) -> dict[str, Want]:
+        """What may be taken or left, by the word that takes it."""
+        left = [want for want in self.care.wants if want.form is Form.OFFER and not want.met]
+        return {OFFERED[want.gate]: want for want in left if want.gate in OFFERED}
 
     def tell(self) -> None:
         """What is only to be known: notes, what shrank to a line, and what we said before."""
@@ -63,7 +70,9 @@ class Questions:
             if want.small or want.form is Form.NOTE:
                 self._talk.say(sentence(want.met or want.sentence))
             elif want.form is Form.OFFER and not want.met:
-                self._talk.say(f"{sentence(want.sentence)} promise does.")
+                self._talk.say(f"{sentence(want.sentence)} {OFFERED.get(want.gate, 'promise')} does.")
+            elif want.met and want.form is Form.TICKS:
+                self._talk.say(sentence(want.sentence))
             elif want.met and not want.blocking:
                 self._talk.say(f"{want.gate.value.capitalize()}: {sentence(want.met)}")
         self._echo("You answered the like of it", care.answered_before)
@@ -193,12 +202,12 @@ class Questions:
                 self._talk.say("Please press only Enter, or type why or later; the fields are asked one by one.")
         return await PlanCard(self._inbox, self._talk, self._config, out.conversation).fill()
 
-    async def accept(self) -> None:
-        """Keep what is promised in the text among the promises."""
-        want = self.offer
+    async def accept(self, word: str) -> None:
+        """Take what is offered under this word."""
+        want = self.offers.get(word)
         if want is not None and want.proposed is not None:
             await self._inbox.accept_promise(self._entry, want.proposed)
-            self._talk.say("Kept among the promises once it is sent.")
+            self._talk.say(_TAKEN[want.gate])
 
     def brief(self) -> str:
         """How much is still asked."""

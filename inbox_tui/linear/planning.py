@@ -79,5 +79,6 @@ class PlanCard:
             except ValueError as error:
                 self._talk.say(sentence(str(error)))
                 continue
+            self._talk.say(f"That is {at.astimezone(zone):%a %d %b %H:%M}.")
             return await self._kept(replace(plan, next_at=at))
         return plan

@@ -37,6 +37,7 @@ _WAYS = {
 }
 _MADE = {
     "promise": "keeps it among the promises",
+    "look in": "sets that day",
     "seen": "changes who sees it",
     "warning": "changes the content warning",
 }
@@ -103,8 +104,8 @@ class Review:
                     self._questions.again()
                 case "why":
                     self._questions.explain()
-                case "promise":
-                    await self._questions.accept()
+                case ("promise" | "look in") as offered:
+                    await self._questions.accept(offered)
                 case _:
                     self._talk.say(f"Please type {_listed(ways)}.")
 
@@ -113,8 +114,7 @@ class Review:
     def _ways(self, out: Outgoing, heard: bool) -> list[str]:
         first = "listen" if not heard else "answer" if self._questions.open else "yes"
         ways = [first, "edit", "postpone", "discard", "again", "why"]
-        if self._questions.offer is not None:
-            ways.append("promise")
+        ways += self._questions.offers
         if len(self._audiences(out)) > 1:
             ways.append("seen")
         account = self._inbox.account(out.account)

@@ -158,12 +158,14 @@ async def test_a_refusal_leads_back_to_the_text(inbox: Any, sit: Any, ana: Any) 
 async def test_notes_offers_and_what_was_said_before_are_told_and_block_nothing(inbox: Any, sit: Any, ana: Any) -> None:
     now = inbox.now()
     promise = Proposed(sort=PromiseSort.PROMISE, text="by Friday", due_at=now + timedelta(days=2), why="by Friday")
+    look_in = Proposed(sort=PromiseSort.FOLLOW_UP, text="look in", due_at=now + timedelta(days=3), why="")
     inbox.cares[None] = Care(
         wants=(
             want(Gate.HEAT, Form.NOTE, "It reads heated: it can be taken back for 60 s."),
             want(
                 Gate.PROMISE, Form.OFFER, "You promise something by Friday: keep it?", blocking=False, proposed=promise
             ),
+            want(Gate.FOLLOW_UP, Form.OFFER, "Look in on Ana again on Wed?", blocking=False, proposed=look_in),
         ),
         last_line=Echo(text="see you soon", to="Ana", at=now - timedelta(days=3), post=PostId(1), conversation=None),
     )
@@ -175,7 +177,10 @@ async def test_notes_offers_and_what_was_said_before_are_told_and_block_nothing(
         assert "Send it? yes" in told
         assert "promise keeps it among the promises" in told
         assert "Kept among the promises" in await s.type("promise")
-        assert inbox.promised == [promise]
+        assert "Look in on Ana again on Wed? look in does." in told
+        assert "look in sets that day" in told
+        assert "Set for that day" in await s.type("look in")
+        assert inbox.promised == [promise, look_in]
         await s.type("yes")
         assert sent(inbox)
 
