@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from inbox_tui.store.codec import moment
 from inbox_tui.store.copied import earlier, piece
 
 _FOLLOWING = ("note", "heard_line", "promise", "handoff", "gate_log")
@@ -22,7 +23,10 @@ def follow(db: sqlite3.Connection, old: int, into: int) -> None:
     if plans:
         for plan in plans[1:]:
             theirs = piece(plan["words"], _said(db, into))
-            words = " · ".join(plan[name] for name in _PLAN if plan[name] and not (theirs and name == "words"))
+            said = [plan[name] for name in _PLAN if plan[name] and not (theirs and name == "words")]
+            if said and plan["next_at"] is not None:
+                said.append(f"by {moment(plan['next_at']):%Y-%m-%d %H:%M} UTC")
+            words = " · ".join(said)
             if words:
                 db.execute(
                     "INSERT INTO note (conversation_id, at, text) VALUES (?, ?, ?)", (into, plan["changed_at"], words)

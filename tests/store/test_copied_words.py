@@ -204,9 +204,10 @@ async def test_a_note_of_an_older_plan_has_no_words_of_theirs(bound: Store, say:
     assert len(talks) == 2
     for talk, wrong in zip(talks, ("lost", "sent twice"), strict=True):
         clock.move(minutes=1)
-        await bound.relations.care.save_plan(talk, Plan(words="The teal kettle never came!", wrong=wrong))
+        plan = Plan(words="The teal kettle never came!", wrong=wrong, next_at=clock())
+        await bound.relations.care.save_plan(talk, plan)
     await bound.ingest("acme", Page(posts=(say("91", "us", "Ours", parent="92"), say("92", "ben", "top", ago=99))))
-    assert [row[0] for row in bound._desk.read.execute("SELECT text FROM note")] == ["lost"]
+    assert [row[0] for row in bound._desk.read.execute("SELECT text FROM note")] == ["lost · by 2026-03-02 12:01 UTC"]
 
 
 async def test_a_store_from_before_there_were_people_is_brought_up_to_date(tmp_path: Path, clock: Any) -> None:

@@ -249,3 +249,20 @@ async def test_what_stands_beside_goes_into_the_packet(office: Store, say: Calla
     assert beside.plan == (("Their words", "broken"), ("Who owns it", "support"))
     assert [text for _, text in beside.notes] == ["of the conversation", "of her"]
     assert (beside.platform, beside.account) == ("Mastodon", "acme")
+
+
+async def test_of_two_that_joined_both_come_back_at_once_and_the_pause_counts_once(
+    office: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    for number in ("1", "2"):
+        await office.ingest("acme", Page(posts=(say(number, "ana", "It is broken", parent=f"9{number}", ago=60),)))
+    for row, department in zip(office.lists.window(ViewKey("all"), 0).rows, ("support", "sales"), strict=True):
+        await office.relations.handoffs.hand_off(row.id, department, "file", "")
+        clock.move(minutes=10)
+    await office.ingest("acme", Page(posts=(say("91", "cy", parent="92", ago=99), say("92", "cy", ago=9999))))
+    clock.move(minutes=40)
+    assert await office.relations.handoffs.hand_back(only(office)) == "support and sales"
+    assert "Ana" in names(office, "needs-reply", clock)
+    assert office._desk.read.execute("SELECT paused_ms FROM conversation").fetchone()[0] == 60 * 60_000
+    await office.undo()
+    assert names(office, "needs-reply", clock) == []

@@ -31,7 +31,9 @@ class Agreed:
     handed: int | None = None
     """Since when somebody else has it."""
     away: tuple[tuple[int, int], ...] = ()
-    """From and until, when somebody else had it; up to now where they still have."""
+    """From and until, when somebody else had it, by their beginning; up to now where they still have."""
+    returned: tuple[tuple[int, int], ...] = ()
+    """Those of them that are over."""
 
     def pauses(self) -> list[Pause]:
         return [(moment(start), moment(end)) for start, end in self.away]
@@ -40,7 +42,11 @@ class Agreed:
         """For how long our clock stood still in a wait that is over there: of hand-offs that came back."""
         if since is None:
             return 0
-        return sum(max(0, end - max(start, since)) for start, end in self.away if start != self.handed)
+        paused, counted = 0, since
+        for start, end in self.returned:  # two that had it at a time, of conversations that joined, count once
+            if end > max(start, counted):
+                paused, counted = paused + end - max(start, counted), end
+        return paused
 
 
 NOTHING = Agreed()
@@ -64,6 +70,7 @@ def agreed(
             promised[number] = min(promised.get(number, row["due_at"]), row["due_at"])
     handed: dict[int, int] = {}
     away: dict[int, list[tuple[int, int]]] = {}
+    returned: dict[int, list[tuple[int, int]]] = {}
     for row in db.execute(
         f"SELECT conversation_id, at, returned_at FROM handoff WHERE conversation_id IN ({marks}) ORDER BY at",
         tuple(conversations),
@@ -71,9 +78,16 @@ def agreed(
         number, back = row["conversation_id"], row["returned_at"]
         away.setdefault(number, []).append((row["at"], now_ms if back is None else back))
         if back is None:
-            handed[number] = row["at"]
+            handed.setdefault(number, row["at"])
+        else:
+            returned.setdefault(number, []).append((row["at"], back))
     return {
-        number: Agreed(promised=promised.get(number), handed=handed.get(number), away=tuple(away.get(number, ())))
+        number: Agreed(
+            promised=promised.get(number),
+            handed=handed.get(number),
+            away=tuple(away.get(number, ())),
+            returned=tuple(returned.get(number, ())),
+        )
         for number in promised.keys() | away.keys()
     }
 

@@ -183,18 +183,14 @@ class Handoffs:
             now = self._desk.ms()
             found = db.execute(
                 "SELECT id, department FROM handoff WHERE conversation_id = ? AND returned_at IS NULL", (conversation,)
-            ).fetchone()
-            if found is None:
+            ).fetchall()
+            if not found:
                 raise InboxError("Nobody else has it.")
-            department = str(found["department"])
-            remember(
-                db,
-                now,
-                sentence.format(department),
-                [rows_of(db, "handoff", id=found["id"], conversation_id=conversation)],
-            )
-            db.execute(f"UPDATE handoff SET {column} = ? WHERE id = ?", (now, found["id"]))
-            return department, self._desk.refreshed(db, (conversation,), _CHANGED)
+            departments = " and ".join(dict.fromkeys(row["department"] for row in found))  # two: conversations joined
+            before = [rows_of(db, "handoff", id=row["id"], conversation_id=conversation) for row in found]
+            remember(db, now, sentence.format(departments), before)
+            db.executemany(f"UPDATE handoff SET {column} = ? WHERE id = ?", [(now, row["id"]) for row in found])
+            return departments, self._desk.refreshed(db, (conversation,), _CHANGED)
 
         return await self._desk.write(act, precious=True)
 
