@@ -18,6 +18,8 @@ _STEP = 64
 _PEOPLE = 50
 _FEW = 8
 _NOTES = 20
+_UNDIVIDED = "aux : "
+"""In a query: what follows is of a script that puts no blanks between words."""
 
 _FLAGS = {
     "is:unheard": "p.ours = 0 AND NOT EXISTS"
@@ -63,12 +65,11 @@ def search(db: sqlite3.Connection, query: Query, limit: int = 50) -> tuple[Searc
 def _notes(db: sqlite3.Connection, typed: str, words: str) -> list[SearchHit]:
     """Private notes, newest first, each at its conversation, or at the newest with that person. Chinese and Japanese
     have no words in this index: there they are looked for letter by letter, in notes only a few."""
-    if typed.isascii():
-        plain = words.replace("aux : ", "")
+    if _UNDIVIDED not in words:
         found = db.execute(
             f"""SELECT n.* FROM note_words w JOIN note n ON n.id = w.rowid WHERE note_words MATCH ?
                 ORDER BY w.rowid DESC LIMIT {_NOTES}""",
-            (plain,),
+            (words,),
         ).fetchall()
     else:
         pieces = typed.replace('"', " ").split()

@@ -28,6 +28,8 @@ async def _find(store: Store, words: str) -> list[tuple[bool, int, str]]:
     [
         ("Prefers mornings, has a Café in Lyon", "mornings", True),
         ("Prefers mornings, has a Café in Lyon", "cafe", True),
+        ("ÉCOLE de Lyon", "école", True),
+        ("ПРИВЕТ из Твери", "привет", True),
         ("朝のほうがいい", "朝のほう", True),
         ("朝のほうがいい", "夜", False),
         ("Prefers mornings", "evenings", False),
