@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from inbox_tui.domain.model import ConversationId, PostId, PostState
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, ViewKey
+from inbox_tui.domain.views import BuiltIn, ConversationRow, Position, PostView, ViewKey
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.linear import words
 from inbox_tui.linear.desk import Desk
@@ -19,6 +19,9 @@ LONG = 2000
 
 class Stepping(Desk):
     """A cursor over a view's rows, and one over the posts of the row at hand."""
+
+    _position: Position | None = None
+    """Where next and previous go on from: whoever was at hand last and is in the list, or was."""
 
     _steps: tuple[PostId, ...] | None = None
     """The posts that Enter goes through; None: not begun."""
@@ -38,12 +41,17 @@ class Stepping(Desk):
         return words.conversation(row, self.inbox.now(), self.platform(row.account), self._place(row))
 
     def _place(self, row: ConversationRow) -> str:
-        count = next((one.count for one in self.inbox.views() if one.key == self.view), 0)
-        try:
-            number = self.inbox.index_of(self.view, row.position) + 1
-        except (InboxError, ValueError):
+        position = self._position_of(row.id)
+        if position is None:
             return ""
+        count = next((one.count for one in self.inbox.views() if one.key == self.view), 0)
+        number = self.inbox.index_of(self.view, position) + 1
         return f"{number} of {count}." if number <= count else ""
+
+    def _position_of(self, conversation: ConversationId) -> Position | None:
+        """Where somebody stands in this list, by its own order; None: they are not in it."""
+        rows = self.inbox.around(self.view, conversation, limit=2).rows
+        return next((row.position for row in rows if row.id == conversation), None)
 
     def go_to(self, row: ConversationRow | None) -> None:
         """Make somebody the one at hand and say so."""
@@ -52,6 +60,7 @@ class Stepping(Desk):
         if row is None:
             self.talk.say(self._nobody())
             return
+        self._position = self._position_of(row.id) or self._position
         self.news.known([row])
         self.talk.say(self.conversation_line())
 
@@ -70,10 +79,10 @@ class Stepping(Desk):
 
     async def next(self, _: str = "") -> None:
         """The next person of this list."""
-        if self.row is None:
+        if self.row is None or self._position is None:
             self.first()
             return
-        rows = self.inbox.window(self.view, after=self.row.position, limit=1).rows
+        rows = self.inbox.window(self.view, after=self._position, limit=1).rows
         if rows:
             self.go_to(rows[0])
             return
@@ -88,7 +97,8 @@ class Stepping(Desk):
 
     async def previous(self, _: str = "") -> None:
         """The person before."""
-        rows = self.inbox.window(self.view, before=self.row.position, limit=1).rows if self.row is not None else ()
+        at = self._position
+        rows = self.inbox.window(self.view, before=at, limit=1).rows if self.row is not None and at is not None else ()
         if rows:
             self.go_to(rows[-1])
         else:
@@ -97,7 +107,7 @@ class Stepping(Desk):
     def show(self, view: ViewKey) -> None:
         """Another list, from its top. Raises ``NoSuchThing``."""
         self.inbox.window(view, limit=1)
-        self.view = view
+        self.view, self._position = view, None
         count = next((one.count for one in self.inbox.views() if one.key == view), 0)
         self.talk.say(f"{self.title(view)}: {counted(count, 'conversation')}.")
         self.first()

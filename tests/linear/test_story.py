@@ -164,6 +164,20 @@ async def test_offline_it_is_written_and_kept_and_says_so(town: Any, at: Any) ->
         assert inbox.drafts()[0].text.endswith("Hello, Ana.")
 
 
+async def test_each_has_their_place_however_one_came_there(town: Any, at: Any) -> None:
+    for name, ago in (("ana", 9000), ("ben", 6000), ("cleo", 3000)):
+        town.paper.say(name, f"{name} asks about the kettle?", ago=ago)
+    async with at() as s:
+        assert "1 of 3. Ana" in s.heard
+        assert "2 of 3. Ben" in await s.type("next")
+        assert "3 of 3. Cleo" in await s.type("next")
+        assert "2 of 3. Ben" in await s.type("previous")
+        assert "1 of 3. Ana" in await s.type("search ana", "1")
+        assert "2 of 3. Ben" in await s.type("next")
+        assert "2 of 2. Cleo" in await s.type("spam")  # from where Ben was
+        assert "2 of 3. Ben" in await s.type("undo")
+
+
 async def test_a_first_look_that_fails_says_so_before_anything_else(town: Any, sit: Any) -> None:
     town.paper.expired = True
     async with town.open() as inbox, sit(inbox, town.config) as s:
