@@ -160,6 +160,24 @@ async def test_a_key_sends_the_two_rows_and_the_place_in_one_frame(stage, many):
         assert "Person 2" not in s.sent[0]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_question_does_not_stand_over_the_row_it_is_about(stage, many, size):
+    async with stage(many, size=size) as s:
+
+        def line_of(name):
+            return next((number for number, line in enumerate(s.lines()) if f"left  {name} " in line), None)
+
+        await s.press("G")
+        stood = line_of("Person 1499")
+        await s.press("b")
+        assert s.shows("Snooze until")
+        assert line_of("Person 1499") < stood, "it is drawn higher"
+        await s.press("escape")
+        assert line_of("Person 1499") == stood
+        await s.press("g", "g", "b")
+        assert line_of("Person 0") < 5, "what is in view stays where it is"
+
+
 async def test_space_in_the_list_opens_what_is_unheard_and_goes_on_to_the_next(stage, many):
     async with stage(many) as s:
         await s.press("space")

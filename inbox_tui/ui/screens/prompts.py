@@ -41,6 +41,24 @@ class _Prompt(ModalScreen[str]):
 
     AUTO_FOCUS = ""
 
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._make_room)
+
+    def on_unmount(self) -> None:
+        if self.app.screen_stack and not isinstance(self.app.screen, _Prompt):
+            self._lift_above(lambda widget: 0)
+
+    def _make_room(self) -> None:
+        """What it is about stays in view: lists below draw their current row above it."""
+        if self.is_mounted:
+            top = self.query_one(".prompt").region.y
+            self._lift_above(lambda widget: max(0, widget.region.bottom - top))
+
+    def _lift_above(self, rows: Callable[[Drawn], int]) -> None:
+        for screen in self.app.screen_stack:
+            for widget in screen.query(Drawn).results() if not isinstance(screen, _Prompt) else ():
+                widget.cover(rows(widget))
+
     @property
     def takes_keys(self) -> bool:
         """Whether what is typed finds its place already."""

@@ -21,6 +21,8 @@ class Drawn(Widget):
 
     ALLOW_SELECT = False
     ground = "ground"
+    covered = 0
+    """Rows at its foot that a question stands over."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -53,6 +55,12 @@ class Drawn(Widget):
     def render_line(self, y: int) -> Strip:
         made = self._stands[y] = self.row(y)
         return made
+
+    def cover(self, rows: int) -> None:
+        """A question stands over so many rows of its foot (0: it is gone). Who has a cursor draws it above them."""
+        if rows != self.covered:
+            self.covered = rows
+            self.refresh()
 
     def redraw(self) -> None:
         """Something may say something else now: draw the parts of rows that do."""

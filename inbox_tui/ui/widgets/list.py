@@ -48,6 +48,8 @@ class ConversationList(Drawn, can_focus=True):
         """What to say when the view is empty: paragraphs with their inks."""
         self._measured: object = None
         self._title_rows = self._row_height = 1
+        self._lift = 0
+        """Rows by which it is drawn higher, so that a question does not stand over the current one."""
         self._width = 0
         self._focused = False
         self._away: Container[AccountId] = ()
@@ -204,6 +206,8 @@ class ConversationList(Drawn, can_focus=True):
     def look(self) -> None:
         self._measure()
         app, here, width = self.inbox_app, self.window, self._width
+        end = (here.cursor - here.top + 1) * self._row_height
+        self._lift = max(0, end - (self.size.height - self._title_rows - self.covered)) if self.covered else 0
         self._now, self._focused, self._away = self._inbox.now(), self.has_focus, app.away
         self._glyphs = app.preferences.glyphs
         self._bar = thumb(
@@ -219,7 +223,7 @@ class ConversationList(Drawn, can_focus=True):
         y -= self._title_rows
         if not self.rows:
             return strip(self._empty_line(y), self._width, self.inks)
-        step, part = divmod(y, self._row_height)
+        step, part = divmod(y + self._lift, self._row_height)
         index = self.window.top + step
         if index in self.window.shown:
             return self._strips_of(index, y - part)[part]

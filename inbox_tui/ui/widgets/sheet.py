@@ -80,6 +80,14 @@ class Sheet(Drawn, can_focus=True):
                 self._top = min(max(self._top, mine[-1] - height + 1), mine[0])
         self._top = min(max(self._top, 0), max(0, len(self._rows) - height))
 
+    @property
+    def _lift(self) -> int:
+        """Rows by which it is drawn higher, so that a question does not stand over the current item."""
+        if not self.covered or not self._has_cursor or not self.items:
+            return 0
+        end = self._first_row(self.cursor) + len(self.items[self.cursor])
+        return max(0, end - self._top - (self.size.height - self.covered))
+
     def on_resize(self) -> None:
         self._settle()
 
@@ -90,7 +98,7 @@ class Sheet(Drawn, can_focus=True):
         width = self.size.width
         if not self.items:
             return strip(self.nothing[y] if y < len(self.nothing) else [], width, self.inks)
-        row = self._top + y
+        row = self._top + self._lift + y
         bar = thumb(self.size.height, len(self._rows), self._top, self.size.height)
         glyphs = self.inbox_app.preferences.glyphs
         end: Line = [(glyphs.thumb, "rule")] if y in bar else []
