@@ -109,14 +109,14 @@ class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
                 self.sheet.to(back)
             self.inbox_app.say(undone.sentence if undone else "Nothing to take back.", good=undone is not None)
 
-        self.inbox_app.do(self.inbox.undo(), told)
+        self.act(self.inbox.undo(), told)
 
     def decide(self, work: Coroutine[Any, Any, Undone]) -> None:
         def told(undone: Undone) -> None:
             self.look()
             self.inbox_app.say(f"{undone.sentence} · z takes it back", good=True)
 
-        self.inbox_app.do(work, told)
+        self.act(work, told)
 
     def ask_when(self, title: str, detail: str, then: Callable[[Any], Coroutine[Any, Any, Undone]]) -> None:
         """Ask for a time, telling what is understood, and do something with it."""

@@ -16,7 +16,7 @@ from inbox_tui.domain.views import Undone
 from inbox_tui.ui import persons
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, crop, wrap
-from inbox_tui.ui.screens.knowing import ask_merge, say_undone
+from inbox_tui.ui.screens.knowing import ask_merge
 from inbox_tui.ui.screens.listed import SheetScreen, said_of_nothing
 from inbox_tui.ui.screens.person import PersonScreen
 from inbox_tui.ui.screens.prompts import Choice, Words
@@ -255,7 +255,16 @@ class AlikeScreen(SheetScreen[None]):
         return self._found[self.sheet.cursor] if self.sheet.cursor < len(self._found) else None
 
     def _do(self, work: Coroutine[Any, Any, Undone]) -> None:
-        say_undone(self.inbox_app, self._again)(work)
+        async def whole() -> Undone:
+            done = await work
+            self._found = await self.inbox.suggestions()
+            return done
+
+        def told(done: Undone) -> None:
+            self.look()
+            self.inbox_app.say(f"{done.sentence} · z takes it back", good=True)
+
+        self.act(whole(), told)
 
     def _again(self) -> None:
         def told(found: tuple[Alike, ...]) -> None:
