@@ -261,7 +261,8 @@ class AlikeScreen(SheetScreen[None]):
             return done
 
         def told(done: Undone) -> None:
-            self.look()
+            if self.is_mounted:
+                self.look()
             self.inbox_app.say(f"{done.sentence} · z takes it back", good=True)
 
         self.act(whole(), told)
