@@ -47,3 +47,12 @@ async def test_two_pairs_are_told_apart_by_two_quick_keys(desk):
             s.app.post_message(events.Key("x", "x"))
         await s.shows("Nobody seems to be somebody else.")
         assert not await desk.suggestions()
+
+
+async def test_two_are_put_on_the_pile_by_two_quick_keys(desk):
+    async with begun(desk) as s:
+        two = [row.id for row in s.main.list.rows[:2]]
+        assert len(two) == 2
+        for _ in two:
+            s.app.post_message(events.Key("R", "R"))
+        await until(lambda: [row.id for row in desk.window("later").rows] == two, 8)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from inbox_tui.ui.app import InboxApp
 
 Result = TypeVar("Result")
+Answer = TypeVar("Answer")
 
 _OURS = frozenset(command.action.partition("(")[0] for command in COMMANDS)
 _NEEDS = {(command.scope, command.action.partition("(")[0]): command.need for command in COMMANDS}
@@ -31,6 +33,8 @@ class BaseScreen(Screen[Result]):
     """The two panes concerned draw themselves when the focus moves; Textual would draw the whole screen."""
     _settled = False
     """Whether what the first layout set off has been done."""
+    _acts = 0
+    """Under way just now: what is typed meanwhile is meant for what stands here afterwards."""
 
     @property
     def inbox_app(self) -> InboxApp:
@@ -43,7 +47,19 @@ class BaseScreen(Screen[Result]):
     @property
     def takes_keys(self) -> bool:
         """Whether what is typed finds its place already."""
-        return self.is_mounted
+        return self.is_mounted and not self._acts
+
+    def act(self, work: Coroutine[Any, Any, Answer], then: Callable[[Answer], Awaitable[None] | None]) -> None:
+        """Do something about what stands here; the next key waits for it."""
+        self._acts += 1
+
+        async def whole() -> Answer:
+            try:
+                return await work
+            finally:
+                self._acts -= 1
+
+        self.inbox_app.do(whole(), then)
 
     def _compositor_refresh(self) -> None:
         """The first layout tells every widget its size, and each asks to be laid out and drawn for that. It is drawn

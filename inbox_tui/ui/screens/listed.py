@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -14,8 +14,6 @@ from inbox_tui.ui.screens.base import BaseScreen, Result
 from inbox_tui.ui.screens.doors import Doors
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
 from inbox_tui.ui.widgets.sheet import Sheet
-
-Answer = TypeVar("Answer")
 
 
 class Leaving(BaseScreen[Result]):
@@ -58,24 +56,6 @@ class SheetScreen(Leaving[Result]):
     has_cursor: ClassVar[bool] = True
     step: ClassVar[int] = 1
     """How far one press of ``j`` goes."""
-    _acts = 0
-    """Under way just now: what is typed meanwhile is meant for what stands there afterwards."""
-
-    @property
-    def takes_keys(self) -> bool:
-        return super().takes_keys and not self._acts
-
-    def act(self, work: Coroutine[Any, Any, Answer], then: Callable[[Answer], None]) -> None:
-        """Do something about what stands here; the next key waits for it."""
-        self._acts += 1
-
-        async def whole() -> Answer:
-            try:
-                return await work
-            finally:
-                self._acts -= 1
-
-        self.inbox_app.do(whole(), then)
 
     def compose(self) -> ComposeResult:
         yield HeadBar(self.heading)

@@ -45,7 +45,7 @@ class Triage(Desk):
                 self.go_on()
             self.inbox_app.say(f"{undone.sentence} · z takes it back", good=True)
 
-        self.inbox_app.do(work, told)
+        self.act(work, told)
 
     def _done(self, stay: bool) -> None:
         chosen = self.chosen
