@@ -160,7 +160,7 @@ def words(found: Mapping[str, Any]) -> list[str]:
     waiting = found["waiting"]
     if waiting:
         people = "1 person waits" if waiting == 1 else f"{waiting} people wait"
-        lines = [f"{people}, {found['late']} late, {found['unheard']} posts to hear"]
+        lines = [f"{people}, {found['late']} late, {found['unheard']} post{'s' * (found['unheard'] != 1)} to hear"]
     else:
         lines = ["Nobody is waiting."]
     if missed := found["promises_missed"]:

@@ -49,7 +49,11 @@ def _short(report: Report) -> Section:
     waiting = f"{every.times.open} still wait" if every.times.open != 1 else "1 still waits"
     oldest = f", the longest for {age(every.times.oldest_s)}" if every.times.oldest_s is not None else ""
     rows = (
-        ("waited", waited(every.times.p50, every.times.p90), f"{every.times.n} waits; {waiting}{oldest}"),
+        (
+            "waited",
+            waited(every.times.p50, every.times.p90),
+            f"{every.times.n} wait{'s' * (every.times.n != 1)}; {waiting}{oldest}",
+        ),
         ("on time", _percent(every.on_time), _of(every.on_time, "that ended or are late")),
         ("replied", _percent(every.replied), _of(every.replied, "that ended or are late; silence counts")),
         ("heard", _percent(report.heard), _of(report.heard, "posts that spoke to you")),

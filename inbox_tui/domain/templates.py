@@ -14,6 +14,7 @@ LARGEST = 65_536
 """Bytes of one file."""
 MOST_STEPS = 20
 _HOLE = re.compile(r"\{\{\s*([^{}]{1,60}?)\s*\}\}")
+_FILLED = re.compile(_HOLE.pattern + r"([.!?,;:…]*)")
 _HEADER = re.compile(r"(title|kind|platforms|language)\s*:\s*(.*)", re.IGNORECASE)
 _BETWEEN = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 _LONGEST_QUOTE = 120
@@ -101,12 +102,20 @@ def offered(templates: Sequence[Template], setting: Setting) -> tuple[tuple[Temp
 
 
 def fill(text: str, known: Mapping[str, str]) -> str:
-    """Put in what is known; ``known`` by lower-case name. Everything else stays a hole."""
+    """Put in what is known; ``known`` by lower-case name. Everything else stays a hole. Of two marks that end one
+    sentence, theirs and the template's, one is left: a question stays one."""
 
     def put(found: re.Match[str]) -> str:
-        return known.get(" ".join(found[1].lower().split())) or found[0]
+        words, mark = known.get(" ".join(found[1].lower().split())), found[2]
+        if not words:
+            return found[0]
+        if not mark:
+            return words
+        if words.endswith(".") and not words.endswith(".."):
+            return words[:-1] + mark
+        return words if words[-1] in ".!?…。！？" and mark in (".", words[-1]) else words + mark
 
-    return _HOLE.sub(put, text)
+    return _FILLED.sub(put, text)
 
 
 def hole(text: str) -> tuple[int, int] | None:

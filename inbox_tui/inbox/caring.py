@@ -372,7 +372,7 @@ def _fitting(text: str, least: int, most: int = _TOLD) -> str:
     """One line of so many characters. Raises ``InboxError``."""
     line = " ".join(clean(text, one_line=True).split())
     if len(line) < least:
-        raise InboxError(f"A little more: at least {least} characters.")
+        raise InboxError(f"A little more: at least {least} character{'s' * (least != 1)}.")
     if len(line) > most:
         raise InboxError(f"A little shorter: at most {most} characters, and this has {len(line)}.")
     return line

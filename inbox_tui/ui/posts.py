@@ -65,7 +65,7 @@ def lines_of(post: PostView, drawing: Drawing) -> list[Line]:
     elif post.state is PostState.EXPIRED:
         body += [[(piece, "muted italic")] for piece in wrap(post.removed or "Removed, as the platform asks.", room)]
     elif post.state is PostState.MISSING:
-        body.append([("known, but not fetched; it may never be to be had", "muted italic")])
+        body.append([("not here yet; it may be private, or gone for good", "muted italic")])
     else:
         body += _content(post, drawing, room)
     mark = _mark(post, drawing)

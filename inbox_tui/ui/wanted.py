@@ -90,8 +90,12 @@ def counted(want: Want, text: str) -> tuple[str, str]:
         return f"{used - want.most} too many: {want.most} characters at most", "late"
     if used < want.least:
         wanted = f"{want.least} to {want.most} wanted" if want.most else f"at least {want.least}"
-        return f"{used} characters; {wanted}", "muted"
-    return (f"{used} of {want.most}" if want.most else f"{used} characters"), "good"
+        return f"{_characters(used)}; {wanted}", "muted"
+    return (f"{used} of {want.most}" if want.most else _characters(used)), "good"
+
+
+def _characters(count: int) -> str:
+    return "1 character" if count == 1 else f"{count} characters"
 
 
 def first(want: Want) -> str:

@@ -79,6 +79,26 @@ def test_the_next_step_comes_first_then_what_fits():
     assert names(language="en", used="lost#1")[0] == "lost#2"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "filled"),
+    [
+        ("You asked: {{their words}}.", "Does it ship?", "You asked: Does it ship?"),
+        ("You say {{their words}}.", "It broke.", "You say It broke."),
+        ("You say {{their words}}!", "It broke.", "You say It broke!"),
+        ("{{ their words }}? Yes.", "Does it ship?", "Does it ship? Yes."),
+        ("{{their words}}, you say.", "It broke.", "It broke, you say."),
+        ("{{their words}}.", "so late", "so late."),
+        ("{{their words}}.", "and so on…", "and so on…"),
+        ("“{{their words}}”: yes.", "Does it ship?", "“Does it ship?”: yes."),
+        ("{{their words}} Yes.", "It broke.", "It broke. Yes."),
+        ("{{their words}}. And?", "届きません。", "届きません。 And?"),
+        ("{{name}}.", "It broke.", "{{name}}."),
+    ],
+)
+def test_no_sentence_ends_twice(text, words, filled):
+    assert fill(text, {"their words": words}) == filled
+
+
 def test_what_is_known_is_filled_in_and_the_rest_stays_a_hole():
     text = fill(
         "Hi {{ Name }}, {{their  words}} {{last order}}", {"name": "Ana", "their words": "where?", "handle": ""}

@@ -29,7 +29,7 @@ async def test_the_whole_story_is_told(stage, town):
             "[image] A hand hovering over a kettle's handle",
             "[image] no description",
             "deleted by its author",
-            "known, but not fetched",
+            "not here yet; it may be private",
             "Opens kettles.evil.example, not kettles.example as it says.",
             "Content warning: cat teeth",
             "67 % the large one",
