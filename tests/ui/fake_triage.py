@@ -56,7 +56,10 @@ class FakeTriage:
         if not queued:
             return None
         await self.take_back(queued[-1].id)
-        return Undone("Taken back into the drafts", 1, queued[-1].conversation)
+        return Undone("Taken back into the drafts", 1, queued[-1].conversation, queued[-1].id)
+
+    def promises(self):
+        return ()
 
     def why_kind(self, conversation):
         return self.whys.get(conversation)

@@ -63,6 +63,20 @@ async def test_z_brings_it_back_into_the_composer(stage, one):
         assert not one.in_state(OutboxState.QUEUED)
 
 
+async def test_z_on_a_sheet_brings_it_back_into_the_composer_too(stage, one):
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await s.write()
+        await s.press("ctrl+s", "y", "g", "p")
+        assert s.app.screen is not s.main
+        await s.press("z")
+        assert s.app.screen is s.main
+        assert s.main.place == "composer"
+        assert s.main.composer.text == "@ben@masto.example Yes, nine days."
+        assert s.notice == "Taken back into the drafts"
+
+
 async def test_nothing_unheard_can_be_sent_and_reading_it_here_opens_the_way(stage, one):
     async with stage(one) as s:
         await s.write()

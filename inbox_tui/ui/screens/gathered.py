@@ -102,14 +102,13 @@ class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
     def action_undo(self) -> None:
         stood = {self.known_by(one) for one in self.found}
 
-        def told(undone: Undone | None) -> None:
+        def told() -> None:
             self.look()
             back = next((index for index, one in enumerate(self.found) if self.known_by(one) not in stood), None)
             if back is not None:
                 self.sheet.to(back)
-            self.inbox_app.say(undone.sentence if undone else "Nothing to take back.", good=undone is not None)
 
-        self.act(self.inbox.undo(), told)
+        self.take_back(told)
 
     def decide(self, work: Coroutine[Any, Any, Undone]) -> None:
         def told(undone: Undone) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from inbox_tui.domain.model import ChangeSet
+from inbox_tui.domain.model import ChangeSet, OutboxId
+from inbox_tui.domain.views import Undone
 from inbox_tui.ui.lines import Line
 from inbox_tui.ui.screens.base import BaseScreen, Result
 from inbox_tui.ui.screens.doors import Doors
@@ -56,6 +57,27 @@ class SheetScreen(Leaving[Result]):
     has_cursor: ClassVar[bool] = True
     step: ClassVar[int] = 1
     """How far one press of ``j`` goes."""
+
+    def take_back(self, then: Callable[[], None]) -> None:
+        """Undo the last act. A text that was on its way out is gone on with where it was written; after anything else
+        ``then`` shows what came back."""
+
+        async def told(undone: Undone | None) -> None:
+            if undone is None or undone.entry is None:
+                then()
+            else:
+                await self._go_on_with(undone.entry)
+            self.inbox_app.say(undone.sentence if undone else "Nothing to take back.", good=undone is not None)
+
+        self.act(self.inbox.undo(), told)
+
+    async def _go_on_with(self, entry: OutboxId) -> None:
+        main = next(screen for screen in self.app.screen_stack if isinstance(screen, Doors))
+        while self.app.screen is not main:
+            self.app.pop_screen()
+        main.last_sent = None
+        main.refresh_now()
+        await main.resume_draft(entry)
 
     def compose(self) -> ComposeResult:
         yield HeadBar(self.heading)

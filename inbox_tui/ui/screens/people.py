@@ -204,7 +204,7 @@ class PeopleScreen(SheetScreen["ConversationId | None"]):
         self.app.push_screen(AlikeScreen(self._alike), back)
 
     def action_undo(self) -> None:
-        _undo(self)
+        self.take_back(self.look)
 
     def action_back(self) -> None:
         box = self.query_one(Input)
@@ -291,15 +291,7 @@ class AlikeScreen(SheetScreen[None]):
             self.app.push_screen(PersonScreen(identity), lambda _: self._again())
 
     def action_undo(self) -> None:
-        _undo(self, self._again)
+        self.take_back(self._again)
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-
-def _undo(screen: PeopleScreen | AlikeScreen, then: Any = None) -> None:
-    def told(undone: Undone | None) -> None:
-        (then or screen.look)()
-        screen.inbox_app.say(undone.sentence if undone else "Nothing to take back.", good=undone is not None)
-
-    screen.inbox_app.do(screen.inbox.undo(), told)

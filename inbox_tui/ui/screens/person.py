@@ -310,11 +310,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
         )
 
     def action_undo(self) -> None:
-        def told(undone: Undone | None) -> None:
-            self.look()
-            self.inbox_app.say(undone.sentence if undone else "Nothing to take back.", good=undone is not None)
-
-        self.inbox_app.do(self.inbox.undo(), told)
+        self.take_back(self.look)
 
     def action_back(self) -> None:
         self.dismiss(None)

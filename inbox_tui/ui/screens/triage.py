@@ -182,7 +182,8 @@ class Triage(Desk):
                 return
             self.refresh_now()
             self.inbox_app.say(undone.sentence, good=True)
-            entry = self.inbox.outgoing(last) if last is not None else None
+            back = undone.entry if undone.entry is not None else last
+            entry = self.inbox.outgoing(back) if back is not None else None
             if entry is not None and entry.state is OutboxState.DRAFT and entry.act in {Act.REPLY, Act.POST, Act.EDIT}:
                 self.last_sent = None
                 await self.resume_draft(entry.id)
