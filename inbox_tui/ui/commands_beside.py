@@ -233,6 +233,7 @@ _LISTEN = tuple(
         ("page-up", "pageup,ctrl+b", "Page up", "One screenful back", "page(-1)", ""),
         ("open", "enter", "Open", "Open a content warning; at the end, go back", "open", "open"),
         ("later", "R", "Reply later", "Onto the pile for later, or off it", "later", "later"),
+        ("reply", "r", "No reply here", "Says where replies are written", "reply", ""),
         ("back", "q,escape,h", "Back", "Back to the conversations", "back", "back"),
     )
 )

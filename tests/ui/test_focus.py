@@ -127,7 +127,9 @@ async def test_a_listen_session_walks_the_oldest_first_and_ends_with_what_was_he
 
 async def test_a_listen_session_has_no_composer(stage, unheard):
     async with stage(unheard) as s:
-        await s.press("L", "r", "c", "e")
+        await s.press("L", "r")
+        assert s.notice == "Here you only listen: R keeps them for later, q goes back to reply."
+        await s.press("c", "e")
         assert "listening" in s.lines()[0]
         assert not s.app.screen.query("#composer")
 

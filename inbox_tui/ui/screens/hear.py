@@ -157,5 +157,11 @@ class ListenScreen(Reader[str]):
             work = self.inbox.later((row.id,), not row.later)
             self.inbox_app.do(work, lambda undone: self.inbox_app.say(undone.sentence, good=True))
 
+    def action_reply(self) -> None:
+        keys = self.inbox_app.keymap.label
+        self.inbox_app.say(
+            f"Here you only listen: {keys('hear.later')} keeps them for later, {keys('hear.back')} goes back to reply."
+        )
+
     def action_back(self) -> None:
         self.dismiss(self._told())
