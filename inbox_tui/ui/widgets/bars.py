@@ -69,7 +69,7 @@ class HeadBar(Drawn):
         room = width - size_of(left) - size_of(right)
         if middle:
             gap = (width - size_of(middle)) // 2 - size_of(left)
-            gap = max(2, min(max(gap, 3), room - size_of(middle) - 1))
+            gap = max(2, min(max(gap, 3), room - size_of(middle) - 2))
             left = [*left, (" " * gap, "text"), *middle]
         return justify(left, right, width)
 
