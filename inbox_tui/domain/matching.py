@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from inbox_tui.domain.addresses import top_levels
 from inbox_tui.domain.model import IdentityId
@@ -130,6 +131,15 @@ def forbidden(a: Seen, b: Seen) -> str:
     """Why two profiles may not be taken for one person, a sentence: the platform of one of them forbids it. Empty:
     nothing does. One and the same profile, seen by two accounts, is no match with anything elsewhere."""
     return "" if same_profile(a, b) else a.no_matching or b.no_matching
+
+
+def may_be_one(profiles: Sequence[Seen]) -> tuple[Seen, ...]:
+    """Of profiles that somebody takes for one person, those that may stay it, in their order: those whose platforms
+    forbid matching go; where all do, what is one profile with the first stays."""
+    if not any(forbidden(a, b) for a, b in combinations(profiles, 2)):
+        return tuple(profiles)
+    free = tuple(one for one in profiles if not one.no_matching)
+    return free or tuple(one for one in profiles if one is profiles[0] or same_profile(profiles[0], one))
 
 
 def same_profile(a: Seen, b: Seen) -> bool:

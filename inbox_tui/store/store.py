@@ -39,6 +39,7 @@ from inbox_tui.store.outgoing import OutgoingStore
 from inbox_tui.store.queries import Lists
 from inbox_tui.store.recovery import recover
 from inbox_tui.store.relations import Relations
+from inbox_tui.store.relations.merging import part
 from inbox_tui.store.rules import Rules
 from inbox_tui.store.search import search
 from inbox_tui.store.searches import Searches
@@ -155,7 +156,8 @@ class Store:
     async def saw_profile(self, account: str, profile: Profile, features: Features) -> None:
         def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
             accounts.save_profile(db, self._desk.ms(), account, profile, features)
-            return None, ChangeSet(topics=_ACCOUNTS)
+            parted = features.no_matching and part(db, accounts.need(db, account).n)
+            return None, ChangeSet(topics=_ACCOUNTS | _CONVERSATIONS if parted else _ACCOUNTS)
 
         await self._desk.write(act)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.domain.matching import Seen, forbidden, handle_key, keys, links, suggest
+from inbox_tui.domain.matching import Seen, forbidden, handle_key, keys, links, may_be_one, suggest
 from inbox_tui.domain.model import IdentityId
 
 WHY = "Reddit lets nobody match its people with profiles elsewhere."
@@ -140,3 +140,18 @@ def test_one_profile_seen_twice_is_no_matching_with_anything_elsewhere() -> None
     a, b = (seen(number, "reddit", "kiln", remote="t2_k", no_matching=WHY) for number in (1, 2))
     assert forbidden(a, b) == ""
     assert suggest(a, b) is not None
+
+
+def test_of_those_taken_for_one_person_those_stay_that_may() -> None:
+    ana, clay = seen(1, "mastodon", "ana"), seen(2, "bluesky", "clay.example")
+    kiln, again = (seen(number, "reddit", "kiln", remote="t2_k", no_matching=WHY) for number in (3, 4))
+    other = seen(5, "reddit", "other", remote="t2_o", no_matching=WHY)
+    for together, stay in (
+        ((), ()),
+        ((kiln,), (kiln,)),
+        ((ana, clay), (ana, clay)),
+        ((kiln, again), (kiln, again)),
+        ((kiln, ana, other, clay), (ana, clay)),
+        ((kiln, other, again), (kiln, again)),
+    ):
+        assert may_be_one(together) == stay

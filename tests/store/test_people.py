@@ -3,6 +3,7 @@ platform says so."""
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -14,8 +15,11 @@ from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.model import Identity, IdentityId, Page, PersonId, Post, PostRef, RemoteId
 from inbox_tui.domain.person import PeopleSort
 from inbox_tui.domain.relationship import Stage
+from inbox_tui.engine.customs import Customs
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.store import Store
+from inbox_tui.store.relations.exchange import exported
+from inbox_tui.store.relations.exporting import written
 from inbox_tui.store.relations.persons import person_number
 
 TABLES = ("person", "person_identity", "person_tag", "note", "stage_move", "merge", "promise", "ledger", "not_the_same",
@@ -213,6 +217,40 @@ async def test_a_platform_that_forbids_matching_is_obeyed(town: Store) -> None:
         with pytest.raises(InboxError, match="Reddit lets nobody match"):
             await town.relations.merging.merge(a, b)
     assert everything(town) == before
+
+
+FORBIDS = Features(no_matching=WHY)
+US = Profile(identity=Identity(id=RemoteId("us"), handle="acme"))
+
+
+@pytest.mark.parametrize("how", ["merged here", "came joined"])
+async def test_who_was_joined_before_the_rules_were_known_is_two_people_again(town: Store, how: str) -> None:
+    ana, clay = lone(town, "ana@town.example"), lone(town, "fired_earth")
+    await town.relations.knowing.add_note(ana, "left-handed", None)
+    one = await town.relations.merging.merge(ana, clay)
+    if how == "came joined":
+        await town._desk.db.write(lambda db: db.execute("DELETE FROM merge") and None)
+    await town.saw_profile("acme-x", US, FORBIDS)
+    assert person_number(town._desk.read, identity(town, "ana@town.example")) == one
+    assert person_number(town._desk.read, identity(town, "fired_earth")) == clay
+    assert [note.text for note in town.relations.knowing.notes(one)] == ["left-handed"]
+    before = everything(town)
+    await town.saw_profile("acme-x", US, FORBIDS)
+    assert everything(town) == before
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["at the import", "at the next sign-in"])
+async def test_an_import_joins_nobody_where_a_platform_forbids_it(town: Store, known: bool) -> None:
+    one = await town.relations.merging.merge(lone(town, "ana@town.example"), lone(town, "fired_earth"))
+    file = b"".join(map(written, exported(town._desk.read, town._desk.now(), "0.0")))
+    await town.relations.merging.unmerge(one)
+    if known:
+        await town.saw_profile("acme-x", US, FORBIDS)
+    await town.relations.exchange.take_in(io.BytesIO(file), Customs(town._desk.now()), frozenset())
+    if not known:
+        await town.saw_profile("acme-x", US, FORBIDS)
+    ana, clay = (person_number(town._desk.read, identity(town, who)) for who in ("ana@town.example", "fired_earth"))
+    assert ana > 0 > clay
 
 
 @pytest.mark.parametrize("seed", range(6))

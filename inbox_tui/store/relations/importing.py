@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from inbox_tui.domain.matching import may_be_one
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, Identity, OutboxState, RemoteId
 from inbox_tui.store import accounts
 from inbox_tui.store.contacts import recount
@@ -22,10 +23,13 @@ from inbox_tui.store.people import key_anew
 from inbox_tui.store.relations.exchanged import CONVERSATION, OUTBOX, PERSON, TABLES, Is, Table
 from inbox_tui.store.relations.importing_posts import ImportedPosts, Inspection
 from inbox_tui.store.relations.lines import Given, Odd, Refused, begins, parsed
+from inbox_tui.store.relations.persons import seen
 from inbox_tui.store.relations.undo import next_batch
 from inbox_tui.store.terms import kept_from, term_of
 
 _ALL = frozenset(ChangeTopic)
+_MOST = 500
+"""Profiles that somebody may have."""
 
 
 class Import:
@@ -200,7 +204,10 @@ class Import:
     def _person(self, line: dict[str, Any]) -> None:
         values = self._given.row(PERSON, line)
         label = self._given.id(line, "label")
-        who = [self._given.identity_called(each) for each in self._given.list(line, "identities")]
+        named = [self._given.identity_called(each) for each in self._given.list(line, "identities")]
+        if len(named) > _MOST:
+            raise Odd(f"tells of somebody with {len(named)} profiles")
+        who = [int(one.id) for one in may_be_one(seen(self._db, named))]
         person = self._same_person(who, values)
         if person is None:
             marks = ", ".join("?" * len(values))

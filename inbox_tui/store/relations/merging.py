@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from inbox_tui.domain.matching import COMMON, Seen, Suggestion, forbidden, keys, same_profile, suggest
+from inbox_tui.domain.matching import COMMON, Seen, Suggestion, forbidden, keys, may_be_one, same_profile, suggest
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, PersonId
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.errors import InboxError, NoSuchThing
@@ -143,6 +143,32 @@ class Merging:
             return None, ChangeSet(topics=_CHANGED)
 
         await self._desk.write(act, precious=True)
+
+
+def part(db: sqlite3.Connection, account: int) -> bool:
+    """Take apart who was joined across a platform that forbids it: said elsewhere, or before its rules were known.
+    Returns whether anybody was."""
+    found = db.execute(
+        """SELECT DISTINCT m.person_id FROM person_identity m JOIN identity i ON i.id = m.identity_id
+           WHERE i.account = ?""",
+        (account,),
+    ).fetchall()
+    people, parted = [int(row[0]) for row in found], False
+    while people:
+        person = people.pop()
+        them = seen(db, members(db, person))
+        stay = may_be_one(them)
+        if len(stay) == len(them):
+            continue
+        parted = True
+        merge = db.execute("SELECT * FROM merge WHERE kept = ? ORDER BY id DESC LIMIT 1", (person,)).fetchone()
+        if merge is not None:
+            _unmerge(db, merge)
+            people += [person, json.loads(merge["before"])["gone"]["person"]]
+        else:  # they came joined: what is kept of them stays with those who may be one
+            gone = [(one.id,) for one in them if one not in stay]
+            db.executemany("DELETE FROM person_identity WHERE identity_id = ?", gone)
+    return parted
 
 
 def _all(db: sqlite3.Connection) -> tuple[Suggestion, ...]:
