@@ -106,7 +106,7 @@ class Promising(Base):
             return None
         from inbox_tui.domain.promising import acknowledges
 
-        if acknowledges(row.excerpt):
+        if acknowledges(self._store.relations.promises.last_answer(conversation)):
             return None
         known = self._store.relations.promises.of_conversation(conversation)
         if any(one.state is PromiseState.OPEN or one.made_at >= row.last_at for one in known):

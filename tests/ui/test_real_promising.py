@@ -162,6 +162,16 @@ async def test_after_a_complaint_was_answered_a_day_to_look_in_again_is_proposed
         assert not [one for one in desk.waiting_on() if one.name == "Ana Ruiz"]
 
 
+@pytest.mark.parametrize("solved", [True, False])
+async def test_the_whole_answer_says_whether_there_is_anything_to_look_in_on(desk, solved):
+    begins = f"So sorry, thank you for telling us, we are looking into it. {'Unfortunately' * 20}"
+    text = f"{begins}. {'A new one is on its way to you.' if solved else 'So sorry.'}"
+    await desk.store.ingest("acme", Page(posts=(desk.store.say("5", "us", text, 0, "1"),)))
+    ana = next(row.id for row in desk.window("all").rows if row.name == "Ana Ruiz")
+    assert "new one" not in desk.row(ana).excerpt, "the list has room for its beginning only"
+    assert (desk.proposed_follow_up(ana) is not None) is solved
+
+
 async def test_thanks_that_are_owed_are_let_be_and_brought_back(story, desk, at):
     async with story() as s:
         await s.press("g", "t")

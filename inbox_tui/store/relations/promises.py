@@ -92,6 +92,15 @@ class Promises:
             raise NoSuchThing("That promise is not here (any more).")
         return found[0]
 
+    def last_answer(self, conversation: ConversationId) -> str:
+        """What we said there last, whole; empty: nothing that can be read."""
+        found = self._desk.read.execute(
+            """SELECT text FROM post WHERE conversation_id = ? AND ours = 1 AND state = 'live'
+               ORDER BY created_at DESC, id DESC LIMIT 1""",
+            (conversation,),
+        ).fetchone()
+        return found[0] if found is not None else ""
+
     def _views(self, where: str, *values: object) -> tuple[PromiseView, ...]:
         return tuple(map(_view, self._desk.read.execute(f"{_ROW} WHERE {where}", values)))
 
