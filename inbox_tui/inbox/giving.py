@@ -30,14 +30,15 @@ class Giving(Base):
             raise NoSuchThing("That draft is not here (any more).")
         ledger = self._store.relations.ledger
         there = ledger.whom(found.target) if found.act is Act.REPLY and found.target is not None else (None, None)
-        return ledger.sort_of(found.text, *there)
+        return ledger.sort_of(f"{found.spoiler} {found.text}", *there)
 
-    def hint(self, target: PostId | None, text: str) -> Hint | None:
-        """What to show beside a reply to ``target`` while it is written; None: nothing worth it."""
+    def hint(self, target: PostId | None, text: str, spoiler: str = "") -> Hint | None:
+        """What to show beside a reply to ``target`` while it is written; None: nothing worth it. ``spoiler``: its
+        content warning, which they read, too."""
         if target is None:
             return None
         ledger = self._store.relations.ledger
         conversation, whom = ledger.whom(target)
         if whom is None:
             return None
-        return hint(self.ask_standing(whom), ledger.sort_of(text, conversation, whom)[0])
+        return hint(self.ask_standing(whom), ledger.sort_of(f"{spoiler} {text}", conversation, whom)[0])

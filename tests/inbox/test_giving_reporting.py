@@ -69,6 +69,7 @@ async def test_the_budget_counts_what_went_out_of_the_native_app(shop: Inbox) ->
     warned = shop.hint(thread.target, "buy the lamp")
     assert warned is not None
     assert (warned.words, warned.warns) == ("ask: 1 give, ask after 2 more", True)
+    assert shop.hint(thread.target, "nice", "buy the lamp") == warned, "the warning is read, too"
     assert shop.hint(None, "buy") is None
 
 

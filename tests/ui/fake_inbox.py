@@ -180,8 +180,8 @@ class FakeInbox(FakeLists, FakeOutbox, FakeTriage, FakeCaring):
         self.said.append(("report written", found.span.name))
         return Path("/home/ann/.local/share/inbox-tui/reports/listening.md")
 
-    def hint(self, target, text):
-        return next((hint for words, hint in self.hints if words in text), None)
+    def hint(self, target, text, spoiler=""):
+        return next((hint for words, hint in self.hints if words in f"{spoiler} {text}"), None)
 
     def _target(self, conversation):
         posts = [self.posts[id] for id in self.conversations[conversation]["posts"]]

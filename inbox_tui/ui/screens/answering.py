@@ -207,7 +207,8 @@ class Answering(Desk):
 
     def _hint(self, writing: Writing, text: str) -> None:
         """What was given to them so far: looked up when the writing begins and whenever it rests."""
-        self.composer.tell(self.inbox.hint(writing.target, text) if writing.act is Act.REPLY else None)
+        reply = writing.act is Act.REPLY
+        self.composer.tell(self.inbox.hint(writing.target, text, writing.spoiler) if reply else None)
 
     def _one_at_a_time(self) -> asyncio.Lock:
         self._saving = self._saving or asyncio.Lock()
