@@ -47,7 +47,9 @@ def pages() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "docs")
+        spec.loader.exec_module(made)
     return made
 
 
@@ -142,7 +144,7 @@ def test_every_platform_has_a_page_that_says_what_its_connector_says(pages: Modu
 
 def test_a_platforms_page_tells_all_that_is_declared(pages: ModuleType) -> None:
     """What it needs, each act with yes or the reason, costs and the rule of keeping: nothing is left out."""
-    for kind in pages._real():
+    for kind in pages.real():
         text, features = pages.page_of(kind), kind.features
         for setting in kind.settings:
             option = f"--{setting.name.replace('_', '-')}"

@@ -154,8 +154,8 @@ def test_no_generated_page_holds_a_broken_sentence(pages: ModuleType) -> None:
 
 
 def test_units_are_told_in_words(pages: ModuleType) -> None:
-    assert set(pages._UNITS) == set(length.Unit)
-    assert set(pages._READERS) == set(model.Audience)
+    assert set(pages.UNITS) == set(length.Unit)
+    assert set(pages.READERS) == set(model.Audience)
 
 
 def test_the_relatives_of_mastodon_are_the_same_everywhere() -> None:
