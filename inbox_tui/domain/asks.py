@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from inbox_tui.domain.characters import CJK
 from inbox_tui.domain.value import value_class
@@ -25,6 +25,8 @@ _SHORT = frozenset(
 _EDGES = " \t\r\n,:-–—•*)("
 _RUN = re.compile(f"[{CJK}]+")
 _WORD = re.compile(r"[^\W_]+")
+_KEPT = 128
+"""Texts of which the outcome is kept: a review looks at the same few again after every key."""
 
 
 @value_class()
@@ -36,6 +38,7 @@ class Asked:
     text: str
 
 
+@lru_cache(maxsize=_KEPT)
 def asks_in(text: str, most: int = 5) -> tuple[Asked, ...]:
     """The first ``most`` sentences of ``text`` that want an answer or an act.
 
@@ -139,6 +142,7 @@ def settles(ask_text: str, draft: str) -> bool:
     return bool(_pattern(asking.YES_NO).match(answer)) and not _pattern(asking.UNKNOWING).match(answer)
 
 
+@lru_cache(maxsize=_KEPT)
 def content(text: str) -> frozenset[str]:
     """The words that say what it is about, folded; Chinese and Japanese by pairs of characters."""
     folded = _folded(re.sub(_URL, " ", text[:_LONGEST]))
@@ -152,7 +156,8 @@ def content(text: str) -> frozenset[str]:
 
 
 def _says_nothing(pair: str) -> bool:
-    return any(char in UNSPACED for char in pair) or any("\u3040" <= char <= "\u309f" for char in pair)
+    one, other = pair[0], pair[1]
+    return one in UNSPACED or other in UNSPACED or "\u3040" <= one <= "\u309f" or "\u3040" <= other <= "\u309f"
 
 
 def _same(one: str, other: str) -> bool:

@@ -13,6 +13,8 @@ from inbox_tui.domain.value import value_class
 
 LEAST = 1.2
 """Of a score: one rare word in common, or two of the middle."""
+COMPARED = 1_000
+"""Of what was sent within a day, the newest that a draft is compared with."""
 SHORT = 20
 """Characters up to which the same text is no wonder: "Thank you!"."""
 _FADES = 180.0
@@ -57,11 +59,10 @@ def weight(found: int) -> float:
     return math.log(1 + _OFTEN / max(1, found)) / math.log(1 + _OFTEN)
 
 
-def best(candidates: Iterable[Past], weights: Mapping[str, float], now: datetime) -> int | None:
-    """The number of the best one; None where none is near enough. Of two alike the newer one."""
-    scored = [(_score(one, weights, now), one.at, one.number) for one in candidates]
-    good = max(scored, default=None)
-    return good[2] if good is not None and good[0] >= 0 else None
+def ranked(candidates: Iterable[Past], weights: Mapping[str, float], now: datetime) -> list[int]:
+    """The numbers of those that are near enough, the best first. Of two alike the newer one."""
+    scored = sorted(((_score(one, weights, now), one.at, one.number) for one in candidates), reverse=True)
+    return [number for score, _, number in scored if score >= 0]
 
 
 def _score(one: Past, weights: Mapping[str, float], now: datetime) -> float:
@@ -77,14 +78,8 @@ def alike(text: str, names: Iterable[str] = ()) -> str:
     """A text as it compares with others: without mentions, signs and the names of whom it greets. Empty: too short to
     tell anything."""
     left_out = {part for name in names for part in name.casefold().split()}
-    kept = [
-        word
-        for part in text.casefold().split()
-        if not part.startswith(("@", "＠"))
-        and (word := part if part.isalnum() else _SIGNS.sub("", part))
-        and word not in left_out
-    ]
-    plain = " ".join(kept)
+    said = _words(text)
+    plain = " ".join(said if left_out.isdisjoint(said) else [word for word in said if word not in left_out])
     return plain if len(plain) > SHORT and words(plain) else ""
 
 
@@ -98,7 +93,17 @@ def may_be_alike(texts: Iterable[str], plain: str) -> Iterator[int]:
             yield place
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2 * COMPARED)
 def _squeezed(text: str) -> str:
     """Its letters and digits. Kept, for what was sent today is compared with each look at a draft."""
     return _SIGNS.sub("", text.casefold())
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[str, ...]:
+    """Its words, without signs and mentions. Kept as above, of those that come near."""
+    return tuple(
+        word
+        for part in text.casefold().split()
+        if not part.startswith(("@", "＠")) and (word := part if part.isalnum() else _SIGNS.sub("", part))
+    )

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -75,7 +75,12 @@ def sort_of(
 
 def asks_found(text: str, own_domains: Iterable[str] = ()) -> tuple[str, ...]:
     """What in ``text`` asks somebody to buy, book or come: the words as they are listed, amounts and links."""
-    text = text[:_LONGEST]
+    return _asks_found(text[:_LONGEST], tuple(own_domains))
+
+
+@lru_cache(maxsize=32)
+def _asks_found(text: str, own_domains: tuple[str, ...]) -> tuple[str, ...]:
+    """Kept, for a text is judged more than once."""
     links = _links(text, [domain.casefold().removeprefix("www.").strip("./ ") for domain in own_domains])
     folded = _folded(re.sub(_HANDLE, " ", re.sub(_URL, " ", text)))
     found: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from inbox_tui.domain.words import hostile as words
 
@@ -39,6 +39,7 @@ def heated(
     return tuple(reasons)
 
 
+@lru_cache(maxsize=16)
 def hostile(text: str) -> bool:
     """Whether a post of theirs attacks: it insults, threatens, or shouts at length."""
     said = re.sub(_URL, " ", text[:_LONGEST])

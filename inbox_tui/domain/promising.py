@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from inbox_tui.domain.ages import when
@@ -21,6 +21,14 @@ _DAY_MINUTES = 24 * 60
 _CLOSING = time(18)
 """When a day is over on which nobody works."""
 _CJK = "[\u3040-\u30ff\u4e00-\u9fff]"
+_WEEKDAYS = "|".join(words.DAYS)
+_TIMES = "|".join(
+    (
+        r"\d", words.HALF_HOUR, words.DAY_AFTER, words.TOMORROW, words.TODAY, words.PART_TODAY, _WEEKDAYS,
+        words.THIS_WEEK, words.NEXT_WEEK, *words.PARTS.values(),
+    )
+)  # fmt: skip
+"""Without one of these, or a span, no time is named: one look instead of twenty."""
 
 
 @value_class()
@@ -60,11 +68,11 @@ def promises_in(
     plain = _lowered(without_others(said))
     clock = _Clock(now, zone, hours)
     for start, end in sentences(plain):
-        sentence = _without_conditions(plain[start:end])
-        if re.search(MARK, sentence) or _refused(sentence):
+        meant = _meant(plain[start:end])
+        if meant is None:
             continue
-        time_said = clock.read(sentence)
-        committed = _pattern(words.COMMIT).search(sentence)
+        sentence, committed, timed = meant
+        time_said = clock.read(sentence) if timed else None
         if time_said is not None and (committed or _is_all(sentence, time_said)):
             why = said[start + time_said.start : start + time_said.end]
             found.append(Promised(start, end, said[start:end], time_said.due, why))
@@ -83,21 +91,36 @@ def acknowledges(text: str) -> bool:
     said = _lowered(text.strip())
     if not said or len(re.findall(r"\w+", said)) > 40 or len(re.findall(_CJK, said)) > 80:
         return False
-    if "://" in said or re.search(MARK, said) or asks_in(said):
+    if not (_pattern(acknowledging.SORRY).search(said) and _pattern(acknowledging.LOOKING).search(said)):
         return False
-    if _pattern(acknowledging.SOLVING).search(said):
+    if "://" in said or re.search(MARK, said) or _pattern(acknowledging.SOLVING).search(said):
         return False
-    return bool(_pattern(acknowledging.SORRY).search(said) and _pattern(acknowledging.LOOKING).search(said))
+    return not asks_in(said)
 
 
 def _lowered(text: str) -> str:
     """Lower case, as long as before: places must stay what they are."""
+    if "Σ" not in text and "İ" not in text:  # what is one letter more, or another one, at the end of a word
+        return text.lower().replace("’", "'")
     return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("’", "'")
 
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source)
+
+
+@lru_cache(maxsize=64)
+def _meant(sentence: str) -> tuple[str, bool, bool] | None:
+    """A sentence without its conditions, whether it commits, and whether it may name a time; None: it promises nothing.
+
+    Kept, for a text is looked at again after every key, and most of its sentences are as they were.
+    """
+    bare = _without_conditions(sentence)
+    if re.search(MARK, bare) or _refused(bare):
+        return None
+    timed = _pattern(_TIMES).search(bare) or any(_pattern(spans).search(bare) for spans in _spans())
+    return bare, bool(_pattern(words.COMMIT).search(bare)), bool(timed)
 
 
 def _without_conditions(sentence: str) -> str:
@@ -192,7 +215,7 @@ class _Clock:
             yield tomorrow.start(), tomorrow.end(), self._today + one_day
         if today := _pattern(f"{before}{_whole(f'{words.TODAY}|{words.PART_TODAY}')}").search(sentence):
             yield today.start(), today.end(), self._today
-        for weekday, names in enumerate(words.DAYS):
+        for weekday, names in enumerate(words.DAYS if _pattern(_WEEKDAYS).search(sentence) else ()):
             if named := _pattern(f"{before}{_whole(names)}(?:までに|まで|前|中)?").search(sentence):
                 ahead = (weekday - self._today.weekday() - 1) % 7 + 1
                 yield named.start(), named.end(), self._today + ahead * one_day
@@ -200,7 +223,8 @@ class _Clock:
         for names, start in ((words.THIS_WEEK, monday), (words.NEXT_WEEK, monday + 7 * one_day)):
             if week := _pattern(f"{before}{_whole(names)}").search(sentence):
                 yield week.start(), week.end(), self._last_open(start)
-        yield from self._dates(sentence, before)
+        if _pattern(r"\d").search(sentence):
+            yield from self._dates(sentence, before)
 
     def _last_open(self, monday: date) -> date:
         """The last day of that week on which somebody works, today or later."""

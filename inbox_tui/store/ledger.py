@@ -8,6 +8,7 @@ with in steps.
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 from inbox_tui.domain.asks import asks_in
@@ -116,7 +117,9 @@ def _theirs(db: sqlite3.Connection, conversation: int, whom: int, at_ms: int) ->
     return [(f"{row[1]} {row[0]}", row[2]) for row in found]
 
 
+@lru_cache(maxsize=256)
 def _asks(text: str) -> bool:
+    """Kept, for their last words are looked at with each of ours."""
     return bool(asks_in(text, most=1)) or propose(text)[0] in _ASKING
 
 

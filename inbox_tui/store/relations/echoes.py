@@ -24,8 +24,6 @@ _REMEMBERED = 32
 _ENDS = "SELECT (SELECT min(post_id) FROM ledger), (SELECT max(post_id) FROM ledger)"
 """Whatever we say, new or found later, stands at one end of the ledger."""
 _Asked = tuple[frozenset[str], Kind, ConversationId, int | None, int | None]
-_COMPARED = 1_000
-"""Of what was sent within a day, the newest."""
 DAY = timedelta(days=1)
 SAID = "o.act = 'reply' AND o.state IN ('queued', 'sending', 'unsure', 'sent')"
 SAID_AT = "coalesce(o.sent_at, o.queued_at, o.updated_at)"
@@ -45,7 +43,7 @@ ORDER BY p.created_at DESC, p.id DESC LIMIT 1
 """
 _SAID = f"""
 SELECT o.id, o.text FROM outbox o INDEXED BY outbox_said WHERE {SAID} AND {SAID_AT} >= ? AND o.id <> ?
-ORDER BY {SAID_AT} DESC LIMIT {_COMPARED}
+ORDER BY {SAID_AT} DESC LIMIT {echoes.COMPARED}
 """
 _TO_WHOM = """
 SELECT o.text, p.author_id, coalesce(nullif(e.name, ''), nullif(i.name, ''), nullif(i.handle, '')) AS name,
@@ -114,10 +112,9 @@ class Echoes:
                 at=moment(row["created_at"]),
             )
             for number, row in rows.items()
-            if echoes.helps(row["text"], (row["name"] or "",))
         ]
-        number = echoes.best(past, weights, self._desk.now())
-        return None if number is None else rows[number]
+        near_enough = (rows[number] for number in echoes.ranked(past, weights, self._desk.now()))
+        return next((row for row in near_enough if echoes.helps(row["text"], (row["name"] or "",))), None)
 
     def last_line(self, whom: IdentityId, name: str, beside: PostId | None = None) -> Echo | None:
         """What we last said to somebody, on any of their accounts. None where that tells nothing, or is read anyway
