@@ -85,19 +85,52 @@ def when(text: str, now: datetime, zone: ZoneInfo, *, morning: time = time(9)) -
     ``next week`` (Monday), ``next month``, ``2026-12-01 9:00``. Clock times alone: ``14:30``, ``5pm``, ``evening``.
     A day without a time means ``morning``. Days and times are wall-clock in ``zone``: ``3d`` keeps the hour across a
     change of the clocks, and a time that the change skips moves to the first one after it; spans in hours and minutes
-    are real time. Raises :class:`ValueError` with a sentence to show.
+    are real time. The other languages of promises are understood, too: ``morgen um 14 uhr``, ``dans 2 jours``. Raises
+    :class:`ValueError` with a sentence to show.
     """
     said = " ".join(text.lower().replace(",", " ").split())
     if not said:
         raise ValueError(f"Say when. {_EXAMPLES}")
     here = now.astimezone(zone)
-    moment = _span(said, here, now) or _day_and_time(said, here, morning)
+    moment = _read(said, here, now, morning) or _read(_in_english(said), here, now, morning)
     if moment is None:
         raise ValueError(f"“{text.strip()[:40]}” is not a time I understand. {_EXAMPLES}")
     moment = moment.astimezone(UTC)
     if moment <= now:
         raise ValueError(f"{said[:40]} is already past.")
     return moment
+
+
+def _read(said: str, here: datetime, now: datetime, morning: time) -> datetime | None:
+    return (_span(said, here, now) or _day_and_time(said, here, morning)) if said else None
+
+
+def _in_english(said: str) -> str:
+    """The words of other languages by those that are read; what is left of them makes it no time."""
+    from inbox_tui.domain.words import moments, promising
+
+    whole = r"(?<![a-zà-ÿ])(?:{})(?![a-zà-ÿ])"
+    said = said.replace("’", "'")
+    for half, names in moments.HALVES:
+        said = re.sub(rf"(?:{names})\s?(\d{{1,2}})[点時时](?:(\d{{1,2}})分)?", rf"\1:\g<2>{half} ", said)
+    said = re.sub(r":(am|pm)", r"\1", said)
+    for name, names in moments.WORDS:
+        said = re.sub(whole.format(names), f" {name} ", said)
+    said = re.sub(moments.OCLOCK, _oclock, said)
+    for number, names in promising.NUMBERS.items():
+        said = re.sub(rf"(?<!\w)(?:{names})(?= ?(?:{'|'.join(promising.UNITS.values())})(?!\w))", str(number), said)
+    for unit in _UNITS:
+        said = re.sub(rf"(\d+) ?(?:{promising.UNITS[unit]})(?!\w)", rf"\1{unit} ", said)
+        if unspaced := promising.UNITS_UNSPACED.get(unit):
+            said = re.sub(rf"(\d+) ?(?:{unspaced})(?:{promising.SPAN_AFTER})?", rf"\1{unit} ", said)
+    said = re.sub(whole.format(moments.BESIDE), " ", " ".join(said.split()))
+    return " ".join(said.split())
+
+
+def _oclock(found: re.Match[str]) -> str:
+    said = found.groups()
+    hour, minute = next(pair for pair in zip(said[::2], said[1::2], strict=True) if pair[0])
+    return f" {hour}:{minute or '00'} "
 
 
 def _span(said: str, here: datetime, now: datetime) -> datetime | None:
@@ -129,6 +162,7 @@ def _day(said: str, today: date) -> tuple[date | None, str]:
     """The day that ``said`` begins (or ends) with, and what else it says."""
     said = said.removeprefix("on ").removeprefix("this ")
     for phrase, day in (
+        ("day after tomorrow", today + timedelta(days=2)),
         ("tomorrow", today + timedelta(days=1)),
         ("next week", today + timedelta(days=7 - today.weekday())),
         ("next month", (today.replace(day=1) + timedelta(days=32)).replace(day=1)),
