@@ -31,6 +31,8 @@ def figures() -> ModuleType:
         ("everyday", 0.85, 0.76),
         ("gloomy", 0.78, 0.68),
         ("last", 0.45, 0.33),
+        ("told", 0.48, 0.38),
+        ("counter", 0.74, 0.66),
     ],
 )
 def test_kinds_do_not_get_worse(figures: ModuleType, part: str, precision: float, recall: float) -> None:
@@ -41,7 +43,7 @@ def test_kinds_do_not_get_worse(figures: ModuleType, part: str, precision: float
 
 def test_a_proposed_complaint_is_one(figures: ModuleType) -> None:
     for part, posts in figures.parts().items():
-        if part != "last":
+        if part not in ("last", "told"):
             assert figures.by_kind(posts)[Kind.COMPLAINT].precision >= 0.86, part
 
 
@@ -52,8 +54,8 @@ def test_hardly_anybody_kind_is_taken_for_cross(figures: ModuleType) -> None:
 
 
 def test_spam_is_spam(figures: ModuleType) -> None:
-    for posts in figures.parts().values():
-        assert figures.by_kind(posts)[Kind.SPAM].precision >= 0.95
+    for part, posts in figures.parts().items():
+        assert figures.by_kind(posts)[Kind.SPAM].precision >= (0.85 if part == "told" else 0.95), part
 
 
 @pytest.mark.parametrize(("part", "precision", "recall"), [("held out", 0.93, 0.95), ("everyday", 0.85, 0.95)])

@@ -137,6 +137,8 @@ def parts() -> dict[str, list[Post]]:
         "everyday": later("everyday"),
         "gloomy": later("gloomy"),
         "last": later("last"),
+        "told": later("told"),
+        "counter": later("counter"),
     }
 
 
