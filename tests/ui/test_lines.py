@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from inbox_tui.testing.hostile import SMALL
 from inbox_tui.ui.lines import crop, cut, fit, justify, safe, safe_block, size_of, wrap
+from inbox_tui.ui.screens.prompts import offered
 
 texts = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("C",)), max_size=120)
 FORBIDDEN = {*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -61,3 +62,14 @@ def test_justify_keeps_the_right_end_and_crops_the_left():
 def test_crop_keeps_what_fits():
     assert crop([("abc", "x"), ("def", "y")], 10) == [("abc", "x"), ("def", "y")]
     assert size_of(crop([("abc", "x"), ("def", "y")], 5)) == 5
+
+
+def test_the_keys_of_a_question_are_all_to_be_seen_in_any_script():
+    choices = [
+        (str(number), name) for number, name in enumerate(("法務部門", "マーケティング", "カスタマーサポート") * 3)
+    ]
+    lines = offered(choices, "0", 80)
+    assert max(map(size_of, lines)) <= 80
+    shown = "\n".join("".join(text for text, _ in line) for line in lines)
+    assert "0 or enter 法務部門" in shown
+    assert all(f"{key} {words}" in shown for key, words in choices[1:])

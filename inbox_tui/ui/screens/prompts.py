@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from inbox_tui.ui.lines import Line, crop, wrap
+from inbox_tui.ui.lines import Line, crop, size_of, wrap
 from inbox_tui.ui.widgets.drawn import Drawn
 
 
@@ -75,6 +75,20 @@ def _question(title: str, detail: str, width: int) -> list[Line]:
     return lines
 
 
+def offered(choices: Sequence[tuple[str, str]], default: str, width: int) -> list[Line]:
+    """The keys of a question with their words, as many to a line as fit into ``width`` cells."""
+    keys: list[Line] = [[(" ", "text")]]
+    for key, words in [*choices, ("esc", "never mind")]:
+        sign = f"{key} or enter" if key == default else key
+        piece: Line = [(sign, "accent bold"), (f" {words}", "text")]
+        first = len(keys[-1]) == 1
+        if not first and size_of([*keys[-1], *piece]) + 3 > width:
+            keys.append([(" ", "text")])
+            first = True
+        keys[-1] += piece if first else [("   ", "text"), *piece]
+    return keys
+
+
 class Choice(_Prompt):
     """One key out of a few. ``choices`` are (key, words); Enter takes ``default``; Esc and q answer nothing."""
 
@@ -85,15 +99,8 @@ class Choice(_Prompt):
 
     def compose(self) -> ComposeResult:
         lines = _question(self._title, self._detail, self.app.size.width)
-        keys: list[Line] = [[(" ", "text")]]
-        for key, words in [*self._choices, ("esc", "never mind")]:
-            sign = f"{key} or enter" if key == self._default else key
-            piece: Line = [(sign, "accent bold"), (f" {words}   ", "text")]
-            if sum(len(text) for text, _ in [*keys[-1], *piece]) > self.app.size.width:
-                keys.append([(" ", "text")])
-            keys[-1] += piece
         with Vertical(classes="prompt"):
-            yield Words([*lines, *keys])
+            yield Words([*lines, *offered(self._choices, self._default, self.app.size.width)])
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
