@@ -56,3 +56,21 @@ async def test_two_are_put_on_the_pile_by_two_quick_keys(desk):
         for _ in two:
             s.app.post_message(events.Key("R", "R"))
         await until(lambda: [row.id for row in desk.window("later").rows] == two, 8)
+
+
+async def test_two_who_may_be_somebody_are_told_apart_on_their_card_by_two_quick_keys(desk):
+    def also(number, server):
+        post = desk.store.say(number, f"ana.{server}", "Hello there.", 5)
+        return replace(post, author=Identity(id=server, handle=f"ana@{server}.example", name="Ana Ruiz"))
+
+    await desk.store.ingest("acme", Page(posts=(also("21", "hill"), also("22", "lake"))))
+    async with begun(desk) as s:
+        await s.go_to("Ana Ruiz")
+        await s.press("p")
+        await s.shows("May be the same person")
+        card = s.app.screen
+        whom = card.card.identity
+        assert len(card.card.suggestions) == 2
+        for _ in range(2):
+            s.app.post_message(events.Key("x", "x"))
+        await until(lambda: not desk.person(whom).suggestions, 5)

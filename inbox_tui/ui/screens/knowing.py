@@ -9,6 +9,7 @@ from inbox_tui.domain.model import IdentityId
 from inbox_tui.domain.person import NoteView, PersonCard
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.views import Undone
+from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.prompts import Ask, Choice
 
 if TYPE_CHECKING:
@@ -29,14 +30,14 @@ Do = Callable[[Coroutine[Any, Any, Undone]], None]
 """Runs an act, and says what it did."""
 
 
-def say_undone(app: InboxApp, then: Callable[[], None]) -> Do:
-    """Run acts with a notice that names the way back."""
+def say_undone(screen: BaseScreen[Any], then: Callable[[], None]) -> Do:
+    """Run acts with a notice that names the way back; the screen's next key waits for it."""
 
     def told(undone: Undone) -> None:
         then()
-        app.say(f"{undone.sentence} · z takes it back", good=True)
+        screen.inbox_app.say(f"{undone.sentence} · z takes it back", good=True)
 
-    return lambda work: app.do(work, told)
+    return lambda work: screen.act(work, told)
 
 
 def ask_note(app: InboxApp, name: str, then: Callable[[str], None], before: NoteView | None = None) -> None:

@@ -201,7 +201,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
     # --- keys
 
     def _do(self, work: Coroutine[Any, Any, Undone]) -> None:
-        say_undone(self.inbox_app, self.look)(work)
+        say_undone(self, self.look)(work)
 
     def action_open(self) -> None:
         match self.marked:

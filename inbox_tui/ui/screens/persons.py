@@ -53,7 +53,7 @@ class Persons(Desk):
         row = self.current_row
         if row is None:
             return
-        do = say_undone(self.inbox_app, self.refresh_now)
+        do = say_undone(self, self.refresh_now)
         post = self._target_by_hand()
         who = post.author if post is not None else None
 
@@ -65,4 +65,4 @@ class Persons(Desk):
     def action_stage(self) -> None:
         found = self._whose()
         if found is not None:
-            ask_stage(self.inbox_app, self.inbox.person(found[1]), say_undone(self.inbox_app, self.refresh_now))
+            ask_stage(self.inbox_app, self.inbox.person(found[1]), say_undone(self, self.refresh_now))
