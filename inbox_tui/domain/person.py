@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import NewType
 
@@ -220,6 +220,8 @@ class StageFacts:
     heard: tuple[Heard, ...] = ()
     """Their newest posts."""
     tags: tuple[str, ...] = ()
+    zone: tzinfo = UTC
+    """Whose days are told."""
 
 
 def bought(text: str) -> bool:
@@ -243,15 +245,15 @@ def propose_stage(facts: StageFacts) -> StageProposal | None:
         answered = "once" if facts.exchanges == 1 else f"{facts.exchanges} times"
         found[Stage.ENGAGE] = [f"they wrote {facts.inbound} times, you answered {answered}"]
     if new:
-        found[Stage.CONVERT] = [_said(each) for each in heard if bought(each.text)][:2]
+        found[Stage.CONVERT] = [_said(each, facts.zone) for each in heard if bought(each.text)][:2]
     praise = [each for each in heard if each.praise and not refers(each.text)]
     if customer and praise:
-        found[Stage.EXCITE] = [_said(each) for each in praise[:2]]
+        found[Stage.EXCITE] = [_said(each, facts.zone) for each in praise[:2]]
     if new and purchases[-1] - purchases[0] >= AGAIN_AFTER:
         found[Stage.ASCEND] = [f"they bought again, {(purchases[-1] - purchases[0]).days} days later"]
     referrals = [each for each in heard if refers(each.text) or (each.quote and each.praise)]
     if referrals:
-        found[Stage.ADVOCATE] = [_said(each) for each in referrals[:2]]
+        found[Stage.ADVOCATE] = [_said(each, facts.zone) for each in referrals[:2]]
     if len(referrals) >= 3:
         found[Stage.PROMOTE] = [f"they recommended you {len(referrals)} times"]
     if facts.stage_at is None:
@@ -265,9 +267,9 @@ def propose_stage(facts: StageFacts) -> StageProposal | None:
     return StageProposal(stage=best, reasons=tuple(found[best]))
 
 
-def _said(heard: Heard) -> str:
-    words = " ".join(heard.text.split())
-    return f"“{words if len(words) <= 60 else words[:59].rstrip() + '…'}”, {heard.at:%-d %b %Y}"
+def _said(heard: Heard, zone: tzinfo) -> str:
+    words, at = " ".join(heard.text.split()), heard.at.astimezone(zone)
+    return f"“{words if len(words) <= 60 else words[:59].rstrip() + '…'}”, {at.day} {at:%b %Y}"
 
 
 def spoken_name(names: Iterable[str]) -> str:

@@ -56,6 +56,7 @@ def person_card(relations: Relations, lists: Lists, config: Config, now: datetim
             for row in store.heard(them)
         ),
         tags=tagged,
+        zone=config.hours.zone,
     )
     promises = relations.promises.of_people(IdentityId(each) for each in them)
     suggested = relations.merging.suggestions(PersonId(number))

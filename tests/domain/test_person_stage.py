@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -35,6 +36,7 @@ ORDER = said("my order arrived today")
         (facts(tags=("Newsletter",)), Stage.SUBSCRIBE, "you tagged them Newsletter"),
         (facts(ORDER), Stage.CONVERT, "“my order arrived today”, 1 Mar 2026"),
         (facts(tags=("customer",)), Stage.CONVERT, "you tagged them customer"),
+        (facts(ORDER, zone=ZoneInfo("Pacific/Kiritimati")), Stage.CONVERT, "“my order arrived today”, 2 Mar 2026"),
         (facts(ORDER, LOVE), Stage.EXCITE, "“I love it”, 1 Mar 2026"),
         (facts(LOVE, stage=Stage.CONVERT), Stage.EXCITE, "“I love it”, 1 Mar 2026"),
         (facts(said("I bought one", 40), ORDER), Stage.ASCEND, "they bought again, 39 days later"),
