@@ -14,6 +14,7 @@ from inbox_tui.store.brought import Result
 from inbox_tui.store.codec import ms
 from inbox_tui.store.database import Database
 from inbox_tui.store.rules import Rules
+from inbox_tui.store.stance import agree
 from inbox_tui.store.standing import refresh
 
 T = TypeVar("T")
@@ -59,6 +60,13 @@ class Desk:
         touched = set(conversations)
         self._moved = self._moved or bool(touched)
         refresh(db, touched, self.ms(), self.rules)
+        return ChangeSet(frozenset(ConversationId(each) for each in touched), topics)
+
+    def agreed(self, db: sqlite3.Connection, conversations: Iterable[int], topics: frozenset[ChangeTopic]) -> ChangeSet:
+        """The same where nothing was said, heard or decided: something was only promised or handed over."""
+        touched = set(conversations)
+        self._moved = self._moved or bool(touched)
+        refresh(db, agree(db, touched, self.ms(), self.rules), self.ms(), self.rules)
         return ChangeSet(frozenset(ConversationId(each) for each in touched), topics)
 
     def settle(self, db: sqlite3.Connection, result: Result, topics: frozenset[ChangeTopic]) -> ChangeSet:

@@ -180,7 +180,7 @@ class OutgoingStore:
                 care.queued(db, self._desk.now(), passed)
             row = db.execute("SELECT * FROM outbox WHERE id = ?", (entry,)).fetchone()
             touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
-            return row, self._desk.refreshed(db, touched, _OUTBOX)
+            return row, self._desk.agreed(db, touched, _OUTBOX)
 
         self._note(await self._keep(change), state="queued")
         done = self.find(entry)
@@ -214,7 +214,7 @@ class OutgoingStore:
         def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
             row = outbox.move(db, entry, state, self._desk.now(), **changes)
             touched = [row["conversation_id"]] if row["conversation_id"] is not None else []
-            return row, self._desk.refreshed(db, touched, _OUTBOX)
+            return row, self._desk.agreed(db, touched, _OUTBOX)
 
         self._note(await self._keep(change), state=state.value)
 

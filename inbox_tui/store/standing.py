@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -16,26 +16,20 @@ from inbox_tui.domain.hearing import PostFact, judge
 from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose, remembered
 from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
-from inbox_tui.domain.timeline import Timeline, history
+from inbox_tui.domain.timeline import history
 from inbox_tui.store.brought import Said
 from inbox_tui.store.codec import ms
 from inbox_tui.store.contacts import Contacts
 from inbox_tui.store.conversation_row import COLUMNS, change_row, new_row
-from inbox_tui.store.happened import PUTTING_ASIDE, events, news
+from inbox_tui.store.happened import events, news
 from inbox_tui.store.kinds_kept import Corrections, corrections
 from inbox_tui.store.relations.agreed import NOTHING, Agreed, agreed, asked, owed_thanks
-from inbox_tui.store.rules import Rules, due_times
+from inbox_tui.store.rules import Rules
+from inbox_tui.store.stance import Stance
 
-FAR = 9_007_199_254_740_991
-"""Sorts after every time."""
-MISSED = -FAR // 2
-"""What sorts before this is there for a promise that was missed, the longest missed first."""
-ARCHIVED = "quiet"
-"""The place of a conversation that is only there to be read: in All and under its account, in no other view."""
 _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, Kind.SPAM)
 _SAID = ("live", "expired")
 """What was said counts for who waits, whether or not its words may still be kept."""
-_SET_ASIDE = (*PUTTING_ASIDE, "later", "mute")
 _POSTS = """
 SELECT p.conversation_id AS conversation, p.id, p.parent_id, p.author_id, p.ours, p.automated, p.state, p.to_us,
   p.liked, p.created_at, p.seen_at, p.kind, p.audience, p.replies, p.revision, h.revision AS heard
@@ -97,7 +91,7 @@ def _refresh_some(
     newest = {number: _newest(posts[number])["id"] for number in known if posts[number]}
     excerpts = _excerpts(db, list(newest.values()))
     archives = {row[0] for row in db.execute(_ARCHIVES)}
-    agreements = agreed(db, old, posts, now_ms) if old else {}
+    agreements = agreed(db, old, now_ms) if old else {}
     memory = corrections(db, (post["author_id"] for number in texts for post in posts.get(number, ())))
     standings: list[_Standing] = []
     rows: list[tuple[Any, ...]] = []
@@ -164,8 +158,8 @@ def _excerpt(text: str, spoiler: str, state: str) -> str:
     return preview(f"[{spoiler}] …" if spoiler else text)
 
 
-class _Standing:
-    """One conversation, looked at as a whole. ``now`` is its row as it was; in an archive nobody waits."""
+class _Standing(Stance):
+    """One conversation, looked at as a whole."""
 
     def __init__(
         self,
@@ -179,8 +173,7 @@ class _Standing:
         now_ms: int,
         memory: Corrections,
     ) -> None:
-        self.now, self.posts, self.rules, self.archived = now, posts, rules, archived
-        self.agreed, self.log, self._now_ms = agreed, log, now_ms
+        self.now, self.posts = now, posts
         self.said = [post for post in posts if post["state"] in _SAID]
         self.theirs = [post for post in self.said if not post["ours"]]
         self.timeline = history(() if archived else events(self.said, log), silence=rules.silence)
@@ -190,21 +183,12 @@ class _Standing:
         self.person = self.target["author_id"] if self.target is not None else now["person_id"]
         corrected = memory.get(self.person, ())
         waiting = self.timeline.waiting_since is not None
-        self.kind = _kind(
-            now, said, corrected, stays=(waiting and now["waiting_since"] is not None) or self._complains()
-        )
-        self.direct = self.target is not None and (
+        stays = (waiting and now["waiting_since"] is not None) or self._complains()
+        direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
-        self._due: dict[tuple[datetime, bool], tuple[int, int]] = {}
-
-    def due(self, since: datetime, first: bool) -> tuple[int, int]:
-        """When an answer is due, and when that begins to be near. Asked for twice: for the row and for the wait."""
-        found = self._due.get((since, first))
-        if found is None:
-            deadline, warning = due_times(since, self.kind, self.direct, first, self.rules, self.agreed.pauses())
-            found = self._due[since, first] = ms(deadline), ms(warning)
-        return found
+        kind = _kind(now, said, corrected, stays=stays)
+        super().__init__(now, log, rules, archived, agreed, now_ms, kind=kind, direct=direct)
 
     def _complains(self) -> bool:
         """It was a complaint before this, and still is one: it was not marked done, and nothing was said for two weeks
@@ -218,21 +202,10 @@ class _Standing:
         words = (last, *(post["created_at"] for post in self.said if post["created_at"] > last))
         return all(timedelta(milliseconds=later - sooner) < COMPLAINT_OPEN_FOR for sooner, later in pairwise(words))
 
-    def missed(self) -> bool:
-        """A promise is past its time."""
-        promised = self.agreed.promised
-        return promised is not None and promised <= self._now_ms and not self.archived
-
-    def _put_aside_since(self) -> bool:
-        """The user dealt with the conversation after the promise was missed: that stands."""
-        acts = [row["at"] for row in self.log if row["act"] in _SET_ASIDE and row["detail"] != "False"]
-        return max([*acts, self.agreed.handed or 0], default=0) >= (self.agreed.promised or 0)
-
     def columns(self, excerpt: str, asked_at: int | None) -> dict[str, Any]:
         now, posts, target, timeline = self.now, self.posts, self.target, self.timeline
         newest = self.said[-1] if self.said else posts[-1]
         since = timeline.waiting_since
-        due_at, warn = self.due(since, timeline.answers_first) if since is not None else (None, None)
         closed_at, snoozed_until = now["closed_at"], now["snoozed_until"]
         snooze_mode, woke = now["snooze_mode"], now["woke"]
         if self.news and not now["muted"]:
@@ -240,21 +213,14 @@ class _Standing:
             closed_at = None
             if snooze_mode == "until they write":
                 snoozed_until, snooze_mode, woke = None, None, 1
-        handed, promised = self.agreed.handed, None if self.archived else self.agreed.promised
-        sort_due = due_at if due_at is not None else newest["created_at"] if woke else FAR
-        place = _place(
-            now,
-            timeline,
-            closed_at=closed_at,
+        found = self.stands(
+            since,
+            first=timeline.answers_first,
+            last_at=newest["created_at"],
+            closed=closed_at is not None,
             snoozed=snoozed_until is not None,
             woke=bool(woke),
-            handed=handed is not None,
         )
-        if self.archived and place == "answered":
-            place = ARCHIVED
-        if self.missed() and promised is not None:
-            sort_due, warn = promised - FAR, promised if warn is None else min(warn, promised)
-            place = place if self._put_aside_since() else "needs"
         since_ms = ms(since) if since is not None else None
         return dict(
             zip(
@@ -271,19 +237,19 @@ class _Standing:
                     len(self.theirs) or sum(not post["ours"] for post in posts),
                     _unheard(target, posts) if target is not None and not self.archived else 0,
                     since_ms,
-                    due_at,
-                    warn,
-                    sort_due,
-                    place,
+                    found.due_at,
+                    found.warn_at,
+                    found.sort_due,
+                    found.place,
                     closed_at,
                     now["closed_reason"] if closed_at is not None else None,
                     snoozed_until,
                     snooze_mode,
                     woke,
                     excerpt,
-                    promised,
-                    handed,
-                    self.agreed.paused_since(since_ms),
+                    found.promised_at,
+                    found.handed_at,
+                    found.paused_ms,
                     asked_at,
                     owed_thanks(now, self.kind, target, self.news, since_ms),
                 ),
@@ -323,20 +289,6 @@ def _kind(now: sqlite3.Row, texts: Sequence[str], corrected: Sequence[tuple[str,
     if stays:
         found.append(present)
     return min(found, key=_SEVERITY.index)
-
-
-def _place(
-    now: sqlite3.Row, timeline: Timeline, *, closed_at: int | None, snoozed: bool, woke: bool, handed: bool
-) -> str:
-    if snoozed:
-        return "snoozed"
-    if closed_at is not None or now["muted"]:
-        return "done"
-    if handed:
-        return "handed"
-    if timeline.waiting_since is None and not woke:
-        return "answered"
-    return "later" if now["later_at"] is not None else "needs"
 
 
 def _fact(post: sqlite3.Row) -> PostFact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from inbox_tui.store.standing import MISSED
+from inbox_tui.store.stance import MISSED
 
 _STIRRING = f"""
 SELECT id FROM conversation WHERE snoozed_until <= :now

@@ -20,7 +20,9 @@ from inbox_tui.config import Config
 from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.model import Act, Identity, Page, Post, RemoteId
 from inbox_tui.domain.query import parse
+from inbox_tui.domain.relationship import PromiseSort, PromiseState
 from inbox_tui.domain.views import SHEETS, BuiltIn, ViewKey
+from inbox_tui.errors import InboxError
 from inbox_tui.store import Rules, Store
 from inbox_tui.store.codec import ms
 from inbox_tui.store.standing import refresh
@@ -30,6 +32,7 @@ BUILT_IN = [view for view in BuiltIn if view is not BuiltIn.THANKS]
 WORDS = ("refund", "naïve", "東京", "返品", "🎉", "👍🏽", "1.5", "C++", "don't", "ДОСТАВКА", "café")
 OPERATIONS = ("ingest", "ours", "edit", "delete", "hear", "done", "spam", "snooze", "later", "star", "mute", "undo",
               "wake", "draft", "discard", "pass")  # fmt: skip
+AGREED = ("promise", "keep", "move", "hand", "back")
 
 
 async def open_store(path: Path, clock: Any) -> Store:
@@ -60,7 +63,7 @@ class Life:
     async def do(self, what: str) -> None:
         luck, rows = self.luck, self.conversations()
         one = luck.sample(rows, min(len(rows), luck.randrange(1, 4))) if rows else []
-        now = ms(self.clock())
+        now, soon = ms(self.clock()), self.clock() + timedelta(minutes=luck.randrange(-60, 900))
         closing = {"closed_at": now, "later_at": None, "woke": 0, "snoozed_until": None, "snooze_mode": None}
         match what:
             case "ingest" | "ours":
@@ -110,6 +113,19 @@ class Life:
                                                 target=self.store.default_target(one[0]), text="a draft")  # fmt: skip
             case "discard" if self.store.out.drafts():
                 await self.store.out.discard_draft(luck.choice(self.store.out.drafts()).id)
+            case "promise" if one:
+                sort = luck.choice(tuple(PromiseSort))
+                await self.store.relations.promises.make(one[0], sort, "soon", soon, "p")
+            case "keep" if promises := self.store.relations.promises.open():
+                await self.store.relations.promises.end(luck.choice(promises).id, PromiseState.KEPT, "k")
+            case "move" if promises := self.store.relations.promises.open():
+                await self.store.relations.promises.move(luck.choice(promises).id, soon, "m")
+            case "hand" if one:
+                with suppress(InboxError):  # somebody has it already
+                    await self.store.relations.handoffs.hand_off(one[0], "post", "copy", "")
+            case "back" if one:
+                with suppress(InboxError):  # nobody has it
+                    await self.store.relations.handoffs.hand_back(one[0])
             case "pass":
                 self.clock.move(minutes=luck.randrange(1, 90))
 
@@ -176,8 +192,8 @@ def check_figures(store: Store) -> None:
         assert [each[0] for each in open_waits] == ([row[2]] if row[2] is not None else [])
 
 
-async def check_standing(store: Store) -> None:
-    """What was written as posts came in is what a look at everything gives."""
+async def check_standing(store: Store, *some: int) -> None:
+    """What was written as posts came in is what a look at everything gives. ``some``: at these conversations alone."""
 
     def picture(db: Any) -> list[tuple[Any, ...]]:
         return [
@@ -191,7 +207,7 @@ async def check_standing(store: Store) -> None:
 
     def look(db: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         before = picture(db)
-        everything = [row[0] for row in db.execute("SELECT id FROM conversation")]
+        everything = some or [row[0] for row in db.execute("SELECT id FROM conversation")]
         refresh(db, everything, ms(store._desk.now()), store._desk.rules)
         return before, picture(db)
 
@@ -246,6 +262,22 @@ def test_random_lives(
             await store.close()
 
     asyncio.run(live())
+
+
+async def test_what_is_agreed_stands_as_a_look_at_all_the_posts_would_have_it(
+    store: Store, clock: Any, say: Callable[..., Post]
+) -> None:
+    await store.register_account("other", "mastodon", "masto", "Mastodon")
+    touched: list[int] = []
+    store._desk.changed = lambda changes: touched.extend(changes.conversations)
+    life, seen = Life(store, clock, say, random.Random(5)), set()
+    for deed in ["ingest"] * 6 + life.luck.choices((*OPERATIONS, *AGREED, *AGREED), k=500):
+        touched.clear()
+        await life.do(deed)
+        if deed in AGREED and touched:
+            seen.add(deed)
+            await check_standing(store, *touched)
+    assert seen == set(AGREED)
 
 
 async def test_undo_takes_back_a_batch_exactly(store: Store, clock: Any, say: Callable[..., Post]) -> None:

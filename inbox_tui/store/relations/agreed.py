@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from inbox_tui.domain.clock import Pause
@@ -20,6 +20,14 @@ SELECT p.id, p.conversation_id, p.identity_id, p.sort, p.made_at, p.due_at, p.po
 FROM promise p LEFT JOIN outbox s ON s.id = p.outbox_id
 WHERE p.conversation_id IN ({{}}) AND p.state = 'open' AND {COUNTS}
 """
+
+_SAID_SINCE = """
+SELECT p.id, p.created_at, CASE WHEN q.ours = 0 THEN q.author_id END
+FROM post p INDEXED BY post_ours LEFT JOIN post q ON q.id = p.parent_id AND q.conversation_id = p.conversation_id
+WHERE p.conversation_id = ? AND p.ours = 1 AND p.automated = 0 AND p.created_at > ? AND p.id IS NOT ?
+ORDER BY p.created_at, p.id
+"""
+"""Our words since then, and whom they answer."""
 
 
 @value_class(kw_only=True)
@@ -52,10 +60,8 @@ class Agreed:
 NOTHING = Agreed()
 
 
-def agreed(
-    db: sqlite3.Connection, conversations: Sequence[int], posts: Mapping[int, Sequence[Any]], now_ms: int
-) -> dict[int, Agreed]:
-    """Of those conversations with which there is something. ``posts``: theirs, by conversation, oldest first.
+def agreed(db: sqlite3.Connection, conversations: Sequence[int], now_ms: int) -> dict[int, Agreed]:
+    """Of those conversations with which there is something.
 
     What a word of ours has kept meanwhile is noted as kept: the answer that an acknowledgement owed, a follow-up.
     """
@@ -63,7 +69,7 @@ def agreed(
     promised: dict[int, int] = {}
     for row in db.execute(_PROMISES.format(marks), tuple(conversations)).fetchall():
         number = row["conversation_id"]
-        kept = _kept_by(db, row, posts.get(number, ()))
+        kept = _kept_by(db, row)
         if kept is not None:
             db.execute("UPDATE promise SET state = 'kept', ended_at = ? WHERE id = ?", (kept, row["id"]))
         elif row["sort"] != "follow-up":
@@ -92,7 +98,7 @@ def agreed(
     }
 
 
-def _kept_by(db: sqlite3.Connection, promise: sqlite3.Row, posts: Sequence[Any]) -> int | None:
+def _kept_by(db: sqlite3.Connection, promise: sqlite3.Row) -> int | None:
     """When a word of ours kept it; None: none has. What was promised in words is kept by the user's word only, and
     nothing by what answers somebody else."""
     if promise["sort"] not in ("answer", "follow-up"):
@@ -100,14 +106,10 @@ def _kept_by(db: sqlite3.Connection, promise: sqlite3.Row, posts: Sequence[Any])
     after = max(promise["made_at"], promise["sent_at"] or 0)
     if promise["sort"] == "follow-up":
         after = max(after, promise["due_at"] - _LOOKED_IN)
-    authors = {post["id"]: None if post["ours"] else post["author_id"] for post in posts}
-    for post in posts:
-        ours = (
-            post["ours"] and not post["automated"] and post["created_at"] > after and post["id"] != promise["post_id"]
-        )
-        to_them = authors.get(post["parent_id"]) in (None, promise["identity_id"]) or promise["identity_id"] is None
-        if ours and to_them and (promise["sort"] == "follow-up" or _answers(db, post["id"])):
-            return int(post["created_at"])
+    for post, at, whom in db.execute(_SAID_SINCE, (promise["conversation_id"], after, promise["post_id"])).fetchall():
+        to_them = whom in (None, promise["identity_id"]) or promise["identity_id"] is None
+        if to_them and (promise["sort"] == "follow-up" or _answers(db, post)):
+            return int(at)
     return None
 
 

@@ -166,7 +166,7 @@ class Handoffs:
                 "INSERT INTO triage (batch, conversation_id, at, act, detail) VALUES (?, ?, ?, 'hand off', ?)",
                 (batch, conversation, now, department),
             )
-            return None, self._desk.refreshed(db, (conversation,), _CHANGED)
+            return None, self._desk.agreed(db, (conversation,), _CHANGED)
 
         await self._desk.write(act, precious=True)
 
@@ -190,7 +190,7 @@ class Handoffs:
             before = [rows_of(db, "handoff", id=row["id"], conversation_id=conversation) for row in found]
             remember(db, now, sentence.format(departments), before)
             db.executemany(f"UPDATE handoff SET {column} = ? WHERE id = ?", [(now, row["id"]) for row in found])
-            return departments, self._desk.refreshed(db, (conversation,), _CHANGED)
+            return departments, self._desk.agreed(db, (conversation,), _CHANGED)
 
         return await self._desk.write(act, precious=True)
 

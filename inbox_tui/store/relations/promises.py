@@ -115,7 +115,7 @@ class Promises:
             now = self._desk.ms()
             number = make(db, now_ms=now, conversation=conversation, sort=sort, text=text, why=why, due_ms=ms(due))
             remember(db, now, sentence, [made("promise", id=number, conversation_id=conversation)])
-            return PromiseId(number), self._desk.refreshed(db, (conversation,), _CHANGED)
+            return PromiseId(number), self._desk.agreed(db, (conversation,), _CHANGED)
 
         return await self._desk.write(act, precious=True)
 
@@ -147,7 +147,7 @@ class Promises:
             conversation = found[0]
             remember(db, self._desk.ms(), sentence, [rows_of(db, "promise", id=promise, conversation_id=conversation)])
             change(db)
-            return None, self._desk.refreshed(db, () if conversation is None else (conversation,), _CHANGED)
+            return None, self._desk.agreed(db, () if conversation is None else (conversation,), _CHANGED)
 
         await self._desk.write(act, precious=True)
 
