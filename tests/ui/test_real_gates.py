@@ -10,9 +10,10 @@ import pytest
 
 from inbox_tui.config import Relationship
 from inbox_tui.connector import Features, Profile
+from inbox_tui.domain.giving import Standing
 from inbox_tui.domain.model import Act, OutboxState, Page
 from inbox_tui.domain.plan import Owner, Plan
-from inbox_tui.domain.relationship import Gate
+from inbox_tui.domain.relationship import Gate, Stage
 from inbox_tui.domain.views import Freshness
 
 from promised_desk import MONDAY, US, Clock, begun, engine, opened, until  # isort: skip  (put there by conftest)
@@ -54,13 +55,16 @@ class Review:
 
     async def tells_why(self, gate):
         """Of what is asked first: the case, and what it is for."""
-        want = next(one for one in self.desk.care(self.entry).wants if one.gate is gate)
+        want = self.want(gate)
         await self.press("w")
         await self.shows(want.why, self.desk.explain(gate))
         await self.press("w")
 
+    def want(self, gate):
+        return next(one for one in self.desk.care(self.entry).wants if one.gate is gate)
+
     def met(self, gate):
-        return next(one for one in self.desk.care(self.entry).wants if one.gate is gate).met
+        return self.want(gate).met
 
     @property
     def state(self):
@@ -95,6 +99,15 @@ async def reviewed(desk, who, text, *, template=None):
 async def wrote(desk, *posts):
     """Each (number, who, text, hours ago, and what it answers)."""
     await desk.store.ingest("acme", Page(posts=tuple(desk.store.say(*post) for post in posts)))
+
+
+async def planted(desk, sql, *values):
+    """A row as a long use would have made it."""
+
+    def act(db):
+        db.execute(sql, values)
+
+    await desk.store._desk.db.write(act)
 
 
 async def test_the_first_words_to_a_vip_want_a_line(desk):
@@ -217,3 +230,50 @@ async def test_a_hole_is_never_sent(desk):
         await r.shows("{{last order}} is still to be filled in.")
         await r.press("y")
         assert r.state is OutboxState.DRAFT
+
+
+async def piled(desk, *words):
+    """Dora writes one after the other, and nobody answers."""
+    posts = [(str(20 + n), "dora", text, 9 - n, str(19 + n) if n else None) for n, text in enumerate(words)]
+    await wrote(desk, *posts)
+
+
+KETTLE = "The kettle came.", "It is blue.", "It sings.", "My cat listens.", "She hums along."
+
+
+async def test_five_posts_in_a_row_want_a_line_of_what_was_heard(desk):
+    await piled(desk, *KETTLE)
+    await planted(desk, "INSERT INTO gate_run VALUES (?, 9)", Gate.HEARD)
+    async with reviewed(desk, "dora", "Kettle and cat, what a choir.") as r:
+        assert r.want(Gate.HEARD).why == "Asked because dora wrote 5 posts, and had no answer yet."
+        await r.tells_why(Gate.HEARD)
+        await r.press("y")
+        await r.says("First a line of what you heard.")
+        await r.type("cat and kettle sing")
+        await r.shows("✓ cat and kettle sing")
+        await r.sends()
+
+
+async def test_after_ten_clean_passes_it_is_a_notice_that_holds_nothing_up(desk):
+    await piled(desk, *KETTLE)
+    await planted(desk, "INSERT INTO gate_run VALUES (?, 10)", Gate.HEARD)
+    async with reviewed(desk, "dora", "Kettle and cat, what a choir.") as r:
+        await r.shows("What did you hear? One line, for you alone.")
+        await r.sends()
+
+
+async def test_one_ask_too_many_among_all_wants_a_reason(desk):
+    gives = ("Lovely.", "What a window.", "That lamp suits you.")
+    talk = [(str(20 + n), "us" if n % 2 else "dora", gives[n // 2], 20 - n, str(19 + n)) for n in range(6)]
+    await wrote(desk, ("19", "dora", "Look, my window.", 21), *talk, ("26", "dora", "My lamp shines.", 2, "25"))
+    dora = desk.identity_of(next(one.id for one in desk.window("all").rows if one.name == "dora"))
+    await desk.set_stage(dora, Stage.ENGAGE)
+    assert desk.ask_standing(dora).state is Standing.FREE, "with fewer than five posts a share says nothing"
+    await wrote(desk, ("40", "emil", "Hello there.", 9), ("41", "us", "Hello, emil.", 8, "40"))
+    async with reviewed(desk, "dora", "Buy the second lamp today, 20% off!") as r:
+        assert "1 of your 5 posts in 30 days are asks; one more goes over 20 %." in r.want(Gate.BUDGET).why
+        await r.tells_why(Gate.BUDGET)
+        await r.press("y")
+        await r.says("First a few words why.")
+        await r.type("she has waited for the sale")
+        await r.sends()
