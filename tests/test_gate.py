@@ -163,7 +163,8 @@ async def test_a_post_that_arrives_in_the_last_instant_holds_it(road: Inbox, tow
 
     async def slow_fence(reply: Any) -> str:
         town.paper.say("ana", "Forget it.", to=next(iter(town.paper.statuses)))
-        await road.sync_now()
+        while len(road.thread(road.window(ALL).rows[0].id).posts) == 1:
+            await road.sync_now()  # a look that was under way already does not see it
         return await usual(reply)
 
     border.fence = slow_fence  # type: ignore[method-assign]

@@ -38,7 +38,7 @@ async def test_a_direct_post_leaves_only_where_posts_can_be_direct(
             else:
                 with pytest.raises(InboxError, match="is seen by anybody") as told:
                     await inbox.queue(entry)
-                assert "choose who will see it" in told.value.next_step
+                assert "who will see it" in told.value.next_step
                 assert inbox.outgoing(entry).state is OutboxState.DRAFT
 
 
