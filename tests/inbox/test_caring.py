@@ -105,6 +105,26 @@ async def test_a_text_that_is_taken_back_and_thrown_away_leaves_the_asks_open(in
     assert rows(inbox, "SELECT * FROM promise") == []
 
 
+async def test_what_an_answer_on_its_way_dealt_with_no_later_draft_opens_again(
+    town: Any, inbox: Inbox, arrive: Any
+) -> None:
+    await arrive(TWO)
+    entry = await draft(inbox, "We ship to Peru, and you can pay by invoice.")
+    await inbox.check_fresh(entry)
+    await inbox.queue(entry)
+    later = await draft(inbox, "Thanks a lot, Ana.")
+    assert open_gates(inbox, later) == [], "it is dealt with, as far as one can know"
+    await inbox.take_back(entry)
+    assert open_gates(inbox, later) == [Gate.ASKS]
+    await inbox.settle(later, Gate.ASKS)
+    row = inbox.window(ViewKey("all")).rows[0].id
+    assert [state for _, state in inbox.packet(row, "support").asks] == ["open", "open"], "nothing went out"
+    await send(town, inbox, entry)
+    await inbox.discard_draft(later)
+    assert {state for _, state in inbox.packet(row, "support").asks} == {"answered"}
+    assert rows(inbox, "SELECT DISTINCT outbox_id FROM ask") == [(entry,)]
+
+
 async def test_other_words_are_asked_anew(inbox: Inbox, arrive: Any) -> None:
     await arrive(TWO)
     entry = await draft(inbox, "Thanks a lot, Ana.")

@@ -16,7 +16,6 @@ from inbox_tui.domain.model import (
     IdentityId,
     Kind,
     OutboxId,
-    OutboxState,
     PostId,
 )
 from inbox_tui.domain.outbox import body_hash
@@ -243,16 +242,21 @@ def plan_of(db: sqlite3.Connection, conversation: int) -> Plan | None:
     )
 
 
+ON_ITS_WAY = "('queued', 'sending', 'unsure', 'sent')"
+"""States of an entry, as SQL, in which what it decided of the things they asked holds for others, too."""
+
+
 def _asks(db: sqlite3.Connection, posts: list[int], entry: int) -> dict[tuple[PostId, int], Decided]:
-    """What holds of what was decided: of this entry, and of those that went out. What is not ours never was."""
+    """What holds of what was decided: of this entry, and of those that went out or are about to. What is not ours
+    never was."""
     found = db.execute(
-        f"""SELECT a.id, a.post_id, a.place, a.state, a.outbox_id, o.state AS gone FROM ask a
+        f"""SELECT a.id, a.post_id, a.place, a.state, a.outbox_id, o.state IN {ON_ITS_WAY} AS gone FROM ask a
             LEFT JOIN outbox o ON o.id = a.outbox_id WHERE a.post_id IN ({",".join("?" * len(posts))})""",
         posts,
     )
     decided = {}
     for row in found:
-        holds = row["outbox_id"] == entry or row["gone"] == OutboxState.SENT.value
+        holds = row["outbox_id"] == entry or row["gone"]
         state = AskState(row["state"])
         known = state if holds or state is AskState.NOT_OURS else AskState.OPEN
         decided[(PostId(row["post_id"]), row["place"])] = Decided(AskId(row["id"]), known, row["outbox_id"] == entry)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_tui.domain.handing import WaitingOn, Waits
 from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, Kind
-from inbox_tui.domain.relationship import PromiseId
+from inbox_tui.domain.relationship import AskState, PromiseId
 from inbox_tui.domain.value import value_class
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.store.codec import maybe, moment
 from inbox_tui.store.counted import ASKED_FOR_MS, FOLLOW_UPS, MOST
+from inbox_tui.store.relations.case import ON_ITS_WAY
 from inbox_tui.store.relations.undo import made, remember, rows_of
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ class Handoffs:
             raise NoSuchThing("That conversation is not here (any more).")
         plan = db.execute("SELECT * FROM plan WHERE conversation_id = ?", (conversation,)).fetchone()
         asks = db.execute(
-            """SELECT k.text, k.state FROM ask k JOIN post p ON p.id = k.post_id WHERE p.conversation_id = ?
-               ORDER BY p.created_at, k.place""",
+            f"""SELECT k.text, CASE WHEN k.state = '{AskState.NOT_OURS.value}' OR o.state IN {ON_ITS_WAY} THEN k.state
+                  ELSE '{AskState.OPEN.value}' END AS state
+                FROM ask k JOIN post p ON p.id = k.post_id LEFT JOIN outbox o ON o.id = k.outbox_id
+                WHERE p.conversation_id = ? ORDER BY p.created_at, k.place""",
             (conversation,),
         ).fetchall()
         heard = db.execute("SELECT at, text FROM heard_line WHERE conversation_id = ? ORDER BY at", (conversation,))
