@@ -21,8 +21,8 @@ from inbox_tui.config import Config
 from inbox_tui.config_file import default_text
 from inbox_tui.connector import Connector, ConnectorError, Secret, Unreadable, Unsupported
 from inbox_tui.domain import length, model
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Act
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.registry import Registry
 from inbox_tui.log import start
 from inbox_tui.paths import Home

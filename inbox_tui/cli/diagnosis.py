@@ -13,9 +13,9 @@ from typing import Any
 from inbox_tui.cli.glance import in_shell, span
 from inbox_tui.cli.start import now
 from inbox_tui.connector import Connector
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.text import clean
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.accounts import AccountRecord, Accounts
 from inbox_tui.engine.opening import primary
 from inbox_tui.engine.registry import ConnectorBroken, Registry

@@ -9,8 +9,8 @@ from inbox_tui.cli import codes, output
 from inbox_tui.cli.ending import carry_out
 from inbox_tui.cli.glance import in_shell
 from inbox_tui.cli.open import Place, chance, place
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId
-from inbox_tui.domain.views import Health
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.inbox.opening import open_inbox
 from inbox_tui.paths import Home

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from inbox_tui.cli.asking import browser_here
 from inbox_tui.cli.open import Place
 from inbox_tui.connector import Catcher, Rejected, Unsupported
+from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.links import openable
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.text import clean
-from inbox_tui.domain.views import AccountView
 from inbox_tui.errors import InboxError
 from inbox_tui.inbox.facade import Inbox
 from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL, Asking, Field, Platform, SecretPlace

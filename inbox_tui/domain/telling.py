@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.clock import State, state_of
 from inbox_tui.domain.model import AccountId, Audience, Kind
-from inbox_tui.domain.views import AccountView, ConversationRow, Health, Outgoing
+from inbox_tui.domain.views import ConversationRow, Outgoing
 
 if TYPE_CHECKING:
     from inbox_tui.domain.kinds import Proposal  # its words are many, and this is read at the start

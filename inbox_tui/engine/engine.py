@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from inbox_tui.config import Config
 from inbox_tui.connector import ConnectorError
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, ConversationId, Identity, Post, RemoteId
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.accounts import AccountRecord, Accounts
 from inbox_tui.engine.border import Border, Rules
 from inbox_tui.engine.delivery import Delivery

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from inbox_tui.connector import ConnectorError, PermissionMissing, Rejected, TargetGone, Unreadable, Unsupported
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, RemoteId
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.border import Border
 from inbox_tui.engine.sync import ASK_AGAIN, World
 from inbox_tui.errors import InboxError

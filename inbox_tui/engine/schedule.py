@@ -9,8 +9,8 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.streams import Stream
 from inbox_tui.engine.sync import AccountSync, Outcome, World
 from inbox_tui.errors import InboxError, NoSuchThing

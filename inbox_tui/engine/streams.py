@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Final
 
 from inbox_tui.connector import ConnectorError, RateLimited, Unsupported
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Page
 from inbox_tui.domain.outbox import backoff
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.sync import AccountSync, World
 from inbox_tui.errors import InboxError
 

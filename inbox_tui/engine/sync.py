@@ -24,10 +24,10 @@ from inbox_tui.connector import (
     Unsupported,
     Unsure,
 )
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, ChangeSet, ChangeTopic, Cursor, Page, PostRef, Thread
 from inbox_tui.domain.outbox import backoff
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.border import Border
 
 log = logging.getLogger(__name__)

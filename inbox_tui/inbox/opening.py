@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, ChangeSet, ChangeTopic
-from inbox_tui.domain.views import Health
 from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.inbox.base import LateEngine
 from inbox_tui.inbox.changes import ChangeFeed

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import AccountId, ConversationId, OutboxId, OutboxState, PostId
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.stats import headline
 from inbox_tui.domain.views import (
-    AccountView,
     BuiltIn,
     ConversationRow,
     Headline,
-    Health,
     Outgoing,
     Position,
     PostView,

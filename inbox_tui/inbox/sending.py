@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import (
     AccountId,
@@ -16,7 +17,7 @@ from inbox_tui.domain.model import (
     PostId,
 )
 from inbox_tui.domain.text import left_open
-from inbox_tui.domain.views import AccountView, Freshness, Outgoing
+from inbox_tui.domain.views import Freshness, Outgoing
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.caring import Caring
 from inbox_tui.store.accounts import view

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
+from inbox_tui.domain.account import told_apart
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import AccountId, ConversationId
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import BuiltIn, ConversationRow, Outgoing, Undone, ViewKey, told_apart
+from inbox_tui.domain.views import BuiltIn, ConversationRow, Outgoing, Undone, ViewKey
 from inbox_tui.linear.news import News
 from inbox_tui.linear.talk import Talk
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.ages import spoken
 from inbox_tui.domain.links import openable
 from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import SHEETS, AccountView, BuiltIn, Health, Outgoing, SearchHit, ViewCount, ViewKey
+from inbox_tui.domain.views import SHEETS, BuiltIn, Outgoing, SearchHit, ViewCount, ViewKey
 from inbox_tui.linear.sheets import Sheets
 from inbox_tui.linear.words import STANDS, counted, cut, since, whom
 

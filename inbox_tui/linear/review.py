@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
+from inbox_tui.domain.account import AccountView, told_apart
 from inbox_tui.domain.ages import spoken
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import ListenFirst, Verdict
@@ -15,7 +16,7 @@ from inbox_tui.domain.preview import preview, wording
 from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.telling import kept_back, seen_by
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import AccountView, Freshness, Outgoing, PostView, told_apart
+from inbox_tui.domain.views import Freshness, Outgoing, PostView
 from inbox_tui.errors import InboxError
 from inbox_tui.linear.asking import Questions
 from inbox_tui.linear.talk import NO, YES, Talk

@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 from inbox_tui.connector import Features, Profile
+from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.length import TextRules, Unit
 from inbox_tui.domain.model import AccountId, Act, Audience, Cursor
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.views import AccountView, Health
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import terms
 from inbox_tui.store.codec import maybe

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from inbox_tui.connector import Features, Profile
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import (
     Absent,
@@ -26,7 +27,7 @@ from inbox_tui.domain.model import (
 )
 from inbox_tui.domain.query import Query
 from inbox_tui.domain.stats import Summary
-from inbox_tui.domain.views import ConversationRow, Health, PostView, SearchHit, ThreadView
+from inbox_tui.domain.views import ConversationRow, PostView, SearchHit, ThreadView
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import accounts, figures, freshness, outbox, retention, threads, triage
 from inbox_tui.store.accounts import AccountState

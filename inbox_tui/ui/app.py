@@ -15,9 +15,10 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from inbox_tui.config import Config
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, OutboxId
 from inbox_tui.domain.telling import came_back, kept_back
-from inbox_tui.domain.views import BuiltIn, Headline, Health, ViewKey
+from inbox_tui.domain.views import BuiltIn, Headline, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.ui import commands, theme
 from inbox_tui.ui.alerts import MOST, Alerts

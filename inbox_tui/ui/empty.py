@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from inbox_tui.domain.account import Health, told_apart
 from inbox_tui.domain.ages import age
-from inbox_tui.domain.views import BuiltIn, Health, ViewKey, told_apart
+from inbox_tui.domain.views import BuiltIn, ViewKey
 from inbox_tui.ui.preferences import moment
 
 if TYPE_CHECKING:

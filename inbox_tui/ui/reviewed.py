@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inbox_tui.domain.account import told_apart
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.length import measure
 from inbox_tui.domain.model import Act, width
 from inbox_tui.domain.telling import seen_by
 from inbox_tui.domain.text import left_open
-from inbox_tui.domain.views import Freshness, Outgoing, ThreadView, told_apart
+from inbox_tui.domain.views import Freshness, Outgoing, ThreadView
 from inbox_tui.errors import InboxError
 from inbox_tui.ui.lines import Line, cut, justify, wrap
 from inbox_tui.ui.posts import diffed, told

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.model import AccountId
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.views import AccountView
 
 
 @value_class(kw_only=True)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.links import shown_host
 from inbox_tui.domain.preview import PLAIN, Piece, Row, linked, preview, wording
-from inbox_tui.domain.views import AccountView, Outgoing
+from inbox_tui.domain.views import Outgoing
 from inbox_tui.ui.lines import Line, cut, wrap
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.model import AccountId
-from inbox_tui.domain.views import AccountView, Health
 
 WORDS: Mapping[Health, tuple[str, str]] = {
     Health.SIGN_IN: ("sign in", "late bold"),

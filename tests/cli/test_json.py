@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.clock import State
 from inbox_tui.domain.model import PostState
 from inbox_tui.domain.outbox import OutboxState
-from inbox_tui.domain.views import Health
 
 DOCS = (Path(__file__).parents[2] / "docs/shell.md").read_text(encoding="utf-8")
 NEEDED = {

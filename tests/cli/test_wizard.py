@@ -12,9 +12,9 @@ from inbox_tui.cli import open as root
 from inbox_tui.cli import start
 from inbox_tui.cli.wizard import Wizard
 from inbox_tui.connector import Profile, Setting, SignedIn
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, Identity, RemoteId
 from inbox_tui.domain.secret import Secret
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.accounts import AccountRecord
 from inbox_tui.errors import InboxError, SecretsUnavailable
 from inbox_tui.inbox.opening import open_inbox

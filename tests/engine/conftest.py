@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import Connector, Features, Profile
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import (
     AccountId,
     ChangeSet,
@@ -25,7 +26,6 @@ from inbox_tui.domain.model import (
     RemoteId,
     Thread,
 )
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.border import Border, Limits
 from inbox_tui.engine.sync import AccountSync, World
 from inbox_tui.testing.link import FakeLink, answer

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import OutboxId, OutboxState
-from inbox_tui.domain.views import Health, ViewKey
+from inbox_tui.domain.views import ViewKey
 from inbox_tui.engine.accounts import AccountRecord, Accounts
 from inbox_tui.inbox import Inbox
 

@@ -10,9 +10,10 @@ import pytest
 
 from inbox_tui.config import Config
 from inbox_tui.connector import RateLimited, Rejected, Retention, TargetGone, Unreachable, Unreadable
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, Page, PostState, RemoteId, Thread
 from inbox_tui.domain.query import parse
-from inbox_tui.domain.views import Health, ViewKey
+from inbox_tui.domain.views import ViewKey
 from inbox_tui.engine.keeping import THREADS_AT_ONCE, Keeping
 from inbox_tui.engine.sync import AccountSync
 from inbox_tui.store import Rules, Store

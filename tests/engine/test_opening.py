@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import Checks
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, Act, OutboxState
-from inbox_tui.domain.views import Health, ViewKey
+from inbox_tui.domain.views import ViewKey
 from inbox_tui.engine import engine
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.errors import DiskFull, InboxError

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.connector import RateLimited, SignInNeeded, Unreachable
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, Cursor, Page
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.schedule import Schedule
 from inbox_tui.errors import DiskFull, NoSuchThing
 

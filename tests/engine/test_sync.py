@@ -16,8 +16,8 @@ from inbox_tui.connector import (
     Unreadable,
     Unsupported,
 )
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, Cursor, Page, PostRef, RemoteId, Thread
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.sync import AccountSync
 
 ACME = AccountId("acme")

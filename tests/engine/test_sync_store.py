@@ -6,8 +6,8 @@ import pytest
 
 from inbox_tui.config import Config
 from inbox_tui.connector import RateLimited, TargetGone
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import AccountId, Cursor, Page, RemoteId, Thread
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.sync import AccountSync
 from inbox_tui.store import Rules, Store
 

@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.domain.views import Health, ViewKey
+from inbox_tui.domain.account import Health
+from inbox_tui.domain.views import ViewKey
 from inbox_tui.engine.accounts import AccountRecord, Accounts
 
 ALL = ViewKey("all")

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.matching import Suggestion
 from inbox_tui.domain.model import Act, Hyperlink, Media, OutboxId, OutboxState, PersonId, Poll, Quoted
 from inbox_tui.domain.person import IdentityCard, NoteId, NoteView, PersonCard, StageProposal
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.stats import Figure
-from inbox_tui.domain.views import Freshness, Health, Outgoing
+from inbox_tui.domain.views import Freshness, Outgoing
 from inbox_tui.testing.hostile import SMALL
 
 BATCHES = [SMALL[start :: len(SMALL) // 6][:6] for start in range(4)]

@@ -29,8 +29,9 @@ import pytest
 
 from inbox_tui.config import Config
 from inbox_tui.connector import Answer, Asker, Rejected
+from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.model import Act, OutboxId, OutboxState
-from inbox_tui.domain.views import AccountView, ConversationRow, Health, PostView, ViewKey
+from inbox_tui.domain.views import ConversationRow, PostView, ViewKey
 from inbox_tui.engine.accounts import Accounts
 from inbox_tui.engine.opening import Ground
 from inbox_tui.engine.registry import GROUP, Registry

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.hearing import PostFact, Verdict, judge
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import (
@@ -24,17 +25,7 @@ from inbox_tui.domain.model import (
     PostState,
 )
 from inbox_tui.domain.report import Facts, report
-from inbox_tui.domain.views import (
-    AccountView,
-    BuiltIn,
-    ConversationRow,
-    Freshness,
-    Headline,
-    Health,
-    PostView,
-    ThreadView,
-    Who,
-)
+from inbox_tui.domain.views import BuiltIn, ConversationRow, Freshness, Headline, PostView, ThreadView, Who
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.changes import ChangeFeed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Act
-from inbox_tui.domain.views import Health
 from inbox_tui.ui.setup import PASSPHRASE, PLACE_DETAIL, Field, Platform, SecretPlace
 
 KEYRING = SecretPlace(name="keyring", label="The system keyring", usual=True)

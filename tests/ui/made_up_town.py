@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from fake_inbox import NOW, FakeInbox, ago
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.length import TextRules
 from inbox_tui.domain.model import (
     AccountId,
@@ -25,7 +26,7 @@ from inbox_tui.domain.model import (
     Quoted,
     RemoteId,
 )
-from inbox_tui.domain.views import Health, Outgoing, Who
+from inbox_tui.domain.views import Outgoing, Who
 
 
 def town(clock=None):

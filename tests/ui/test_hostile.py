@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Act, Audience, Hyperlink, Media, OutboxId, OutboxState, Poll, Quoted
-from inbox_tui.domain.views import Health, Outgoing
+from inbox_tui.domain.views import Outgoing
 from inbox_tui.testing.hostile import HOSTILE, SMALL
 
 BAD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import OutboxState
-from inbox_tui.domain.views import Health
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.secret import Secret
-from inbox_tui.domain.views import Health
 from inbox_tui.ui.setup import PASSPHRASE, PLACE, PLACE_DETAIL
 
 from fake_setup import PLACES, FakeSetup  # isort: skip  (put there by conftest)

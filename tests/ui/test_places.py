@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import OutboxState
-from inbox_tui.domain.views import Health
 
 
 class TestOutbox:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from inbox_tui.domain.account import AccountView, Health, told_apart
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import Act, ChangeSet
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import AccountView, Health, told_apart
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.lines import Line, justify, wrap
 from inbox_tui.ui.preferences import moment

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input
 
+from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.links import openable, shown_host
 from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import AccountView
 from inbox_tui.errors import InboxError, SecretsUnavailable
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, wrap

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inbox_tui.domain.account import AccountView, told_apart
 from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState, PostState, width
 from inbox_tui.domain.telling import came_back
-from inbox_tui.domain.views import AccountView, Outgoing, PostView, told_apart
+from inbox_tui.domain.views import Outgoing, PostView
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.prompts import Ask, Choice
 from inbox_tui.ui.widgets.composer import Composer, Writing

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.links import openable, shown_host, warning
 from inbox_tui.domain.model import Act
-from inbox_tui.domain.views import AccountView, Outgoing, PostView, ThreadView
+from inbox_tui.domain.views import Outgoing, PostView, ThreadView
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.ui.command import Command
 from inbox_tui.ui.posts import described

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.stats import PERIOD_DAYS
-from inbox_tui.domain.views import Headline, Health
+from inbox_tui.domain.views import Headline
 from inbox_tui.ui.commands import BY_ID, Command
 from inbox_tui.ui.footers import FOOTERS
 from inbox_tui.ui.lines import Line, cut, justify, size_of, wrap

@@ -12,10 +12,10 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 
+from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.length import TextRules, measure
 from inbox_tui.domain.model import AccountId, Act, Audience, ConversationId, OutboxId, PostId
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.views import AccountView
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, crop, justify, safe, safe_block, size_of, wrap
 from inbox_tui.ui.widgets.drawn import Drawn

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Act
 from inbox_tui.domain.secret import Secret
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.setup import Wish
 from pinterest_world import CLIENT, KEY, Browser, PinterestWorld
 from whole_loop import ALL, Stand, WholeLoop, health

@@ -20,9 +20,9 @@ from inbox_tui.connector import (
     Unreachable,
     Unreadable,
 )
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Cursor
 from inbox_tui.domain.secret import Secret
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.setup import Wish
 from inbox_tui.testing.contract import ConnectorContract, Harness
 from inbox_tui.testing.link import EPOCH, FakeLink, answer

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from inbox_tui.connector import Asker
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Act, OutboxState
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.setup import Wish
 from whole_loop import ALL, NEEDS_REPLY, WORDS, Stand, WholeLoop, health, state
 from x_login import Browser

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from google_login import CLIENT, SECRET, Browser, error
 from inbox_tui.connector import Asker
+from inbox_tui.domain.account import Health
 from inbox_tui.domain.model import Act, OutboxState
 from inbox_tui.domain.secret import Secret
-from inbox_tui.domain.views import Health
 from inbox_tui.engine.setup import Wish
 from inbox_tui_google.youtube.errors import OUT_OF_UNITS
 from inbox_tui_google.youtube.parse import NO_REPLIES, WORDS_OF
