@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,7 @@ from inbox_tui.domain.model import ChangeSet, DoneReason, Kind, Page, Post, Post
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Store
 from inbox_tui.store.codec import ms
+from inbox_tui.store.counted import SILENT_OF_FEW, SILENT_OF_MANY
 
 PRAISE = "Thank you, I love it, best kettle ever!"
 
@@ -134,3 +136,29 @@ async def test_customers_not_spoken_with_for_long(praised: Store, say: Callable[
     assert praised.relations.touch.losing(45) == ()
     clock.move(days=46)
     assert [one.name for one in praised.relations.touch.losing(45)] == ["Ed"], "Ana is let be until she writes"
+
+
+async def test_few_customers_and_many_are_looked_at_in_two_ways_that_agree(
+    praised: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    luck = random.Random(2)
+    names = [f"p{number}" for number in range(40)]
+    posts = (say(f"x{name}", name, "hello", ago=luck.randrange(200) * 1440) for name in names)
+    await praised.ingest("acme", Page(posts=tuple(posts)))
+    for name in names[:30]:
+        await person(praised, name.title(), luck.choice(("aware", "convert", "promote")))
+    db = praised._desk.read
+
+    def joined(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+        people = [row[0] for row in db.execute("SELECT id FROM person ORDER BY id")]
+        for one, other in zip(people[::3], people[1::3], strict=False):
+            db.execute("UPDATE person_identity SET person_id = ? WHERE person_id = ?", (one, other))
+        db.execute("INSERT INTO let_be VALUES ('touch', ?, ?)", (people[0], ms(clock())))
+        return None, ChangeSet()
+
+    await praised._desk.write(joined)
+    for days in (10, 45, 100):
+        given = {"now": ms(clock()), "silence": days * 86_400_000}
+        few, many = (sorted(map(tuple, db.execute(sql, given))) for sql in (SILENT_OF_FEW, SILENT_OF_MANY))
+        assert few == many
+        assert few

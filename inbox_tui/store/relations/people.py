@@ -27,6 +27,7 @@ from inbox_tui.domain.terms import search_query
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import kinds_kept
 from inbox_tui.store.codec import maybe, moment
+from inbox_tui.store.relations.people_staged import SEVERAL, STAGED, staged
 
 if TYPE_CHECKING:
     from inbox_tui.store.desk import Desk
@@ -38,8 +39,6 @@ FEW = 5_000
 """Up to so many contacts are sorted by name; more are read in the order of their names."""
 LOOKED_AT = 100
 """Posts of somebody, the newest, that may speak for another stage."""
-STAGED = 1 << 44
-"""More than any time: a stage and a time make one number to sort by."""
 _PLAIN = {ord(letter): letter.lower() for letter in ascii_uppercase}
 _LEFT_OUT = ("spam", "not for us")
 
@@ -151,15 +150,15 @@ class PeopleStore:
     def _grouped(
         self, db: sqlite3.Connection, sort: PeopleSort, after: PersonPosition | None, limit: int
     ) -> list[PersonPosition]:
-        """People of several profiles; by stage, also those whom the user has put further on."""
-        further = " OR p.stage <> 'aware'" if sort is PeopleSort.STAGE else ""
+        """People of several profiles."""
+        if sort is PeopleSort.STAGE:
+            return staged(db, after or _BEGIN[sort], limit)
         sign, order = ("<", "DESC") if sort in _DOWN else (">", "ASC")
         case = " COLLATE NOCASE" if sort is PeopleSort.NAME else ""
         value, who = after or _BEGIN[sort]
         found = db.execute(
             f"""SELECT value, who FROM (SELECT {_VALUES[sort]} AS value, min(n.identity_id) AS who FROM {_TOGETHER}
-                  WHERE p.id IN (SELECT person_id FROM person_identity GROUP BY person_id HAVING count(*) > 1){further}
-                  GROUP BY p.id)
+                  WHERE p.id IN {SEVERAL} GROUP BY p.id)
                 WHERE (value{case}, who) {sign} (:value, :who)
                 ORDER BY value{case} {order}, who {order} LIMIT :limit""",
             {"value": value, "who": who, "limit": limit},

@@ -11,7 +11,7 @@ from inbox_tui.domain.model import ChangeSet, ChangeTopic, ConversationId, Kind,
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.touch import OutOfTouch, OwedThanks, losing_touch, thanks_due
 from inbox_tui.store.codec import maybe, moment
-from inbox_tui.store.counted import MOST, OWED, SILENT, TO_THANK
+from inbox_tui.store.counted import FEW, MOST, OWED, SILENT_OF_FEW, SILENT_OF_MANY, TO_THANK
 from inbox_tui.store.relations.undo import remember, rows_of
 
 if TYPE_CHECKING:
@@ -75,10 +75,11 @@ class Touch:
 
     def losing(self, days: float) -> tuple[OutOfTouch, ...]:
         """Customers and more with whom nobody spoke for so long: the longest silence first."""
-        now = self._desk.now()
+        now, db = self._desk.now(), self._desk.read
+        silent = SILENT_OF_FEW if db.execute(f"SELECT {FEW}").fetchone()[0] else SILENT_OF_MANY
         return tuple(
             self._out_of_touch(row)
-            for row in self._desk.read.execute(SILENT, self._spans(days=days)).fetchall()
+            for row in db.execute(silent, self._spans(days=days)).fetchall()
             if losing_touch(Stage(row["stage"]), moment(row["last_at"]), now, days=days, let_be=maybe(row["let_be"]))
         )
 
