@@ -14,7 +14,7 @@ from inbox_tui.store.brought import Result
 from inbox_tui.store.codec import ms
 from inbox_tui.store.database import Database
 from inbox_tui.store.rules import Rules
-from inbox_tui.store.stance import agree
+from inbox_tui.store.stance import agree, listened
 from inbox_tui.store.standing import refresh
 
 T = TypeVar("T")
@@ -68,6 +68,13 @@ class Desk:
         self._moved = self._moved or bool(touched)
         refresh(db, agree(db, touched, self.ms(), self.rules), self.ms(), self.rules)
         return ChangeSet(frozenset(ConversationId(each) for each in touched), topics)
+
+    def listened(self, db: sqlite3.Connection, conversations: Iterable[int]) -> ChangeSet:
+        """The same where something was only heard, or unheard."""
+        touched = set(conversations)
+        self._moved = self._moved or bool(touched)
+        listened(db, touched)
+        return ChangeSet(frozenset(ConversationId(each) for each in touched), frozenset({ChangeTopic.CONVERSATIONS}))
 
     def settle(self, db: sqlite3.Connection, result: Result, topics: frozenset[ChangeTopic]) -> ChangeSet:
         """The same after posts came in."""

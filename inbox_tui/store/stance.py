@@ -1,7 +1,7 @@
 """When an answer is due, and in which view that puts a conversation: what a promise or a hand-off moves.
 
-:func:`agree` brings just that up to date, without a look at the posts: somebody who writes a promise down in a
-conversation of ten thousand posts does not wait for all of them.
+:func:`agree` brings just that up to date, and :func:`listened` how much is left to hear: somebody who writes a promise
+down in a conversation of ten thousand posts does not wait for all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from inbox_tui.domain.model import Audience, Kind, PostKind
+from inbox_tui.domain.hearing import PostFact, judge
+from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
 from inbox_tui.store.codec import moment, ms
 from inbox_tui.store.conversation_row import change_row
 from inbox_tui.store.happened import PUTTING_ASIDE
@@ -31,6 +32,17 @@ SELECT c.*, p.kind AS target_kind, p.audience AS target_audience, json_extract(a
 FROM conversation c JOIN account a ON a.n = c.account LEFT JOIN post p ON p.id = c.last_in_id WHERE c.id = ?
 """
 _OPEN = "SELECT since, first, due_at FROM wait WHERE conversation_id = ? AND answered_at IS NULL AND closed_at IS NULL"
+_TO_HEAR = """
+WITH RECURSIVE chain (id) AS (
+  SELECT :target UNION
+  SELECT p.parent_id FROM chain JOIN post p ON p.id = chain.id
+  WHERE p.conversation_id = :conversation AND p.parent_id IS NOT NULL)
+SELECT p.id, p.parent_id, p.author_id, p.ours, p.state, p.to_us, p.revision, h.revision AS heard
+FROM post p LEFT JOIN hearing h ON h.post_id = p.id
+WHERE p.conversation_id = :conversation
+  AND (p.id IN chain OR (p.ours = 0 AND p.state = 'live' AND (h.revision IS NULL OR h.revision < p.revision)))
+"""
+"""The way up from the post that is answered, and what was not heard: the rest changes no verdict."""
 _LOG = "SELECT conversation_id, at, act, detail FROM triage WHERE conversation_id = ? ORDER BY at"
 
 
@@ -147,6 +159,22 @@ def agree(db: sqlite3.Connection, conversations: Iterable[int], now_ms: int, rul
     return rest
 
 
+def listened(db: sqlite3.Connection, conversations: Iterable[int]) -> None:
+    """Bring conversations up to date with what was heard in them, or is no longer: how much is left to hear."""
+    for number in conversations:
+        row = db.execute(
+            """SELECT c.unheard, c.last_in_id FROM conversation c JOIN account a ON a.n = c.account
+               WHERE c.id = ? AND c.last_in_id IS NOT NULL AND NOT coalesce(json_extract(a.profile, '$.archive'), 0)""",
+            (number,),
+        ).fetchone()
+        if row is None:
+            continue
+        given = {"conversation": number, "target": row["last_in_id"]}
+        unheard = len(judge(PostId(row["last_in_id"]), map(fact, db.execute(_TO_HEAR, given))).unheard)
+        if unheard != row["unheard"]:
+            db.execute("UPDATE conversation SET unheard = ? WHERE id = ?", (unheard, number))
+
+
 def _place(now: Any, waits: bool, *, closed: bool, snoozed: bool, woke: bool, handed: bool) -> str:
     if snoozed:
         return "snoozed"
@@ -157,3 +185,20 @@ def _place(now: Any, waits: bool, *, closed: bool, snoozed: bool, woke: bool, ha
     if not waits and not woke:
         return "answered"
     return "later" if now["later_at"] is not None else "needs"
+
+
+def fact(post: sqlite3.Row) -> PostFact:
+    """What the gate needs to know of a row of ``post`` with ``heard``, the wording that was."""
+    return PostFact(
+        id=PostId(post["id"]),
+        parent=post["parent_id"],
+        author=None if post["author_id"] is None else IdentityId(post["author_id"]),
+        ours=bool(post["ours"]),
+        live=post["state"] == "live",
+        to_us=bool(post["to_us"]),
+        heard=heard(post),
+    )
+
+
+def heard(post: sqlite3.Row) -> bool:
+    return post["heard"] is not None and post["heard"] >= post["revision"]

@@ -12,9 +12,9 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from inbox_tui.domain.hearing import PostFact, judge
+from inbox_tui.domain.hearing import judge
 from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose, remembered
-from inbox_tui.domain.model import Audience, IdentityId, Kind, PostId, PostKind
+from inbox_tui.domain.model import Audience, Kind, PostId, PostKind
 from inbox_tui.domain.text import preview
 from inbox_tui.domain.timeline import history
 from inbox_tui.store.brought import Said
@@ -25,7 +25,7 @@ from inbox_tui.store.happened import events, news
 from inbox_tui.store.kinds_kept import Corrections, corrections
 from inbox_tui.store.relations.agreed import NOTHING, Agreed, agreed, asked, owed_thanks
 from inbox_tui.store.rules import Rules
-from inbox_tui.store.stance import Stance
+from inbox_tui.store.stance import Stance, fact, heard
 
 _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, Kind.SPAM)
 _SAID = ("live", "expired")
@@ -276,8 +276,8 @@ def _note_contact(
 
 def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
     if len(posts) == 1:  # the target itself is always needed
-        return int(target["state"] == "live" and not _heard(target))
-    return len(judge(PostId(target["id"]), (_fact(post) for post in posts)).unheard)
+        return int(target["state"] == "live" and not heard(target))
+    return len(judge(PostId(target["id"]), (fact(post) for post in posts)).unheard)
 
 
 def _kind(now: sqlite3.Row, texts: Sequence[str], corrected: Sequence[tuple[str, Kind]], *, stays: bool) -> Kind:
@@ -289,22 +289,6 @@ def _kind(now: sqlite3.Row, texts: Sequence[str], corrected: Sequence[tuple[str,
     if stays:
         found.append(present)
     return min(found, key=_SEVERITY.index)
-
-
-def _fact(post: sqlite3.Row) -> PostFact:
-    return PostFact(
-        id=PostId(post["id"]),
-        parent=post["parent_id"],
-        author=None if post["author_id"] is None else IdentityId(post["author_id"]),
-        ours=bool(post["ours"]),
-        live=post["state"] == "live",
-        to_us=bool(post["to_us"]),
-        heard=_heard(post),
-    )
-
-
-def _heard(post: sqlite3.Row) -> bool:
-    return post["heard"] is not None and post["heard"] >= post["revision"]
 
 
 def _waits(db: sqlite3.Connection, found: _Standing, before: list[sqlite3.Row]) -> list[tuple[object, ...]]:

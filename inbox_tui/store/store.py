@@ -305,14 +305,14 @@ class Store:
 
     async def hear(self, posts: Sequence[PostId], how: str) -> None:
         def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
-            return None, self._desk.refreshed(db, threads.hear(db, posts, self._desk.ms(), how), _CONVERSATIONS)
+            return None, self._desk.listened(db, threads.hear(db, posts, self._desk.ms(), how))
 
         if posts:
             await self._desk.write(act, precious=True)
 
     async def unhear(self, posts: Sequence[PostId]) -> None:
         def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
-            return None, self._desk.refreshed(db, threads.unhear(db, posts), _CONVERSATIONS)
+            return None, self._desk.listened(db, threads.unhear(db, posts))
 
         if posts:
             await self._desk.write(act)
