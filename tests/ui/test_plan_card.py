@@ -149,7 +149,7 @@ async def test_the_beginning_of_a_word_is_no_time_that_is_kept(stage, cross):
         await fill(s)
         await s.press("ctrl+s", "P", *["tab"] * 5)
         await s.press("backspace")
-        await s.type("morgen")  # “mo” is a Monday
+        await s.type("moonlight")  # “mo” is a Monday
         assert s.shows("still to fill in: when")
         await s.press("escape")
         assert cross.plans[cross.conversation].next_at == datetime(2026, 5, 8, 12, tzinfo=UTC)
