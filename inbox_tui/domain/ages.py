@@ -117,8 +117,10 @@ def _in_english(said: str) -> str:
     for name, names in moments.WORDS:
         said = re.sub(whole.format(names), f" {name} ", said)
     said = re.sub(moments.OCLOCK, _oclock, said)
-    for number, names in promising.NUMBERS.items():
-        said = re.sub(rf"(?<!\w)(?:{names})(?= ?(?:{'|'.join(promising.UNITS.values())})(?!\w))", str(number), said)
+    units = "|".join(promising.UNITS.values())
+    for number, names in promising.NUMBERS.items():  # "one day" may be any day, "in one day" is tomorrow
+        counted = rf"(?<!\w)({promising.SPAN_BEFORE}) (?:{names})(?= (?:{units})(?!\w))"
+        said = re.sub(counted, rf"\1 {number}", said)
     for unit in _UNITS:
         said = re.sub(rf"(\d+) ?(?:{promising.UNITS[unit]})(?!\w)", rf"\1{unit} ", said)
         if unspaced := promising.UNITS_UNSPACED.get(unit):

@@ -131,6 +131,8 @@ def test_times_as_people_type_them(said: str, local: str) -> None:
         ("周五下午3点半", "not a time"),
         ("pronto", "not a time"),
         ("in", "not a time"),
+        ("one day", "not a time"),
+        ("un jour", "not a time"),
     ],
 )
 def test_what_is_not_understood_is_answered_with_a_sentence(said: str, why: str) -> None:
