@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import inbox_tui_demo
-from inbox_tui.domain.handing import Way
-from inbox_tui.domain.model import DoneReason, IdentityId, OutboxState
-from inbox_tui.domain.relationship import Stage as Standing
+from inbox_tui.domain.model import DoneReason, OutboxState
 from inbox_tui.domain.views import ViewKey
+from screenshots.printed import spoken
+from screenshots.relations import exported, hand_off, kind, people, person_card, promised, thanks, waiting
 from screenshots.stage import Stage
 
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
@@ -160,77 +160,6 @@ async def _hear(s: Stage) -> None:
     await s.press("L")
 
 
-async def _promised(s: Stage) -> None:
-    """One missed, two to keep, one kept."""
-    now = s.inbox.now()
-    words = {"Ben": "a list of shops in Lagos", "Ana": "a new parcel is on its way", "Vera": "the colour chart"}
-    hours = {"Ben": 1, "Ana": 5, "Vera": 50}
-    for name, text in words.items():
-        await s.go_to(name)
-        await s.inbox.promise(s.app.screen.shown, text, now + timedelta(hours=hours[name]))  # type: ignore[attr-defined]
-    await s.go_to("Maya")
-    await s.inbox.promise(s.app.screen.shown, "the price of the stickers", now + timedelta(hours=2))  # type: ignore[attr-defined]
-    await s.inbox.keep_promise(s.inbox.promises()[1].id)
-    s.clock.at += timedelta(hours=3)
-    await s.press("g", "p")
-    s.hush()
-
-
-async def _waiting(s: Stage) -> None:
-    """A department to ask again, a day to look in again, and questions of ours."""
-    await s.go_to("Ana")
-    await s.inbox.hand_off(s.app.screen.shown, "support", Way.CLIPBOARD)  # type: ignore[attr-defined]
-    await s.go_to("Vera")
-    await s.inbox.follow_up(s.app.screen.shown, s.inbox.now() + timedelta(hours=26))  # type: ignore[attr-defined]
-    s.clock.at += timedelta(hours=27)
-    await s.press("g", "w")
-    s.hush()
-
-
-async def _thanks(s: Stage) -> None:
-    await s.press("g", "t")
-
-
-def _them(s: Stage) -> IdentityId:
-    """Whoever is shown."""
-    found = s.inbox.identity_of(s.app.screen.shown)  # type: ignore[attr-defined]
-    if found is None:
-        raise LookupError("nobody is known there")
-    return found
-
-
-async def _person_card(s: Stage) -> None:
-    """Somebody met on two networks, with what was noted and promised."""
-    await s.go_to("Tess", view="all")
-    here = s.app.screen.shown  # type: ignore[attr-defined]
-    them = _them(s)
-    await s.inbox.set_vip(them)
-    await s.inbox.set_stage(them, Standing.CONVERT)
-    await s.inbox.tag_person(them, ["crosswords", "square-paper"])
-    await s.inbox.note(them, "Sets the Friday puzzle. Would test a notebook with a 15 x 15 grid.")
-    await s.inbox.promise(here, "a sample of the square paper", s.inbox.now() + timedelta(hours=20))
-    await s.press("p")
-
-
-async def _people(s: Stage) -> None:
-    for name, standing, tags in (
-        ("Tess", Standing.CONVERT, ["crosswords"]),
-        ("Ben", Standing.ENGAGE, ["shipping", "ledgers"]),
-        ("Ana", Standing.ADVOCATE, ["lamps"]),
-    ):
-        await s.go_to(name, view="all")
-        them = _them(s)
-        await s.inbox.set_stage(them, standing)
-        await s.inbox.tag_person(them, tags)
-    await s.inbox.set_vip(_them(s))
-    await s.press("g", "c")
-
-
-async def _hand_off(s: Stage) -> None:
-    await s.go_to("Ana")
-    await s.press("H")
-
-
 async def _open(s: Stage) -> None:
     await _closed(s)
     await s.listen()
@@ -367,14 +296,17 @@ SCENES: Sequence[Scene] = (
     Scene("plan-card-dark", _plan),
     Scene("focus-light", _focus, theme=LIGHT),
     Scene("listen-session-dark", _hear),
-    Scene("promises-dark", _promised),
-    Scene("promises-small-light", _promised, SMALL, LIGHT),
-    Scene("waiting-on-light", _waiting, theme=LIGHT),
-    Scene("waiting-on-small-dark", _waiting, SMALL),
-    Scene("thanks-dark", _thanks),
-    Scene("person-card-dark", _person_card),
-    Scene("people-light", _people, theme=LIGHT),
-    Scene("hand-off-light", _hand_off, theme=LIGHT),
+    Scene("promises-dark", promised),
+    Scene("promises-small-light", promised, SMALL, LIGHT),
+    Scene("waiting-on-light", waiting, theme=LIGHT),
+    Scene("waiting-on-small-dark", waiting, SMALL),
+    Scene("thanks-dark", thanks),
+    Scene("person-card-dark", person_card),
+    Scene("people-light", people, theme=LIGHT),
+    Scene("kind-dark", kind),
+    Scene("plain-lines-dark", spoken),
+    Scene("export-dark", exported),
+    Scene("hand-off-light", hand_off, theme=LIGHT),
     Scene("freshness-dark", _stopped),
     Scene("outbox-dark", _outbox),
     Scene("accounts-dark", _accounts),

@@ -12,7 +12,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from textwrap import wrap
 
+from rich.segment import Segment
 from textual import events
 from textual.pilot import Pilot
 
@@ -108,11 +110,14 @@ async def settle_town(folder: Path, *, worked_in: bool = True) -> None:
 class Stage:
     """What a scene works with: keys, time, and the camera."""
 
-    def __init__(self, inbox: Inbox, app: InboxApp, pilot: Pilot[int], clock: Clock) -> None:
+    def __init__(self, inbox: Inbox, app: InboxApp, pilot: Pilot[int], clock: Clock, home: Home | None = None) -> None:
         self.inbox = inbox
         self.app = app
         self.pilot = pilot
         self.clock = clock
+        self.home = home
+        self.printed = ""
+        """What a program that draws nothing has printed; the picture shows this where there is any."""
 
     async def settle(self) -> None:
         for _ in range(4):
@@ -177,6 +182,9 @@ class Stage:
 
     def picture(self) -> str:
         """The screen as SVG."""
+        if self.printed:
+            lines = [piece for line in self.printed.splitlines() for piece in wrap(line, self.app.size.width) or [""]]
+            return svg(([Segment(line)] for line in lines), "#0f1218", self.app.size.width)
         strips = self.app.screen._compositor.render_strips()
         behind = self.app.screen_stack[1].styles.background
         return svg(strips, behind.rich_color.get_truecolor().hex, self.app.size.width)
@@ -200,6 +208,6 @@ async def stage(town: Path | None, folder: Path, size: tuple[int, int], theme: s
         )
         app.theme = theme
         async with app.run_test(size=size) as pilot:
-            made = Stage(inbox, app, pilot, clock)
+            made = Stage(inbox, app, pilot, clock, home)
             await made.settle()
             yield made
