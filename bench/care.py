@@ -8,7 +8,8 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from typing import Any
 from bench.report import Figure, Report, median, p95
 from bench.stores import RESULTS, now
 from inbox_tui.config import Config
-from inbox_tui.domain.model import IdentityId, OutboxId, PostId
+from inbox_tui.domain.model import ConversationId, IdentityId, OutboxId, PostId
+from inbox_tui.domain.person import PeopleSort
 from inbox_tui.inbox.base import LateEngine
 from inbox_tui.inbox.changes import ChangeFeed
 from inbox_tui.inbox.facade import Inbox
@@ -25,6 +27,7 @@ from inbox_tui.store.codec import ms
 
 SENT = 300
 """Replies of the last day, one in ten of them the same text as the drafts."""
+CUSTOMERS = 20_000
 _TEXT = (
     "Thank you so much for asking about the blue package. I will look into the shipping and get back to you tomorrow "
     "at noon. Does that help you?"
@@ -88,13 +91,61 @@ async def _look(report: Report, posts: int, database: Path, rounds: int) -> None
         taken = spent(partial(inbox.person, each) for each in people)
         report.add(Figure("the busiest people's cards, CPU p50", posts, median(taken), "ms", 10))
         report.add(Figure("people, first window, CPU", posts, median(spent([inbox.people] * 5)), "ms", 50))
+        await _long_ones(report, posts, inbox, store)
         for name, act in (
             ("promises", inbox.promises), ("waiting on", inbox.waiting_on), ("thanks", inbox.thanks),
         ):  # fmt: skip
             report.add(Figure(f"{name}, CPU", posts, median(spent([act] * 9)), "ms", 10))
         report.add(Figure("counts of the side pane, CPU", posts, median(spent([inbox.views] * 9)), "ms", 2))
+        await store._desk.db.write(_customers)
+        staged = partial(inbox.people, PeopleSort.STAGE)
+        report.add(Figure("people by stage, 20,000 customers, CPU", posts, median(spent([staged] * 5)), "ms", 50))
+        report.add(Figure("losing touch with 20,000, CPU", posts, median(spent([inbox.losing_touch] * 5)), "ms", 50))
+        report.add(Figure("  counts of the side pane then, CPU", posts, median(spent([inbox.views] * 9)), "ms", 5))
     finally:
         await store.close()
+
+
+async def _long_ones(report: Report, posts: int, inbox: Inbox, store: Store) -> None:
+    """Acts in the longest conversation there is, on the writer's thread."""
+    db = store._desk.read
+    (talk,) = db.execute("SELECT id FROM conversation ORDER BY posts DESC LIMIT 1").fetchone()
+    (last,) = db.execute("SELECT max(id) FROM post WHERE conversation_id = ? AND ours = 0", (talk,)).fetchone()
+    due = now() + timedelta(days=1)
+    acts: tuple[tuple[str, int, Callable[[], Awaitable[object]]], ...] = (
+        ("a promise", 10, lambda: inbox.promise(ConversationId(talk), "a word", due)),
+        ("a post heard", 100, lambda: inbox.heard([PostId(last)])),
+    )
+    for name, goal, act in acts:
+        taken = []
+        for _ in range(5):
+            begun = time.process_time()
+            await act()
+            taken.append((time.process_time() - begun) * 1000)
+            await inbox.unheard([last])
+        report.add(Figure(f"{name} in the longest conversation, CPU", posts, median(taken), "ms", goal))
+
+
+def _customers(db: sqlite3.Connection) -> None:
+    """Strangers who became customers and were not spoken with for months."""
+    (top,), (person,) = (
+        db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone() for table in ("identity", "person")
+    )
+    long_ago, dice = ms(now() - timedelta(days=400)), random.Random(4)
+    them = [(number, person + number - top) for number in range(top + 1, top + 1 + CUSTOMERS)]
+    db.executemany(
+        "INSERT INTO identity (id, account, remote_id, handle, name) VALUES (?1, 1, 'x' || ?1, 'h' || ?1, 'n' || ?1)",
+        [(number,) for number, _ in them],
+    )
+    db.executemany(
+        "INSERT INTO contact (identity_id, first_at, last_in, inbound) VALUES (?, ?, ?, 1)",
+        [(number, long_ago, long_ago + dice.randrange(300 * 86_400_000)) for number, _ in them],
+    )
+    db.executemany(
+        "INSERT INTO person (id, stage, created_at) VALUES (?, ?, 0)",
+        [(one, dice.choice(("convert", "excite", "ascend", "promote"))) for _, one in them],
+    )
+    db.executemany("INSERT INTO person_identity VALUES (?, ?)", them)
 
 
 def _write(db: sqlite3.Connection, drafts: int) -> None:

@@ -63,7 +63,10 @@ class Caring(Triage, Giving, Templating):
     def care(self, entry: OutboxId) -> Care:
         """All that the review of an entry has to ask and to tell; empty for what answers nobody. A quick read."""
         found = self._weigh(entry)
-        return found.care if found is not None else Care()
+        if found is None:
+            return Care()
+        before, last = self._echoes(found.case)
+        return replace(found.care, answered_before=before, last_line=last)
 
     def explain(self, gate: Gate) -> str:
         """What a question is for and when it is asked, in general; ``Want.why`` says it of the very case."""
@@ -221,6 +224,7 @@ class Caring(Triage, Giving, Templating):
         return self._config.relationship.promise_hours * 60
 
     def _weigh(self, entry: OutboxId) -> _Weighed | None:
+        """What it asks for, without the past words that are only shown beside it."""
         case = self._store.relations.care.case(entry)
         if case is None:
             return None
@@ -238,11 +242,8 @@ class Caring(Triage, Giving, Templating):
             )
         facts = self._facts(case, draft, asks, standing)
         rules = self._care_rules
-        before, last = self._echoes(case)
         care = Care(
             wants=wants(facts, draft, rules),
-            answered_before=before,
-            last_line=last,
             budget=standing.budget if standing is not None else None,
             undo_seconds=rules.heated_seconds if draft.heat else None,
         )
