@@ -11,6 +11,7 @@ from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
+from inbox_tui.domain.views import BuiltIn
 from inbox_tui.errors import InboxError
 from inbox_tui.linear.commands import COMMANDS, GROUPS, meant, told, understood
 from inbox_tui.linear.looking import Looking
@@ -105,9 +106,10 @@ class Session(Looking):
         accounts = self.inbox.accounts()
         self.news.lines()
         found = await self.inbox.headline()
+        piled = next((view.count for view in self.inbox.views() if view.key == BuiltIn.LATER), 0)
         self.talk.say(
             f"inbox-tui, plain lines. {counted(found.waiting, 'person waits', 'people wait')}"
-            f"{f', {found.late:,} late' if found.late else ''}."
+            f"{f', {found.late:,} late' if found.late else ''}{f'; {piled:,} of them put aside' if piled else ''}."
         )
         self.talk.say("Enter goes on, post by post. help tells all commands, quit leaves.")
         if not accounts:

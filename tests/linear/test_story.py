@@ -46,6 +46,13 @@ async def test_open_hear_answer_send_and_be_told(town: Any, at: Any, until: Any)
         assert s.over
 
 
+async def test_it_says_how_many_of_those_who_wait_were_put_aside(sit: Sit, inbox: Any) -> None:
+    inbox.add("Ben Okafor", (40, "Do you ship to Lagos?"), waiting=40)
+    inbox.add("Cy Twombly", (50, "And to Rome?"), waiting=50, later=True)
+    async with sit(inbox) as s:
+        assert "2 people wait, 1 late; 1 of them put aside." in s.heard
+
+
 async def test_an_answer_before_hearing_leads_through_what_is_unheard(town: Any, at: Any) -> None:
     town.config = SLOW
     town.paper.say("ana", "first thing", ago=900)
