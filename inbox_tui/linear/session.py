@@ -11,7 +11,7 @@ from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import BuiltIn
+from inbox_tui.domain.views import BuiltIn, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.linear.commands import COMMANDS, GROUPS, meant, told, understood
 from inbox_tui.linear.looking import Looking
@@ -106,7 +106,7 @@ class Session(Looking):
         accounts = self.inbox.accounts()
         self.news.lines()
         found = await self.inbox.headline()
-        piled = next((view.count for view in self.inbox.views() if view.key == BuiltIn.LATER), 0)
+        piled = next((view.count for view in self.inbox.views() if view.key == ViewKey(BuiltIn.LATER)), 0)
         self.talk.say(
             f"inbox-tui, plain lines. {counted(found.waiting, 'person waits', 'people wait')}"
             f"{f', {found.late:,} late' if found.late else ''}{f'; {piled:,} of them put aside' if piled else ''}."

@@ -52,14 +52,15 @@ class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
         self.sheet.cursor = next(
             (index for index, one in enumerate(self.found) if self.known_by(one) == stood), self.sheet.cursor
         )
-        shown: list[list[Line]] = []
+        heads: dict[int, Line] = {}
         above = ""
-        for one in self.found:
+        for index, one in enumerate(self.found):
             heading = self.heading_of(one)
-            over: list[Line] = [[(heading, "muted")]] if heading != above else []
+            if heading != above:
+                heads[index] = [(heading, "muted")]
             above = heading
-            shown.append([*over, *self.lines(one)])
-        return shown
+        self.sheet.heads = heads
+        return [self.lines(one) for one in self.found]
 
     @property
     def current(self) -> One | None:

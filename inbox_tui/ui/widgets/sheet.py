@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.message import Message
@@ -23,6 +23,8 @@ class Sheet(Drawn, can_focus=True):
     def __init__(self, *, id: str = "sheet", cursor: bool = True, gap: int = 1) -> None:
         super().__init__(id=id)
         self.items: Sequence[Sequence[Line]] = ()
+        self.heads: Mapping[int, Line] = {}
+        """What stands over some of the items, by their number. It belongs to none of them."""
         self.cursor = 0
         self.nothing: Sequence[Line] = ()
         self._has_cursor = cursor
@@ -35,6 +37,8 @@ class Sheet(Drawn, can_focus=True):
         self.cursor = min(self.cursor, max(0, len(items) - 1))
         self._rows = []
         for index, item in enumerate(items):
+            if index in self.heads:
+                self._rows.append((-1, self.heads[index]))
             self._rows += [(index, line) for line in item]
             self._rows += [(-1, [])] * self._gap
         self._settle()
@@ -77,7 +81,7 @@ class Sheet(Drawn, can_focus=True):
         if self._has_cursor and self.items:
             mine = [row for row, (index, _) in enumerate(self._rows) if index == self.cursor]
             if mine:
-                self._top = min(max(self._top, mine[-1] - height + 1), mine[0])
+                self._top = min(max(self._top, mine[-1] - height + 1), mine[0] - (self.cursor in self.heads))
         self._top = min(max(self._top, 0), max(0, len(self._rows) - height))
 
     @property
