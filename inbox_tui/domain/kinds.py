@@ -15,6 +15,7 @@ from functools import cache
 from operator import itemgetter
 
 from inbox_tui.domain.characters import CJK
+from inbox_tui.domain.happened import told as told_plainly
 from inbox_tui.domain.model import Kind
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.words import asking
@@ -267,6 +268,10 @@ def propose(text: str) -> tuple[Kind, tuple[str, ...]]:
         score[_SPAM] += 2
     if told[_COMPLAINT]:
         told[_COMPLAINT] = _unhappy(hits, said, score)
+    if not told[_COMPLAINT] and (plainly := _plainly(hits, said, score)):
+        hits |= dict.fromkeys(plainly)
+        score[_COMPLAINT] += _STRONG
+        told[_COMPLAINT] = True
     best, most = _CHAT, -1
     for place, points in enumerate(score):
         if told[place] and points >= _NEEDED[place] and points + _AHEAD[place] > most:
@@ -296,6 +301,17 @@ def _unhappy(hits: Iterable[Hit], said: str, score: list[int]) -> bool:
     bearing = weights.count(0) * 2 + weights.count(1)
     needed = 1 if weights.count(2) > 1 else 4 if score[_QUESTION] > 1 else 2
     return bearing >= needed
+
+
+def _plainly(hits: Iterable[Hit], said: str, score: list[int]) -> list[Hit]:
+    """What tells of something gone wrong though no cue says so; nothing where it is kind, light, a wish or for sale."""
+    if max(score[_PRAISE], score[_IDEA] - 1, score[_CHAT] - 1, score[_SPAM] - 2) > 1 or not _LIGHT.isdisjoint(said):
+        return []
+    ordered = any(hit[1] == _COMPLAINT and not hit[2] for hit in hits)
+    words = told_plainly(
+        _folded(said), ordered=ordered, asked=not _ASKING.isdisjoint(said), asking=score[_QUESTION] > 1
+    )
+    return [(word, _COMPLAINT, _STRONG) for word in words]
 
 
 def _cues_of(said: str) -> list[Hit]:

@@ -161,3 +161,46 @@ def test_nothing_to_remember_is_the_plain_proposal() -> None:
 )
 def test_a_complaint_needs_more_than_a_gloomy_word(text: str, kind: Kind) -> None:
     assert propose(text)[0] is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nobody from your office ever called me back.", Kind.COMPLAINT),
+        ("The jacket you dry cleaned has lost two buttons.", Kind.COMPLAINT),
+        ("I ordered blue curtains, green ones hang here now.", Kind.COMPLAINT),
+        ("Die Brille sollte Freitag fertig sein, jetzt heißt es Montag.", Kind.COMPLAINT),
+        ("Pedimos una cuna y nos dieron un colchón", Kind.COMPLAINT),
+        ("L'abonnement s'est renouvelé alors que j'avais résilié.", Kind.COMPLAINT),
+        ("La chiave che mi avete fatto non apre.", Kind.COMPLAINT),
+        ("O ônibus passou direto no ponto.", Kind.COMPLAINT),
+        ("De banden die vorige week zijn verwisseld verliezen lucht.", Kind.COMPLAINT),
+        ("三月に解約したのに、まだ引き落としが続いています。", Kind.COMPLAINT),
+        ("你们配的钥匙打不开门。", Kind.COMPLAINT),
+        ("Has it been shipped yet?", Kind.QUESTION),
+        ("Ist die Hose noch nicht fertig oder kann ich kommen?", Kind.QUESTION),
+        ("You said it would take a week and it took two days.", Kind.CHAT),
+        ("Luckily nobody called me back, I was in the lake", Kind.CHAT),
+        ("I haven't bought bread elsewhere since March.", Kind.CHAT),
+        ("Nadie en casa se cree que hice este cuenco en vuestro taller.", Kind.CHAT),
+        ("Vijf uur geen stroom, we lazen bij jullie kaarsen.", Kind.CHAT),
+        ("朋友没来，两块蛋糕都归我了。", Kind.CHAT),
+        ("Nobody ever called me back but Ana, thank you Ana", Kind.PRAISE),
+    ],
+)
+def test_what_only_tells_that_something_went_wrong_is_a_complaint(text: str, kind: Kind) -> None:
+    assert propose(text)[0] is kind
+
+
+@pytest.mark.parametrize(
+    "text", ["We asked for a cot and got an armchair.", "Personne n'est passé réparer", "订的花，第二天才到"]
+)
+def test_the_signs_that_were_joined_are_shown_as_they_stand_there(text: str) -> None:
+    kind, reasons = propose(text)
+    assert kind is Kind.COMPLAINT
+    assert reasons
+    assert all(reason in text.lower() for reason in reasons)
+
+
+def test_a_long_text_takes_no_longer_than_its_beginning() -> None:
+    assert propose("bla " * 250 + "nobody called me back")[0] is Kind.CHAT

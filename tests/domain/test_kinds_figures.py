@@ -29,10 +29,10 @@ def figures() -> ModuleType:
         ("two thirds", 0.90, 0.93),
         ("held out", 0.90, 0.91),
         ("everyday", 0.85, 0.76),
-        ("gloomy", 0.78, 0.68),
-        ("last", 0.45, 0.33),
-        ("told", 0.48, 0.38),
-        ("counter", 0.74, 0.66),
+        ("gloomy", 0.80, 0.71),
+        ("last", 0.49, 0.35),
+        ("told", 0.61, 0.51),
+        ("counter", 0.79, 0.70),
     ],
 )
 def test_kinds_do_not_get_worse(figures: ModuleType, part: str, precision: float, recall: float) -> None:
@@ -43,8 +43,12 @@ def test_kinds_do_not_get_worse(figures: ModuleType, part: str, precision: float
 
 def test_a_proposed_complaint_is_one(figures: ModuleType) -> None:
     for part, posts in figures.parts().items():
-        if part not in ("last", "told"):
+        if part != "last":
             assert figures.by_kind(posts)[Kind.COMPLAINT].precision >= 0.86, part
+
+
+def test_a_complaint_is_seen_where_it_only_tells_what_happened(figures: ModuleType) -> None:
+    assert figures.by_kind(figures.parts()["counter"])[Kind.COMPLAINT].recall >= 0.55
 
 
 def test_hardly_anybody_kind_is_taken_for_cross(figures: ModuleType) -> None:

@@ -1,0 +1,120 @@
+"""Dutch. What the names mean is told in :mod:`inbox_tui.domain.words.happened`."""
+
+SIGNS = {
+    "denied": "niet|nooit|niemand|niks|niets|geen|zonder|nergens|noch",
+    "idle": "niet alleen|geen probleem|geen idee|geen haast|geen punt|geen zorgen|niet erg|geen spijt"
+    "|geen druppel|geen minuut|niets anders|niks anders|niet meer zonder|had ik niet nodig|niet nodig"
+    "|niet zeggen|nooit gezien|nog nooit",
+    "due": "geleverd|bezorgd|teruggebeld|gebeld|belt|geantwoord|antwoordt|beantwoord|gereageerd|reageert"
+    "|verschenen|opgedaagd|gerepareerd|gemaakt|terugbetaald|teruggestort|gecrediteerd|opgehaald"
+    "|geïnformeerd|gewaarschuwd|verteld|gezegd|uitgelegd|excuses|excuus|verontschuldig*|vervangen"
+    "|omgeruild|ruilen|terugnemen|verstuurd|verzonden|opgenomen|neemt op|opgelost|geholpen|bediend"
+    "|op de lijst|in het systeem|bericht|bereikbaar|langsgekomen|langs geweest|teruggekomen|nagekomen"
+    "|aangekondigd|overgemaakt|wist|weet van|kende ons|open gedaan|opengedaan|uitgevoerd|doorgegeven"
+    "|gestuurd|het geld|mijn geld|nam de|nam onze|printte|geaccepteerd",
+    "given": "ontvangen|gekregen|gehoord|gezien|teruggekregen",
+    "come": "gekomen|kwam|komt|kwamen|aangekomen|antwoord|bericht|telefoontje|reactie|klaar|open|warm water"
+    "|verwarming|handdoeken|plek|bus|trein|chauffeur|juf|leraar|monteur|schoon|schoongemaakt|gedaan"
+    "|gebeurd|veranderd|afspraak|nieuws|gevonden",
+    "works": "werkt|werken|past|passen|sluit|sluiten|houdt|draait|plakt|start|laadt|brandt|verwarmt|print"
+    "|beweegt|leesbaar|vers|gaar|eetbaar",
+    "owed": "zou|zouden|had moeten|hadden moeten|beloofd|beloofden|toegezegd|afgesproken|gevraagd|besteld"
+    "|geboekt|gereserveerd|betaald|betaal|betalen|gekocht|ingeschreven|aangemeld|afspraak|bevestigd"
+    "|bevestiging|volgens|aangekondigd|gegarandeerd|bedoeld voor|waren voor|was voor|kaartjes|kaarten"
+    "|tickets|reservering|boeking|jullie zeiden|staat op|stond op|hoorde|hoorden|ingepland"
+    "|er werd gezegd|ons verteld|spoed|garantie|opgezegd|recept van|vrij genomen|teruggestuurd"
+    "|er staat|open stond|stond open|op het etiket|etiket|jullie zouden",
+    "got": "en kregen|en kreeg|en krijg|kregen|kreeg|in plaats|het is januari|het is februari|het is maart"
+    "|het is april|het is mei|het is juni|het is juli|het is augustus|het is september|het is oktober"
+    "|het is november|het is december|het is maandag|het is dinsdag|het is woensdag|het is donderdag"
+    "|het is vrijdag|het is zaterdag|vandaag is|inmiddels is|gesloten|dichte deur|op slot|leeg"
+    "|uitverkocht|iemand anders|van een ander|een dag later|een dag na|de dag erna|dagen later"
+    "|uren later|uur later|hangt er|hing er|een briefje|naar huis gestuurd|weggestuurd|maar één"
+    "|maar de helft|twee linker|in de regen|in het donker|en een rekening|een rekening|verkeerde"
+    "|staat er nog|en niemand|maar niemand|maar niet|maar geen|en niets|en niks|zitten op de grond"
+    "|was dicht|was leeg|was het niet|was niet|moest ik|moesten we|het is nu|al acht|was op|was weg"
+    "|waren weg|werd het|zit er|er zit|bezet|gesloten wegens|bevat",
+    "time": "sinds|weken|week|maanden|maand|dagen|uur|uren|minuten|maandag|dinsdag|woensdag|donderdag|vrijdag"
+    "|zaterdag|zondag|januari|februari|maart|april|juni|juli|augustus|september|oktober|november"
+    "|december|gisteren|drie keer|vier keer|twee keer|derde keer|vierde keer|tweede keer|elke keer"
+    "|telkens|steeds|alweer|weer|nog steeds|tot nu toe|tot vandaag|vorige week|sindsdien|intussen"
+    "|kwartier|half uur",
+    "waiting": "wacht|wachten|gewacht|stilte|in behandeling|volgende week|in de rij|staan te|stond ik|stonden we"
+    "|vergeefs|voor niets|sta ik voor|zitten op de grond|niets gehoord|niks gehoord|aan het lijntje"
+    "|lijntje",
+    "defect": "piept|fluit|kraakt|rammelt|klemt|hapert|lekt|druppelt|wiebelt|schuift|glijdt|loopt er|valt eraf"
+    "|viel eraf|eraf gevallen|eraf|laat los|liet los|bladdert|rafelt|gekrompen|kromp|verkleurd"
+    "|verbleekt|gat|gaten|scheur|scheuren|barst|barsten|scherven|in stukken|aan stukken|krom|scheef"
+    "|wazig|onscherp|ondersteboven|verkeerd gespeld|fout gespeld|verkeerde naam|te kort|te strak"
+    "|verdwijnt|verdwenen|valt uit|viel uit|gaat uit|slaat af|knippert|stinkt|stonk|smaakt naar"
+    "|rook naar|ruikt naar|lauw|doorweekt|vochtig|verdroogd|verwelkt|slap|schimmel|rauw|aangebrand"
+    "|hoofdpijn|blaren|jeukt|kruimelt|hakt|springt|knelt|zuur|ranzig|taai|gebarsten|gebroken|kapot"
+    "|gescheurd|vlek|vlekken|kras|krassen|deuk|deuken|twee linker|ingeslikt|oververhit|verstopt"
+    "|halfleeg|gelekt|losgeraakt|traag|rot|rotte|bedorven|gemorst|schuurt|schuren|verliezen lucht"
+    "|verliest lucht|verliest|korter|plakkerig|verroest|roest|doorgezakt|rookt|beslaat|ruist|haar in"
+    "|spijker in|steentje in|glas in|plastic in|zand in|lawaai|leeggelopen|versleten|rafels|brandgat"
+    "|brandvlek|donkerder|te donker|loopt achter|achter per|te zoet|te hard|te dun|doorzichtig|pluist"
+    "|scheurt|zakt in|breekt|lekt weer",
+    "yours": "jullie|jou|jouw|uw|de nieuwe|het nieuwe|mijn nieuwe|nieuwe bril|de garage|de monteur"
+    "|de loodgieter|de ober|de serveerster|receptie|de chauffeur|de bezorger|kapper|kapster|tandarts"
+    "|de praktijk|dierenarts|het hotel|de stomerij|de verkoopster|de verkoper|de kassa|kassière"
+    "|de beurt|reparatie|de rekening|de winkel|in de winkel|abonnement|klant|vaste klant|de les"
+    "|de cursus|het kaartje|de bon|de balie|de baas|de eigenaar|gekocht|doos|men zei|mij werd"
+    "|er werd gezegd|zeggen ze|zei de|van de zes|twee van|drie van|van de twaalf|van de vier"
+    "|de helft van|apotheek|bakkerij|bakker|slager|stomerij|kleermaker|opticien|sportschool|zwembad"
+    "|bibliotheek|bioscoop|het museum|camping|elektricien|de bus|taxi|de school|verpleegster|de bank"
+    "|de automaat|automaat|de kaart|van gisteren|verwisseld|maakten|plaatsten|de kamer|de keuken"
+    "|het personeel|de postbode|de taart|de melk|mijn haar|accu|repareerden|vervingen|vervangen"
+    "|de verf|het horloge|de kraan",
+    "soft": "opgelost|alles goed|alles in orde|doet het weer|werkt weer|speelt weer|uiteindelijk|gelukkig"
+    "|gratis|cadeau|eigen schuld|mijn schuld|per ongeluk|expres|vroeger|gedroomd|droom|stel je"
+    "|zoals altijd|maakt niet uit|hoofdstuk|seizoen|aflevering|roman|liedje|album|film|verhaal"
+    "|mijn buurman|buurman|mijn broer|mijn zus|het weer|zonsopgang|marathon|zouden jullie"
+    "|kunnen jullie|zet de|heerlijk|mijn telefoon|eindelijk|duim voor|tegen mijn|gekaart|hekel aan"
+    "|danst weer|ik was zelf",
+    "despite": "terwijl|hoewel|ondanks",
+    "changed": "opgezegd|geannuleerd|gewijzigd|betaald|geboekt|bevestigd|gereserveerd|gevraagd|besteld|afspraak"
+    "|teruggestuurd|doorgegeven",
+    "weekday": "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag",
+    "colour": "rood|rode|blauw|blauwe|groen|groene|geel|gele|zwart|zwarte|wit|witte|grijs|grijze|bruin|bruine"
+    "|roze|paars|paarse",
+    "charge": "op de rekening|gerekend|berekend|betaald|betalen|afgerekend|afgeschreven",
+    "double": "twee keer|dubbel|nooit kregen|nooit gehad|niet gehad|niet besteld|nooit besteld",
+    "lone": "zonder iets te zeggen|zonder te vragen|zonder waarschuwing|zonder bericht|zonder uitleg"
+    "|zonder aankondiging|sindsdien stilte|sindsdien niets|sindsdien niks|dichte deur|gesloten deur"
+    "|niet komen opdagen|kwam niet opdagen|niet opgedaagd|kwam niemand|niemand gekomen"
+    "|er kwam niemand|niemand kwam|niet langsgekomen|niet teruggebeld|nooit teruggebeld"
+    "|belt niet terug|niet gebeld|nooit gebeld|niet opgehaald|niet geantwoord|nooit geantwoord"
+    "|niets meer gehoord|niks meer gehoord|niets van gehoord|niemand heeft|een dag na haar"
+    "|een dag na zijn|een dag te laat|dagen te laat|weken te laat|minuten te laat|uur te laat"
+    "|te laat voor|sluit niet|passen niet|gaat niet dicht|gaat niet open|gaat niet uit|houdt niet"
+    "|plakt niet|draait niet|start niet|wordt niet warm|zit een gat|met een gat|een gat in"
+    "|twee linker|verkeerd gespeld|fout gespeld|verkeerde naam|verkeerde dag|verkeerde sleutel"
+    "|verkeerde tafel|dubbel betaald|twee keer betaald|twee keer afgerekend|te veel gerekend"
+    "|te veel betaald|dubbel gerekend|dubbel berekend|toch afgeschreven|nog afgeschreven"
+    "|in rekening gebracht|pas ingeslikt|tafel weggegeven|niet op de lijst|geen warm water"
+    "|geen verwarming|geen handdoeken|niet schoongemaakt|nog niet klaar|reed door|reed gewoon door"
+    "|naar huis gestuurd|weggestuurd|haalde zijn schouders|haalde haar schouders|haalt zijn schouders"
+    "|schouders op|derde keer dat|tweede keer dat|vierde keer dat|drie keer terug|voor niets gekomen"
+    "|voor niks gekomen|tevergeefs|duurder gemaakt|duurder geworden|niet de maat|niet de kleur"
+    "|niet die ik|niet wat we|moet maar wennen|zou maandag komen|zou er voor|nooit iets gehoord"
+    "|borg terug|was niet klaar|waren niet klaar|is niet klaar|niets meer van gehoord|onze tafel weg"
+    "|nog steeds van af|past niet|bleven buiten|mochten niet naar binnen|mocht niet naar binnen"
+    "|niet binnengelaten|en we betaalden|na mij waren|na ons kwamen|eerder aan de beurt"
+    "|voor ons geholpen|mijn afspraak vergeten|afspraak vergeten|bestelling vergeten|ons vergeten"
+    "|mij vergeten|automatische antwoord|automatisch antwoord|automatische antwoorden"
+    "|hetzelfde antwoord|nog steeds afgeschreven|zonder te stoppen|reed voorbij|verliezen lucht"
+    "|verliest lucht|te weinig terug|wilde niet luisteren|wilde er niets|moest ik terug|moest opnieuw"
+    "|opnieuw betalen|twee keer betalen|niet verschoond|niet gedaan|zonder een woord|geen excuus"
+    "|geen excuses|korter dan rechts|korter dan links|was al zuur|was zuur|was bedorven"
+    "|was over datum|rauw van binnen|nog rauw|nog bevroren|in de steek|aan een ander gegeven"
+    "|aan iemand anders|gekrompen in|koffer kwijt|kwijt geraakt|buiten gebruik|buiten werking"
+    "|werkt nog steeds|opgezegd en|wordt nog steeds|nog altijd niet|nog altijd geen|antwoordapparaat"
+    "|deur op slot|was op slot|geweigerd bij|ingang geweigerd|kwam zonder de|kwam zonder het"
+    "|avond ervoor afgezegd|afgezegd op|op het laatste moment|oude adres|is verlengd terwijl"
+    "|automatisch verlengd|toch verlengd|niemand nam|uur vertraging|hier drie keer|drie keer geweest"
+    "|twee keer geweest|drie keer hier|stonden we nog|zaten we nog|wachtten we nog"
+    "|kwamen hier niet aan|kwam hier niet aan|kwamen niet aan|kwam niet aan|was bezet|waren bezet"
+    "|gesloten wegens|tinten donkerder|tinten lichter|loopt achter|minuten achter|loopt voor"
+    "|lekt weer|lekt alweer|druppelt weer|doet het alweer",
+}
