@@ -123,6 +123,14 @@ class People(Giving):
         await self._store.relations.knowing.edit_note(note, _note(text))
         return Undone("Note changed", 1)
 
+    def begun(self, place: str) -> str:
+        """What was typed at a question and not said yet; ``place`` names it: ``"note 12"``. Empty: nothing."""
+        return self._store.relations.begun.words(place)
+
+    async def keep_begun(self, place: str, words: str) -> None:
+        """Keep it for the next time the question is asked; no words drop it."""
+        await self._store.relations.begun.keep(place, clean(words, limit=LONGEST_NOTE, one_line=True).strip())
+
     async def drop_note(self, note: NoteId) -> Undone:
         """Raises ``NoSuchThing``."""
         await self._store.relations.knowing.drop_note(note)

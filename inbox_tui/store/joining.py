@@ -39,6 +39,9 @@ def follow(db: sqlite3.Connection, old: int, into: int) -> None:
         (into, old),
     )
     db.execute("DELETE FROM let_be WHERE sort = 'thanks' AND number = ?", (old,))
+    for begun in ("triage.note", "promise"):
+        names = {"old": f"begun {begun} {old}", "into": f"begun {begun} {into}"}
+        db.execute("UPDATE OR IGNORE fact SET name = :into WHERE name = :old", names)
 
 
 def _said(db: sqlite3.Connection, conversation: int) -> Iterator[str]:

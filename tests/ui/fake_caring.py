@@ -57,6 +57,12 @@ class FakeCaring:
         self.plans[conversation] = replace(plan, made_at=plan.made_at or self.now(), changed_at=self.now())
         self.ring(conversation)
 
+    def begun(self, place):
+        return self.begun_words.get(place, "")
+
+    async def keep_begun(self, place, words):
+        self.begun_words[place] = words
+
     def explain(self, gate):
         return f"{gate.value.capitalize()}: why it is asked."
 

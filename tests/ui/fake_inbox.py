@@ -85,6 +85,7 @@ class FakeInbox(FakeLists, FakeOutbox, FakeTriage, FakeCaring):
         self.known, self.whys, self.vips = {}, {}, ()
         self.undoable = []
         self.cares, self.met, self.plans, self.promised = {}, {}, {}, []
+        self.begun_words = {}
         self.account_list = []
         self._next = 100
 

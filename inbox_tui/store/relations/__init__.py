@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inbox_tui.store.relations.begun import Begun
 from inbox_tui.store.relations.care import CareStore
 from inbox_tui.store.relations.echoes import Echoes
 from inbox_tui.store.relations.handoffs import Handoffs
@@ -34,6 +35,7 @@ class Relations:
         self.touch = Touch(desk)
         self.care = CareStore(desk)
         self.echoes = Echoes(desk)
+        self.begun = Begun(desk)
 
     @property
     def exchange(self) -> Exchange:

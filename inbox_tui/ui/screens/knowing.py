@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from inbox_tui.domain.model import IdentityId
+from inbox_tui.domain.model import ConversationId, IdentityId
 from inbox_tui.domain.person import NoteView, PersonCard
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.screens.base import BaseScreen
+from inbox_tui.ui.screens.begun import BegunAsk, and_drop
 from inbox_tui.ui.screens.prompts import Ask, Choice
 
 if TYPE_CHECKING:
@@ -40,18 +41,35 @@ def say_undone(screen: BaseScreen[Any], then: Callable[[], None]) -> Do:
     return lambda work: screen.act(work, told)
 
 
-def ask_note(app: InboxApp, name: str, then: Callable[[str], None], before: NoteView | None = None) -> None:
-    """A line to be remembered; ``before``: the note that is changed."""
+def ask_note(
+    app: InboxApp,
+    name: str,
+    of: ConversationId | IdentityId,
+    do: Do,
+    note: Callable[[str], Coroutine[Any, Any, Undone]],
+    *,
+    command: str,
+    before: NoteView | None = None,
+) -> None:
+    """A line to be remembered, ``of`` a conversation or a person; ``before``: the note that is changed. ``command``
+    asks for it."""
+    place = f"{command} {of}" if before is None else f"note {before.id}"
 
     def answered(words: str | None) -> None:
         if words and (before is None or words != before.text):
-            then(words)
+            do(and_drop(app, place, note(words)))
 
     title = f"Private note on {name}" if before is None else "Change the note"
-    app.push_screen(
-        Ask(title, before.text if before else "", hint="prefers mornings", detail="Only you see it; search finds it."),
-        answered,
+    asked = BegunAsk(
+        app,
+        place,
+        title,
+        before.text if before else "",
+        command=command,
+        hint="prefers mornings",
+        detail="Only you see it; search finds it.",
     )
+    app.push_screen(asked, answered)
 
 
 def ask_tags(app: InboxApp, card: PersonCard, do: Do) -> None:

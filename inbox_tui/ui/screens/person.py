@@ -210,7 +210,15 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
             case PromiseView(conversation=int() as conversation):
                 self.dismiss(ConversationId(conversation))
             case NoteView() as note:
-                ask_note(self.inbox_app, "", lambda words: self._do(self.inbox.edit_note(note.id, words)), note)
+                ask_note(
+                    self.inbox_app,
+                    "",
+                    self._identity,
+                    self._do,
+                    lambda words: self.inbox.edit_note(note.id, words),
+                    command="person.open",
+                    before=note,
+                )
             case IdentityCard():
                 self.action_browse()
             case (Suggestion(), _):
@@ -222,7 +230,10 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
             ask_note(
                 self.inbox_app,
                 card.name,
-                lambda words: self._do(self.inbox.note(card.identity, words, self._conversation)),
+                card.identity,
+                self._do,
+                lambda words: self.inbox.note(card.identity, words, self._conversation),
+                command="person.note",
             )
 
     def action_drop_note(self) -> None:

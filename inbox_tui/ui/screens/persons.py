@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from typing import Any
+
 from inbox_tui.domain.model import ConversationId, IdentityId
+from inbox_tui.domain.views import Undone
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.knowing import ask_note, ask_stage, say_undone
 
@@ -57,10 +61,11 @@ class Persons(Desk):
         post = self._target_by_hand()
         who = post.author if post is not None else None
 
-        def answered(words: str) -> None:
-            do(self.inbox.note(who.id, words, row.id) if who is not None else self.inbox.note_on(row.id, words))
+        def note(words: str) -> Coroutine[Any, Any, Undone]:
+            return self.inbox.note(who.id, words, row.id) if who is not None else self.inbox.note_on(row.id, words)
 
-        ask_note(self.inbox_app, who.name if who is not None else row.name, answered)
+        name = who.name if who is not None else row.name
+        ask_note(self.inbox_app, name, row.id, do, note, command="triage.note")
 
     def action_stage(self) -> None:
         found = self._whose()

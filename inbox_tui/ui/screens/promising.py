@@ -7,9 +7,10 @@ from inbox_tui.domain.handing import Way
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.views import BuiltIn, Undone
 from inbox_tui.ui.preferences import moment
+from inbox_tui.ui.screens.begun import BegunAsk, and_drop
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.gathered import GatheredScreen, asking_when
-from inbox_tui.ui.screens.prompts import Ask, Choice
+from inbox_tui.ui.screens.prompts import Choice
 
 _WAYS = {
     Way.FILE: ("f", "a file"),
@@ -76,17 +77,25 @@ class Promising(Desk):
         if row is None:
             return
         app = self.inbox_app
+        place = f"promise {row.id}"
 
         async def ask() -> None:
             text = await self.app.push_screen_wait(
-                Ask(f"What did you promise {row.name}?", hint="a new one is on its way", detail="In a few words.")
+                BegunAsk(
+                    app,
+                    place,
+                    f"What did you promise {row.name}?",
+                    command="triage.promise",
+                    hint="a new one is on its way",
+                    detail="In a few words.",
+                )
             )
             if not text:
                 return
             words = await self.app.push_screen_wait(asking_when(self.inbox.now, app, "By when?"))
             if words:
                 due = when(words, self.inbox.now(), app.zone, morning=app.snoozing.morning)
-                self._told(await self.inbox.promise(row.id, text, due))
+                self._told(await and_drop(app, place, self.inbox.promise(row.id, text, due)))
 
         app.do(ask(), opens=True)
 

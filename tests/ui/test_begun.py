@@ -1,0 +1,40 @@
+"""A note and a promise that are begun are kept, however their question is left."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+
+@pytest.fixture
+def one(inbox):
+    inbox.add("Ben Okafor", (41, "does it ship?", {}), waiting=41, due=60)
+    return inbox
+
+
+@pytest.mark.parametrize(("key", "asks"), [("i", "Private note on"), ("W", "What did you promise")])
+async def test_esc_keeps_what_is_begun_and_the_same_key_goes_on_with_it(stage, one, key, asks):
+    async with stage(one) as s:
+        await s.press(key)
+        await s.type("likes te")
+        await s.press("escape")
+        assert s.notice == f"Kept: {key} goes on with it."
+        await s.press(key)
+        assert s.shows(asks)
+        assert s.shows("Begun before")
+        assert s.shows("likes te")
+        await s.press(*["backspace"] * 8, "escape")
+        assert not any(one.begun_words.values()), "emptied, it is dropped"
+        await s.press(key)
+        assert not s.shows("Begun before")
+
+
+async def test_it_is_kept_while_it_is_typed(stage, one, monkeypatch):
+    monkeypatch.setattr("inbox_tui.ui.screens.begun.PAUSE", 0.01)
+    async with stage(one) as s:
+        await s.press("i")
+        await s.type("likes tea")
+        async with asyncio.timeout(5):
+            while "likes tea" not in one.begun_words.values():
+                await s.pilot.pause(0.01)
