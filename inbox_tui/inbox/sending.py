@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from inbox_tui.domain.account import AccountView
 from inbox_tui.domain.length import measure
+from inbox_tui.domain.mentions import unnamed
 from inbox_tui.domain.model import (
     AccountId,
     Act,
@@ -186,12 +187,23 @@ class Sending(Caring):
 
     def rule_notes(self, entry: OutboxId) -> tuple[str, ...]:
         """What the platform's own rules ask to be known before this goes out ("a link costs 0.20 $"), a sentence each;
-        what it would refuse comes first, and before it that the post it answers takes no reply any more."""
+        what it would refuse comes first, and before it that the post it answers takes no reply any more. Last, whom it
+        does not name any more."""
         from inbox_tui.engine.freshness import platform_rules, refused_here
 
         found = self._store.out.entry(entry)
         checks = platform_rules(self._store, self._engine.rules(found.account), entry)
-        return tuple(filter(None, (refused_here(self._store, entry), checks.refused, *checks.notes)))
+        return tuple(
+            filter(None, (refused_here(self._store, entry), checks.refused, *checks.notes, self._unnamed(entry)))
+        )
+
+    def _unnamed(self, entry: OutboxId) -> str:
+        """That a mention which tells somebody of this reply is gone from it, a sentence; empty where none is."""
+        found = self._store.out.find(entry)
+        if found is None or found.act is not Act.REPLY or found.conversation is None:
+            return ""
+        names = unnamed(self.opening(found.conversation, found.target), found.text)
+        return f"It does not mention {' '.join(names)}, who may not be told of it." if names else ""
 
     def _refuse_by_rule(self, found: Outgoing) -> None:
         from inbox_tui.engine.freshness import platform_rules

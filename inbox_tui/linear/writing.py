@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inbox_tui.domain.mentions import named_again
 from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import Outgoing, PostView
@@ -97,6 +98,7 @@ class Writing(Handing):
     async def _changed(self, draft: Outgoing) -> bool:
         """Change a draft's lines. Whether the review comes next; else it stays a draft."""
         lines = draft.text.split("\n")
+        opening = self._opening(draft)
         self.writing = True
         try:
             while True:
@@ -110,34 +112,50 @@ class Writing(Handing):
                     case "m" | "more":
                         lines = await self._lines_more(draft, lines)
                     case "n" | "new":
-                        lines = await self._lines_more(draft, [])
+                        lines = await self._lines_more(draft, lines, opening, anew=True)
                     case "k" | "keep":
                         self.talk.say("Kept as a draft.")
                         return False
                     case typed if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(lines):
+                        before = "\n".join(lines)
                         lines[int(typed) - 1] = (await self.talk.line(f"Line {typed} anew:")).rstrip()
-                        await self._keep(draft, lines)
+                        await self._keep(draft, lines, opening, before)
                     case _:
                         self.talk.say(f"Please type a line's number, from 1 to {len(lines)}, more, new or keep.")
         finally:
             self.writing = False
 
-    async def _lines_more(self, draft: Outgoing, lines: list[str]) -> list[str]:
-        self.talk.say("Write on, line by line. A line with only a dot ends it.")
-        made = list(lines)
+    async def _lines_more(
+        self, draft: Outgoing, lines: list[str], opening: str = "", *, anew: bool = False
+    ) -> list[str]:
+        """More lines behind these, or (``anew``) in their place."""
+        begins = f" It begins with {opening.strip()} by itself." if opening.strip() else ""
+        self.talk.say(f"Write on, line by line.{begins} A line with only a dot ends it.")
+        made, before = [] if anew else list(lines), "\n".join(lines)
         while (line := await self.talk.line("Text:")).strip() != END:
             made.append(line.rstrip())
-            await self._keep(draft, made)
+            await self._keep(draft, made, opening, before)
         return made or lines
 
-    async def _keep(self, draft: Outgoing, lines: list[str]) -> None:
+    def _opening(self, draft: Outgoing) -> str:
+        """What a reply begins with by itself; empty where it is none."""
+        if draft.act is not Act.REPLY or draft.conversation is None:
+            return ""
+        return self.inbox.opening(draft.conversation, draft.target)
+
+    async def _keep(self, draft: Outgoing, lines: list[str], opening: str = "", before: str = "") -> None:
+        """``opening``: of it stays in the first line what ``before`` had."""
+        text = "\n".join(lines)
+        kept = named_again(opening, before, text)
+        if kept != text:
+            lines[0] = kept.split("\n")[0]
         await self.inbox.save_draft(
             entry=draft.id,
             act=draft.act,
             account=draft.account,
             conversation=draft.conversation,
             target=draft.target,
-            text="\n".join(lines),
+            text=kept,
             spoiler=draft.spoiler,
             audience=draft.audience,
         )

@@ -97,7 +97,7 @@ async def test_the_first_words_and_the_window_need_no_open_account(
         row = inbox.window(ViewKey("all")).rows[0]
         assert inbox.opening(row.id).startswith("@ana")
         assert inbox.closed(row.id, inbox.thread(row.id).target) == "The window is over."
-        entry = await inbox.save_draft(account=row.account, conversation=row.id, text="Yes.")
+        entry = await inbox.save_draft(account=row.account, conversation=row.id, text="@ana@town.example Yes.")
         assert inbox.rule_notes(entry) == ("The window is over.",)
         gate.set()
 

@@ -74,7 +74,10 @@ async def test_what_should_be_known_before_sending_is_there_to_be_shown(town: An
     async with town.open() as inbox:
         await inbox.sync_now()
         entry = await draft(inbox, "See https://shop.example")
-        assert inbox.rule_notes(entry) == ("A link makes this answer cost 0.20 $.",)
+        assert inbox.rule_notes(entry) == (
+            "A link makes this answer cost 0.20 $.",
+            "It does not mention @ana@town.example, who may not be told of it.",
+        )
         rules["shut"] = True
         assert inbox.rule_notes(entry)[0] == SHUT
 
@@ -83,7 +86,7 @@ async def test_what_is_answered_is_gone_or_shut_meanwhile_is_there_to_be_shown(t
     town.paper.say("ana", "Hello?")
     async with town.open() as inbox:
         await inbox.sync_now()
-        entry = await draft(inbox)
+        entry = await draft(inbox, "@ana@town.example Yes.")
         assert inbox.rule_notes(entry) == ()
         out = inbox.outgoing(entry)
         raw = inbox._store.raw_post(out.target)

@@ -95,7 +95,7 @@ async def test_a_warning_can_be_set_and_too_long_is_said(inbox: Any, sit: Any, a
         told = await s.type("warning", "long")
         assert "Content warning: long" in told
         told = await s.type("edit", "new", "Short.", ".", "")
-        assert "Length: 6 of 500." in told
+        assert "Length: 11 of 500." in told  # the mention it begins with counts as @ana
         assert "Content warning: long" in told
 
 
@@ -108,6 +108,17 @@ async def test_a_text_can_be_changed_line_by_line(inbox: Any, sit: Any, ana: Any
         assert "Please type a line's number, from 1 to 4" in told
         (draft,) = inbox.drafts()
         assert draft.text == "@ana@masto.example one\ntwo\nthree\nfour"
+
+
+async def test_words_written_anew_keep_the_mention(inbox: Any, sit: Any, ana: Any) -> None:
+    async with sit(inbox) as s:
+        told = await s.type("", "reply", "one", ".", "edit", "1", "two")
+        assert "Line 1: @ana@masto.example two" in told
+        told = await s.type("new")
+        assert "It begins with @ana@masto.example by itself." in told
+        await s.type("three", "four", ".")
+        (draft,) = inbox.drafts()
+        assert draft.text == "@ana@masto.example three\nfour"
 
 
 async def test_nothing_written_leaves_no_draft(inbox: Any, sit: Any, ana: Any) -> None:
