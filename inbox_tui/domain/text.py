@@ -28,6 +28,11 @@ def beside(name: str, handle: str) -> str:
     return "" if handle in ("", name, name.removeprefix("@")) else handle if " " in handle else f"@{handle}"
 
 
+def content_warning(words: str) -> str:
+    """What stands for a text behind a content warning; ``words``: the warning's own, empty where it has none."""
+    return f"Content warning: {words or 'marked as sensitive'}"
+
+
 def graphemes(text: str) -> list[str]:
     """The grapheme clusters of ``text`` (Unicode UAX 29): what a person would call its characters."""
     import regex  # 20 ms of import that only a composer or a counter needs
@@ -46,6 +51,6 @@ def words(text: str) -> int:
 
 
 __all__ = [
-    "Safe", "beside", "clean", "clean_name", "graphemes", "is_clean", "preview", "search_aux", "search_query",
-    "simplify_emoji", "word_diff", "words",
+    "Safe", "beside", "clean", "clean_name", "content_warning", "graphemes", "is_clean", "preview", "search_aux",
+    "search_query", "simplify_emoji", "word_diff", "words",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from inbox_tui.domain.views import Freshness, Outgoing, PostView
 from inbox_tui.errors import InboxError
 from inbox_tui.linear.asking import Questions
 from inbox_tui.linear.talk import NO, YES, Talk
-from inbox_tui.linear.words import author, counted, cut, since
+from inbox_tui.linear.words import author, counted, cut, short, since
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
@@ -270,7 +270,7 @@ class Review:
                 post = self._inbox.post(id)
                 if post is not None:
                     self._talk.say(f"{author(post).capitalize()}, {since(post.created_at, self._inbox.now())}:")
-                    self._talk.quote(cut(post.text))
+                    self._talk.quote(short(post))
 
     def _leaves(self, done: Outgoing) -> None:
         """When it goes out, and how to take it back."""

@@ -11,7 +11,7 @@ from inbox_tui.domain.handing import WaitingOn, Waits
 from inbox_tui.domain.links import shown_host, warning
 from inbox_tui.domain.model import Act, Audience, Kind, OutboxState, PostKind, PostState
 from inbox_tui.domain.telling import clock_state
-from inbox_tui.domain.text import beside, sentence
+from inbox_tui.domain.text import beside, content_warning, sentence
 from inbox_tui.domain.views import ConversationRow, Outgoing, PostView
 
 QUOTED = 200
@@ -132,7 +132,12 @@ def covered(post: PostView) -> bool:
 
 def cover(post: PostView) -> str:
     """The content warning, in words."""
-    return sentence(f"Content warning: {post.spoiler or 'marked as sensitive'}")
+    return sentence(content_warning(post.spoiler))
+
+
+def short(post: PostView) -> str:
+    """Its words in short, or its content warning while that was not opened."""
+    return cover(post) if covered(post) and not post.heard else cut(post.text)
 
 
 def head(post: PostView, now: datetime, place: str = "", *, handle: bool = False) -> str:

@@ -9,7 +9,7 @@ from inbox_tui.domain.views import Outgoing, PostView
 from inbox_tui.linear.handing import Handing
 from inbox_tui.linear.planning import PlanCard
 from inbox_tui.linear.review import EDIT, HANDING, SENT, Review
-from inbox_tui.linear.words import author, counted, cut, since
+from inbox_tui.linear.words import author, counted, short, since
 
 END = "."
 """A line of this alone ends a text."""
@@ -38,7 +38,7 @@ class Writing(Handing):
             await self._go_on(draft)
             return
         self.talk.say(f"Reply to {author(answered)}, {since(answered.created_at, self.inbox.now())}:")
-        self.talk.quote(cut(answered.text))
+        self.talk.quote(short(answered))
         opening = self.inbox.opening(conversation, answered.id)
         entry = await self._write(_Paper(self, conversation, answered), opening)
         if entry is not None:

@@ -8,6 +8,12 @@ from typing import Any
 
 from inbox_tui.domain.model import Hyperlink, Identity, Media, Poll, Post, Quoted, RemoteId
 
+COVERED = """(p.ours = 0 AND (p.spoiler <> '' OR instr(p.data, '"sensitive":true') > 0))"""
+"""SQL: a content warning stands before the post ``p``."""
+UNOPENED = f"""({COVERED} AND NOT EXISTS
+  (SELECT 1 FROM hearing h WHERE h.post_id = p.id AND h.revision >= p.revision))"""
+"""SQL: and it was not opened yet: what is behind it may not be quoted anywhere."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

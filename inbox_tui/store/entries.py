@@ -6,16 +6,17 @@ import sqlite3
 from datetime import datetime
 
 from inbox_tui.domain.model import AccountId, Act, Audience, ConversationId, OutboxId, OutboxState, PostId
-from inbox_tui.domain.text import preview
+from inbox_tui.domain.text import content_warning, preview
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import NoSuchThing
-from inbox_tui.store.codec import maybe, moment
+from inbox_tui.store.codec import UNOPENED, maybe, moment
 
 _ACTS, _STATES = frozenset(Act), frozenset(OutboxState)
 
-_OUTGOING = """
-SELECT o.*, a.id AS account_id, a.tag, p.text AS target_text, p.state AS target_state, i.name AS to_name,
+_OUTGOING = f"""
+SELECT o.*, a.id AS account_id, a.tag, p.text AS target_text, p.state AS target_state,
+  p.spoiler AS target_spoiler, {UNOPENED} AS target_unopened, i.name AS to_name,
   i.handle AS to_handle, sent.url AS sent_url
 FROM outbox o JOIN account a ON a.n = o.account LEFT JOIN post p ON p.id = o.target_id
 LEFT JOIN identity i ON i.id = p.author_id LEFT JOIN post sent ON sent.id = o.sent_id
@@ -95,7 +96,9 @@ def _outgoing(found: sqlite3.Row) -> Outgoing:
         spoiler=found["spoiler"],
         audience=Audience(found["audience"]),
         to=found["to_name"] or found["to_handle"] or "",
-        quote=preview(found["target_text"] or "", 120),
+        quote=preview(
+            content_warning(found["target_spoiler"]) if found["target_unopened"] else found["target_text"] or "", 120
+        ),
         updated_at=moment(found["updated_at"]),
         queued_at=maybe(found["queued_at"]),
         send_at=maybe(found["send_at"]),

@@ -6,9 +6,9 @@ import sqlite3
 
 from inbox_tui.domain.model import ConversationId, PostId
 from inbox_tui.domain.query import Query
-from inbox_tui.domain.text import preview, search_query
+from inbox_tui.domain.text import content_warning, preview, search_query
 from inbox_tui.domain.views import SearchHit
-from inbox_tui.store.codec import moment, ms
+from inbox_tui.store.codec import UNOPENED, moment, ms
 from inbox_tui.store.threads import SOMEBODY
 
 CAP = 400
@@ -131,7 +131,8 @@ def _keep(hits: dict[int, sqlite3.Row], rows: list[sqlite3.Row]) -> None:
 
 def _run(db: sqlite3.Connection, source: str, where: str, values: dict[str, object], limit: int) -> list[sqlite3.Row]:
     return db.execute(
-        f"""SELECT p.id, p.conversation_id, p.created_at, p.ours, p.text, p.spoiler, i.name, i.handle, a.tag, a.platform
+        f"""SELECT p.id, p.conversation_id, p.created_at, p.ours, p.text, p.spoiler, {UNOPENED} AS unopened,
+              i.name, i.handle, a.tag, a.platform
             FROM post p JOIN conversation c ON c.id = p.conversation_id JOIN account a ON a.n = p.account
             LEFT JOIN identity i ON i.id = p.author_id
             WHERE {source} AND p.state = 'live' AND {where} ORDER BY p.id DESC LIMIT {limit}""",
@@ -174,7 +175,9 @@ def _hit(row: sqlite3.Row, words: str) -> SearchHit:
         tag=row["tag"],
         platform=row["platform"],
         at=moment(row["created_at"]),
-        excerpt=around(f"[{row['spoiler']}] {row['text']}" if row["spoiler"] else row["text"], words),
+        excerpt=preview(content_warning(row["spoiler"]))
+        if row["unopened"]
+        else around(f"[{row['spoiler']}] {row['text']}" if row["spoiler"] else row["text"], words),
         ours=bool(row["ours"]),
     )
 

@@ -15,10 +15,10 @@ from typing import Any
 from inbox_tui.domain.hearing import judge
 from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose, remembered
 from inbox_tui.domain.model import Audience, Kind, PostId, PostKind
-from inbox_tui.domain.text import preview
+from inbox_tui.domain.text import content_warning, preview
 from inbox_tui.domain.timeline import history
 from inbox_tui.store.brought import Said
-from inbox_tui.store.codec import ms
+from inbox_tui.store.codec import COVERED, ms
 from inbox_tui.store.contacts import Contacts
 from inbox_tui.store.conversation_row import COLUMNS, change_row, new_row
 from inbox_tui.store.happened import events, news
@@ -143,19 +143,21 @@ def _newest(posts: list[sqlite3.Row]) -> sqlite3.Row:
 
 def _excerpts(db: sqlite3.Connection, posts: list[int]) -> dict[int, str]:
     return {
-        row[0]: _excerpt(row[1], row[2], row[3])
-        for row in db.execute(f"SELECT id, text, spoiler, state FROM post WHERE id IN ({_marks(posts)})", posts)
+        row["id"]: _excerpt(row)
+        for row in db.execute(
+            f"SELECT id, text, spoiler, state, {COVERED} AS covered FROM post p WHERE id IN ({_marks(posts)})", posts
+        )
     }
 
 
-def _excerpt(text: str, spoiler: str, state: str) -> str:
-    if state == "deleted":
+def _excerpt(post: sqlite3.Row) -> str:
+    if post["state"] == "deleted":
         return "(deleted)"
-    if state == "expired":
+    if post["state"] == "expired":
         return "(removed, as the platform's terms ask)"
-    if state != "live":
+    if post["state"] != "live":
         return "(not to be seen)"
-    return preview(f"[{spoiler}] …" if spoiler else text)
+    return preview(content_warning(post["spoiler"]) if post["covered"] else post["text"])
 
 
 class _Standing(Stance):

@@ -9,7 +9,7 @@ from datetime import datetime
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.links import shown_host, warning
 from inbox_tui.domain.model import Audience, Media, PostKind, PostState
-from inbox_tui.domain.text import beside
+from inbox_tui.domain.text import beside, content_warning
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import PostView
 from inbox_tui.ui.lines import Line, crop, cut, size_of, wrap
@@ -136,8 +136,7 @@ def _content(post: PostView, drawing: Drawing, room: int) -> list[Line]:
     tidy = drawing.preferences.tidy
     ink = "quote" if drawing.context or post.ours else "text"
     if post.spoiler or post.sensitive:
-        words = post.spoiler or "marked as sensitive"
-        body += [[(piece, "soon")] for piece in wrap(tidy(f"Content warning: {words}"), room)]
+        body += [[(piece, "soon")] for piece in wrap(tidy(content_warning(post.spoiler)), room)]
         if covered(post, drawing.opened):
             body.append([("Enter opens it; it counts as heard only once opened", "muted italic")])
             return body

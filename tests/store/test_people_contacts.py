@@ -114,7 +114,7 @@ def test_kept_up_in_any_order_it_is_what_a_recount_says(tmp_path: Path, say: Cal
 
 def test_a_store_from_before_knows_its_contacts_after_the_migration(tmp_path: Path) -> None:
     old = sqlite3.connect(tmp_path / "old.db")
-    for migration in migrations.ALL[:-1]:
+    for migration in migrations.ALL[:3]:
         for statement in migration.STATEMENTS:
             old.execute(statement)
     old.execute("INSERT INTO identity (id, account, remote_id, handle, name) VALUES (7, 1, 'ana', 'ana', 'Ana')")

@@ -14,6 +14,7 @@ from inbox_tui.store.migrations import (
     m0002_gate_shut_by_default,
     m0003_kept_no_longer,
     m0004_relationship,
+    m0005_behind_warnings,
 )
 
 
@@ -25,4 +26,10 @@ class Migration(Protocol):
     def STATEMENTS(self) -> Sequence[str]: ...  # noqa: N802
 
 
-ALL: tuple[Migration, ...] = (m0001_beginning, m0002_gate_shut_by_default, m0003_kept_no_longer, m0004_relationship)
+ALL: tuple[Migration, ...] = (
+    m0001_beginning,
+    m0002_gate_shut_by_default,
+    m0003_kept_no_longer,
+    m0004_relationship,
+    m0005_behind_warnings,
+)
