@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
+from textual.driver import Driver
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
@@ -49,6 +50,16 @@ class Doing(App[int]):
     _notice_timer: Timer | None = None
     _ahead: TypeAhead
 
+    def __init__(self, *, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        self._given: set[Coroutine[Any, Any, Any]] = set()
+        """Work that has not begun yet."""
+
+    def on_unmount(self) -> None:
+        """What the end of the app overtook is let go: Python would complain in the user's terminal."""
+        for work in self._given:
+            work.close()
+
     def do(
         self,
         work: Coroutine[Any, Any, Answer],
@@ -62,6 +73,7 @@ class Doing(App[int]):
             self._ahead.expect_screen(self.screen)
 
         async def whole() -> None:
+            self._given.discard(work)
             try:
                 answer = await work
                 if then is not None:
@@ -76,7 +88,9 @@ class Doing(App[int]):
                 if opens:
                     self._ahead.expect_screen(None)
 
-        self.run_worker(whole(), exit_on_error=False, group="doing")
+        self._given.add(work)
+        begin: Callable[[], Coroutine[None, None, None]] = whole
+        self.run_worker(begin, exit_on_error=False, group="doing")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:

@@ -124,7 +124,7 @@ def test_to_the_standard_library_it_is_a_dataclass():
     assert dataclasses.asdict(guest) == {"name": "Ana", "age": 30, "notes": {"x": "y"}, "table": 1}
     with pytest.raises(TypeError, match="chair"):
         dataclasses.replace(guest, chair=1)
-    with pytest.raises(ValueError, match="seen"):
+    with pytest.raises((TypeError, ValueError), match="seen"):
         dataclasses.replace(Span(1), seen={})  # type: ignore[call-arg]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
 from inbox_tui.ui.app import InboxApp
@@ -142,3 +144,14 @@ async def test_news_that_come_while_the_app_closes_do_no_harm(stage, town):
         await s.settle()
         assert s.app.crash == ""
         assert s.app.is_running
+
+
+async def test_what_the_end_overtakes_ends_without_a_complaint(stage, town):
+    async def work():
+        raise AssertionError("its turn never came")
+
+    given = work()
+    async with stage(town) as s:
+        s.app.do(given)
+        s.app.workers.cancel_all()
+    assert inspect.getcoroutinestate(given) == inspect.CORO_CLOSED

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Coroutine
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.timer import Timer
@@ -100,7 +102,8 @@ class SearchScreen(BaseScreen["Found | None"]):
         self._timer = self.set_timer(TYPING, self._seek)
 
     def _seek(self) -> None:
-        self.run_worker(self._search(self.typed), exit_on_error=False)
+        begin: Callable[[], Coroutine[None, None, None]] = partial(self._search, self.typed)
+        self.run_worker(begin, exit_on_error=False)
 
     async def _search(self, words: str) -> None:
         self._asked += 1
