@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,7 +30,7 @@ from inbox_tui.domain.relationship import (
 )
 from inbox_tui.domain.text import clean, words
 from inbox_tui.domain.value import value_class
-from inbox_tui.errors import InboxError
+from inbox_tui.errors import InboxError, StoreError
 from inbox_tui.inbox.giving import Giving
 from inbox_tui.inbox.templates import Templating
 from inbox_tui.inbox.triage import Triage
@@ -76,6 +77,16 @@ class Caring(Triage, Giving, Templating):
         """The plan card of a conversation, whole or not."""
         return self._store.relations.care.plan(conversation)
 
+    async def asked(self, entry: OutboxId) -> None:
+        """The review of an entry shows what stands in its way: the report counts that, however it is met."""
+        if (found := self._weigh(entry)) is not None:
+            await self._note(found)
+
+    async def _note(self, found: _Weighed) -> None:
+        if found.care.open:
+            with suppress(StoreError):  # a full disk: what is only counted stands in nobody's way
+                await self._store.relations.care.asked(found.case, [want.gate for want in found.care.open])
+
     # --- answering
 
     async def settle(
@@ -99,6 +110,7 @@ class Caring(Triage, Giving, Templating):
         found = self._weigh(entry)
         if found is None:
             return
+        await self._note(found)
         store, want = self._store.relations.care, found.want(gate)
         match gate:
             case Gate.HEARD:

@@ -92,6 +92,8 @@ class Questions:
 
     async def go_through(self) -> None:
         """Ask what stands in the way and was not left before, one after the other."""
+        if self.open:
+            await self._inbox.asked(self._entry)
         asked = 0
         while (wants := [want for want in self.care.open if want.gate not in self._left]) and not self.stopped:
             asked += 1

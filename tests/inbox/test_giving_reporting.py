@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from inbox_tui.domain.giving import Sort, Standing
 from inbox_tui.domain.model import Act, IdentityId, OutboxId
+from inbox_tui.domain.plan import Owner, Plan
 from inbox_tui.domain.report import Share
 from inbox_tui.domain.spans import span_of
 from inbox_tui.domain.views import ConversationRow, ViewKey
@@ -71,6 +73,39 @@ async def test_the_budget_counts_what_went_out_of_the_native_app(shop: Inbox) ->
     assert (warned.words, warned.warns) == ("ask: 1 give, ask after 2 more", True)
     assert shop.hint(thread.target, "nice", "buy the lamp") == warned, "the warning is read, too"
     assert shop.hint(None, "buy") is None
+
+
+async def test_a_reply_was_interrupted_whatever_way_was_found_on(town: Any) -> None:
+    """Of three replies a plan was asked for before one, and an ask refused before another; nothing before the last."""
+    for who, text in (
+        ("ana", "The lid is broken again. I want a refund."),
+        ("ben", "The shelf came broken, I want my money back."),
+        ("cleo", "What a shelf!"),
+    ):
+        town.paper.say(who, text, ago=300)
+    async with town.open() as inbox:
+        await inbox.sync_now()
+        ana, ben, cleo = (row_of(inbox, name) for name in ("ana", "ben", "cleo"))
+        for row in (ana, ben, cleo):
+            await inbox.heard([post.id for post in inbox.thread(row.id).posts])
+        planned = await draft(inbox, ana, "You will have a new lid, and the old one may stay with you.")
+        await inbox.asked(planned)  # its review is looked at, and the card filled in
+        plan = Plan(words="lid", owner=Owner.ME, next_step="send one", next_at=inbox.now() + timedelta(days=1))
+        await inbox.save_plan(ana.id, plan)
+        refused = await draft(inbox, ben, "We are sorry, we are looking into it. Buy the new one with 20% off!")
+        await inbox.asked(refused)
+        await inbox.save_draft(
+            entry=refused, account=ben.account, conversation=ben.id, text="We are sorry, we are looking into it."
+        )
+        free = await draft(inbox, cleo, "That made our day.")
+        await inbox.asked(free)
+        for entry in (planned, refused, free):
+            await inbox.check_fresh(entry)
+            await inbox.queue(entry)
+            town.clock.skip += timedelta(seconds=61)
+            await inbox._engine.delivery.once()
+        found = await inbox.report(span_of("week", inbox.now()))
+        assert found.interruptions == Share(2, 3)
 
 
 async def test_the_report_is_of_this_inbox_and_its_page_stays_here(shop: Inbox) -> None:

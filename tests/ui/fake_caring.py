@@ -32,6 +32,9 @@ class FakeCaring:
             return replace(want, met="planned" if plan is not None and plan.complete else "")
         return replace(want, met=self.met.get((entry, want.gate), want.met))
 
+    async def asked(self, entry):
+        self.said.append(("asked", entry))
+
     async def settle(self, entry, gate, *, line="", reason="", choice="", asks=None):
         self.said.append(("settled", entry, gate, line or reason, choice, dict(asks or {})))
         if self.failing is not None:

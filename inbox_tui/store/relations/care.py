@@ -7,7 +7,7 @@ transaction that notes it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CLEAN, CHANGED, REASONED, SMALL = "clean", "changed", "reasoned", "small"
 """How a gate was passed: without a change, with one, with a reason, or unasked because it was clean so often."""
+ASKED = "asked"
+"""It stood in the way, whatever became of it: a card was filled in, the text was changed, it was left."""
 _TOPICS = frozenset({ChangeTopic.CONVERSATIONS, ChangeTopic.DRAFTS})
 
 Asked = Mapping[tuple[PostId, int], tuple[str, AskState]]
@@ -78,6 +80,17 @@ class CareStore:
             _log(db, now_ms, case, Gate.HEARD, CLEAN, line)
 
         await self._unsent(case, change)
+
+    async def asked(self, case: Case, gates: Iterable[Gate]) -> None:
+        """Note once what stood in the way of an entry. What is on its way already stays as it is."""
+
+        def change(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+            if need(db, case.entry)["state"] not in (OutboxState.SENDING.value, OutboxState.SENT.value):
+                for gate in set(gates) - _asked_before(db, case.entry):
+                    _log(db, self._desk.ms(), case, gate, ASKED, "")
+            return None, ChangeSet()  # nothing that any screen shows
+
+        await self._desk.write(change, lazy=True)
 
     async def decide_asks(self, case: Case, asked: Asked, outcome: str) -> None:
         """What becomes of each thing they asked, as far as this entry goes."""
@@ -182,7 +195,9 @@ def sent(db: sqlite3.Connection, entry: int, post: int | None, now_ms: int) -> N
     for promise in keeping(db, entry):
         db.execute("UPDATE promise SET state = 'kept', ended_at = ? WHERE id = ? AND state = 'open'", (now_ms, promise))
     outcomes = dict(
-        db.execute("SELECT gate, outcome FROM gate_log WHERE outbox_id = ? ORDER BY id", (entry,)).fetchall()
+        db.execute(
+            "SELECT gate, outcome FROM gate_log WHERE outbox_id = ? AND outcome <> ? ORDER BY id", (entry, ASKED)
+        ).fetchall()
     )
     for gate in SHRINKING & outcomes.keys():
         clean = outcomes[gate] in (CLEAN, SMALL)
@@ -208,6 +223,11 @@ def _decide(db: sqlite3.Connection, now_ms: int, case: Case, asked: Asked) -> No
             for (post, place), (text, state) in asked.items()
         ],
     )  # fmt: skip
+
+
+def _asked_before(db: sqlite3.Connection, entry: int) -> set[Gate]:
+    found = db.execute("SELECT gate FROM gate_log WHERE outbox_id = ? AND outcome = ?", (entry, ASKED))
+    return {Gate(row[0]) for row in found if row[0] in set(Gate)}
 
 
 def _log(db: sqlite3.Connection, now_ms: int, case: Case, gate: Gate, outcome: str, words: str) -> None:

@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.model import SPEAKING, Act, ChangeSet, OutboxId, width
-from inbox_tui.domain.relationship import Care, CareNeeded
+from inbox_tui.domain.relationship import Care, CareNeeded, Gate
 from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
 from inbox_tui.errors import InboxError, NoSuchThing
@@ -52,6 +52,8 @@ class ReviewScreen(Asking):
         self._left = False
         self._shown: tuple[int, ...] = ()
         self.care = Care()
+        self._noted: set[Gate] = set()
+        """What the report knows to have been asked here."""
 
     def compose(self) -> ComposeResult:
         yield HeadBar("Review")
@@ -119,6 +121,9 @@ class ReviewScreen(Asking):
         rows = sum(1 for _ in self.facts.items[0])
         self.facts.styles.height = rows
         self.paper.styles.max_height = max(6, self.size.height - (12 if unheard else 2))
+        if not unheard and (gates := {want.gate for want in self.care.open} - self._noted):
+            self._noted |= gates
+            self.inbox_app.do(self.inbox.asked(self.entry))
         self.wants.display = not unheard and bool(self.care.wants or self.care.answered_before or self.care.last_line)
         self.wants.show(self.care, self._want_lines)
         self.pane.display = bool(unheard)
