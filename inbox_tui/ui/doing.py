@@ -89,8 +89,7 @@ class Doing(App[int]):
                     self._ahead.expect_screen(None)
 
         self._given.add(work)
-        begin: Callable[[], Coroutine[None, None, None]] = whole
-        self.run_worker(begin, exit_on_error=False, group="doing")
+        _: Worker[None] = self.run_worker(whole, exit_on_error=False, group="doing")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:

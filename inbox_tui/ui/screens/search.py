@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine
 from functools import partial
 
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input
+from textual.worker import Worker
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import ConversationId, PostId
@@ -102,8 +102,7 @@ class SearchScreen(BaseScreen["Found | None"]):
         self._timer = self.set_timer(TYPING, self._seek)
 
     def _seek(self) -> None:
-        begin: Callable[[], Coroutine[None, None, None]] = partial(self._search, self.typed)
-        self.run_worker(begin, exit_on_error=False)
+        _: Worker[None] = self.run_worker(partial(self._search, self.typed), exit_on_error=False)
 
     async def _search(self, words: str) -> None:
         self._asked += 1
