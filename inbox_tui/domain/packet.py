@@ -81,7 +81,9 @@ class Packet:
     heard: tuple[tuple[datetime, str], ...] = ()
     """What we heard, in our words."""
     plan: tuple[tuple[str, str], ...] = ()
-    """The plan card's fields that are filled in."""
+    """The plan card's fields that are filled in, as words."""
+    next_at: datetime | None = None
+    """When the plan's next step is to be taken."""
     promises: tuple[Due, ...] = ()
     notes: tuple[tuple[datetime, str], ...] = ()
     """Private notes; only where the user chose to hand them over, too."""
@@ -116,7 +118,10 @@ def _lines(packet: Packet) -> Iterator[str]:
     yield f"- **Our clock:** {_ours(packet, when)}"
     yield from _section("They asked", (f"- {plain(text)} ({state})" for text, state in packet.asks))
     yield from _section("What we heard", (f"- {plain(text)} ({when(at)})" for at, text in packet.heard))
-    yield from _section("Plan", (f"- **{name}:** {plain(text)}" for name, text in packet.plan))
+    plan = [f"- **{name}:** {plain(text)}" for name, text in packet.plan]
+    if packet.next_at is not None:
+        plan.append(f"- **Next step by:** {when(packet.next_at)}")
+    yield from _section("Plan", plan)
     promises = (f"- by {when(one.at)}: {plain(one.text)} ({one.ended or 'open'})" for one in packet.promises)
     yield from _section("What we promised", promises)
     yield from _section("Private notes", (f"- {plain(text)} ({when(at)})" for at, text in packet.notes))

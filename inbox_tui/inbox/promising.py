@@ -170,6 +170,7 @@ class Promising(Base):
             asks=beside.asks,
             heard=beside.heard,
             plan=beside.plan,
+            next_at=beside.next_at,
             promises=tuple(
                 Due(text=one.text, at=one.due_at, ended="kept" if one.state is PromiseState.KEPT else "")
                 for one in promises

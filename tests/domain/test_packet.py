@@ -34,6 +34,7 @@ def packet():
         asks=(("where is my order?", "open"),),
         heard=((NOW, "It broke twice, and she feels ignored."),),
         plan=(("Their words", "third time broken"), ("Who owns it", "support")),
+        next_at=NOW + timedelta(days=3),
         promises=(Due(text="I will find out", at=NOW + timedelta(days=1)),),
         said=(
             Said(who="Ana Ruiz", at=NOW - timedelta(hours=50), text="Third time my order arrives broken.\nHello?"),
@@ -57,6 +58,7 @@ def test_it_says_all_that_a_department_needs(packet):
         "where is my order? (open)",
         "It broke twice, and she feels ignored.",
         "**Who owns it:** support",
+        "- **Next step by:** Thu 05 Mar 2026, 13:00 CET",
         "by Tue 03 Mar 2026, 13:00 CET: I will find out (open)",
         "> Third time my order arrives broken.",
         "> (deleted since)",
@@ -76,7 +78,9 @@ def test_private_notes_are_there_only_where_they_were_given(packet):
 
 
 def test_what_is_empty_has_no_heading(packet):
-    bare = markdown(replace(packet, asks=(), heard=(), plan=(), promises=(), waiting_since=None, due_at=None))
+    bare = markdown(
+        replace(packet, asks=(), heard=(), plan=(), next_at=None, promises=(), waiting_since=None, due_at=None)
+    )
     assert [line for line in bare.splitlines() if line.startswith("#")] == [
         "# For support: Ana Ruiz",
         "## What was said",

@@ -18,7 +18,7 @@ from inbox_tui.domain.relationship import PromiseSort
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.store import Rules, Store
-from inbox_tui.store.codec import ms
+from inbox_tui.store.codec import moment, ms
 
 CLOSED = {"closed_at": 1, "closed_reason": DoneReason.THANKED.value}
 
@@ -234,8 +234,9 @@ async def test_what_stands_beside_goes_into_the_packet(office: Store, say: Calla
         db.execute("INSERT INTO ask (post_id, place, text, state, at) VALUES (?, 0, 'a new one?', 'open', 1)", (post,))
         db.execute("INSERT INTO heard_line (conversation_id, text, at) VALUES (?, 'she is let down', 1)", (number,))
         db.execute(
-            "INSERT INTO plan (conversation_id, words, owner, made_at, changed_at) VALUES (?, ?, 'support', 1, 1)",
-            (number, "broken"),
+            "INSERT INTO plan (conversation_id, words, owner, next_at, made_at, changed_at)"
+            " VALUES (?, ?, 'support', ?, 1, 1)",
+            (number, "broken", ms(clock())),
         )
         db.execute("INSERT INTO note (conversation_id, at, text) VALUES (?, 1, 'of the conversation')", (number,))
         db.execute("INSERT INTO note (person_id, at, text) VALUES (?, 2, 'of her')", (-person,))
@@ -247,6 +248,7 @@ async def test_what_stands_beside_goes_into_the_packet(office: Store, say: Calla
     assert beside.asks == (("a new one?", "open"),)
     assert [text for _, text in beside.heard] == ["she is let down"]
     assert beside.plan == (("Their words", "broken"), ("Who owns it", "support"))
+    assert beside.next_at == moment(ms(clock()))
     assert [text for _, text in beside.notes] == ["of the conversation", "of her"]
     assert (beside.platform, beside.account) == ("Mastodon", "acme")
 

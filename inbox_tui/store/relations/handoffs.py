@@ -52,6 +52,8 @@ class Beside:
     asks: tuple[tuple[str, str], ...]
     heard: tuple[tuple[datetime, str], ...]
     plan: tuple[tuple[str, str], ...]
+    next_at: datetime | None
+    """When the plan's next step is to be taken."""
     notes: tuple[tuple[datetime, str], ...]
 
 
@@ -143,6 +145,7 @@ class Handoffs:
             asks=tuple((found["text"], found["state"]) for found in asks),
             heard=tuple((moment(found["at"]), found["text"]) for found in heard),
             plan=tuple((name, plan[column]) for name, column in _PLAN if plan is not None and plan[column]),
+            next_at=maybe(plan["next_at"]) if plan is not None else None,
             notes=tuple((moment(found["at"]), found["text"]) for found in notes),
         )
 
