@@ -35,6 +35,8 @@ INKS: dict[str, dict[str, tuple[int, int, int]]] = {
         "now": (154, 67, 0), "late": (179, 32, 31), "tag": (95, 75, 166), "star": (117, 85, 0),
     },
 }  # fmt: skip
+BESIDE = 10
+"""Cells that the newest words keep beside a label, as in :mod:`inbox_tui.ui.rows`."""
 _SIGNS = {"cursor": "┃", "rule": "│", "thumb": "▐", "draft": "✎", "star": "★", "none": "·"}
 
 
@@ -154,22 +156,23 @@ class Canvas:
     ) -> None:
         self._edge(x, y + part, ground)
         left = x + 2 + CLOCK + 2
-        if part:
-            self._put(left, y + 1, [_excerpt(row, width - CLOCK - 5)], ground)
-            return
         words, ink = clock(row, now)
         over = max(0, len(words) - CLOCK)
-        left += over
-        self._put(x + 2, y, [(words.rjust(CLOCK), ink)], ground)
         signs = _marks(row)
         right = [*signs, ("  " if signs else "", "text"), (row["tag"], "tag")]
         size = sum(map(_cells, (text for text, _ in right)))
-        self._put(x + width - size - 1, y, right, ground)
         room = width - size - CLOCK - 6 - over
         about = _about(row)
         name = cut(str(row["name"]), room)
+        fits = _cells(name) + len(about) + 1 <= room
+        if part:
+            self._put(left, y + 1, _excerpt(row, width - CLOCK - 5, not fits), ground)
+            return
+        left += over
+        self._put(x + 2, y, [(words.rjust(CLOCK), ink)], ground)
+        self._put(x + width - size - 1, y, right, ground)
         spans = [(name, "text bold" if row["unheard"] else "text")]
-        if about and _cells(name) + len(about) + 1 <= room:
+        if about and fits:
             spans.append((f" {about}", "now" if about == "complaint" else "muted"))
         self._put(left, y, spans, ground)
 
@@ -186,7 +189,7 @@ class Canvas:
         start = left + name_width + 7
         room = x + width - start - (size + 1 if signs else 1) - 1
         if room >= 6:
-            self._put(start, y, [_excerpt(row, room)], ground)
+            self._put(start, y, _excerpt(row, room, True), ground)
         self._put(x + width - size - 1, y, signs, ground)
 
 
@@ -241,9 +244,12 @@ def _marks(row: Mapping[str, Any]) -> list[Span]:
     return [piece for mark in found for piece in ((" ", "text"), mark)][1:]
 
 
-def _excerpt(row: Mapping[str, Any], width: int) -> Span:
+def _excerpt(row: Mapping[str, Any], width: int, label: bool) -> list[Span]:
+    about = _about(row) if label else ""
+    lead = f"{about} · " if about and len(about) + 3 + BESIDE <= width else "! " if about == "complaint" else ""
     words = f"you: {row['excerpt']}" if row["excerpt_ours"] else str(row["excerpt"])
-    return cut(words, width), "text" if row["unheard"] else "muted"
+    spans = [(lead, "now" if about == "complaint" else "muted")] if lead else []
+    return [*spans, (cut(words, width - len(lead)), "text" if row["unheard"] else "muted")]
 
 
 def _thumb(height: int, total: int, shown: int) -> range:

@@ -14,6 +14,8 @@ from inbox_tui.ui.preferences import Preferences, moment
 
 CLOCK = 12
 """Cells of the clock's column."""
+BESIDE = 10
+"""Cells that the newest words keep beside a label: with fewer the label gives way."""
 INKS = {State.OK: "muted", State.SOON: "soon", State.NOW: "now", State.LATE: "late"}
 
 _OUTGOING = {
@@ -85,9 +87,20 @@ def _about(row: ConversationRow) -> str:
     return ""
 
 
-def _excerpt(row: ConversationRow, width: int, preferences: Preferences, ink: str) -> Line:
+def _label(row: ConversationRow, width: int, preferences: Preferences) -> Line:
+    """What it is, where it stands before words for which there are ``width`` cells: of these enough stay. In no room
+    at all a complaint has a sign still."""
+    about, complaint = _about(row), row.kind is Kind.COMPLAINT
+    lead = f"{about} {preferences.glyphs.dot} " if about else ""
+    if size_of([(lead, "")]) + BESIDE > width:
+        lead = "! " if complaint else ""
+    return [(lead, "now" if complaint else "muted")] if lead else []
+
+
+def _excerpt(row: ConversationRow, width: int, preferences: Preferences, ink: str, label: bool) -> Line:
     words = f"you: {row.excerpt}" if row.excerpt_ours else row.excerpt
-    return [(cut(preferences.tidy(words), width), ink if row.unheard else "muted")]
+    lead = _label(row, width, preferences) if label else []
+    return [*lead, (cut(preferences.tidy(words), width - size_of(lead)), ink if row.unheard else "muted")]
 
 
 def _edge(current: bool, selected: bool, focused: bool, preferences: Preferences) -> Line:
@@ -120,12 +133,13 @@ def roomy(
         (preferences.tidy(row.name), "text" + bold),
     ]
     room = width - size_of(right) - 2
-    if about and size_of(name) + len(about) + 1 <= room:
+    fits = size_of(name) + len(about) + 1 <= room
+    if about and fits:
         name.append((f" {about}", "now" if row.kind is Kind.COMPLAINT else "muted"))
     second = [*_edge(current, False, focused, preferences), (" " * (CLOCK + 2), "text")]
     return (
         justify(name, [*right, (" ", "text")], width),
-        [*second, *_excerpt(row, width - size_of(second) - 1, preferences, "quote")],
+        [*second, *_excerpt(row, width - size_of(second) - 1, preferences, "quote", not fits)],
     )
 
 
@@ -156,4 +170,4 @@ def compact(
     room = width - size_of(line) - (size_of(signs) + 1 if signs else 0) - 1
     if room < 6:
         return justify(line, [*signs, (" ", "text")], width)
-    return justify([*line, *_excerpt(row, room, preferences, "text")], [*signs, (" ", "text")], width)
+    return justify([*line, *_excerpt(row, room, preferences, "text", True)], [*signs, (" ", "text")], width)
