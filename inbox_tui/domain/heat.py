@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from inbox_tui.domain.words import hostile as words
+from inbox_tui.domain.words import kindly
 
 HASTY_SECONDS = 20.0
 """Who begins to answer a hostile post sooner than this after first seeing it has not slept on it."""
@@ -24,15 +25,17 @@ def heated(
     """Why a draft reads as heated, in plain words; empty when calm.
 
     ``first_seen_s``: seconds from the first sight of their post to the draft's first key, None if not known;
-    ``hostile``: whether their post was (see :func:`hostile`).
+    ``hostile``: whether their post was (see :func:`hostile`). Capitals and exclamation marks are no heat where a text
+    thanks, apologises or praises, and accuses nobody.
     """
     said = re.sub(_URL, " ", text[:_LONGEST])
+    kind = _kind(said.lower().replace("’", "'"))
     reasons = []
-    if shouted := _shouted(said):
+    if not kind and (shouted := _shouted(said)):
         reasons.append(f"capitals: {shouted}")
     if found := _pattern(words.YOU_PEOPLE).search(said.lower().replace("’", "'")):
         reasons.append(f"“{found.group()}”")
-    if (marks := len(re.findall(_EXCLAMATION, said))) >= _TOO_MANY:
+    if not kind and (marks := len(re.findall(_EXCLAMATION, said))) >= _TOO_MANY:
         reasons.append(f"{marks} exclamation marks")
     if hostile and first_seen_s is not None and 0 <= first_seen_s < hasty_seconds:
         reasons.append(f"begun {first_seen_s:.0f} s after you first saw a hostile post")
@@ -48,6 +51,12 @@ def hostile(text: str) -> bool:
     letters = [char for char in said if char.isupper() or char.islower()]
     shouts = sum(char.isupper() for char in letters) > _SHARE * len(letters)
     return len(letters) > 20 and shouts and bool(_shouted(said))
+
+
+def _kind(said: str) -> bool:
+    """Whether the text (lower case) is friendly and nothing in it is not."""
+    harsh = (words.YOU_PEOPLE, words.HOSTILE, kindly.UNKIND, kindly.ACCUSING)
+    return bool(_pattern(kindly.KIND).search(said)) and not any(_pattern(each).search(said) for each in harsh)
 
 
 def _shouted(text: str) -> str:
