@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inbox_tui.domain.clock import State
-from inbox_tui.domain.hours import wall
+from inbox_tui.domain.hours import BusinessHours, wall
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -77,13 +77,19 @@ _CLOCK = r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?"
 _TIMES = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "tonight": time(20)}
 _EXAMPLES = 'Try "2h", "tomorrow", "tue 9", "tomorrow 14:30", "next week" or "2026-12-01 9:00".'
 
+_OVER = {"morning": time(12), "noon": time(12), "afternoon": time(18), "evening": time(21), "tonight": time(21)}
+"""When parts of a day are over, as in promises."""
 
-def when(text: str, now: datetime, zone: ZoneInfo, *, morning: time = time(9)) -> datetime:
+
+def when(
+    text: str, now: datetime, zone: ZoneInfo, *, morning: time = time(9), owed: BusinessHours | None = None
+) -> datetime:
     """The moment ``text`` means, in UTC and later than ``now``.
 
     Spans: ``90m``, ``2h``, ``1h 30m``, ``3d``, ``in 2 weeks``. Days: ``today 17``, ``tomorrow``, ``mon``, ``tue 9``,
     ``next week`` (Monday), ``next month``, ``2026-12-01 9:00``. Clock times alone: ``14:30``, ``5pm``, ``evening``.
-    A day without a time means ``morning``. Days and times are wall-clock in ``zone``: ``3d`` keeps the hour across a
+    A day without a time means ``morning``. With the hours of ``owed`` it means the end of its business, and a week that
+    of its last open day; ``3d``, too. Else days and times are wall-clock in ``zone``: ``3d`` keeps the hour across a
     change of the clocks, and a time that the change skips moves to the first one after it; spans in hours and minutes
     are real time. The other languages of promises are understood, too: ``morgen um 14 uhr``, ``dans 2 jours``. Raises
     :class:`ValueError` with a sentence to show.
@@ -92,7 +98,7 @@ def when(text: str, now: datetime, zone: ZoneInfo, *, morning: time = time(9)) -
     if not said:
         raise ValueError(f"Say when. {_EXAMPLES}")
     here = now.astimezone(zone)
-    moment = _read(said, here, now, morning) or _read(_in_english(said), here, now, morning)
+    moment = _read(said, here, now, morning, owed) or _read(_in_english(said), here, now, morning, owed)
     if moment is None:
         raise ValueError(f"“{text.strip()[:40]}” is not a time I understand. {_EXAMPLES}")
     moment = moment.astimezone(UTC)
@@ -101,8 +107,8 @@ def when(text: str, now: datetime, zone: ZoneInfo, *, morning: time = time(9)) -
     return moment
 
 
-def _read(said: str, here: datetime, now: datetime, morning: time) -> datetime | None:
-    return (_span(said, here, now) or _day_and_time(said, here, morning)) if said else None
+def _read(said: str, here: datetime, now: datetime, morning: time, owed: BusinessHours | None) -> datetime | None:
+    return (_span(said, here, now, owed) or _day_and_time(said, here, morning, owed)) if said else None
 
 
 def _in_english(said: str) -> str:
@@ -135,7 +141,7 @@ def _oclock(found: re.Match[str]) -> str:
     return f" {hour}:{minute or '00'} "
 
 
-def _span(said: str, here: datetime, now: datetime) -> datetime | None:
+def _span(said: str, here: datetime, now: datetime, owed: BusinessHours | None) -> datetime | None:
     found = re.fullmatch(_SPAN, said)
     if not found:
         return None
@@ -145,13 +151,19 @@ def _span(said: str, here: datetime, now: datetime) -> datetime | None:
             days += int(number) * _UNITS[unit] // DAY
         else:
             seconds += int(number) * _UNITS[unit]
-    start = _at(here.date() + timedelta(days=days), here.time(), here) if days else now
+    day = here.date() + timedelta(days=days)
+    if owed is not None and days and not seconds:
+        return owed.closing(day, now)
+    start = _at(day, here.time(), here) if days else now
     return start.astimezone(UTC) + timedelta(seconds=seconds)
 
 
-def _day_and_time(said: str, here: datetime, morning: time) -> datetime | None:
+def _day_and_time(said: str, here: datetime, morning: time, owed: BusinessHours | None) -> datetime | None:
     day, rest = _day(said, here.date())
-    at = _time(rest) if rest else morning
+    if owed is not None and day is not None and not rest:
+        day = owed.last_open(day, here.date()) if said == "next week" else day
+        return owed.closing(day, here.astimezone(UTC))
+    at = _time(rest, over=owed is not None) if rest else morning
     if at is None:
         return None
     if day is not None:
@@ -186,9 +198,9 @@ def _day(said: str, today: date) -> tuple[date | None, str]:
     return None, said
 
 
-def _time(said: str) -> time | None:
+def _time(said: str, *, over: bool) -> time | None:
     if said in _TIMES:
-        return _TIMES[said]
+        return (_OVER if over else _TIMES)[said]
     found = re.fullmatch(_CLOCK, said)
     if not found:
         return None

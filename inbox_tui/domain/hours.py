@@ -18,6 +18,8 @@ from inbox_tui.domain.value import value_class
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTE = timedelta(minutes=1)
 _DAY_MINUTES = 24 * 60
+_EVENING = time(18)
+"""When a day is over on which nobody works."""
 SANE_YEARS = range(1970, 9000)
 """Outside of these a time is a platform's mistake, and calendars break; it is then counted round the clock."""
 
@@ -120,6 +122,18 @@ class BusinessHours:
             found = tuple((self._at(day, i.start), self._at(day, i.end)) for i in intervals)
             found = self._known[day] = tuple((start, end) for start, end in found if start < end)
         return found
+
+    def closing(self, day: date, now: datetime) -> datetime:
+        """When what is owed on that day without an hour is due: its last closing time, on a day off 18:00; where that
+        is past, a minute before midnight. UTC."""
+        openings = self.openings(day)
+        due = openings[-1][1] if openings else wall(day, _EVENING, self.zone)
+        return due if due > now else wall(day, time(23, 59), self.zone)
+
+    def last_open(self, monday: date, today: date) -> date:
+        """The last day of that week on which somebody works, ``today`` or later; its Sunday where there is none."""
+        week = [monday + timedelta(days=ahead) for ahead in range(len(WEEKDAYS))]
+        return next((day for day in reversed(week) if day >= today and self.openings(day)), week[-1])
 
     def _at(self, day: date, minute: int) -> datetime:
         days, minute = divmod(minute, _DAY_MINUTES)

@@ -18,8 +18,6 @@ from inbox_tui.domain.words.asking import MARK
 
 _LONGEST = 5_000
 _DAY_MINUTES = 24 * 60
-_CLOSING = time(18)
-"""When a day is over on which nobody works."""
 _CJK = "[\u3040-\u30ff\u4e00-\u9fff]"
 _WEEKDAYS = "|".join(words.DAYS)
 _TIMES = "|".join(
@@ -157,7 +155,7 @@ class _Clock:
         blank = sentence if day is None else f"{sentence[: day[0]]}{' ' * (day[1] - day[0])}{sentence[day[1] :]}"
         hour = self._hour(blank, day)
         if hour is None:
-            return _Said(day[0], day[1], self._closing(day[2])) if day else None
+            return _Said(day[0], day[1], self._hours.closing(day[2], self._now)) if day else None
         start, end, at = hour
         if day is None:
             due = wall(self._today, at, self._zone)
@@ -167,12 +165,6 @@ class _Clock:
             start, end = min(start, day[0]), max(end, day[1])
             due = wall(day[2], at, self._zone)
         return _Said(start, end, due) if due > self._now else None
-
-    def _closing(self, day: date) -> datetime:
-        """When the day's business ends; where nobody works, the evening; today after closing, midnight."""
-        openings = self._hours.openings(day)
-        due = openings[-1][1] if openings else wall(day, _CLOSING, self._zone)
-        return due if due > self._now else wall(day, time(23, 59), self._zone)
 
     def _span(self, sentence: str) -> _Said | None:
         if found := _pattern(rf"(?:\b(?:{words.SPAN_BEFORE}) )?(?:{words.HALF_HOUR})").search(sentence):
@@ -185,11 +177,9 @@ class _Clock:
         if not 0 < amount < 400:
             return None
         if unit == "b":
-            due = self._closing(self._business_day(amount))
+            due = self._hours.closing(self._business_day(amount), self._now)
         else:
-            due = when(f"{amount}{unit}", self._now, self._zone)
-            if unit in "dw":
-                due = self._closing(due.astimezone(self._zone).date())
+            due = when(f"{amount}{unit}", self._now, self._zone, owed=self._hours)
         return _Said(found.start(), found.end(), due)
 
     def _business_day(self, amount: int) -> date:
@@ -222,15 +212,9 @@ class _Clock:
         monday = self._today - self._today.weekday() * one_day
         for names, start in ((words.THIS_WEEK, monday), (words.NEXT_WEEK, monday + 7 * one_day)):
             if week := _pattern(f"{before}{_whole(names)}").search(sentence):
-                yield week.start(), week.end(), self._last_open(start)
+                yield week.start(), week.end(), self._hours.last_open(start, self._today)
         if _pattern(r"\d").search(sentence):
             yield from self._dates(sentence, before)
-
-    def _last_open(self, monday: date) -> date:
-        """The last day of that week on which somebody works, today or later."""
-        week = [monday + timedelta(days=ahead) for ahead in range(7)]
-        openings = [day for day in week if day >= self._today and self._hours.openings(day)]
-        return openings[-1] if openings else week[6]
 
     def _dates(self, sentence: str, before: str) -> Iterator[tuple[int, int, date]]:
         for pattern in (

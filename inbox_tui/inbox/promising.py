@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from inbox_tui.domain.ages import when
 from inbox_tui.domain.handing import WaitingOn, Way, in_order
 from inbox_tui.domain.model import ConversationId, Kind, PersonId, PostState
 from inbox_tui.domain.packet import Due, Packet, Said, markdown, subject
@@ -267,15 +266,6 @@ class Promising(Base):
         sentence = f"let be: {name}"
         await self._store.relations.touch.let_be("touch", person, sentence)
         return Undone(_begun(sentence), 1)
-
-    # --- words
-
-    def when(self, words: str) -> datetime:
-        """The moment that words like ``fri 12:00`` mean here. Raises ``InboxError`` with what to say instead."""
-        try:
-            return when(words, self.now(), self._config.hours.zone, morning=self._config.snoozing.morning)
-        except ValueError as error:
-            raise InboxError(str(error)) from None
 
     def _refuse_past(self, at: datetime) -> None:
         if at <= self.now():

@@ -63,11 +63,13 @@ class Desk:
             return None
         return self.inbox.row(self.row.id) or self.row
 
-    async def moment(self, question: str, examples: str) -> datetime | None:
-        """A time, asked until it is one; None where it was left."""
+    async def moment(self, question: str, examples: str, *, owed: bool = False) -> datetime | None:
+        """A time, asked until it is one; None where it was left. ``owed``: a day without an hour ends with it."""
+        hours = self.config.hours
         while words := await self.talk.ask(f"{question} For example {examples}. Enter leaves it:"):
             try:
-                return when(words, self.inbox.now(), self.config.hours.zone, morning=self.config.snoozing.morning)
+                morning = self.config.snoozing.morning
+                return when(words, self.inbox.now(), hours.zone, morning=morning, owed=hours if owed else None)
             except ValueError as error:
                 self.talk.say(sentence(str(error)))
         return None

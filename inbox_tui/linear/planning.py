@@ -75,7 +75,7 @@ class PlanCard:
         stands = f" Now: {plan.next_at.astimezone(zone):%a %d %b %H:%M}." if plan.next_at is not None else ""
         while typed := await self._talk.ask(f"When? For example tomorrow, fri 12:00, 2h.{stands} Enter leaves it:"):
             try:
-                at = when(typed, self._inbox.now(), zone, morning=self._config.snoozing.morning)
+                at = when(typed, self._inbox.now(), zone, owed=self._config.hours)
             except ValueError as error:
                 self._talk.say(sentence(str(error)))
                 continue

@@ -22,7 +22,7 @@ class Promised(Triage):
         if (row := self.current()) is None:
             return
         words = words or await self.talk.ask(f"What did you promise {row.name}? A few words. Enter leaves it:")
-        if words and (due := await self.moment("By when?", DAYS)) is not None:
+        if words and (due := await self.moment("By when?", DAYS, owed=True)) is not None:
             self.done_so(await self.inbox.promise(row.id, words, due))
 
     async def look_in(self, _: str = "") -> None:
@@ -62,7 +62,7 @@ class Promised(Triage):
         self.done_so(await self.inbox.keep_promise(one.id))
 
     async def later_than(self, one: PromiseView) -> None:
-        until = await self.moment(f"{self.owed(one)}. Until when?", DAYS)
+        until = await self.moment(f"{self.owed(one)}. Until when?", DAYS, owed=one.sort is not PromiseSort.FOLLOW_UP)
         if until is not None:
             self.done_so(await self.inbox.move_promise(one.id, until))
 

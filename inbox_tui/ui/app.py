@@ -81,7 +81,7 @@ class InboxApp(Doing):
         config = config or Config()
         self.preferences = Preferences.of(config)
         self.reading_seconds = config.listening.seconds
-        self.snoozing = config.snoozing
+        self.snoozing, self.hours = config.snoozing, config.hours
         self.keymap = keymap(self.preferences.keys, self.preferences.preset)
         self.setup = setup
         self.opener = opener

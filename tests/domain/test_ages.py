@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from inbox_tui.domain.ages import age, clock_words, when
 from inbox_tui.domain.clock import State
+from inbox_tui.domain.hours import BusinessHours
+from inbox_tui.domain.promising import promises_in
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)  # a Wednesday, 11:30 in Berlin
@@ -113,6 +115,30 @@ def test_times_as_people_type_them(said: str, local: str) -> None:
     found = when(said, NOW, BERLIN)
     assert found.tzinfo is UTC
     assert f"{found.astimezone(BERLIN):%Y-%m-%d %H:%M}" == local
+
+
+@pytest.mark.parametrize(
+    ("said", "local"),
+    [
+        ("friday", "2026-11-20 17:00"),
+        ("bis Freitag", "2026-11-20 17:00"),
+        ("mañana", "2026-11-19 17:00"),
+        ("tomorrow", "2026-11-19 17:00"),
+        ("saturday", "2026-11-21 18:00"),
+        ("in 2 days", "2026-11-20 17:00"),
+        ("today", "2026-11-18 17:00"),
+        ("next week", "2026-11-27 17:00"),
+        ("friday 12:00", "2026-11-20 12:00"),
+        ("tomorrow morning", "2026-11-19 12:00"),
+        ("in 2 hours", "2026-11-18 13:30"),
+    ],
+)
+def test_what_is_owed_is_due_at_the_end_of_a_day_as_where_it_is_promised_in_words(said: str, local: str) -> None:
+    hours = BusinessHours.of("Europe/Berlin", {"mon-fri": "9-17"})
+    due = when(said, NOW, BERLIN, owed=hours)
+    assert f"{due.astimezone(BERLIN):%Y-%m-%d %H:%M}" == local
+    (promised,) = promises_in(f"I'll send it {said}.", NOW, BERLIN, hours)
+    assert promised.due == due
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inbox_tui.config import Config
+from inbox_tui.domain.hours import BusinessHours
 from inbox_tui.ui.app import InboxApp
 
 
@@ -193,6 +194,7 @@ def stage(clock):
             **more,
         )
         app.preferences = app.preferences.changed("zone", ZoneInfo("UTC"))
+        app.hours = BusinessHours.of("UTC", {"mon-fri": "9-17"})
         app.opened_pages = opened
         async with app.run_test(size=size) as pilot:
             made = Stage(app, pilot, clock)

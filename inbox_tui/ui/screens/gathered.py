@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from inbox_tui.domain.ages import when
@@ -118,23 +119,31 @@ class GatheredScreen(SheetScreen["Way | None"], Generic[One]):
 
         self.act(work, told)
 
-    def ask_when(self, title: str, detail: str, then: Callable[[Any], Coroutine[Any, Any, Undone]]) -> None:
+    def ask_when(
+        self, title: str, detail: str, then: Callable[[Any], Coroutine[Any, Any, Undone]], *, owed: bool = False
+    ) -> None:
         """Ask for a time, telling what is understood, and do something with it."""
         app = self.inbox_app
-        ask = asking_when(self.inbox.now, app, title, detail)
+        ask = asking_when(self.inbox.now, app, title, detail, owed=owed)
 
         def answered(words: str | None) -> None:
             if words:
-                self.decide(then(when(words, self.inbox.now(), app.zone, morning=app.snoozing.morning)))
+                self.decide(then(moment_of(words, self.inbox.now(), app, owed=owed)))
 
         self.app.push_screen(ask, answered)
 
 
-def asking_when(now: Callable[[], Any], app: Any, title: str, detail: str = "", value: str = "") -> Ask:
-    """A prompt for a time, that tells what it understands."""
+def moment_of(words: str, now: datetime, app: Any, *, owed: bool = False) -> datetime:
+    """What words mean; a day without an hour is its morning or, of what is ``owed``, its end. Raises ``ValueError``."""
+    return when(words, now, app.zone, morning=app.snoozing.morning, owed=app.hours if owed else None)
+
+
+def asking_when(
+    now: Callable[[], Any], app: Any, title: str, detail: str = "", value: str = "", *, owed: bool = False
+) -> Ask:
+    """A prompt for a time, that tells what it understands. ``value``: a proposal; what is typed takes its place."""
 
     def read(words: str) -> str:
-        at = when(words, now(), app.zone, morning=app.snoozing.morning)
-        return moment(at, now(), app.preferences)
+        return moment(moment_of(words, now(), app, owed=owed), now(), app.preferences)
 
-    return Ask(title, value, hint="fri 12:00 · tomorrow · 3d", detail=detail, reading=read)
+    return Ask(title, value, hint="fri 12:00 · tomorrow · 3d", detail=detail, reading=read, over=True)

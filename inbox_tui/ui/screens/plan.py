@@ -162,7 +162,7 @@ class PlanScreen(BaseScreen[None]):
         if words == typed(self._plan.next_at, self.inbox_app.preferences):
             return self._plan.next_at, ""  # it may be past by now
         try:
-            at = when(words, self.inbox.now(), self.inbox_app.zone, morning=self.inbox_app.snoozing.morning)
+            at = when(words, self.inbox.now(), self.inbox_app.zone, owed=self.inbox_app.hours)
         except ValueError as error:
             return None, str(error)
         return at, ""

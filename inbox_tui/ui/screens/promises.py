@@ -107,6 +107,7 @@ class PromisesScreen(GatheredScreen[PromiseView]):
                 f"Move the promise to {one.name} to …",
                 "They were told another time: it is kind to tell them of this one.",
                 lambda at: self.inbox.move_promise(one.id, at),
+                owed=True,
             )
 
     def action_drop(self) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from inbox_tui.domain.ages import when
 from inbox_tui.domain.handing import Way
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.views import BuiltIn, Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.begun import BegunAsk, and_drop
 from inbox_tui.ui.screens.desk import Desk
-from inbox_tui.ui.screens.gathered import GatheredScreen, asking_when
+from inbox_tui.ui.screens.gathered import GatheredScreen, asking_when, moment_of
 from inbox_tui.ui.screens.prompts import Choice
 
 _WAYS = {
@@ -92,9 +91,9 @@ class Promising(Desk):
             )
             if not text:
                 return
-            words = await self.app.push_screen_wait(asking_when(self.inbox.now, app, "By when?"))
+            words = await self.app.push_screen_wait(asking_when(self.inbox.now, app, "By when?", owed=True))
             if words:
-                due = when(words, self.inbox.now(), app.zone, morning=app.snoozing.morning)
+                due = moment_of(words, self.inbox.now(), app, owed=True)
                 self._told(await and_drop(app, place, self.inbox.promise(row.id, text, due)))
 
         app.do(ask(), opens=True)
@@ -125,7 +124,7 @@ class Promising(Desk):
                 asking_when(self.inbox.now, app, f"Look in on {row.name} again …", "It stands under Waiting on (g w).")
             )
             if words:
-                until = when(words, self.inbox.now(), app.zone, morning=app.snoozing.morning)
+                until = moment_of(words, self.inbox.now(), app)
                 self._told(await self.inbox.follow_up(row.id, until))
 
         app.do(ask(), opens=True)
