@@ -19,6 +19,11 @@ SELECT c.id, c.kind, c.kind_by, p.author_id, p.text, p.spoiler FROM conversation
 WHERE c.id IN ({}) AND p.author_id IS NOT NULL
 """
 
+_EARLIER = """
+SELECT spoiler, text FROM post WHERE conversation_id = ? AND ours = 0 AND state = 'live'
+ORDER BY created_at DESC LIMIT 60
+"""
+
 
 def corrections(db: sqlite3.Connection, identities: Iterable[int | None]) -> Corrections:
     """What was corrected for these profiles. One look where nothing ever was."""
@@ -60,12 +65,18 @@ def correct(db: sqlite3.Connection, now_ms: int, conversations: Sequence[int], k
 
 
 def why(db: sqlite3.Connection, conversation: int) -> Proposal | None:
-    """What the newest words to us are taken for, and what says so. None: the user said what it is, or nothing is left
-    to judge by."""
+    """What the newest words to us are taken for, and what says so; where it is a complaint still, those that made it
+    one. None: the user said what it is, or nothing is left to judge by."""
     row = db.execute(_TEXT.format("?"), (conversation,)).fetchone()
     if row is None or row["kind_by"] == "user":
         return None
-    return remembered(_words(row), corrections(db, (row["author_id"],)).get(row["author_id"], ()))
+    found = remembered(_words(row), corrections(db, (row["author_id"],)).get(row["author_id"], ()))
+    if row["kind"] == Kind.COMPLAINT and found.kind is not Kind.COMPLAINT:
+        for spoiler, text in db.execute(_EARLIER, (conversation,)):
+            kind, reasons = propose(f"{spoiler} {text}")
+            if kind is Kind.COMPLAINT:
+                return Proposal(kind, reasons)
+    return found
 
 
 def _words(row: sqlite3.Row) -> str:

@@ -25,6 +25,7 @@ from inbox_tui.store.happened import events, news
 from inbox_tui.store.kinds_kept import Corrections, corrections
 from inbox_tui.store.relations.agreed import NOTHING, Agreed, agreed, asked, owed_thanks
 from inbox_tui.store.rules import Rules
+from inbox_tui.store.settled import just_settled
 from inbox_tui.store.stance import Stance, fact, heard
 
 _SEVERITY = (Kind.COMPLAINT, Kind.QUESTION, Kind.IDEA, Kind.PRAISE, Kind.CHAT, Kind.SPAM)
@@ -93,6 +94,9 @@ def _refresh_some(
     archives = {row[0] for row in db.execute(_ARCHIVES)}
     agreements = agreed(db, old, now_ms) if old else {}
     memory = corrections(db, (post["author_id"] for number in texts for post in posts.get(number, ())))
+    settled = just_settled(
+        db, texts, (number for number in known if any(post["ours"] and not post["automated"] for post in posts[number]))
+    )
     standings: list[_Standing] = []
     rows: list[tuple[Any, ...]] = []
     runs: list[tuple[object, ...]] = []
@@ -113,6 +117,7 @@ def _refresh_some(
                 agreements.get(number, NOTHING),
                 now_ms,
                 memory,
+                settled.get(number),
             )
         )
     questions = asked(db, ((each.now["id"], each.said, each.person) for each in standings if not each.archived))
@@ -174,6 +179,7 @@ class _Standing(Stance):
         agreed: Agreed,
         now_ms: int,
         memory: Corrections,
+        settled: int | None,
     ) -> None:
         self.now, self.posts = now, posts
         self.said = [post for post in posts if post["state"] in _SAID]
@@ -181,11 +187,12 @@ class _Standing(Stance):
         self.timeline = history(() if archived else events(self.said, log), silence=rules.silence)
         self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
         self.news = [] if archived else news(texts, self.said, log)
-        said = [one.text for one in texts] if archived else self.news
+        last = [one for one in texts if settled is None or one.at >= settled]
+        said = [one.text for one in last] if archived else news(last, self.said, log)
         self.person = self.target["author_id"] if self.target is not None else now["person_id"]
         corrected = memory.get(self.person, ())
         waiting = self.timeline.waiting_since is not None
-        stays = (waiting and now["waiting_since"] is not None) or self._complains()
+        stays = settled is None and ((waiting and now["waiting_since"] is not None) or self._complains())
         direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
@@ -194,7 +201,7 @@ class _Standing(Stance):
 
     def _complains(self) -> bool:
         """It was a complaint before this, and still is one: it was not marked done, and nothing was said for two weeks
-        only while it waited for us."""
+        only while it waited for us. Whether it was settled is looked at before."""
         now = self.now
         if now["kind"] != Kind.COMPLAINT or now["closed_at"] is not None:
             return False

@@ -1,13 +1,15 @@
-"""A complaint stays one, whatever friendly is said on the way."""
+"""A complaint stays one until it is settled, whatever friendly is said on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from inbox_tui.domain.model import Kind, Page, Post
+from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.model import AccountId, Act, Audience, Kind, Page, Post
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Store
 from inbox_tui.store.codec import ms
@@ -38,7 +40,7 @@ async def test_a_friendly_word_ends_no_complaint(store: Store, say: Callable[...
     await store.ingest("acme", Page(posts=(say("3", "ana", text, parent="2"),)))
     assert kind(store) is Kind.COMPLAINT
     clock.move(days=13)
-    await store.ingest("acme", Page(posts=(say("4", "us", "I wrote to the post office.", parent="3"),)))
+    await store.ingest("acme", Page(posts=(say("4", "us", "Sorry, still looking into it.", parent="3"),)))
     clock.move(days=13)
     await store.ingest("acme", Page(posts=(say("5", "ana", "Thank you!", parent="4"),)))
     assert kind(store) is Kind.COMPLAINT, "never two weeks without a word"
@@ -91,4 +93,51 @@ async def test_joined_with_what_was_said_before_it_stays_one(store: Store, say: 
     await store.ingest("acme", Page(posts=(lovely, say("2", "us", "How kind!", parent="1", ago=80))))
     await store.ingest("acme", Page(posts=(say("4", "ana", "It arrived broken, I want a refund", parent="3", ago=20),)))
     await store.ingest("acme", Page(posts=(say("3", "us", "How is the pot?", parent="2", ago=40),)))
+    assert kind(store) is Kind.COMPLAINT
+
+
+ANSWER = "We send you a new one today, it should arrive on Friday."
+
+
+async def test_thanks_after_an_answer_settle_it_and_a_new_complaint_is_another_round(
+    store: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    await complains(store, say)
+    await store.ingest("acme", Page(posts=(say("3", "us", ANSWER, parent="2", ago=40),)))
+    assert kind(store) is Kind.COMPLAINT, "an answer settles nothing by itself"
+    await store.ingest("acme", Page(posts=(say("4", "ana", "Fine.", parent="3", ago=30),)))
+    assert kind(store) is Kind.CHAT
+    asked = "Thank you! And could I change the address after ordering?"
+    await store.ingest("acme", Page(posts=(say("5", "ana", asked, parent="4", ago=20),)))
+    assert kind(store) is Kind.QUESTION
+    assert not store.relations.ledger.complains([1])
+    await store.ingest("acme", Page(posts=(say("6", "ana", "The new one is broken, too!", parent="5", ago=10),)))
+    assert kind(store) is Kind.COMPLAINT
+    entry = await store.out.save_draft(
+        entry=None, act=Act.REPLY, account=AccountId("acme"), conversation=conversation(store),
+        target=store.thread(conversation(store)).ids[-1], text="Oh no.", spoiler="", audience=Audience.PUBLIC,
+    )  # fmt: skip
+    case = store.relations.care.case(entry)
+    assert case is not None
+    assert (case.public_replies, case.episode) == (0, clock() - timedelta(minutes=10)), "of this round"
+
+
+async def test_all_of_it_may_come_at_once_and_says_what_it_is_counted_for(
+    store: Store, say: Callable[..., Post]
+) -> None:
+    posts = [say("1", "ana", "It arrived broken, I want a refund", ago=60), say("2", "us", ANSWER, parent="1", ago=50)]
+    await store.ingest("acme", Page(posts=(*posts, say("3", "ana", "Do you send to Norway?", parent="2", ago=40))))
+    assert kind(store) is Kind.COMPLAINT
+    why = store.relations.people.why_kind(conversation(store))
+    assert why is not None
+    assert (why.kind, why.reasons) == (Kind.COMPLAINT, propose("It arrived broken, I want a refund")[1])
+    more = [say("4", "us", "We do.", parent="3", ago=30), say("5", "ana", "Great, all good now!", parent="4", ago=20)]
+    await store.ingest("acme", Page(posts=tuple(more)))
+    assert kind(store) is not Kind.COMPLAINT
+
+
+async def test_thanks_of_another_settle_nothing(store: Store, say: Callable[..., Post]) -> None:
+    await complains(store, say)
+    both = (say("3", "us", ANSWER, parent="2", ago=40), say("4", "ben", "Thank you, I wondered, too!", parent="3"))
+    await store.ingest("acme", Page(posts=both))
     assert kind(store) is Kind.COMPLAINT

@@ -22,7 +22,8 @@ from inbox_tui.domain.outbox import body_hash
 from inbox_tui.domain.plan import Owner, Plan
 from inbox_tui.domain.relationship import AskId, AskState, Gate, PromiseId, PromiseSort, Proposed
 from inbox_tui.domain.value import value_class
-from inbox_tui.store.codec import maybe, moment
+from inbox_tui.store.codec import maybe, moment, ms
+from inbox_tui.store.settled import course_of
 
 MOST_SAID = 50
 """Posts of theirs that are looked at."""
@@ -140,6 +141,11 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
     person = db.execute(_PERSON, (whom,)).fetchone()
     vip = person is not None and bool(person["vip"])
     episode = _episode(db, row["conversation_id"])
+    kind = _kind(row, whom)
+    if kind is Kind.COMPLAINT:
+        went = course_of(db, row["conversation_id"])
+        if went.settled is not None:
+            episode = max(episode or 0, ms(went.again or went.settled))
     heard = None if row["heard_at"] is None else (row["created_at"] - row["heard_at"]) / 1000
     return Case(
         entry=OutboxId(entry),
@@ -155,7 +161,7 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
         target=PostId(row["target_id"]),
         whom=None if whom is None else IdentityId(whom),
         name=_name(db, whom, person),
-        kind=_kind(row, whom),
+        kind=kind,
         target_text=row["target_text"],
         first_seen_s=None if heard is None else max(0.0, heard),
         theirs=tuple(Said(PostId(post[0]), post[1], moment(post[2])) for post in theirs),

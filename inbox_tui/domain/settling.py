@@ -1,0 +1,90 @@
+"""When a complaint is over though nobody marked it done: we answered, and they say that it is good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+
+from inbox_tui.domain.kinds import propose
+from inbox_tui.domain.model import Kind
+from inbox_tui.domain.promising import acknowledges
+from inbox_tui.domain.value import value_class
+from inbox_tui.domain.words import acknowledging, settling
+
+_LONGEST = 1_000
+"""Characters that are looked at; who settles a thing says so soon."""
+
+
+@value_class()
+class Turn:
+    """One post of a conversation. ``who`` wrote it; None: we did."""
+
+    who: int | None
+    at: datetime
+    text: str
+
+
+@value_class()
+class Course:
+    """``settled``: when a complaint was settled last; ``again``: when they complained anew after that."""
+
+    settled: datetime | None
+    again: datetime | None
+
+
+def settles(text: str) -> bool:
+    """Whether these words thank or say that it is good now, complain of nothing, and wait for nothing more."""
+    said = _lowered(text)
+    if _found(settling.WAITS, said):
+        return False
+    kind = propose(text)[0]
+    if kind is Kind.COMPLAINT:
+        return False
+    return kind is Kind.PRAISE or _found(settling.THANKS, said) or _found(settling.GOOD_NOW, said) or _only(said)
+
+
+def course(turns: Iterable[Turn]) -> Course:
+    """What became of the complaints of a conversation: one is settled where they thank, or say that it is good, after
+    an answer of ours. Nothing is settled where more people than one speak with us: one may thank for what another still
+    waits for. ``turns`` are oldest first."""
+    said = tuple(turns)
+    settled: datetime | None = None
+    again: datetime | None = None
+    if len({turn.who for turn in said if turn.who is not None}) != 1:
+        return Course(None, None)
+    answered = False
+    for turn in said:
+        if turn.who is None:
+            answered = answered or _answers(turn.text)
+        elif answered and settles(turn.text):
+            settled, again = turn.at, None
+        elif propose(turn.text)[0] is Kind.COMPLAINT:
+            answered = False
+            again = again or (turn.at if settled is not None else None)
+    return Course(settled, again)
+
+
+def _answers(text: str) -> bool:
+    """Neither that we look into it nor an apology is an answer yet."""
+    said = _lowered(text)
+    sorry = _found(acknowledging.SORRY, said) and not _found(acknowledging.SOLVING, said)
+    return not sorry and not acknowledges(text)
+
+
+def _lowered(text: str) -> str:
+    return text[:_LONGEST].lower().replace("’", "'")
+
+
+def _found(words: str, said: str) -> bool:
+    return _pattern(words).search(said) is not None
+
+
+def _only(said: str) -> bool:
+    return _pattern(settling.ONLY).fullmatch(said) is not None
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)

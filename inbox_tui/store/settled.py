@@ -1,0 +1,41 @@
+"""Whether the complaint of a conversation was settled by their own words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from inbox_tui.domain.settling import Course, Turn, course, settles
+from inbox_tui.store.brought import Said
+from inbox_tui.store.codec import moment, ms
+
+_LOOKED_AT = 60
+"""The newest posts of a conversation, which tell how it stands."""
+_TURNS = f"""
+SELECT * FROM (
+  SELECT id, author_id, ours, spoiler || ' ' || text AS text, created_at FROM post
+  WHERE conversation_id = ? AND automated = 0 AND state = 'live' ORDER BY created_at DESC, id DESC LIMIT {_LOOKED_AT})
+ORDER BY created_at, id
+"""
+
+
+def course_of(db: sqlite3.Connection, conversation: int) -> Course:
+    """How the complaints of a conversation went. Costs as much as judging its newest posts: ask only of complaints."""
+    return course(
+        Turn(None if row["ours"] else row["author_id"] or 0, moment(row["created_at"]), row["text"])
+        for row in db.execute(_TURNS, (conversation,))
+    )
+
+
+def just_settled(
+    db: sqlite3.Connection, texts: Mapping[int, Sequence[Said]], answered: Iterable[int]
+) -> dict[int, int]:
+    """Of the ``answered`` conversations, those that words which just arrived settle, each with when these were said."""
+    found = {}
+    for number in answered:
+        told = {said.at for said in texts.get(number, ()) if settles(said.text)}
+        if told:
+            went = course_of(db, number)
+            if went.settled is not None and went.again is None and ms(went.settled) in told:
+                found[number] = ms(went.settled)
+    return found
