@@ -62,6 +62,8 @@ class Answering:
     """The answer to ``?``; empty: it was not asked."""
     turned: bool = False
     """Some ask was turned, and Enter has not kept it."""
+    taken: bool = False
+    """Of several offers it is the one that ``a`` takes, or gives back."""
 
     def state(self, ask: AskItem) -> AskState:
         """As the screen has it: one that the draft seems to answer counts as answered."""
@@ -138,7 +140,7 @@ class WantLines:
         if want.small:
             said = [crop([(want.met or want.sentence, "muted")], self._beside)]
         elif want.met and want.form is Form.OFFER:
-            said = self._offer(want)
+            said = self._offer(want, answering)
         elif want.met and want.form is not Form.TICKS:
             said = self._hung(self._done, want.met, "text")
         else:
@@ -167,7 +169,7 @@ class WantLines:
             case Form.TICKS:
                 return self._asks(want, answering)
             case Form.OFFER:
-                return self._offer(want)
+                return self._offer(want, answering)
             case Form.CHOICE:
                 return [*self._asked(want, answering), *self._choices(want, answering)]
             case Form.CARD:
@@ -188,8 +190,10 @@ class WantLines:
     def _done(self) -> Line:
         return [(f"{self._glyphs.tick} ", "good")]
 
-    def _offer(self, want: Want) -> list[Line]:
+    def _offer(self, want: Want, answering: Answering) -> list[Line]:
         said = self._hung(self._done if want.met else [], self._promise(want), "text")
+        if not answering.taken:
+            return said
         key: Line = [("a", "accent"), (" not after all" if want.met else " take it", "muted")]
         if size_of(said[-1]) + size_of(key) + 3 > self._beside:
             return [*said, key]

@@ -30,6 +30,8 @@ class FakeCaring:
         if want.form is Form.CARD:
             plan = self.plans.get(found.conversation)
             return replace(want, met="planned" if plan is not None and plan.complete else "")
+        if want.form is Form.OFFER:
+            return replace(want, met="kept" if want.proposed in self.promised else "")
         return replace(want, met=self.met.get((entry, want.gate), want.met))
 
     async def asked(self, entry):

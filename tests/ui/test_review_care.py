@@ -12,6 +12,7 @@ from inbox_tui.domain.relationship import (
     Echo,
     Form,
     Gate,
+    PromiseSort,
     Want,
 )
 
@@ -176,6 +177,25 @@ async def test_a_promise_that_was_taken_can_be_given_back(stage, one):
         assert s.shows("promise ✓ “by Friday” · Thu 14:05 a not after all")
         await s.press("a")
         assert not one.promised
+
+
+async def test_of_two_offers_each_is_taken_and_given_back(stage, one):
+    day = replace(promise(one).proposed, sort=PromiseSort.FOLLOW_UP, text="look in")
+    one.cares[None] = Care(wants=(promise(one), replace(promise(one), gate=Gate.FOLLOW_UP, proposed=day)))
+
+    def kept():
+        return [made.text for made in one.promised]
+
+    async with stage(one) as s:
+        await reviewed(s)
+        assert s.text().count("a take it") == 2, "at the one that the key takes, and at the foot"
+        await s.press("a", "a")
+        assert kept() == ["you get it by Friday", "look in"]
+        assert s.text().count("a not after all") == 1
+        await s.press("j", "j", "a")
+        assert kept() == ["you get it by Friday"]
+        await s.press("k", "a")
+        assert kept() == []
 
 
 async def test_a_promise_may_be_left(stage, one):

@@ -140,7 +140,14 @@ class Asking(Reader[str]):
         if want is None or want.proposed is None or self.pane.display:
             return
         keep = self.inbox.decline_promise if want.met else self.inbox.accept_promise
-        self.inbox_app.do(keep(self.entry, want.proposed), lambda _: self.look())
+
+        def kept(_: None) -> None:
+            self.look()
+            if not want.met:
+                self.wants.past(want)
+                self._show_keys()
+
+        self.inbox_app.do(keep(self.entry, want.proposed), kept)
 
     def action_number(self, number: int) -> None:
         if not self.pane.display:

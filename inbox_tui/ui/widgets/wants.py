@@ -113,8 +113,8 @@ class Wants(Vertical):
         return not settled and not want.small and want.form is not Form.NOTE
 
     def _stands(self, want: Want) -> bool:
-        """One can stand on it: to do something about it, or to be told why it is there."""
-        return self._live(want) or want.small or want.form is Form.NOTE
+        """One can stand on it: to do something about it, to take it back, or to be told why it is there."""
+        return self._live(want) or want.small or want.form in (Form.NOTE, Form.OFFER)
 
     def _is_turned(self, want: Want) -> bool:
         return any(key_of(ask) in self._turned for ask in want.asks)
@@ -136,6 +136,7 @@ class Wants(Vertical):
             choice=self._choices.get(place),
             why=self._told.get(place, ""),
             turned=self._is_turned(self._places()[place]),
+            taken=self._offered == place,
         )
 
     @property
@@ -158,10 +159,24 @@ class Wants(Vertical):
 
     @property
     def offer(self) -> Want | None:
-        """What ``a`` takes: the current offer, else the first; where all are taken, what it gives back."""
-        offers = [want for want in self.care.wants if want.form is Form.OFFER]
-        live = [want for want in offers if self._live(want)]
-        return self.current if self.current in live else next(iter([*live, *offers]), None)
+        """What ``a`` takes, or gives back: the current offer, else the first that is not taken, else the first."""
+        return self._places()[self._offered] if self._offered is not None else None
+
+    @property
+    def _offered(self) -> Place | None:
+        offers = {place: want for place, want in self._places().items() if want.form is Form.OFFER}
+        if self._at in offers:
+            return self._at
+        return next((place for place, want in offers.items() if self._live(want)), next(iter(offers), None))
+
+    def past(self, want: Want) -> None:
+        """An offer was taken: on to the next that is not, if one stood on it; else it can be given back."""
+        places = self._places()
+        if self._at in places and places[self._at].gate is want.gate:
+            self._at = next(
+                (place for place, one in places.items() if one.form is Form.OFFER and self._live(one)), self._at
+            )
+            self._draw()
 
     # --- moving
 
