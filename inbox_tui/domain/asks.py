@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from inbox_tui.domain.characters import CJK
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.words import asking
+from inbox_tui.domain.words import asking, kindly
+from inbox_tui.domain.words.greeting import GREETING
 from inbox_tui.domain.words.stop import STOP, UNSPACED
 
 _LONGEST = 5_000
@@ -25,6 +26,9 @@ _SHORT = frozenset(
 _EDGES = " \t\r\n,:-–—•*)("
 _RUN = re.compile(f"[{CJK}]+")
 _WORD = re.compile(r"[^\W_]+")
+_COMPLIMENT = 2
+"""Telling words that a thanks may have: "thank you for the lovely photo of the shelf"."""
+_CLAUSE = 3
 _KEPT = 128
 """Texts of which the outcome is kept: a review looks at the same few again after every key."""
 
@@ -140,6 +144,25 @@ def settles(ask_text: str, draft: str) -> bool:
         return False
     answer = said.lstrip(_EDGES + "¡")
     return bool(_pattern(asking.YES_NO).match(answer)) and not _pattern(asking.UNKNOWING).match(answer)
+
+
+def says_more(ask_text: str, draft: str, promised: Iterable[str] = ()) -> bool:
+    """Whether some clause of the draft is more than a thanks, an apology or a compliment, and more than one of the
+    sentences in which it has ``promised`` something: a promise answers what asks for an act or a time, no other
+    question."""
+    asked = ask_text[:_LONGEST].casefold().replace("’", "'")
+    if _pattern(asking.QUESTION_WORDS).search(asked) and not _pattern(asking.WHEN).search(asked):
+        for sentence in promised:
+            draft = draft.replace(sentence, " ")
+    return any(not _only_kind(clause) for clause in re.split(r"[,;:.!?…()\n。！？，、；]+|[–—]", draft[:_LONGEST]))
+
+
+def _only_kind(clause: str) -> bool:
+    """Whether a clause is a thanks and the like, or too short to say anything by itself, as a name is."""
+    left = content(clause) - GREETING
+    if re.search(kindly.KIND, clause.lower()):
+        return len(left) <= _COMPLIMENT or bool(_RUN.search(clause))
+    return len(_WORD.findall(clause)) < _CLAUSE and not any(word.isdigit() or _RUN.search(word) for word in left)
 
 
 @lru_cache(maxsize=_KEPT)

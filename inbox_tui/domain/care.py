@@ -191,7 +191,7 @@ class _Judge:
         if not facts.asks:
             return None
         alone = len(facts.asks) == 1 and draft.words >= 1
-        speaks = draft.words >= _FEW or draft.touches or draft.settles
+        speaks = (draft.words >= _FEW and draft.says) or draft.touches or draft.settles
         given = facts.answers.get(Gate.ASKS)
         decided = given is not None and given.wording == draft.wording
         items = tuple(
@@ -211,12 +211,26 @@ class _Judge:
             gate=Gate.ASKS,
             form=Form.TICKS,
             sentence=f"{facts.name} asked {count}: {rest}.",
-            why=f"Asked because {facts.name} asked {count} since your last answer, and your text seems to take up "
-            f"{len(items) - len(left)} of them.",
+            why=self._why_asks(len(items), len(left), blocking, silent),
             blocking=blocking,
             met="" if left else _how_met(items),
             asks=items,
         )
+
+    def _why_asks(self, count: int, left: int, blocking: bool, silent: bool) -> str:
+        """What was asked and what is left of it, and the rule that applied."""
+        one = count == 1
+        if left == 0:
+            taken = "takes it up" if one else "takes up all of them"
+        elif left == count:
+            taken = "does not seem to take it up" if one else "seems to take up none of them"
+        else:
+            taken = f"takes up {count - left} of them"
+        rule = "Nothing stands in the way."
+        if blocking:
+            rule = "Fewer than four words seldom answer." if silent and left < 2 else "Two or more that are left wait."
+        asked = "one thing" if one else f"{count} things"
+        return f"Asked because {self.facts.name} asked {asked}, and your text {taken}. {rule}"
 
     def promise(self) -> Want | None:
         facts, draft = self.facts, self.draft

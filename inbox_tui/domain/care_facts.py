@@ -52,6 +52,8 @@ class Draft:
     """It has a content word of something they asked."""
     settles: bool = False
     """It begins with a plain yes or no, and the one thing they asked can be answered so."""
+    says: bool = True
+    """It says more than thanks, an apology, or a promise of another thing than the one they asked for."""
     heat: tuple[str, ...] = ()
     promises: tuple[Proposed, ...] = ()
 

@@ -244,13 +244,14 @@ class Caring(Triage, Giving, Templating):
         standing = self.ask_standing(case.whom) if case.whom is not None else None
         asks = _asks_of(case)
         if asks:
-            from inbox_tui.domain.asks import content, settles
+            from inbox_tui.domain.asks import content, says_more, settles
 
-            said = content(case.text)
+            said, alone, text = content(case.text), len(asks) == 1, _MENTIONS.sub("", case.text)
             draft = replace(
                 draft,
                 touches=any(one.ticked or said & content(one.text) for one in asks),
-                settles=len(asks) == 1 and settles(asks[0].text, _MENTIONS.sub("", case.text)),
+                settles=alone and settles(asks[0].text, text),
+                says=not alone or says_more(asks[0].text, text, (one.text for one in draft.promises)),
             )
         facts = self._facts(case, draft, asks, standing)
         rules = self._care_rules

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.domain.asks import asks_in, settles, ticked
+from inbox_tui.domain.asks import asks_in, says_more, settles, ticked
 from inbox_tui.testing.hostile import SMALL
 
 
@@ -138,6 +138,35 @@ SETTLED = [
 @pytest.mark.parametrize(("ask", "draft", "answers"), SETTLED)
 def test_a_plain_yes_or_no_answers_what_can_be_answered_so(ask: str, draft: str, answers: bool) -> None:
     assert settles(ask, draft) is answers
+
+
+LAMP = "Does anybody know a lamp that does not hum?"
+
+
+@pytest.mark.parametrize(
+    ("ask", "draft", "promised", "says"),
+    [
+        ("What will be different?", "I will send a new one by Friday", "I will send a new one by Friday", False),
+        ("When is it back?", "We will have it on Friday.", "We will have it on Friday.", True),
+        ("Can I get another?", "I will send one by Friday.", "I will send one by Friday.", True),
+        (LAMP, "Thank you so much! You made our whole week!!", "", False),
+        (LAMP, "Thank you so much for your kind words, Ana", "", False),
+        (LAMP, "We are so sorry about that, Ana.", "", False),
+        (LAMP, "Sorry to hear that, it only buzzes at full power", "", True),
+        (LAMP, "We do not have those any more", "", True),
+        ("Liefert ihr?", "Vielen Dank für deine lieben Worte!", "", False),
+        ("Liefert ihr?", "Danke, in drei Tagen ist das Paket da", "", True),
+        ("¿Tenéis?", "Muchas gracias por tu mensaje, nos alegra mucho", "", False),
+        ("Vous livrez ?", "Merci beaucoup pour ce gentil message", "", False),
+        ("Spedite?", "Grazie mille per le belle parole", "", False),
+        ("送料は？", "ありがとうございます。とても嬉しいです", "", False),
+        ("送料は？", "ありがとうございます。900円です", "", True),
+        ("运费多少", "非常感谢您的支持", "", False),
+        ("运费多少", "谢谢，运费十元包邮", "", True),
+    ],
+)
+def test_thanks_an_apology_and_another_promise_answer_nothing(ask: str, draft: str, promised: str, says: bool) -> None:
+    assert says_more(ask, draft, [promised] if promised else []) is says
 
 
 def test_hostile_text_is_read_too() -> None:

@@ -257,7 +257,7 @@ async def test_what_is_always_passed_shrinks_to_a_line_until_it_is_not(town: Any
 
 async def test_every_look_shows_what_holds_now(inbox: Inbox, arrive: Any) -> None:
     last = await arrive("Do you ship to Peru?")
-    entry = await draft(inbox, "Thanks a lot, Ana.")
+    entry = await draft(inbox, "It goes out on Mondays.")
 
     def asked() -> list[tuple[str, bool]]:
         return [(one.text, one.ticked) for one in want(inbox, entry, Gate.ASKS).asks]
@@ -267,7 +267,7 @@ async def test_every_look_shows_what_holds_now(inbox: Inbox, arrive: Any) -> Non
     assert asked() == [("Do you ship to Peru?", False), ("And can I pay by invoice?", False)], "a new post"
     await change(inbox, entry, "Yes, we ship to Peru.")
     assert asked()[0][1], "other words"
-    await change(inbox, entry, "Thanks a lot, Ana.")
+    await change(inbox, entry, "It goes out on Mondays.")
     assert open_gates(inbox, entry) == [Gate.ASKS]
     await inbox.settle(entry, Gate.ASKS)
     assert open_gates(inbox, entry) == [], "an answer"

@@ -147,6 +147,12 @@ QUESTION_WORDS = (
 )
 """A question with one of these wants more than yes or no."""
 
+WHEN = (
+    "when|when's|how soon|how long|by when|wann|bis wann|wie lange|cuándo|para cuándo|cuánto tiempo|quand|quando"
+    "|combien de temps|quanto tempo|wanneer|hoe lang|何时|什么时候|多久|几时|いつ"
+)
+"""A question with one of these is answered by a time."""
+
 LEADING = (
     "who|wo|was kostet|was kosten|was ist|was sind|was passiert|was mache~|was heißt|was für|que|como|cuando|donde"
     "|cual|cuanto|cuanta|cuantos|cuantas|porque|comment|qui|come"
