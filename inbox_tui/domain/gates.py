@@ -36,12 +36,8 @@ _EXPLAINED: Mapping[Gate, str] = {
         "card. A text that would fit anybody is sent back to you."
     ),
     Gate.ASKS: (
-        "What they asked since your last answer is listed, five things at most. Each that your text takes up is "
-        "ticked by itself: by words it shares with it; one alone also by an answer of four words, or by a plain yes or "
-        "no where that answers it, but not by a text that asks them for something. A first word that you look into it "
-        "takes up nothing. The others are answered, put off (that makes a promise) or not for us. It stands in the way "
-        "only where two or more are left, or where a text of under four words takes up none of several, or one is "
-        "answered without a word. Once it was passed ten times in a row without a change it shrinks to a notice."
+        "What your text takes up is ticked by itself; the others are answered, put off (that makes a promise) or not "
+        "for us."
     ),
     Gate.PROMISE: (
         "Words like “by Friday” or “I'll get back to you” are a promise: one key keeps it among the promises, with "
@@ -52,8 +48,9 @@ _EXPLAINED: Mapping[Gate, str] = {
         "promise to them, and your next word from half a day before it on ends it."
     ),
     Gate.HEAT: (
-        "Capitals, “you people”, two or more exclamation marks, or an answer begun within 20 seconds of a hostile "
-        "post: it can be taken back for a minute instead of ten seconds. It is never held up."
+        "Capitals or two or more exclamation marks, unless the text thanks, apologises or praises and accuses nobody; "
+        "“you people”; or an answer begun within 20 seconds of a hostile post: it can be taken back for a minute "
+        "instead of ten seconds. It is never held up."
     ),
     Gate.SAME: ("The same text to three or more people within a day is pointed out. It is never held up."),
 }
