@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -79,6 +80,20 @@ def promises_in(
             due = hours.advance(now, open_ended)
             found.append(Promised(start, end, said[start:end], due, why))
     return tuple(found)
+
+
+def time_in(text: str, now: datetime, zone: ZoneInfo, hours: BusinessHours) -> str:
+    """What to propose where it is asked by when ``text`` is owed: the time it names, in words that
+    :func:`inbox_tui.domain.ages.when` reads as the same; empty where it names none that is still to come."""
+    said = text[:_LONGEST]
+    found = _Clock(now, zone, hours).read(_lowered(said))
+    if found is None or found.due <= now:
+        return ""
+    words = said[found.start : found.end]
+    with suppress(ValueError):
+        if when(words, now, zone, owed=hours) == found.due:
+            return words
+    return f"{found.due.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def acknowledges(text: str) -> bool:

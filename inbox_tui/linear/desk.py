@@ -13,7 +13,7 @@ from inbox_tui.domain.model import AccountId, ConversationId
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import BuiltIn, ConversationRow, Outgoing, Undone, ViewKey
 from inbox_tui.linear.news import News
-from inbox_tui.linear.talk import Talk
+from inbox_tui.linear.talk import NO, Talk
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
@@ -63,10 +63,14 @@ class Desk:
             return None
         return self.inbox.row(self.row.id) or self.row
 
-    async def moment(self, question: str, examples: str, *, owed: bool = False) -> datetime | None:
-        """A time, asked until it is one; None where it was left. ``owed``: a day without an hour ends with it."""
+    async def moment(self, question: str, examples: str, *, owed: bool = False, proposed: str = "") -> datetime | None:
+        """A time, asked until it is one; None where it was left. ``owed``: a day without an hour ends with it. Only
+        Enter takes what is ``proposed``."""
         hours = self.config.hours
-        while words := await self.talk.ask(f"{question} For example {examples}. Enter leaves it:"):
+        ways = f'Enter takes "{proposed}", no leaves it:' if proposed else "Enter leaves it:"
+        while words := await self.talk.ask(f"{question} For example {examples}. {ways}") or proposed:
+            if words.casefold() in NO:
+                return None
             try:
                 morning = self.config.snoozing.morning
                 return when(words, self.inbox.now(), hours.zone, morning=morning, owed=hours if owed else None)

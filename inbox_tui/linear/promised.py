@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox_tui.domain.ages import spoken
+from inbox_tui.domain.promising import time_in
 from inbox_tui.domain.relationship import PromiseSort, PromiseState, PromiseView
 from inbox_tui.linear.desk import DAYS
 from inbox_tui.linear.triage import Triage
@@ -22,7 +23,14 @@ class Promised(Triage):
         if (row := self.current()) is None:
             return
         words = words or await self.talk.ask(f"What did you promise {row.name}? A few words. Enter leaves it:")
-        if words and (due := await self.moment("By when?", DAYS, owed=True)) is not None:
+        if not words:
+            return
+        hours = self.config.hours
+        proposed = time_in(words, self.inbox.now(), hours.zone, hours)
+        due = await self.moment("By when?", DAYS, owed=True, proposed=proposed)
+        if due is None:
+            self.talk.say("No promise was written down.")
+        else:
             self.done_so(await self.inbox.promise(row.id, words, due))
 
     async def look_in(self, _: str = "") -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_tui.domain.hours import BusinessHours
-from inbox_tui.domain.promising import acknowledges, promises_in
+from inbox_tui.domain.promising import acknowledges, promises_in, time_in
 from inbox_tui.testing.hostile import SMALL
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -23,6 +23,20 @@ def due(text: str, now: datetime = WEDNESDAY) -> list[tuple[str, str]]:
     found = promises_in(text, now, ZONE, HOURS)
     assert all(promise.due.tzinfo is UTC for promise in found)
     return [(f"{promise.due.astimezone(ZONE):%a %d.%m %H:%M}", promise.why) for promise in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("I'll send it by Friday", "by Friday"),
+        ("ein neuer Deckel bis morgen um 14 Uhr", "bis morgen um 14 Uhr"),
+        ("a new one on the 24th of November", "2026-11-24 17:00"),
+        ("a new one is on its way", ""),
+        ("the invoice of 2020-01-01", ""),
+    ],
+)
+def test_the_time_in_what_is_owed_is_proposed_in_words_that_can_be_read(text: str, proposed: str) -> None:
+    assert time_in(text, WEDNESDAY, ZONE, HOURS) == proposed
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,11 @@ async def test_promises_are_made_kept_put_off_and_let_go(town: Any, at: Any) -> 
 
         assert "No promise is open." in await s.type("keep")
         assert "is not a time I understand" in await s.type("promise", "a new lid", "one day")
+        assert 'Enter takes "by friday 12:00", no leaves it:' in await s.type("no", "promise it goes by friday 12:00")
+        assert "No promise was written down." in await s.type("no")
+        assert "Promise to Ana by Fri" in await s.type("promise it goes by friday 12:00", "")
+        assert "No promise was written down." in await s.type("undo", "promise", "a new lid", "")
+        await s.type("promise", "a new lid", "one day")
         assert "Promise to Ana by" in await s.type("3d")
         assert "A promise is due in " in await s.type("again")
         assert "Ana, due in 2 days: a new lid. Until when?" in (await s.type("put off")).replace("3 days", "2 days")

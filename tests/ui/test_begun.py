@@ -38,3 +38,14 @@ async def test_it_is_kept_while_it_is_typed(stage, one, monkeypatch):
         async with asyncio.timeout(5):
             while "likes tea" not in one.begun_words.values():
                 await s.pilot.pause(0.01)
+
+
+async def test_the_time_in_the_words_is_proposed_and_without_one_it_is_said_that_nothing_is_written(stage, one):
+    async with stage(one) as s:
+        await s.press("W")
+        await s.type("I'll send it by Friday")
+        await s.press("enter")
+        assert s.shows("by Friday")
+        assert s.shows("Fri 17:00")
+        await s.press("escape")
+        assert s.notice == "No promise was written down."

@@ -91,8 +91,15 @@ class Promising(Desk):
             )
             if not text:
                 return
-            words = await self.app.push_screen_wait(asking_when(self.inbox.now, app, "By when?", owed=True))
-            if words:
+            from inbox_tui.domain.promising import time_in  # it is nobody's business before
+
+            named = time_in(text, self.inbox.now(), app.zone, app.hours)
+            words = await self.app.push_screen_wait(
+                asking_when(self.inbox.now, app, "By when?", value=named, owed=True)
+            )
+            if not words:
+                app.say("No promise was written down.")
+            else:
                 due = moment_of(words, self.inbox.now(), app, owed=True)
                 self._told(await and_drop(app, place, self.inbox.promise(row.id, text, due)))
 
