@@ -11,14 +11,17 @@ from inbox_tui.domain.model import OutboxId, PostId
 from inbox_tui.domain.relationship import AskState, Care, Echo, Form, Gate, Want
 from inbox_tui.domain.text import sentence
 from inbox_tui.errors import InboxError, NoSuchThing
+from inbox_tui.linear.commands import own_words
 from inbox_tui.linear.planning import PlanCard
-from inbox_tui.linear.talk import NO, Talk
+from inbox_tui.linear.talk import NO, Elsewhere, Talk
 from inbox_tui.linear.words import counted, cut, since
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
 WHY = "why"
+AWAY = ("edit", "postpone", "discard")
+"""What ends a review at every question, too."""
 LATER = frozenset({"l", "later", "leave", *NO})
 OFFERED = {Gate.PROMISE: "promise", Gate.FOLLOW_UP: "look in"}
 """The words that take an offer."""
@@ -90,8 +93,17 @@ class Questions:
         """Ask those once more that were left."""
         self._left.clear()
 
-    async def go_through(self) -> None:
-        """Ask what stands in the way and was not left before, one after the other."""
+    async def go_through(self) -> str:
+        """Ask what stands in the way and was not left before, one after the other. Returns which of :data:`AWAY` was
+        typed at one of them; empty where none was."""
+        try:
+            with self._talk.leading_away(*AWAY):
+                await self._ask_all()
+        except Elsewhere as led:
+            return led.word
+        return ""
+
+    async def _ask_all(self) -> None:
         if self.open:
             await self._inbox.asked(self._entry)
         asked = 0
@@ -141,7 +153,7 @@ class Questions:
 
     async def _line(self, want: Want) -> bool:
         size = f", {want.least} to {want.most} characters" if want.most else ""
-        while typed := await self._talk.ask(f"One line{size}; why tells why; Enter leaves it:"):
+        while typed := await own_words(self._talk, f"One line{size}; why tells why; Enter leaves it:"):
             if typed.casefold() == WHY:
                 self._why(want)
                 continue
@@ -160,7 +172,7 @@ class Questions:
                 self._why(want)
                 continue
             choice, reason = want.choices[chosen], ""
-            if choice.needs_reason and not (reason := await self._talk.ask("Why? Enter goes back:")):
+            if choice.needs_reason and not (reason := await own_words(self._talk, "Why? Enter goes back:")):
                 continue
             if await self._settled(
                 lambda: self._inbox.settle(self._entry, want.gate, choice=choice.key, reason=reason)  # noqa: B023
@@ -201,7 +213,7 @@ class Questions:
             elif answer in LATER:
                 return False
             else:
-                self._talk.say("Please press only Enter, or type why or later; the fields are asked one by one.")
+                self._talk.say("Please press only Enter, or type why, later, edit or postpone.")
         return await PlanCard(self._inbox, self._talk, self._config, out.conversation).fill()
 
     async def accept(self, word: str) -> None:

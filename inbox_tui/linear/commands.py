@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inbox_tui.domain.value import value_class
-from inbox_tui.linear.talk import NO, YES
+from inbox_tui.linear.talk import NO, YES, Talk
 
 
 @value_class()
@@ -58,6 +58,9 @@ COMMANDS = (
     Command("help", "h", "all commands by name; help WORD tells of one, help all of each. ? does it too", _ELSE),
     Command("quit", "q", "leave; drafts are kept", _ELSE),
 )
+REVIEWING = ("edit", "postpone", "discard", "seen", "warning", "listen", "answer")
+"""What can be typed in a review."""
+_COMMANDING = frozenset({*(command.word for command in COMMANDS), *REVIEWING})
 GROUPS = tuple(dict.fromkeys(command.group for command in COMMANDS))
 
 
@@ -99,6 +102,16 @@ def meant(typed: str) -> list[str]:
     if not first or first in YES | NO:
         return []
     return [command.word for command in COMMANDS if command.word.startswith(first)]
+
+
+async def own_words(talk: Talk, question: str) -> str:
+    """What is typed, to be kept as it is; a command typed alone is asked about first. Empty: it was left."""
+    while typed := await talk.ask(question):
+        if typed.casefold() not in _COMMANDING:
+            return typed
+        if await talk.agreed(f'"{typed}" is a command. Keep it as your own words?'):
+            return typed
+    return ""
 
 
 def shortly(command: Command) -> str:

@@ -8,6 +8,7 @@ from inbox_tui.domain.person import NoteView, PersonCard
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.text import beside, sentence
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.linear.commands import own_words
 from inbox_tui.linear.promised import MOST
 from inbox_tui.linear.words import counted, cut, since
 from inbox_tui.linear.writing import Writing
@@ -116,7 +117,7 @@ class Knowing(Writing):
                 self._say_note(note, f"{number}: note")
             which = " A note's number changes it." if notes else ""
             name = card.name if card is not None else row.name
-            words = await self.talk.ask(f"Private note on {name}; only you see it.{which} Enter leaves it:")
+            words = await own_words(self.talk, f"Private note on {name}; only you see it.{which} Enter leaves it:")
             if words.isascii() and words.isdigit() and 1 <= int(words) <= len(notes):
                 await self._change(notes[int(words) - 1])
                 return
@@ -131,7 +132,7 @@ class Knowing(Writing):
         self.talk.quote(note.text)
 
     async def _change(self, note: NoteView) -> None:
-        words = await self.talk.ask("Its words anew. A single - drops it, Enter leaves it:")
+        words = await own_words(self.talk, "Its words anew. A single - drops it, Enter leaves it:")
         if words == "-":
             self.done_so(await self.inbox.drop_note(note.id))
         elif words:

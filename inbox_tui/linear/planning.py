@@ -10,6 +10,7 @@ from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.plan import Plan, the_matter
 from inbox_tui.domain.text import sentence
+from inbox_tui.linear.commands import own_words
 from inbox_tui.linear.talk import Talk
 from inbox_tui.linear.words import cut
 
@@ -43,7 +44,7 @@ class PlanCard:
         for name, label in _FIELDS:
             stands = getattr(plan, name)
             self._talk.say(f"{label}{f' Now: {stands}' if stands else ''}")
-            typed = await self._talk.ask("Enter keeps it:" if stands else "Enter leaves it empty:")
+            typed = await own_words(self._talk, "Enter keeps it:" if stands else "Enter leaves it empty:")
             if typed:
                 plan = await self._kept(replace(plan, **{name: typed}))  # type: ignore[arg-type]
             if name == "wrong":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from inbox_tui.domain.ages import spoken
 from inbox_tui.domain.promising import time_in
 from inbox_tui.domain.relationship import PromiseSort, PromiseState, PromiseView
+from inbox_tui.linear.commands import own_words
 from inbox_tui.linear.desk import DAYS
 from inbox_tui.linear.triage import Triage
 from inbox_tui.linear.words import counted, cut
@@ -22,7 +23,7 @@ class Promised(Triage):
         """Write down what was promised; the time is asked, and the words where there are none."""
         if (row := self.current()) is None:
             return
-        words = words or await self.talk.ask(f"What did you promise {row.name}? A few words. Enter leaves it:")
+        words = words or await own_words(self.talk, f"What did you promise {row.name}? A few words. Enter leaves it:")
         if not words:
             return
         hours = self.config.hours

@@ -73,12 +73,11 @@ class Review:
                 self._tell(out)
             again = False
             heard = await self._listened(out)
-            if heard:
-                await self._questions.go_through()
+            led = await self._questions.go_through() if heard else ""
             if self._questions.stopped:
                 return HANDING if self._questions.handing else POSTPONED
             ways = self._ways(out, heard)
-            answer = (await self._talk.ask(self._question(ways))).casefold()
+            answer = led or (await self._talk.ask(self._question(ways))).casefold()
             match self._meant(answer, ways):
                 case "yes":
                     if await self._sent(out):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 _DRAWN = r"[\u2500-\u259f\u23ba-\u23bd\U0001fb00-\U0001fbaf]+"
 """Box drawing, blocks and scan lines."""
@@ -59,6 +60,14 @@ def _fits(piece: str, encoding: str) -> bool:
     return True
 
 
+class Elsewhere(Exception):
+    """One of the words that lead away from a question was typed at it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
 class Talk:
     """``read`` gives the next line without its end, None once there are no more. ``put`` writes text as it is.
 
@@ -77,6 +86,16 @@ class Talk:
         self._encoding, self._typed = encoding, typed
         self._asking = False
         """A question stands at the end of the last line."""
+        self._away: frozenset[str] = frozenset()
+
+    @contextmanager
+    def leading_away(self, *words: str) -> Iterator[None]:
+        """Within, each of ``words``, typed alone at whatever is asked, raises :class:`Elsewhere`."""
+        before, self._away = self._away, frozenset(words)
+        try:
+            yield
+        finally:
+            self._away = before
 
     def say(self, *sentences: str) -> None:
         """One line each; empty ones are left out."""
@@ -94,8 +113,11 @@ class Talk:
                 self._put("  " + spelled(plain(line.strip()), self._encoding) + "\n")
 
     async def ask(self, question: str) -> str:
-        """The next line, without blanks around it. Raises :class:`Gone`."""
-        return (await self.line(question)).strip()
+        """The next line, without blanks around it. Raises :class:`Gone`, :class:`Elsewhere`."""
+        typed = (await self.line(question)).strip()
+        if typed.casefold() in self._away:
+            raise Elsewhere(typed.casefold())
+        return typed
 
     async def line(self, question: str) -> str:
         """The next line as it was typed. Raises :class:`Gone`."""

@@ -144,6 +144,26 @@ async def test_a_card_without_what_it_needs_says_so(inbox: Any, sit: Any, ana: A
         assert "Not yet to be sent" in told
 
 
+async def test_edit_postpone_and_discard_work_at_every_question(inbox: Any, sit: Any, ana: Any) -> None:
+    choice = want(Gate.RULE_OF_TWO, Form.CHOICE, "How?", choices=(Choosing(key="g", words="go on", needs_reason=True),))
+    card, line = want(Gate.PLAN, Form.CARD, "A plan."), want(Gate.BUDGET, Form.REASON, "Why now?", least=3)
+    async with sit(inbox) as s:
+        inbox.cares[None] = Care(wants=(line, card, choice))
+        assert "Question 1 of 3. Why now?" in await reviewed(s)
+        assert "Throw your text away? yes or no:" in await s.type("discard")
+        assert "Question 1 of 3. Why now?" in await s.type("no")  # not taken as the reason
+        assert "Line 1:" in await s.type("edit")
+        assert "Why now?" in await s.type("")
+        assert "Line 1:" in await s.type("", "edit")  # at the card
+        assert "Kept as a draft." in await s.type("", "", "", "", "postpone")  # in a field of it
+        await s.type("reply", "", "", "later", "1")
+        assert '"stage" is a command. Keep it as your own words? yes or no:' in await s.type("stage")
+        assert "Why? Enter goes back:" in await s.type("no")
+        assert "Kept as a draft." in await s.type("postpone")
+        assert not sent(inbox)
+        assert not [one for one in inbox.said if one[0] == "settled"]
+
+
 async def test_a_refusal_leads_back_to_the_text(inbox: Any, sit: Any, ana: Any) -> None:
     inbox.cares[None] = Care(wants=(want(Gate.REFUSED, Form.REFUSAL, "Settle that first, or take the ask out."),))
     async with sit(inbox) as s:
