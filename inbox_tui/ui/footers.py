@@ -18,6 +18,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
         "compose.template",
     ),
     "review": ("review.send", "review.edit", "review.postpone", "review.abort"),
+    "review-looking": ("review.edit", "review.postpone", "review.abort"),
     "review-wants": ("review.open", "review.why", "review.edit", "review.postpone", "review.abort"),
     "review-line": ("review.open", "review.leave"),
     "review-hole": ("review.edit", "review.postpone", "review.abort"),

@@ -159,6 +159,20 @@ async def test_what_is_refused_is_not_sent_whatever_is_pressed(stage, one):
         assert s.main.place == "composer"
 
 
+async def test_no_key_is_named_before_what_it_is_for_stands_there(stage, one):
+    one.cares[None] = Care(wants=(LINE,))
+    async with stage(one) as s:
+        await s.press("l")
+        await s.listen(2)
+        await s.write()
+        s.sent.clear()
+        await s.press("ctrl+s")
+        keys = next(place for place, frame in enumerate(s.sent) if "enter go on" in frame)
+        asked = next(place for place, frame in enumerate(s.sent) if "What do they say" in frame)
+        assert asked <= keys
+        assert not any("y send" in frame for frame in s.sent)
+
+
 async def test_a_promise_is_offered_and_taken_with_one_key(stage, one):
     one.cares[None] = Care(wants=(promise(one),))
     async with stage(one) as s:

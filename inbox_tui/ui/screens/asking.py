@@ -18,6 +18,8 @@ from inbox_tui.ui.widgets.sheet import Sheet
 from inbox_tui.ui.widgets.thread import ThreadPane
 from inbox_tui.ui.widgets.wants import Wants
 
+LOOKING = "looking …"
+"""Beside the title, while what is asked is not on screen yet."""
 HEARING = (
     "Asked because it speaks to you, or leads up to what you answer, and is still unheard. It counts as heard once all "
     "of it was on screen and the reading clock gave it its moment."
@@ -62,11 +64,16 @@ class Asking(Reader[str]):
         return WantLines(self.inbox_app.preferences, self.size.width, self.inbox.now())
 
     def _show_keys(self) -> None:
-        """The keys that apply now."""
+        """The keys that apply now; not before what they are for stands there."""
         out = self.outgoing
         if out is None:
             return
-        if not self._verdict(out).open:
+        looking = self.wants.display and not self.wants.stand
+        self.head.busy = LOOKING if looking else ""
+        self.head.refresh_words()
+        if looking:
+            place = "review-looking"
+        elif not self._verdict(out).open:
             place = "review-closed"
         elif self.wants.typing:
             place = "review-line"
@@ -81,6 +88,7 @@ class Asking(Reader[str]):
 
     def _say_below(self) -> None:
         """What will be asked once all is heard, or is asked below what is in view."""
+        self._show_keys()
         wants, words = self.care.open, "after that"
         if not self.pane.display:
             room = self.size.height - 2

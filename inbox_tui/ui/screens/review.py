@@ -63,8 +63,7 @@ class ReviewScreen(Asking):
                 yield Wants()
             yield ThreadPane(id="unheard", bare=True)
             yield Words([[]], id="below")
-        out = self.outgoing
-        yield FootBar("review" if out is None or self._verdict(out).open else "review-closed")
+        yield FootBar("review-looking")
 
     def on_mount(self) -> None:
         out = self.outgoing

@@ -100,6 +100,11 @@ class Wants(Vertical):
             self._at = next((place for place, want in places.items() if want.open), None)
         self._draw()
 
+    @property
+    def stand(self) -> bool:
+        """All of it has its place on screen."""
+        return all(block.is_mounted and block.region.height for block in self._blocks.values())
+
     def _places(self) -> dict[Place, Want]:
         """The wants, each by its gate and its number among those of that gate."""
         found: dict[Place, Want] = {}
