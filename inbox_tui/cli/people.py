@@ -183,6 +183,8 @@ def _tell(card: PersonCard, at: datetime, config: Config) -> None:
     for row in card.conversations:
         waits = ", waits" if row.waiting_since is not None and row.closed is None else ""
         said = f"{'you: ' if row.excerpt_ours else ''}{row.excerpt}"
+        if other := card.other(row):
+            said = f"with {other} · {said}"
         since = age((at - row.last_at).total_seconds())
         talks.append(f"{row.id}  {since}  {row.tag}  {row.kind.value}{waits}  {output.cut(said, 70)}")
     _part("Conversations (inbox-tui show ID)", talks)

@@ -20,7 +20,7 @@ from inbox_tui.domain.model import PostState
 from inbox_tui.domain.query import Query, parse
 from inbox_tui.domain.telling import clock_state
 from inbox_tui.domain.text import beside, clean
-from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey
+from inbox_tui.domain.views import BuiltIn, ConversationRow, PostView, SearchHit, ViewKey, whose
 from inbox_tui.errors import NoSuchThing, StoreError
 from inbox_tui.paths import Home
 from inbox_tui.store.reader import Reader
@@ -278,9 +278,9 @@ def _search(given: Namespace, reader: Reader) -> int:
             (
                 str(hit.conversation),
                 age((at - hit.at).total_seconds()),
-                hit.name,
+                whose(hit),
                 hit.tag,
-                f"your note: {hit.excerpt}" if hit.note else _said(hit.excerpt, hit.ours),
+                f"your note: {hit.excerpt}" if hit.note else hit.excerpt,
             )
             for hit in hits
         ]
@@ -319,6 +319,7 @@ def hit_json(hit: SearchHit) -> dict[str, Any]:
         "platform": hit.platform,
         "at": output.iso(hit.at),
         "direction": "outbound" if hit.ours else "inbound",
+        "to": hit.to,
         "note": hit.note,
         "excerpt": hit.excerpt,
     }

@@ -136,7 +136,7 @@ class PersonCard:
     remembered: tuple[tuple[str, str], ...]
     """Kinds that were corrected for them: the word that had spoken for another one (empty: none had), and the kind."""
     conversations: tuple[ConversationRow, ...]
-    """Newest first, at most 20."""
+    """Newest first, at most 20; those of others in which they spoke to us, too."""
     suggestions: tuple[tuple[Suggestion, IdentityCard], ...]
     """Who else may be this person, with their profile."""
     merged: bool
@@ -147,6 +147,11 @@ class PersonCard:
     def no_matching(self) -> tuple[str, ...]:
         """Sentences of platforms that forbid matching, each once."""
         return tuple(dict.fromkeys(each.no_matching for each in self.identities if each.no_matching))
+
+    def other(self, row: ConversationRow) -> str:
+        """Whom a conversation of ``conversations`` is with, where that is somebody else; empty: it is with them."""
+        own = {name for each in self.identities for name in (each.name, each.handle)}
+        return "" if row.name in own else row.name
 
 
 @value_class(kw_only=True)

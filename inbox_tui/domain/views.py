@@ -279,8 +279,15 @@ class SearchHit:
     excerpt: str
     """One line around the first match."""
     ours: bool = False
+    to: str = ""
+    """Whom ours speaks to; empty: to everybody."""
     note: bool = False
     """Found in a private note on that person; ``at`` is the note's time."""
+
+
+def whose(hit: SearchHit) -> str:
+    """Whose words were found: ``Ana``, ``you``, ``you to Ana``."""
+    return hit.name if not hit.ours else f"you to {hit.to}" if hit.to else "you"
 
 
 @value_class(kw_only=True)

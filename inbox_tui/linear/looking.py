@@ -11,7 +11,7 @@ from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.telling import kept_back
 from inbox_tui.domain.text import sentence
-from inbox_tui.domain.views import SHEETS, BuiltIn, Outgoing, SearchHit, ViewCount, ViewKey
+from inbox_tui.domain.views import SHEETS, BuiltIn, Outgoing, ViewCount, ViewKey, whose
 from inbox_tui.linear.sheets import Sheets
 from inbox_tui.linear.words import STANDS, counted, cut, since, whom
 
@@ -45,7 +45,10 @@ class Looking(Sheets):
             self.talk.say("Nothing was found.")
             return
         now = self.inbox.now()
-        listed = [f"{hit.name}, {since(hit.at, now)}: {_whose(hit)}{cut(hit.excerpt, 120)}" for hit in hits]
+        listed = [
+            f"{whose(hit)}, {since(hit.at, now)}: {'your note: ' if hit.note else ''}{cut(hit.excerpt, 120)}"
+            for hit in hits
+        ]
         most = f"The newest {HITS} hits:" if len(hits) == HITS else f"{counted(len(hits), 'hit')}:"
         chosen = await self.talk.choose(most, listed, "Enter stays where you are.")
         if chosen is not None and (row := self.inbox.row(hits[chosen].conversation)) is not None:
@@ -217,10 +220,6 @@ _GO = "go to the conversation"
 def _plainly(name: str) -> str:
     """A list's name as it is compared: ``at-risk`` is ``At risk``."""
     return " ".join(name.casefold().replace("-", " ").split())
-
-
-def _whose(hit: SearchHit) -> str:
-    return "your note: " if hit.note else "you: " if hit.ours else ""
 
 
 def _figures(headline: str) -> str:

@@ -34,6 +34,10 @@ _FLAGS = {
     "has:draft": "EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'draft')",
     "has:tag": "c.tags <> '[]'",
 }
+_ANSWERED = """iif(p.ours AND (p.parent_id IS NOT NULL OR c.reached = 'direct'),
+  (SELECT coalesce(nullif(t.name, ''), nullif(t.handle, ''), 'somebody') FROM identity t WHERE t.id =
+    coalesce((SELECT q.author_id FROM post q WHERE q.id = p.parent_id AND q.ours = 0), c.person_id)), '')"""
+"""Whom a post of ours speaks to."""
 
 
 def search(db: sqlite3.Connection, query: Query, limit: int = 50) -> tuple[SearchHit, ...]:
@@ -132,7 +136,7 @@ def _keep(hits: dict[int, sqlite3.Row], rows: list[sqlite3.Row]) -> None:
 def _run(db: sqlite3.Connection, source: str, where: str, values: dict[str, object], limit: int) -> list[sqlite3.Row]:
     return db.execute(
         f"""SELECT p.id, p.conversation_id, p.created_at, p.ours, p.text, p.spoiler, {UNOPENED} AS unopened,
-              i.name, i.handle, a.tag, a.platform
+              {_ANSWERED} AS answered, i.name, i.handle, a.tag, a.platform
             FROM post p JOIN conversation c ON c.id = p.conversation_id JOIN account a ON a.n = p.account
             LEFT JOIN identity i ON i.id = p.author_id
             WHERE {source} AND p.state = 'live' AND {where} ORDER BY p.id DESC LIMIT {limit}""",
@@ -179,6 +183,7 @@ def _hit(row: sqlite3.Row, words: str) -> SearchHit:
         if row["unopened"]
         else around(f"[{row['spoiler']}] {row['text']}" if row["spoiler"] else row["text"], words),
         ours=bool(row["ours"]),
+        to=row["answered"] or "",
     )
 
 

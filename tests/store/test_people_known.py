@@ -122,3 +122,15 @@ async def test_saying_what_was_proposed_ends_an_earlier_correction(store: Store,
     await _correct(store, 1, Kind.COMPLAINT)
     await store.ingest("acme", Page(posts=(say("2", "ana", "broken", ago=5),)))
     assert await _kind(store, 2) is Kind.COMPLAINT
+
+
+async def test_a_card_has_the_conversations_of_others_in_which_they_spoke_to_us(store: Store, say: Any) -> None:
+    posts = (
+        say("1", "ana", "Which lamp?", ago=30), say("2", "gwen", "The green one!", parent="1", ago=20),
+        say("3", "ana", "Thank you, Gwen", parent="2", ago=10), say("4", "gwen", "My own question", ago=5),
+    )  # fmt: skip
+    await store.ingest("acme", Page(posts=posts))
+    people = store.relations.people
+    gwen = people.read.execute("SELECT id FROM identity WHERE name = 'Gwen'").fetchone()[0]
+    found = [store.lists.row(ConversationId(each)) for each in people.conversations([gwen], 20)]
+    assert [row.name for row in found if row is not None] == ["Gwen", "Ana"]

@@ -10,6 +10,7 @@ import pytest
 
 from inbox_tui.domain.model import Act, Hyperlink, Identity, Media, Page, Post, RemoteId
 from inbox_tui.domain.query import parse
+from inbox_tui.domain.views import whose
 from inbox_tui.store import Store
 
 Say = Callable[..., Post]
@@ -116,3 +117,14 @@ async def test_flags_follow_what_the_user_does(shop: Store) -> None:
     await shop.out.save_draft(entry=None, act=Act.REPLY, account="acme", conversation=hit.conversation,
                               target=hit.post, text="soon")  # fmt: skip
     assert await texts(shop, "has:draft") == {"spoilt"}
+
+
+async def test_a_hit_of_ours_says_to_whom(store: Store, say: Say) -> None:
+    posts = (
+        say("1", "us", "Here they are", ago=60), say("2", "ana", "Which?", parent="1", ago=50),
+        say("3", "ben", "Me too", parent="2", ago=40), say("4", "us", "Two lamps, Ana", parent="2", ago=30),
+        say("5", "us", "And three lamps", parent="4", ago=20), say("6", "eve", "I have lamps", ago=10),
+    )  # fmt: skip
+    for upto, told in ((4, "you to Ana"), (5, "you to Ben"), (6, "Eve")):
+        await store.ingest("acme", Page(posts=posts[:upto]))  # of a conversation its newest hit is shown
+        assert whose((await store.search(parse("lamps"), 10))[0]) == told

@@ -28,6 +28,7 @@ from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import kinds_kept
 from inbox_tui.store.codec import maybe, moment
 from inbox_tui.store.relations.people_staged import SEVERAL, STAGED, staged
+from inbox_tui.store.relations.persons import spoke_in
 
 if TYPE_CHECKING:
     from inbox_tui.store.desk import Desk
@@ -277,10 +278,13 @@ class PeopleStore:
         ).fetchall()
 
     def conversations(self, them: Sequence[int], limit: int) -> list[int]:
-        """The newest with them."""
-        found = self._desk.read.execute(
-            f"SELECT id FROM conversation WHERE person_id IN ({_marks(them)}) ORDER BY last_at DESC, id DESC LIMIT ?",
-            (*them, limit),
+        """The newest with them, and those of others in which they spoke to us."""
+        db = self._desk.read
+        joined = spoke_in(db, them)
+        found = db.execute(
+            f"""SELECT id FROM conversation WHERE person_id IN ({_marks(them)}) OR id IN ({_marks(joined)})
+                ORDER BY last_at DESC, id DESC LIMIT ?""",
+            (*them, *joined, limit),
         )
         return [row[0] for row in found]
 

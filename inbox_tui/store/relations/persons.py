@@ -17,6 +17,10 @@ SELECT i.id, i.remote_id, i.handle, i.name, i.url, i.bio, a.platform,
   coalesce(json_extract(a.profile, '$.no_matching'), '') AS no_matching
 FROM identity i JOIN account a ON a.n = i.account WHERE i.id IN ({}) ORDER BY i.id
 """
+_SPOKE = """
+SELECT conversation_id FROM post WHERE author_id = ? AND ours = 0 AND to_us = 1 AND state IN ('live', 'expired')
+ORDER BY id DESC LIMIT 200
+"""
 
 
 def person_number(db: sqlite3.Connection, identity: int) -> int:
@@ -80,3 +84,8 @@ def name_of(db: sqlite3.Connection, person: int) -> str:
         f"SELECT name, handle FROM identity WHERE id IN ({','.join('?' * len(them))}) ORDER BY id", them
     ).fetchall()
     return spoken_name([own[0] if own else "", *(row[0] for row in named), *(row[1] for row in named)])
+
+
+def spoke_in(db: sqlite3.Connection, identities: Iterable[int]) -> tuple[int, ...]:
+    """The conversations of the newest posts in which they spoke to us, whoever these conversations are with."""
+    return tuple({row[0] for each in identities for row in db.execute(_SPOKE, (each,))})

@@ -151,7 +151,10 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
     def _talk(self, row: ConversationRow, width: int) -> list[Line]:
         since = age((self.inbox.now() - row.last_at).total_seconds())
         state = "waits" if row.waiting_since is not None and row.closed is None else ""
-        said = f"{'you: ' if row.excerpt_ours else ''}{self.inbox_app.preferences.tidy(row.excerpt)}"
+        said = f"{'you: ' if row.excerpt_ours else ''}{row.excerpt}"
+        if self.card is not None and (other := self.card.other(row)):
+            said = f"with {other} · {said}"
+        said = self.inbox_app.preferences.tidy(said)
         right: Line = [(f"{state}  " if state else "", "soon"), (row.kind.value, "muted"), (f"  {since:>6}", "muted")]
         return [justify([(f"{row.tag:<6}", "tag"), (said, "text bold" if row.unheard else "text")], right, width)]
 

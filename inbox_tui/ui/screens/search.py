@@ -15,7 +15,7 @@ from inbox_tui.domain.model import ConversationId, PostId
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.text import beside
 from inbox_tui.domain.value import value_class
-from inbox_tui.domain.views import SearchHit
+from inbox_tui.domain.views import SearchHit, whose
 from inbox_tui.errors import InboxError
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, cut, justify
@@ -130,7 +130,7 @@ class SearchScreen(BaseScreen["Found | None"]):
         width = max(30, (self.sheet.size.width or self.app.size.width - 2) - 4)
         tidy = self.inbox_app.preferences.tidy
         since = age((self.inbox.now() - hit.at).total_seconds())
-        who = "you" if hit.ours else tidy(hit.name)
+        who = tidy(whose(hit))
         handle = "" if hit.ours else beside(hit.name, hit.handle)
         return [
             justify(
