@@ -8,8 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from inbox_tui.cli import canvas
-from inbox_tui.domain.model import AccountId, ConversationId, Kind, PostKind
+from inbox_tui.domain.model import AccountId, ConversationId, IdentityId, Kind, PersonId, PostKind
+from inbox_tui.domain.person import PersonRow
+from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.stats import Figure
 from inbox_tui.domain.views import ConversationRow
+from inbox_tui.ui import persons
 from inbox_tui.ui.lines import size_of
 from inbox_tui.ui.preferences import Preferences
 from inbox_tui.ui.rows import compact, roomy
@@ -39,7 +43,9 @@ def test_a_complaint_says_so_however_long_the_name_is(name, vip, width):
     assert "Third" in shown[1]
 
 
-@pytest.mark.parametrize(("width", "sign"), [(79, "complaint · Third time"), (62, "complaint · Third"), (56, "! Third time")])
+@pytest.mark.parametrize(
+    ("width", "sign"), [(79, "complaint · Third time"), (62, "complaint · Third"), (56, "! Third time")]
+)
 def test_on_one_line_it_is_a_word_or_where_there_is_no_room_a_sign(width, sign):
     (shown,) = drawn([compact(ROW, width, NOW, PREFERENCES, False, False, True)], width)
     assert sign in shown
@@ -59,3 +65,15 @@ def test_the_first_frame_says_it_alike(kind, room):
     row = replace(ROW, kind=kind)
     plain = {"reached": "mention", "kind": kind.value, "excerpt": row.excerpt, "excerpt_ours": False, "unheard": 1}
     assert canvas._excerpt(plain, room, True) == _excerpt(row, room, PREFERENCES, "text", True)
+
+
+@pytest.mark.parametrize("width", [54, 60, 76, 100])
+def test_among_people_the_name_comes_first(width):
+    row = PersonRow(
+        id=PersonId(1), identity=IdentityId(1), name="Hank Dillard", handle="hank", vip=False, stage=Stage.AWARE,
+        networks=("bsky", "masto", "yt"), last_at=NOW, exchanges=3, response=Figure(None, False, 0),
+        position=(None, 0, 1),
+    )  # fmt: skip
+    (line,) = drawn([persons.row_line(row, width, NOW, str)], width)
+    assert line.startswith("Hank Dillard ")
+    assert size_of(persons.columns(width)) <= width
