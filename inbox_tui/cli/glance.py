@@ -159,8 +159,9 @@ def words(found: Mapping[str, Any]) -> list[str]:
     """The same for people."""
     waiting = found["waiting"]
     if waiting:
-        people = "1 person waits" if waiting == 1 else f"{waiting} people wait"
-        lines = [f"{people}, {found['late']} late, {found['unheard']} post{'s' * (found['unheard'] != 1)} to hear"]
+        told = "1 conversation waits" if waiting == 1 else f"{waiting} conversations wait"
+        told += f", {found['put_aside']} of them put aside" if found["put_aside"] else ""
+        lines = [f"{told}, {found['late']} late, {found['unheard']} post{'s' * (found['unheard'] != 1)} to hear"]
     else:
         lines = ["Nobody is waiting."]
     if missed := found["promises_missed"]:

@@ -102,7 +102,9 @@ class Looking(Sheets):
     async def figures(self, _: str = "") -> None:
         """How long people wait, in words."""
         found = await self.inbox.headline()
-        waiting = counted(found.waiting, "person waits", "people wait") if found.waiting else "Nobody waits"
+        waiting = (
+            counted(found.waiting, "conversation waits", "conversations wait") if found.waiting else "Nobody waits"
+        )
         self.talk.say(f"{waiting}{f', {found.late:,} late' if found.late else ''}.")
         self.talk.say(sentence(_figures(found.words)))
         if found.queued or found.failed:

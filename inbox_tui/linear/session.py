@@ -108,7 +108,7 @@ class Session(Looking):
         found = await self.inbox.headline()
         piled = next((view.count for view in self.inbox.views() if view.key == ViewKey(BuiltIn.LATER)), 0)
         self.talk.say(
-            f"inbox-tui, plain lines. {counted(found.waiting, 'person waits', 'people wait')}"
+            f"inbox-tui, plain lines. {counted(found.waiting, 'conversation waits', 'conversations wait')}"
             f"{f', {found.late:,} late' if found.late else ''}{f'; {piled:,} of them put aside' if piled else ''}."
         )
         self.talk.say("Enter goes on, post by post. help tells all commands, quit leaves.")

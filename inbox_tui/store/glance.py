@@ -44,12 +44,13 @@ def glance(database: str, now_ms: int) -> dict[str, Any]:
 
 def nothing() -> dict[str, Any]:
     """What there is before the first account."""
-    return {**_counts(0, 0, 0, 0), **_figures([]), "outbox": dict.fromkeys(_OUTBOX, 0), "accounts": []}
+    return {**_counts(0, 0, 0, 0, 0), **_figures([]), "outbox": dict.fromkeys(_OUTBOX, 0), "accounts": []}
 
 
 def _read(db: sqlite3.Connection, now_ms: int) -> dict[str, Any]:
-    waiting, late, unheard = db.execute(
-        """SELECT count(*), coalesce(sum(coalesce(due_at < :now, 0) OR coalesce(promised_at <= :now, 0)), 0),
+    waiting, aside, late, unheard = db.execute(
+        """SELECT count(*), coalesce(sum(place = 'later'), 0),
+             coalesce(sum(coalesce(due_at < :now, 0) OR coalesce(promised_at <= :now, 0)), 0),
              coalesce(sum(unheard), 0) FROM conversation WHERE place IN ('needs', 'later')""",
         {"now": now_ms},
     ).fetchone()
@@ -86,11 +87,11 @@ def _read(db: sqlite3.Connection, now_ms: int) -> dict[str, Any]:
                WHERE removed = 0 ORDER BY n"""
         )
     ]
-    return {**_counts(waiting, late, unheard, missed), **_figures(spans), "outbox": outbox, "accounts": accounts}
+    return {**_counts(waiting, aside, late, unheard, missed), **_figures(spans), "outbox": outbox, "accounts": accounts}
 
 
-def _counts(waiting: int, late: int, unheard: int, missed: int) -> dict[str, Any]:
-    return {"waiting": waiting, "late": late, "unheard": unheard, "promises_missed": missed}
+def _counts(waiting: int, aside: int, late: int, unheard: int, missed: int) -> dict[str, Any]:
+    return {"waiting": waiting, "put_aside": aside, "late": late, "unheard": unheard, "promises_missed": missed}
 
 
 def _figures(spans: list[tuple[float, bool]]) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inbox_tui.cli.glance import folders, in_shell, span
+from inbox_tui.cli.glance import folders, in_shell, span, words
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.stats import summary_of
 from inbox_tui.paths import Home
 from inbox_tui.store import glance
+from inbox_tui.store.glance import nothing
 
 
 def test_status_has_the_figures_for_scripts(town):
@@ -40,6 +41,12 @@ def test_status_knows_accounts_that_were_never_looked_at(shell):
     shell("accounts", "add", "demo-masto", "--name", "acme")
     (account,) = shell("status", "--json").json()["accounts"]
     assert (account["account"], account["health"]) == ("acme", "new")
+
+
+def test_what_was_put_aside_waits_too_and_is_said():
+    found = {**nothing(), "waiting": 76, "put_aside": 3, "late": 4, "unheard": 1}
+    assert words(found)[0] == "76 conversations wait, 3 of them put aside, 4 late, 1 post to hear"
+    assert words({**found, "waiting": 1, "put_aside": 0})[0] == "1 conversation waits, 4 late, 1 post to hear"
 
 
 def test_nobody_and_nothing_is_said(shell):

@@ -17,7 +17,7 @@ NEEDED = {
     "sync": "account fetched new changed error",
     "list": "id account platform person kind waiting_since due state unheard excerpt",
     "show": "id platform_id author text created_at heard parent direction state",
-    "status": "waiting late unheard promises_missed oldest_wait_s p50_s p90_s outbox accounts",
+    "status": "waiting put_aside late unheard promises_missed oldest_wait_s p50_s p90_s outbox accounts",
     "search": "id excerpt",
     "people": "id name networks stage vip last_at",
     "person": "id name networks notes promises give_and_ask",

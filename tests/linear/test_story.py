@@ -21,7 +21,7 @@ async def test_open_hear_answer_send_and_be_told(town: Any, at: Any, until: Any)
     town.paper.say("ana", "do you have the kettle in blue?", ago=3 * 3600 + 12 * 60)
     async with at() as s:
         inbox = s.inbox
-        assert "1 person waits, 1 late." in s.heard
+        assert "1 conversation waits, 1 late." in s.heard
         assert "1 of 1. Ana on Mastodon, question, waiting 3 hours" in s.heard
         assert "late. 1 to hear." in s.heard
         told = await s.type("")
@@ -46,11 +46,11 @@ async def test_open_hear_answer_send_and_be_told(town: Any, at: Any, until: Any)
         assert s.over
 
 
-async def test_it_says_how_many_of_those_who_wait_were_put_aside(sit: Sit, inbox: Any) -> None:
+async def test_it_says_how_many_of_those_who_wait_were_put_aside(sit: Any, inbox: Any) -> None:
     inbox.add("Ben Okafor", (40, "Do you ship to Lagos?"), waiting=40)
     inbox.add("Cy Twombly", (50, "And to Rome?"), waiting=50, later=True)
     async with sit(inbox) as s:
-        assert "2 people wait, 1 late; 1 of them put aside." in s.heard
+        assert "2 conversations wait, 1 late; 1 of them put aside." in s.heard
 
 
 async def test_an_answer_before_hearing_leads_through_what_is_unheard(town: Any, at: Any) -> None:
@@ -190,7 +190,7 @@ async def test_a_first_look_that_fails_says_so_before_anything_else(town: Any, s
     async with town.open() as inbox, sit(inbox, town.config) as s:
         told = " ".join(s.heard.split())
         assert "Looking for news first. Mastodon, brand: " in told
-        assert told.index("Mastodon, brand: ") < told.index("0 people wait")
+        assert told.index("Mastodon, brand: ") < told.index("0 conversations wait")
 
 
 async def test_the_end_of_the_input_keeps_the_draft_and_tells_what_is_pending(town: Any, at: Any) -> None:
