@@ -83,7 +83,7 @@ def _of(share: Share, what: str) -> str:
 def _kept(report: Report) -> str:
     found = report.promises
     kept = found.kept + found.late
-    return _percent(Share(kept, kept + found.missed))
+    return _percent(Share(kept, kept + found.missed)) if kept + found.missed else "none due yet"
 
 
 def _promised(report: Report) -> str:

@@ -72,6 +72,23 @@ async def test_g_r_tells_what_there_is_to_tell_at_any_size(stage, told, size):
         assert all(len(line) <= size[0] for line in s.lines())
 
 
+@pytest.mark.parametrize("columns", [60, 50, 40])
+async def test_where_tables_have_no_room_nothing_is_cut(stage, told, columns):
+    async with stage(told, size=(columns, 40)) as s:
+        await s.press("g", "r")
+        words = " ".join(found(s).split())
+        for said in (
+            "31 waits; 1 still waits, the longest for",
+            "30 of 31 that ended or are late; silence counts",
+            "to support 1 handed over, 0 back; away ≥3h",
+            "waits 31 · p50 2h 40m · p90 4h 40m",
+            "replied 97 %",
+        ):
+            assert said in words, said
+        assert "…" not in words
+        assert all(len(line) <= columns - 1 for line in found(s).splitlines())
+
+
 async def test_sections_pages_and_ends_are_keys_away(stage, told):
     async with stage(told, size=(80, 24)) as s:
         await s.press("g", "r")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,6 +23,8 @@ from inbox_tui.ui.widgets.drawn import Drawn
 
 _ALIGNED_RIGHT = frozenset({"waits", "gives", "answers", "asks", "share", "posts", "on time", "replied"})
 _NARROWEST = 8
+_TABLES = 80
+"""Columns from which tables stand as tables."""
 _INKS = {"░": "good", "▒": "soon", "▓": "now", "█": "late", "·": "muted"}
 
 
@@ -41,7 +43,8 @@ class Told(Drawn):
         self._fit()
 
     def _fit(self) -> None:
-        self._lines = _lines(self.section, self.size.width or self.app.size.width, self._words)
+        whole = self.app.size.width
+        self._lines = _lines(self.section, self.size.width or whole, whole < _TABLES, self._words)
         self.styles.height = len(self._lines) + 1
         self.refresh()
 
@@ -170,25 +173,68 @@ class ReportScreen(Leaving[None]):
         self.dismiss(None)
 
 
-def _lines(section: Section, width: int, words: Callable[[str], str]) -> list[Line]:
-    lines: list[Line] = [[(f"  {section.title}", "accent bold")]]
+def _lines(section: Section, width: int, narrow: bool, words: Callable[[str], str]) -> list[Line]:
+    lines: list[Line] = [[("  ", "text"), (piece, "accent bold")] for piece in wrap(section.title, max(20, width - 4))]
     rows = [tuple(map(words, row)) for row in ((section.head, *section.rows) if section.head else section.rows)]
-    if rows:
-        wide = _widths(rows, width - 5, told=not section.head)
-        heads = section.head or ("",) * len(wide)
-        for number, row in enumerate(rows):
-            head = bool(section.head) and number == 0
-            line: Line = [("    ", "text")]
-            for n, cell in enumerate(row[:-1]):
-                line += [*_cell(section.key, heads[n], n, cell, wide[n], head), ("  ", "text")]
-            last = wrap(row[-1], wide[-1]) if not section.head else [row[-1]]
-            indent = " " * size_of(line)
-            for more, piece in enumerate(last or [""]):
-                start = line if not more else [(indent, "text")]
-                lines.append([*start, *_cell(section.key, heads[-1], len(row) - 1, piece, wide[-1], head)])
+    if rows and narrow and section.key == "week":
+        lines += _hours(rows, words)
+    elif rows and narrow:
+        lines += _one_below_another(section.key, rows, width - 6, words(" · "), headed=bool(section.head))
+    elif rows:
+        lines += _table(section, rows, width)
     for note in section.notes:
         lines += [[("    ", "text"), (piece, "muted")] for piece in wrap(words(note), max(20, width - 6))]
     return lines
+
+
+def _one_below_another(
+    key: str, rows: list[tuple[str, ...]], room: int, between: str, *, headed: bool
+) -> Iterator[Line]:
+    """Where a table has no room: each row's name, and what is told of it below, nothing of it cut."""
+    head, told = (rows[0], rows[1:]) if headed else (("",) * len(rows[0]), rows)
+    for name, *cells in told:
+        said = [f"{what} {cell}" if what else cell for what, cell in zip(head[1:], cells, strict=True) if cell.strip()]
+        pieces = [between.join(said)] if headed else said
+        line: Line = [("    ", "text"), (name, "muted")]
+        if pieces and size_of([(f"{name}  {pieces[0]}", "text")]) <= room:
+            line += [("  ", "text"), (pieces.pop(0), "text")]
+        yield line
+        ink = "muted" if key == "short" else "text"
+        for piece in pieces:
+            yield from ([("      ", "text"), (part, ink)] for part in wrap(piece, max(20, room - 2)))
+
+
+def _hours(rows: list[tuple[str, ...]], words: Callable[[str], str]) -> Iterator[Line]:
+    """The hours of the week alone, then what the days come to."""
+    days = max(size_of([(row[0], "text")]) for row in rows)
+    for number, (name, cells, *_) in enumerate(rows):
+        yield [
+            ("    ", "text"),
+            (fit(name, days), "muted"),
+            ("  ", "text"),
+            *_cell("week", "", 1, cells, 24, not number),
+        ]
+    for name, _, waits, middle in rows[1:]:
+        yield [
+            ("    ", "text"),
+            (fit(name, days), "muted"),
+            (f"  {rows[0][2]} {waits}{words(' · ')}{rows[0][3]} {middle}", "text"),
+        ]
+
+
+def _table(section: Section, rows: list[tuple[str, ...]], width: int) -> Iterator[Line]:
+    wide = _widths(rows, width - 5, told=not section.head)
+    heads = section.head or ("",) * len(wide)
+    for number, row in enumerate(rows):
+        head = bool(section.head) and number == 0
+        line: Line = [("    ", "text")]
+        for n, cell in enumerate(row[:-1]):
+            line += [*_cell(section.key, heads[n], n, cell, wide[n], head), ("  ", "text")]
+        last = wrap(row[-1], wide[-1]) if not section.head else [row[-1]]
+        indent = " " * size_of(line)
+        for more, piece in enumerate(last or [""]):
+            start = line if not more else [(indent, "text")]
+            yield [*start, *_cell(section.key, heads[-1], len(row) - 1, piece, wide[-1], head)]
 
 
 def _widths(rows: list[tuple[str, ...]], room: int, *, told: bool) -> list[int]:
