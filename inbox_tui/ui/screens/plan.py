@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
@@ -40,6 +41,8 @@ _FIELDS = (
     ("place", "where", ""),
 )
 _CHOICES = ("owner", "place")
+_NEEDED = ("words", "owner", "next_step", "next_at")
+"""What a card cannot be without: it opens on the first of these that is empty."""
 
 
 class PlanScreen(BaseScreen[None]):
@@ -115,7 +118,8 @@ class PlanScreen(BaseScreen[None]):
             words.ground = "ground"
         for name, _, _ in _FIELDS:
             self.query_one(f"#label-{name}", Words).styles.width = LABEL
-        empty = next((name for name, _, _ in _FIELDS if not self._value(name)), "words")
+        fields = [*_NEEDED, *(name for name, _, _ in _FIELDS)]
+        empty = next((name for name in fields if not self._value(name)), "words")
         self.query_one(f"#field-{empty}").focus()
         self._tell()
 
@@ -190,6 +194,13 @@ class PlanScreen(BaseScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._changed()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter takes the next of the choices that begins with it."""
+        letter = event.character or ""
+        if isinstance(self.focused, Chooser) and letter.isalpha() and self.focused.take(letter):
+            event.stop()
+            event.prevent_default()
 
     def on_chooser_chose(self, event: Chooser.Chose) -> None:
         event.stop()

@@ -29,6 +29,15 @@ class Chooser(Drawn, can_focus=True):
         first = 0 if step > 0 else count - 1
         self.choose(first if self.chosen < 0 else (self.chosen + step) % count)
 
+    def take(self, letter: str) -> bool:
+        """The next that begins with a letter, round from the chosen one; False: none does."""
+        count = len(self.options)
+        places = [(max(self.chosen, -1) + step) % count for step in range(1, count + 1)]
+        place = next((place for place in places if self.options[place].lower().startswith(letter.lower())), None)
+        if place is not None:
+            self.choose(place)
+        return place is not None
+
     def choose(self, place: int) -> None:
         if place != self.chosen:
             self.chosen = place
