@@ -36,6 +36,16 @@ async def test_nothing_to_answer_is_a_reason_and_where_we_had_the_last_word_none
         assert inbox.row(answered).closed is DoneReason.REPLIED
 
 
+async def test_no_reason_is_asked_while_the_answer_is_on_its_way(stage, inbox):
+    asked = inbox.add("Ana", (5, "see you there?", {"heard": True}), waiting=5, due=60)
+    async with stage(inbox) as s:
+        await s.write()
+        await s.press("ctrl+s", "y")
+        s.main.reveal(asked)
+        await s.press("e")
+        assert inbox.row(asked).closed is DoneReason.REPLIED
+
+
 async def test_escape_at_the_reason_does_nothing(stage, town):
     async with stage(town) as s:
         await s.press("e", "escape")
@@ -83,7 +93,7 @@ async def test_snooze_understands_natural_times_and_both_modes(stage, town):
         await s.type("tomorrow 9")
         assert s.shows("until Thu 09:00")
         await s.press("enter")
-        assert s.shows("u or enter until they write r regardless")
+        assert s.shows("u or enter or until they write r even if they write")
         await s.press("r")
         row = next(iter(town.conversations.values()))["row"]
         assert row.snooze_mode is SnoozeMode.REGARDLESS

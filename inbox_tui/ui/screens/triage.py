@@ -66,9 +66,17 @@ class Triage(Desk):
         )
 
     def _is_answered(self, conversation: ConversationId) -> bool:
-        """We had the last word: there is no reason to give for leaving it there."""
+        """We had the last word, or it is on its way: there is no reason to give for leaving it there."""
         row = self.inbox.row(conversation)
-        return row is not None and row.waiting_since is None and row.excerpt_ours
+        if row is None:
+            return False
+        if row.waiting_since is None and row.excerpt_ours:
+            return True
+        on_the_way = (OutboxState.QUEUED, OutboxState.SENDING)
+        return row.outgoing in on_the_way and any(
+            entry.conversation == conversation and entry.act is Act.REPLY and entry.state in on_the_way
+            for entry in self.inbox.outbox()
+        )
 
     def action_done(self) -> None:
         row = self.current_row
@@ -102,7 +110,7 @@ class Triage(Desk):
             mode = await self.app.push_screen_wait(
                 Choice(
                     f"Until {moment(until, now, app.preferences)} …",
-                    [("u", "until they write"), ("r", "regardless")],
+                    [("u", "or until they write"), ("r", "even if they write")],
                     default="u" if app.snoozing.mode is SnoozeMode.UNTIL_THEY_WRITE else "r",
                 )
             )
