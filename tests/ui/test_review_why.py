@@ -49,6 +49,7 @@ async def test_the_second_question_mark_folds_it_and_opens_all_keys(stage, one):
         await reviewed(s)
         await s.press("question_mark", "question_mark")
         assert "All keys" in s.lines()[0]
+        assert next(filter(None, s.lines()[1:])).split() == ["Review"], "the keys of where one came from stand first"
         await s.press("escape")
         assert "Review" in s.lines()[0]
         assert not s.shows("Asked because this is a complaint.")

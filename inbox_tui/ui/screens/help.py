@@ -30,6 +30,18 @@ class HelpScreen(SheetScreen[None]):
         below = [screen for screen in self.app.screen_stack if isinstance(screen, BaseScreen) and screen is not self]
         return next((reason for screen in reversed(below) if (reason := screen.refuses(command))), "")
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.call_after_refresh(self._to_what_is_asked)
+
+    def _to_what_is_asked(self) -> None:
+        """A screen of its own has its own keys: they come first."""
+        below = self.app.screen_stack[-2]
+        if isinstance(below, BaseScreen) and below.scope is not Scope.MAIN:
+            group = next((command.group for command in COMMANDS if command.scope is below.scope), None)
+            if group is not None:
+                self.sheet.begin_at(1 + _SHOWN.index(group))  # after the promise
+
     def place(self) -> str:
         return "help"
 
@@ -63,6 +75,7 @@ class HelpScreen(SheetScreen[None]):
 
 
 _GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))
+_SHOWN = list(dict.fromkeys(command.group for command in COMMANDS if command.scope is not Scope.HELP))
 
 
 def _order(command: object) -> int:

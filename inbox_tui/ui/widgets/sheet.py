@@ -50,6 +50,12 @@ class Sheet(Drawn, can_focus=True):
         self.refresh()
         self.post_message(self.Moved(self))
 
+    def begin_at(self, index: int) -> None:
+        """With this one in the first row, as far as there is enough below it."""
+        self._top = self._first_row(index)
+        self._settle()
+        self.refresh()
+
     def move(self, step: int) -> None:
         if not self._has_cursor:
             self._top = min(max(self._top + step, 0), max(0, len(self._rows) - self.size.height))
