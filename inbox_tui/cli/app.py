@@ -9,6 +9,8 @@ from inbox_tui.cli import codes, first_frame, output
 from inbox_tui.paths import Home
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from inbox_tui.cli.open import Place
 
 
@@ -30,14 +32,34 @@ def run_demo(home: Home, *, own: bool) -> int:
 
 def settled_demo(home: Home, *, own: bool) -> Place:
     """Where the demo town lives, with its accounts."""
+    from dataclasses import replace
+
     from inbox_tui.cli.ending import carry_out
     from inbox_tui.cli.open import place
     from inbox_tui.store.lock import Lock
 
     here = place(home if own else Home.at(home.data / "demo"))
     Lock(here.home.lock).release()  # a store that is in use gets no accounts beside its user's back
+    greeting = (
+        "" if own else _town_of(min((one.added_at for one in here.accounts.all()), default=None), here.ground.now())
+    )
+    here = replace(here, greeting=greeting)
     carry_out(_settle(here))
     return here
+
+
+_NEW_FOR = 15 * 60
+"""Seconds for which nobody wonders why the demo town is not a new one."""
+
+
+def _town_of(born: datetime | None, now: datetime) -> str:
+    """What to say of a demo town that was made at another time, maybe by somebody else; empty: it is new."""
+    from inbox_tui.domain.ages import age
+
+    old = 0.0 if born is None else (now - born).total_seconds()
+    if old < _NEW_FOR:
+        return ""
+    return f"The demo town of {age(old)} ago, as it was left. A new one: inbox-tui demo --home DIR."
 
 
 async def _settle(here: Place) -> None:
@@ -93,6 +115,8 @@ async def _open(here: Place) -> int:
     def stands() -> None:
         shown.set()
         _collect_again()
+        if app is not None and here.greeting:
+            app.say(here.greeting)
 
     async with open_inbox(
         here.home,

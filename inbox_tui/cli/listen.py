@@ -35,8 +35,9 @@ def run_demo(home: Home, *, own: bool) -> int:
 
 
 def _run(here: Place, view: str = "") -> int:
-    for warning in here.warnings:
-        output.say(warning)
+    for warning in (*here.warnings, here.greeting):
+        if warning:
+            output.say(warning)
     return carry_out(_listen(here, view))
 
 

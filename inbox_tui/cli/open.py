@@ -67,6 +67,8 @@ class Place:
     ground: Ground
     passphrase: Passphrase
     warnings: tuple[str, ...] = ()
+    greeting: str = ""
+    """Said once, on the first screen."""
 
 
 def place(home: Home) -> Place:

@@ -33,7 +33,7 @@ class Lock:
             os.close(self._handle)
             raise StoreLocked(
                 "Another inbox-tui is open on this store.",
-                next_step="Use that one; status, list, show and search work beside it.",
+                next_step="Use that one; status, list, show, search, people, person, stats and export work beside it.",
             ) from None
         before = os.pread(self._handle, 200, 0).decode("ascii", "replace").split()
         self.had_store = _HAS_STORE in before

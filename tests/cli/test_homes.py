@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from inbox_tui.engine.sync import AccountSync
+from inbox_tui.paths import Home
 from inbox_tui.store.lock import Lock
 
 READS = [["status"], ["status", "--json"], ["list"], ["list", "--json"], ["show", "1"], ["search", "a"]]
@@ -128,3 +130,18 @@ def test_what_was_left_out_of_an_account_is_said_beside_its_threads_and_after_a_
 
     monkeypatch.setattr(AccountSync, "_fine", noted)
     assert forged in town("sync").err
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"), [(0, ""), (0.1, ""), (7, "The demo town of 7h ago"), (50, "The demo town of 2d")]
+)
+def test_a_demo_town_of_another_day_says_so(tmp_path, monkeypatch, hours, told):
+    from inbox_tui.cli import app
+    from inbox_tui.cli import open as opening
+
+    home = Home.at(tmp_path)
+    assert app.settled_demo(home, own=False).greeting == ""
+    later = datetime.now(UTC) + timedelta(hours=hours)
+    monkeypatch.setattr(opening, "now", lambda: later)
+    assert app.settled_demo(home, own=False).greeting.startswith(told)
+    assert bool(app.settled_demo(home, own=False).greeting) == bool(told)
