@@ -65,6 +65,8 @@ def run_import(given: Namespace, home: Home) -> int:
 _CALLED = {
     "identity": ("profile", "profiles"),
     "person": ("person", "people"),
+    "sent reply": ("sent reply", "sent replies"),
+    "sent": ("other thing sent", "other things sent"),
     "person tag": ("tag", "tags"),
     "hearing": ("post heard", "posts heard"),
     "heard": ("line heard", "lines heard"),

@@ -24,6 +24,12 @@ def _lived_in(home):
             "INSERT INTO promise (conversation_id, sort, text, made_at, due_at) VALUES (?, 'promise', 'a list', 1, 2)",
             (talk,),
         )
+        db.execute(
+            """INSERT INTO outbox (uid, act, state, account, conversation_id, text, audience, created_at, updated_at,
+                 sent_at) SELECT 'an-entry', 'reply', 'sent', account, id, 'Yes.', 'public', 5, 6, 7
+               FROM conversation WHERE id = ?""",
+            (talk,),
+        )
     db.close()
 
 
@@ -44,6 +50,8 @@ def test_out_and_into_a_fresh_home_by_processes_of_their_own(town, home, tmp_pat
     assert taken.returncode == 0, taken.stderr
     assert "2 people" in taken.stderr
     assert "1 note" in taken.stderr
+    assert "1 sent reply" in taken.stderr
+    assert "draft" not in taken.stderr
     again = run(fresh, "import", str(file))
     assert again.stderr == "Everything in it was here already.\n"
     back = run(fresh, "export")

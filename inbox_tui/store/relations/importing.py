@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from inbox_tui.domain.matching import may_be_one
-from inbox_tui.domain.model import ChangeSet, ChangeTopic, Identity, OutboxState, RemoteId
+from inbox_tui.domain.model import Act, ChangeSet, ChangeTopic, Identity, OutboxState, RemoteId
 from inbox_tui.store import accounts
 from inbox_tui.store.contacts import recount
 from inbox_tui.store.copied import REMOVED, forget, is_removed
@@ -275,7 +275,7 @@ class Import:
             number = self._db.execute(
                 f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
             ).lastrowid
-            self._count(table.type, new=True)
+            self._count(_told_as(table, values), new=True)
         else:
             number = here["id"] if table.label is not None else None
             if not _newer(table, values, here):
@@ -285,7 +285,7 @@ class Import:
                 f"UPDATE {table.name} SET {', '.join(f'{name} = ?' for name in values)} WHERE {key[0]}",
                 (*values.values(), *key[1]),
             )
-            self._count(table.type, new=False)
+            self._count(_told_as(table, values), new=False)
         if (conversation := values.get("conversation_id")) is not None:
             self._touched.add(conversation)
         self._remember(table, line, values, number)
@@ -335,6 +335,13 @@ class Import:
 _GONE_FROM_HERE = """SELECT DISTINCT p.id, p.conversation_id FROM ask a JOIN post p ON p.id = a.post_id
   WHERE p.state IN ('deleted', 'expired') AND a.text NOT IN ('', ?)"""
 """Posts whose words went here while the file still had what was copied of them."""
+
+
+def _told_as(table: Table, values: dict[str, Any]) -> str:
+    """What a row is counted as: what was sent from here is no draft."""
+    if table is not OUTBOX or values["state"] != OutboxState.SENT.value:
+        return table.type
+    return "sent reply" if values["act"] == Act.REPLY.value else "sent"
 
 
 def _newer(table: Table, values: dict[str, Any], here: sqlite3.Row) -> bool:
