@@ -58,7 +58,7 @@ async def test_a_promise_is_written_down_missed_told_first_and_kept(story, desk,
         await s.shows("Kept in the last seven days", "kept 16:00")
         assert "Ben Okafor" not in s.needs
         await s.press("z")
-        await s.says("Undone: promise to Ben Okafor kept")
+        await s.says("Taken back: the promise to Ben Okafor is open again")
         await s.shows("missed 2h ago")
         assert s.needs[0] == "Ben Okafor"
 
@@ -100,7 +100,7 @@ async def test_one_promise_after_the_other_is_kept_with_d(story, desk, at):
         await s.says("Promise to Cy Twombly kept")
         await until(lambda: screen.current.name == "Ana Ruiz")  # the last of the open ones went: the one before
         await s.press("z")
-        await s.says("Undone: promise to Cy Twombly kept")
+        await s.says("Taken back: the promise to Cy Twombly is open again")
         await until(lambda: screen.current.name == "Cy Twombly" and screen.current.ended_at is None)
 
 

@@ -41,7 +41,7 @@ def made(table: str, **key: Any) -> Picture:
 def remember(db: sqlite3.Connection, now_ms: int, sentence: str, pictures: Iterable[Picture]) -> int:
     """Keep what an act is about to change (or has just made), as the newest thing that can be taken back.
 
-    ``sentence`` says what was done, as ``z`` will: ``Undone: note on Ana Ruiz``. Returns the batch, for :func:`join`.
+    ``sentence`` says what was done, as ``z`` will (``Taken back: note on Ana``). Returns the batch, for :func:`join`.
     """
     batch = next_batch(db)
     db.execute("INSERT INTO undo VALUES (?, ?, ?, ?)", (batch, now_ms, sentence, _written(pictures)))
