@@ -15,6 +15,11 @@ _PROMISE = (
     "what is left. A content warning counts only once opened."
 )
 
+_CLOCKS = (
+    "Clocks: 2h left, 41m soon (a quarter of its time or less), 6m now (a tenth, or 15 minutes), 3h late. Each goes by "
+    "its own time: 20h soon stands below 10h left, for it has longer."
+)
+
 _ALSO = "   from the outbox, drafts, accounts and settings, too; so does / search"
 
 
@@ -47,7 +52,13 @@ class HelpScreen(SheetScreen[None]):
 
     def items(self) -> list[list[Line]]:
         width = self.room
-        items: list[list[Line]] = [[*([(piece, "quote")] for piece in wrap(_PROMISE, width))]]
+        items: list[list[Line]] = [
+            [
+                *([(piece, "quote")] for piece in wrap(_PROMISE, width)),
+                [],
+                *([(piece, "quote")] for piece in wrap(_CLOCKS, width)),
+            ]
+        ]
         keymap = self.inbox_app.keymap
         seen = sorted((c for c in COMMANDS if c.scope is not Scope.HELP), key=_order)
         for group, commands in groupby(seen, key=lambda command: command.group):
