@@ -121,6 +121,15 @@ async def test_the_draft_notice_does_not_cover_the_keys(stage, town):
         assert s.lines()[-1].endswith("z takes it back")
 
 
+@pytest.mark.parametrize(("size", "begins"), [(40, "space listen on   r reply   "), (54, "x"), (100, "x")])
+async def test_a_notice_leaves_the_first_keys_or_stands_alone(stage, town, size, begins):
+    async with stage(town, size=(80, 24)) as s:
+        s.app.say("x" * size)
+        await s.settle()
+        last = s.lines()[-1].lstrip()
+        assert last.startswith(begins)
+
+
 async def test_changes_are_unsubscribed_at_the_end(stage, town):
     async with stage(town):
         assert town.changes._listeners

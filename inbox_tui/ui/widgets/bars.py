@@ -17,6 +17,8 @@ from inbox_tui.ui.widgets.drawn import Drawn
 
 _BRAND = " inbox-tui"
 _BREAD = " › "
+_FEW = 3
+"""Pieces of a line of keys that has one key."""
 _TITLE = 6
 """Cells that the title keeps."""
 
@@ -166,13 +168,14 @@ class FootBar(Drawn):
         return [self._keys(width)]
 
     def _said(self, words: str, ink: str, width: int) -> list[Line]:
-        """At the right of the keys that it leaves room for, else on lines of its own."""
-        room = width - size_of([(words, "")]) - 3
-        if room >= 8:
-            return [justify(self._keys(room - 3), [(words, ink), (" ", "text")], width)]
+        """At the right of the first keys, as many as there is room for; alone where that is one of several, or none."""
+        keys = self._keys(width - size_of([(words, "")]) - 6, first=True)
+        if len(keys) > _FEW or keys == self._keys(width):
+            return [justify(keys, [(words, ink), (" ", "text")], width)]
         return [[(" ", "text"), (piece, ink)] for piece in wrap(words, width - 2)]
 
-    def _keys(self, width: int) -> Line:
+    def _keys(self, width: int, *, first: bool = False) -> Line:
+        """Those that fit into ``width``; ``first``: no later one in the place of one that does not."""
         keymap = self.inbox_app.keymap
         line: Line = [(" ", "text")]
         for id in FOOTERS[self._place][:6]:
@@ -181,9 +184,12 @@ class FootBar(Drawn):
             words = command.short or command.title.lower()
             refused = self.screen.refuses(command)  # type: ignore[attr-defined]
             piece: Line = [(label, "muted" if refused else "accent"), (f" {words}   ", "muted")]
-            if not label or size_of(line) + size_of(piece) - 3 > width:
+            if not label:
                 continue
-            line += piece
+            if size_of(line) + size_of(piece) - 3 <= width:
+                line += piece
+            elif first:
+                break
         return line
 
     def _chord_lines(self, width: int) -> list[Line]:
