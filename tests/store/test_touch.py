@@ -43,21 +43,21 @@ async def praised(store: Store, say: Callable[..., Post], clock: Any) -> Store:
 async def test_praise_a_recommendation_and_a_quote_are_owed_thanks_after_two_days(praised: Store, clock: Any) -> None:
     assert owed(praised) == []
     clock.move(hours=48)
-    assert owed(praised) == ["Cy", "Ben", "Ana"]
+    assert owed(praised) == ["Ana", "Ben", "Cy"]
     assert praised.relations.touch.count(48, 45) == 3
-    assert praised.relations.touch.thanks(48)[2].since == clock() - timedelta(hours=49)
+    assert praised.relations.touch.thanks(48)[0].since == clock() - timedelta(hours=49)
 
 
 async def test_a_reply_is_thanks(praised: Store, say: Callable[..., Post], clock: Any) -> None:
     clock.move(hours=50)
     await praised.ingest("acme", Page(posts=(say("9", "us", "Glad you like it!", parent="1"),)))
-    assert owed(praised) == ["Cy", "Ben"]
+    assert owed(praised) == ["Ben", "Cy"]
 
 
 async def test_so_is_a_like_of_ours(praised: Store, say: Callable[..., Post], clock: Any) -> None:
     await praised.ingest("acme", Page(posts=(say("1", "ana", PRAISE, ago=60, liked=True),)))
     clock.move(hours=50)
-    assert owed(praised) == ["Cy", "Ben"]
+    assert owed(praised) == ["Ben", "Cy"]
 
 
 async def test_and_a_close(praised: Store, clock: Any) -> None:
@@ -65,9 +65,9 @@ async def test_and_a_close(praised: Store, clock: Any) -> None:
     of = {row.name: row.id for row in praised.lists.window(ViewKey("all"), 0).rows}
     closed = {"closed_at": ms(clock()), "closed_reason": DoneReason.THANKED.value}
     await praised.decide([of["Ben"]], "done", DoneReason.THANKED.value, "x", closed)
-    assert owed(praised) == ["Cy", "Ana"]
+    assert owed(praised) == ["Ana", "Cy"]
     await praised.undo()
-    assert owed(praised) == ["Cy", "Ben", "Ana"]
+    assert owed(praised) == ["Ana", "Ben", "Cy"]
 
 
 async def test_the_users_word_on_the_kind_decides(praised: Store, clock: Any) -> None:
@@ -75,25 +75,25 @@ async def test_the_users_word_on_the_kind_decides(praised: Store, clock: Any) ->
     of = {row.name: row.id for row in praised.lists.window(ViewKey("all"), 0).rows}
     for name, kind in (("Ana", Kind.QUESTION), ("Ed", Kind.PRAISE)):
         await praised.decide([of[name]], "kind", kind.value, "x", {"kind": kind.value, "kind_by": "user"})
-    assert owed(praised) == ["Ed", "Cy", "Ben"]
+    assert owed(praised) == ["Ben", "Cy", "Ed"]
 
 
 async def test_let_be_is_undone_and_forgotten_when_they_write_something_new(
     praised: Store, say: Callable[..., Post], clock: Any
 ) -> None:
     clock.move(hours=50)
-    ana = praised.relations.touch.thanks(48)[2].conversation
+    ana = praised.relations.touch.thanks(48)[0].conversation
     await praised.relations.touch.let_be("thanks", ana, "let be: Ana")
-    assert owed(praised) == ["Cy", "Ben"]
+    assert owed(praised) == ["Ben", "Cy"]
     assert praised.relations.touch.count(48, 45) == 2
     await praised.undo()
-    assert owed(praised) == ["Cy", "Ben", "Ana"]
+    assert owed(praised) == ["Ana", "Ben", "Cy"]
     await praised.relations.touch.let_be("thanks", ana, "let be: Ana")
     await praised.ingest("acme", Page(posts=(say("9", "us", "Thanks!", parent="1"),)))
     clock.move(hours=1)
     await praised.ingest("acme", Page(posts=(say("10", "ana", PRAISE, parent="9"),)))
     clock.move(hours=49)
-    assert owed(praised) == ["Ana", "Cy", "Ben"]
+    assert owed(praised) == ["Ben", "Cy", "Ana"]
 
 
 async def test_whoever_is_let_be_stays_so_when_conversations_join(

@@ -51,12 +51,12 @@ class Touch:
         return {"now": self._desk.ms(), "thanks": int(hours * 3_600_000), "silence": int(days * 86_400_000)}
 
     def thanks(self, hours: float) -> tuple[OwedThanks, ...]:
-        """Whoever praised, quoted or recommended us and was not thanked for so long: the latest first."""
+        """Whoever praised, quoted or recommended us and was not thanked for so long: who waits longest first."""
         now = self._desk.now()
         found = self._desk.read.execute(
             f"""SELECT c.id, c.kind, c.reached, c.excerpt, c.thanks_since, a.tag, l.at AS let_be,
                   coalesce(nullif(i.name, ''), nullif(i.handle, ''), 'somebody') AS name
-                {OWED.format(_THEM)} ORDER BY c.thanks_since DESC, c.id DESC LIMIT {MOST}""",
+                {OWED.format(_THEM)} ORDER BY c.thanks_since, c.id LIMIT {MOST}""",
             self._spans(hours),
         )
         return tuple(
