@@ -175,7 +175,11 @@ def words(found: Mapping[str, Any]) -> list[str]:
         figures.append(f"oldest wait {span(found['oldest_wait_s'])}")
     if figures:
         lines.append(" · ".join(figures))
-    pending = [f"{count} {state}" for state, count in found["outbox"].items() if count and state != "sent"]
+    pending = [
+        f"{count} {state}{'s' * (state == 'draft' and count != 1)}"
+        for state, count in found["outbox"].items()
+        if count and state != "sent"
+    ]
     if pending:
         lines.append("outbox: " + ", ".join(pending))
     width = max((len(account["account"]) for account in found["accounts"]), default=0)

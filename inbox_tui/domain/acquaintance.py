@@ -17,6 +17,8 @@ def response_words(figure: Figure) -> str:
     if not figure.listed:
         return ""
     seconds, still = figure.listed[(len(figure.listed) - 1) // 2]
+    if still and seconds < 60:
+        return ""  # it tells nothing yet
     return f"{'≥' if still else ''}{_span(seconds)}"
 
 

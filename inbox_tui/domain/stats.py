@@ -107,4 +107,6 @@ def headline(found: Summary) -> str:
 
 
 def _said(seconds: float, still_open: bool) -> str:
-    return f"{'≥' if still_open else ''}{age(seconds) if seconds >= 60 else '<1m'}"
+    if seconds < 60:
+        return "≥0m" if still_open else "<1m"
+    return f"{'≥' if still_open else ''}{age(seconds)}"

@@ -28,7 +28,7 @@ def columns(width: int) -> Line:
         (fit("stage", STAGE + 1), "muted"),
         (fit("last", LAST, right=True), "muted"),
         (fit("you answer", RESPONSE + 3, right=True), "muted"),
-        (fit("times", times, right=True), "muted"),
+        (fit("talks", times, right=True), "muted"),
     ]
     return [*line, ("  tags", "muted")] if tags else line
 

@@ -40,7 +40,7 @@ async def test_two_pairs_are_told_apart_by_two_quick_keys(desk):
     assert len(await desk.suggestions()) == 2
     async with begun(desk) as s:
         await s.press("g", "c")
-        await s.shows("2 times two people may be one")
+        await s.shows("2 pairs may each be one person")
         await s.press("m")
         await s.shows("Who may be one", "Ana Ruiz", "Ben Okafor")
         for _ in range(2):

@@ -116,7 +116,7 @@ class PeopleScreen(SheetScreen["ConversationId | None"]):
         lines: list[Line] = []
         count = len(self._alike)
         if count and not self.words:
-            who = "2 people may be one" if count == 1 else f"{count} times two people may be one"
+            who = "two of them may be one person" if count == 1 else f"{count} pairs may each be one person"
             lines.append([(f"{who}: ", "text"), ("m", "accent bold"), (" looks at it", "text")])
         lines.append([(f"by {self._sort.value}", "muted")])
         if self._rows:
