@@ -46,22 +46,25 @@ def settles(text: str) -> bool:
 
 
 def course(turns: Iterable[Turn]) -> Course:
-    """What became of the complaints of a conversation: one is settled where they thank, or say that it is good, after
-    an answer of ours. Nothing is settled where more people than one speak with us: one may thank for what another still
-    waits for. ``turns`` are oldest first."""
+    """What became of the complaints of a conversation: one is settled where whoever complained thanks, or says that
+    it is good, after an answer of ours; of several who complain each for themselves. ``turns`` are oldest first."""
     said = tuple(turns)
+    people = {turn.who for turn in said if turn.who is not None}
+    complaining = set(people) if len(people) == 1 else set()
+    answered: set[int] = set()
     settled: datetime | None = None
     again: datetime | None = None
-    if len({turn.who for turn in said if turn.who is not None}) != 1:
-        return Course(None, None)
-    answered = False
     for turn in said:
         if turn.who is None:
-            answered = answered or _answers(turn.text)
-        elif answered and settles(turn.text):
-            settled, again = turn.at, None
+            answered |= complaining if _answers(turn.text) else set()
+        elif turn.who in answered and settles(turn.text):
+            complaining.discard(turn.who)
+            answered.discard(turn.who)
+            if not complaining:
+                settled, again = turn.at, None
         elif propose(turn.text)[0] is Kind.COMPLAINT:
-            answered = False
+            complaining.add(turn.who)
+            answered.discard(turn.who)
             again = again or (turn.at if settled is not None else None)
     return Course(settled, again)
 

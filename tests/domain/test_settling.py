@@ -61,6 +61,11 @@ def test_how_it_went(said: list[str], settled: int | None, again: int | None) ->
     assert course(turns) == Course(*(None if place is None else at[place] for place in (settled, again)))
 
 
-def test_where_several_speak_nobody_settles_it_for_another() -> None:
-    turns = [Turn(1, BEGAN, COMPLAINT), Turn(None, BEGAN, ANSWER), Turn(2, BEGAN, "Thank you!")]
+def test_where_several_speak_only_who_complained_settles_it() -> None:
+    later, last = BEGAN + timedelta(hours=1), BEGAN + timedelta(hours=2)
+    turns = [Turn(1, BEGAN, COMPLAINT), Turn(None, BEGAN, ANSWER), Turn(2, later, "Thank you!")]
     assert course(turns) == Course(None, None)
+    assert course([*turns, Turn(1, last, "Thank you, fine!")]) == Course(last, None)
+    two = [Turn(1, BEGAN, COMPLAINT), Turn(2, BEGAN, COMPLAINT), Turn(None, BEGAN, ANSWER), Turn(1, later, "Fine.")]
+    assert course(two) == Course(None, None)
+    assert course([*two, Turn(2, last, "Fine.")]) == Course(last, None)
