@@ -14,8 +14,8 @@ _EXPLAINED: Mapping[Gate, str] = {
     Gate.PLAN: (
         "Before the answer to a complaint a card is filled in: their words, who owns it, the next step and when; what "
         "went wrong, what we can offer and where it goes on may stay empty. A first word that you look into it goes "
-        "without: it stops the clock, and promises an answer. The complaint is over once you mark it done, or they thank "
-        "for your answer."
+        "without: it stops the clock, and promises an answer. The complaint is over once you mark it done, or they "
+        "thank for your answer."
     ),
     Gate.HEARD: (
         "One line of 3 to 140 characters, for you alone, of what you heard: for a complaint, where five or more posts "

@@ -187,21 +187,24 @@ class _Standing(Stance):
         self.timeline = history(() if archived else events(self.said, log), silence=rules.silence)
         self.target = max(self.theirs, key=lambda post: (post["to_us"], post["created_at"], post["id"]), default=None)
         self.news = [] if archived else news(texts, self.said, log)
-        last = [one for one in texts if settled is None or one.at >= settled]
-        said = [one.text for one in last] if archived else news(last, self.said, log)
+        said = [one.text for one in texts] if archived else self.news
         self.person = self.target["author_id"] if self.target is not None else now["person_id"]
         corrected = memory.get(self.person, ())
         waiting = self.timeline.waiting_since is not None
-        stays = settled is None and ((waiting and now["waiting_since"] is not None) or self._complains())
+        stays = (waiting and now["waiting_since"] is not None) or self._complains()
         direct = self.target is not None and (
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
         kind = _kind(now, said, corrected, stays=stays)
+        if settled is not None and kind is Kind.COMPLAINT:
+            last = [one for one in texts if one.at >= settled]
+            said = [one.text for one in last] if archived else news(last, self.said, log)
+            kind = _kind(now, said, corrected, stays=False)
         super().__init__(now, log, rules, archived, agreed, now_ms, kind=kind, direct=direct)
 
     def _complains(self) -> bool:
         """It was a complaint before this, and still is one: it was not marked done, and nothing was said for two weeks
-        only while it waited for us. Whether it was settled is looked at before."""
+        only while it waited for us. Whether it was settled is looked at later."""
         now = self.now
         if now["kind"] != Kind.COMPLAINT or now["closed_at"] is not None:
             return False

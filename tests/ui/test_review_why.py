@@ -116,7 +116,7 @@ async def test_the_plan_is_opened_from_the_review_and_then_y_is_free(stage, one)
         await reviewed(s)
         await s.press("y", "enter")
         assert "Plan card" in s.lines()[0]
-        await s.press("tab", "right", "tab")
+        await s.press("right", "tab")
         await s.type("a new one")
         await s.press("enter")
         await s.type("post it")
