@@ -142,7 +142,7 @@ async def _complaint(s: Stage) -> None:
 
 async def _plan(s: Stage) -> None:
     await s.go_to("Ana")
-    await s.press("P")
+    await s.press("P", "shift+tab")
     await s.write("the box is too thin for two lamps")
     await s.press("enter", "left", "left", "enter")
     await s.write("a new one today, and her money back")
