@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.clock import State, state_of
-from inbox_tui.domain.model import AccountId, Audience, Kind
+from inbox_tui.domain.model import AccountId, Act, Audience, Kind
 from inbox_tui.domain.views import ConversationRow, Outgoing
 
 if TYPE_CHECKING:
@@ -66,3 +66,16 @@ def kept_back(accounts: Iterable[AccountView]) -> Mapping[AccountId, str]:
 def came_back(drafts: Iterable[Outgoing]) -> list[Outgoing]:
     """Drafts that were queued and could not leave: each has its reason and what to do."""
     return [draft for draft in drafts if draft.cause and draft.next_step]
+
+
+def named(entry: Outgoing) -> str:
+    """What a draft or an entry of the outbox is, in words."""
+    match entry.act:
+        case Act.REPLY:
+            return f"reply to {entry.to}" if entry.to else "reply"
+        case Act.POST:
+            return "new post"
+        case Act.EDIT:
+            return "edit of your post"
+        case _:
+            return f"{entry.act.value} {entry.to}".strip()

@@ -9,11 +9,11 @@ from inbox_tui.domain.ages import spoken
 from inbox_tui.domain.links import openable
 from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.query import parse
-from inbox_tui.domain.telling import kept_back
+from inbox_tui.domain.telling import kept_back, named
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import SHEETS, BuiltIn, Outgoing, ViewCount, ViewKey, whose
 from inbox_tui.linear.sheets import Sheets
-from inbox_tui.linear.words import STANDS, counted, cut, since, whom
+from inbox_tui.linear.words import STANDS, counted, cut, since
 
 HITS = 20
 """Hits of a search, and entries of a list, that are read out."""
@@ -166,7 +166,7 @@ class Looking(Sheets):
 
     def _line(self, entry: Outgoing) -> str:
         stands = "" if entry.state is OutboxState.DRAFT else f", {self._stands(entry)}"
-        told = f"{whom(entry)} on {self.platform(entry.account)}{stands}"
+        told = f"{named(entry)} on {self.platform(entry.account)}{stands}"
         if entry.text:
             told += f": {cut(entry.text, 80)}"
         return f"{sentence(told)} {self.cause(entry)}".strip()

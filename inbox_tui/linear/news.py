@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import AccountId, ChangeTopic, ConversationId, OutboxId, OutboxState, PostKind
-from inbox_tui.domain.telling import came_back
+from inbox_tui.domain.telling import came_back, named
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import ConversationRow, Outgoing
-from inbox_tui.linear.words import counted, whom
+from inbox_tui.linear.words import counted
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
@@ -108,12 +108,12 @@ class News:
         returned = came_back(self._inbox.drafts())
         for draft in returned:
             if draft.id not in self._back:
-                told.append(f"Your {whom(draft)} was not sent and is a draft again: {self._cause(draft)}")
+                told.append(f"Your {named(draft)} was not sent and is a draft again: {self._cause(draft)}")
         self._back = {draft.id for draft in returned}
         return told
 
     def _ending(self, entry: Outgoing) -> str:
-        what = f"Your {whom(entry)}"
+        what = f"Your {named(entry)}"
         match entry.state:
             case OutboxState.SENT:
                 return f"{what} was sent."

@@ -9,10 +9,10 @@ from inbox_tui.domain.ages import spoken
 from inbox_tui.domain.clock import State
 from inbox_tui.domain.handing import WaitingOn, Waits
 from inbox_tui.domain.links import shown_host, warning
-from inbox_tui.domain.model import Act, Audience, Kind, OutboxState, PostKind, PostState
+from inbox_tui.domain.model import Audience, Kind, OutboxState, PostKind, PostState
 from inbox_tui.domain.telling import clock_state
 from inbox_tui.domain.text import beside, content_warning, sentence
-from inbox_tui.domain.views import ConversationRow, Outgoing, PostView
+from inbox_tui.domain.views import ConversationRow, PostView
 
 QUOTED = 200
 """Characters of a quote that reminds of what is answered."""
@@ -201,16 +201,3 @@ def links(post: PostView) -> Iterator[str]:
         if words not in told:
             told.add(words)
             yield words
-
-
-def whom(entry: Outgoing) -> str:
-    """What a draft or an entry of the outbox is, in words."""
-    match entry.act:
-        case Act.REPLY:
-            return f"reply to {entry.to}" if entry.to else "reply"
-        case Act.POST:
-            return "new post"
-        case Act.EDIT:
-            return "edit of your post"
-        case _:
-            return f"{entry.act.value} {entry.to}".strip()

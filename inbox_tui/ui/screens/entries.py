@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.links import openable, shown_host
-from inbox_tui.domain.model import Act, OutboxState
-from inbox_tui.domain.telling import kept_back
+from inbox_tui.domain.model import OutboxState
+from inbox_tui.domain.telling import kept_back, named
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.ui.commands import Need, Scope, bindings
 from inbox_tui.ui.lines import Line, cut, justify, wrap
@@ -107,7 +107,7 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
             words, ink = self._stands(entry)
             column = max(len(self._stands(one)[0]) for one in self.entries) if width > 76 else 0
             line = [(f"{words:<{column}}", ink), ("  ", "text")]
-        line.append((preferences.tidy(self._what(entry)), "text bold"))
+        line.append((preferences.tidy(named(entry)), "text bold"))
         at = entry.queued_at if entry.queued_at and entry.state is not OutboxState.DRAFT else entry.updated_at
         since = age((now - at).total_seconds())
         lines = [justify(line, [*self._us(entry), (entry.tag, "tag"), (f"  {since:>6} ", "muted")], width)]
@@ -130,17 +130,6 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
             )
             lines.append([(f"  tried {entry.attempts} times{again}", "muted")])
         return lines
-
-    def _what(self, entry: Outgoing) -> str:
-        match entry.act:
-            case Act.REPLY:
-                return f"reply to {entry.to}" if entry.to else "reply"
-            case Act.POST:
-                return "new post"
-            case Act.EDIT:
-                return "edit of your post"
-            case _:
-                return f"{entry.act.value} {entry.to}".strip()
 
     def meets(self, need: Need) -> bool:
         return need is not Need.ENTRY or self.current is not None
