@@ -6,6 +6,9 @@ import asyncio
 
 import pytest
 
+from inbox_tui.domain.model import IdentityId
+from inbox_tui.domain.views import Who
+
 
 @pytest.fixture
 def one(inbox):
@@ -48,4 +51,16 @@ async def test_the_time_in_the_words_is_proposed_and_without_one_it_is_said_that
         assert s.shows("by Friday")
         assert s.shows("Fri 17:00")
         await s.press("escape")
-        assert s.notice == "No promise was written down."
+        assert s.notice == "No promise was written down: W goes on with your words."
+
+
+async def test_what_is_begun_on_one_person_is_not_gone_on_with_on_another_in_the_same_conversation(stage, inbox):
+    cleo = Who(id=IdentityId(77), name="Cleo Marsh", handle="cleo@masto.example")
+    inbox.add("Ben Okafor", (41, "does it ship?", {}), (40, "I ask the same", {"author": cleo}), waiting=41, due=60)
+    async with stage(inbox) as s:
+        await s.press("enter", "G", "i")
+        assert s.shows("Private note on Cleo Marsh")
+        await s.type("likes te")
+        await s.press("escape", "g", "g", "i")
+        assert s.shows("Private note on Ben Okafor")
+        assert not s.shows("likes te")

@@ -216,7 +216,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
                 ask_note(
                     self.inbox_app,
                     "",
-                    self._identity,
+                    f"person {self._identity}",
                     self._do,
                     lambda words: self.inbox.edit_note(note.id, words),
                     command="person.open",
@@ -233,7 +233,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
             ask_note(
                 self.inbox_app,
                 card.name,
-                card.identity,
+                f"person {card.identity}",
                 self._do,
                 lambda words: self.inbox.note(card.identity, words, self._conversation),
                 command="person.note",

@@ -64,8 +64,8 @@ class Persons(Desk):
         def note(words: str) -> Coroutine[Any, Any, Undone]:
             return self.inbox.note(who.id, words, row.id) if who is not None else self.inbox.note_on(row.id, words)
 
-        name = who.name if who is not None else row.name
-        ask_note(self.inbox_app, name, row.id, do, note, command="triage.note")
+        name, of = (who.name, f"person {who.id}") if who is not None else (row.name, f"conversation {row.id}")
+        ask_note(self.inbox_app, name, of, do, note, command="triage.note")
 
     def action_stage(self) -> None:
         found = self._whose()

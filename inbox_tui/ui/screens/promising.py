@@ -98,7 +98,7 @@ class Promising(Desk):
                 asking_when(self.inbox.now, app, "By when?", value=named, owed=True)
             )
             if not words:
-                app.say("No promise was written down.")
+                app.say(f"No promise was written down: {app.keymap.label('triage.promise')} goes on with your words.")
             else:
                 due = moment_of(words, self.inbox.now(), app, owed=True)
                 self._told(await and_drop(app, place, self.inbox.promise(row.id, text, due)))
