@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.clock import State, state_of
-from inbox_tui.domain.model import AccountId, Act, Audience, Kind
+from inbox_tui.domain.model import AccountId, Act, Audience, Kind, OutboxState
 from inbox_tui.domain.views import ConversationRow, Outgoing
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _SEEN_BY = {
     Audience.FOLLOWERS: "your followers, and whoever is mentioned",
     Audience.DIRECT: "only whoever is in this conversation",
 }
+_ON_THE_WAY = (OutboxState.QUEUED, OutboxState.SENDING)
 _MENTIONED = "only whoever is mentioned"
 """Direct, where a message is a post with a narrow audience."""
 
@@ -50,6 +51,16 @@ def counted_as(kind: Kind, why: Proposal | None) -> str:
         return f"Counted as {kind.value}, as you said of them before."
     words = f", because of: {', '.join(why.reasons)}" if why.reasons else ""
     return f"Counted as {kind.value} so far{words}."
+
+
+def is_answered(row: ConversationRow, outbox: Callable[[], Iterable[Outgoing]]) -> bool:
+    """Whether we had the last word, or it is on its way: then no reason is asked for leaving it there. ``outbox`` is
+    only looked at where something of the conversation goes out."""
+    if row.waiting_since is None and row.excerpt_ours:
+        return True
+    return row.outgoing in _ON_THE_WAY and any(
+        entry.conversation == row.id and entry.act is Act.REPLY and entry.state in _ON_THE_WAY for entry in outbox()
+    )
 
 
 def seen_by(account: AccountView | None, out: Outgoing) -> str:

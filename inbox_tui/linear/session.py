@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from inbox_tui.config import Config
@@ -117,7 +118,8 @@ class Session(Looking):
                 "There is no account yet. In the shell: inbox-tui accounts add PLATFORM, or inbox-tui demo --linear"
             )
         if self._beginning:
-            await self.views(self._beginning)
+            with self._telling():
+                await self.views(self._beginning)
         if self.row is None:
             self.first()
 
@@ -130,19 +132,25 @@ class Session(Looking):
         self.talk.say(*self.news.lines(self.row.id if self.row is not None else None))
         typed = await self.talk.ask("What next?")
         name, rest = understood(typed) or (("view", typed) if self.is_view(typed) else ("unknown", typed))
-        try:
+        with self._telling():
             if name == "unknown":
                 self._not_understood(typed)
-                return True
-            if name == "quit":
+            elif name == "quit":
                 return not await self._may_leave()
-            await self._does[name](rest)
+            else:
+                await self._does[name](rest)
+        return True
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What stands in the way of a command is said; the session goes on."""
+        try:
+            yield
         except (ListenFirst, CareNeeded) as refused:
             self.talk.say(sentence(str(refused)), "Take it back to the drafts; reply leads to the review.")
         except InboxError as error:
             account = str(self.row.account) if self.row is not None else ""
             self.talk.say(*self._in_shell(error, account))
-        return True
 
     def _in_shell(self, error: InboxError, account: str) -> list[str]:
         """What went wrong, and what to do about it from here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox_tui.domain.model import DoneReason, Kind
-from inbox_tui.domain.telling import counted_as
+from inbox_tui.domain.telling import counted_as, is_answered
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import Undone
 from inbox_tui.linear.stepping import Stepping
@@ -37,7 +37,7 @@ class Triage(Stepping):
         if row.closed is not None:
             await self._did(await self.inbox.reopen([row.id]))
             return
-        if row.waiting_since is None and row.excerpt_ours:  # ours was the last word: there is no reason to give
+        if is_answered(row, self.inbox.outbox):
             await self._did(await self.inbox.done([row.id], DoneReason.REPLIED))
             return
         chosen = await self.talk.choose("Done without a reply, because:", [reason.value for reason in REASONS])

@@ -37,7 +37,7 @@ STANDS = {
 _ABSENT = {
     PostState.DELETED: "Deleted by its author; what it said is gone here too.",
     PostState.HIDDEN: "Hidden from you by a block or a privacy setting.",
-    PostState.MISSING: "Known, but not fetched; it may never be to be had.",
+    PostState.MISSING: "Not here yet; it may be private, or gone for good.",
 }
 
 

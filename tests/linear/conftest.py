@@ -80,12 +80,13 @@ class Known(fake_inbox.FakeInbox):  # type: ignore[name-defined,misc]
 class Sitting:
     """A session, and its person. ``heard`` is all that was said."""
 
-    def __init__(self, inbox: Any, config: Config, encoding: str) -> None:
+    def __init__(self, inbox: Any, config: Config, encoding: str, view: str = "") -> None:
         self.heard = ""
         self.inbox = inbox
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._asked = asyncio.Event()
-        self.session = Session(inbox, Talk(self._read, self._put, encoding=encoding, typed=False), config)
+        talk = Talk(self._read, self._put, encoding=encoding, typed=False)
+        self.session = Session(inbox, talk, config, view=view)
         self.task = asyncio.create_task(self.session.run())
 
     async def _read(self) -> str | None:
@@ -125,8 +126,10 @@ Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
 
 
 @asynccontextmanager
-async def _sit(inbox: Any, config: Config | None = None, encoding: str = "utf-8") -> AsyncIterator[Sitting]:
-    sitting = Sitting(inbox, config or Config(), encoding)
+async def _sit(
+    inbox: Any, config: Config | None = None, encoding: str = "utf-8", view: str = ""
+) -> AsyncIterator[Sitting]:
+    sitting = Sitting(inbox, config or Config(), encoding, view)
     try:
         await sitting.asked()
         yield sitting

@@ -7,6 +7,7 @@ from typing import Any
 
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.relationship import PromiseId, PromiseSort, PromiseView
+from inbox_tui.errors import NoSuchThing
 
 
 def promise(inbox: Any, conversation: ConversationId, text: str, hours: int) -> PromiseView:
@@ -27,6 +28,21 @@ async def test_promises_say_what_is_missed_and_lead_to_the_conversation(inbox: A
         assert "undo takes it back." in await s.type("2")
         await s.type("view promises", "2", "1")
         assert s.session.row.id == ana
+
+
+async def test_what_goes_wrong_in_the_list_it_begins_with_is_said_and_ends_nothing(inbox: Any, sit: Any) -> None:
+    ana = inbox.add("Ana", (500, "thanks", {"heard": True}))
+    inbox.promised_to = (promise(inbox, ana, "a new lid", -3),)
+
+    async def gone(_: PromiseId) -> None:
+        raise NoSuchThing("That promise is not here (any more).")
+
+    inbox.keep_promise = gone
+    async with sit(inbox, view="promises") as s:
+        told = await s.type("1", "2")
+        assert "That promise is not here (any more)." in told
+        assert told.endswith("What next?")
+        assert not s.over
 
 
 async def test_empty_lists_say_so(inbox: Any, sit: Any) -> None:

@@ -92,6 +92,7 @@ async def test_undo_takes_a_reply_back_and_the_draft_goes_on(town: Any, at: Any)
         told = await s.type("1", "@ana@town.example Yes, open from ten.", "")
         assert "Your words, 1 line: @ana@town.example Yes, open from ten." in told
         assert "It leaves in" in await s.type("yes")
+        assert "undo takes it back." in await s.type("done"), "no reason is asked while the answer is on its way"
         assert town.paper.by_brand() == []
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import Act, ConversationId, DoneReason, Kind, OutboxState, SnoozeMode
-from inbox_tui.domain.telling import counted_as
+from inbox_tui.domain.telling import counted_as, is_answered
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.desk import Desk
@@ -66,17 +66,8 @@ class Triage(Desk):
         )
 
     def _is_answered(self, conversation: ConversationId) -> bool:
-        """We had the last word, or it is on its way: there is no reason to give for leaving it there."""
         row = self.inbox.row(conversation)
-        if row is None:
-            return False
-        if row.waiting_since is None and row.excerpt_ours:
-            return True
-        on_the_way = (OutboxState.QUEUED, OutboxState.SENDING)
-        return row.outgoing in on_the_way and any(
-            entry.conversation == conversation and entry.act is Act.REPLY and entry.state in on_the_way
-            for entry in self.inbox.outbox()
-        )
+        return row is not None and is_answered(row, self.inbox.outbox)
 
     def action_done(self) -> None:
         row = self.current_row
