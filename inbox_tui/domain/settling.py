@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Kind
@@ -48,7 +48,12 @@ def settles(text: str) -> bool:
 def course(turns: Iterable[Turn]) -> Course:
     """What became of the complaints of a conversation: one is settled where whoever complained thanks, or says that
     it is good, after an answer of ours; of several who complain each for themselves. ``turns`` are oldest first."""
-    said = tuple(turns)
+    return _course(tuple(turns))
+
+
+@lru_cache(maxsize=32)
+def _course(said: tuple[Turn, ...]) -> Course:
+    """Kept, for a review looks at the same posts again after every key."""
     people = {turn.who for turn in said if turn.who is not None}
     complaining = set(people) if len(people) == 1 else set()
     answered: set[int] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from inbox_tui.domain.settling import Course, Turn, course, settles
 from inbox_tui.store.brought import Said
@@ -27,15 +27,11 @@ def course_of(db: sqlite3.Connection, conversation: int) -> Course:
     )
 
 
-def just_settled(
-    db: sqlite3.Connection, texts: Mapping[int, Sequence[Said]], answered: Iterable[int]
-) -> dict[int, int]:
-    """Of the ``answered`` conversations, those that words which just arrived settle, each with when these were said."""
-    found = {}
-    for number in answered:
-        told = {said.at for said in texts.get(number, ()) if settles(said.text)}
-        if told:
-            went = course_of(db, number)
-            if went.settled is not None and went.again is None and ms(went.settled) in told:
-                found[number] = ms(went.settled)
-    return found
+def just_settled(db: sqlite3.Connection, conversation: int, texts: Sequence[Said]) -> int | None:
+    """When those of the ``texts``, which just arrived, were said that settle it, in milliseconds; None: none does."""
+    told = {said.at for said in texts if settles(said.text)}
+    if told:
+        went = course_of(db, conversation)
+        if went.settled is not None and went.again is None and ms(went.settled) in told:
+            return ms(went.settled)
+    return None

@@ -7,8 +7,9 @@ index. Running it twice changes nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -94,9 +95,6 @@ def _refresh_some(
     archives = {row[0] for row in db.execute(_ARCHIVES)}
     agreements = agreed(db, old, now_ms) if old else {}
     memory = corrections(db, (post["author_id"] for number in texts for post in posts.get(number, ())))
-    settled = just_settled(
-        db, texts, (number for number in known if any(post["ours"] and not post["automated"] for post in posts[number]))
-    )
     standings: list[_Standing] = []
     rows: list[tuple[Any, ...]] = []
     runs: list[tuple[object, ...]] = []
@@ -117,7 +115,7 @@ def _refresh_some(
                 agreements.get(number, NOTHING),
                 now_ms,
                 memory,
-                settled.get(number),
+                partial(just_settled, db, number),
             )
         )
     questions = asked(db, ((each.now["id"], each.said, each.person) for each in standings if not each.archived))
@@ -179,7 +177,7 @@ class _Standing(Stance):
         agreed: Agreed,
         now_ms: int,
         memory: Corrections,
-        settled: int | None,
+        settled: Callable[[Sequence[Said]], int | None],
     ) -> None:
         self.now, self.posts = now, posts
         self.said = [post for post in posts if post["state"] in _SAID]
@@ -196,11 +194,14 @@ class _Standing(Stance):
             self.target["kind"] == PostKind.DIRECT or self.target["audience"] == Audience.DIRECT
         )
         kind = _kind(now, said, corrected, stays=stays)
-        if settled is not None and kind is Kind.COMPLAINT:
-            last = [one for one in texts if one.at >= settled]
+        if kind is Kind.COMPLAINT and now["kind_by"] != "user" and self._answered() and (since := settled(texts)):
+            last = [one for one in texts if one.at >= since]
             said = [one.text for one in last] if archived else news(last, self.said, log)
             kind = _kind(now, said, corrected, stays=False)
         super().__init__(now, log, rules, archived, agreed, now_ms, kind=kind, direct=direct)
+
+    def _answered(self) -> bool:
+        return any(post["ours"] and not post["automated"] for post in self.posts)
 
     def _complains(self) -> bool:
         """It was a complaint before this, and still is one: it was not marked done, and nothing was said for two weeks

@@ -141,3 +141,14 @@ async def test_thanks_of_another_settle_nothing(store: Store, say: Callable[...,
     both = (say("3", "us", ANSWER, parent="2", ago=40), say("4", "ben", "Thank you, I wondered, too!", parent="3"))
     await store.ingest("acme", Page(posts=both))
     assert kind(store) is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(("first", "looks"), [("It arrived broken, I want a refund", 1), ("Do you send to Norway?", 0)])
+async def test_only_a_complaint_is_judged_as_a_whole_when_they_thank(
+    store: Store, say: Callable[..., Post], first: str, looks: int
+) -> None:
+    said: list[str] = []
+    await store._desk.db.write(lambda db: db.set_trace_callback(said.append))
+    posts = (say("1", "ana", first, ago=60), say("2", "us", ANSWER, parent="1", ago=50))
+    await store.ingest("acme", Page(posts=(*posts, say("3", "ana", "Thank you!", parent="2", ago=40))))
+    assert sum("spoiler || ' ' || text" in each for each in said) == looks

@@ -150,7 +150,8 @@ def part(db: sqlite3.Connection, account: int) -> bool:
     Returns whether anybody was."""
     found = db.execute(
         """SELECT DISTINCT m.person_id FROM person_identity m JOIN identity i ON i.id = m.identity_id
-           WHERE i.account = ?""",
+           WHERE i.account = ? AND EXISTS (SELECT 1 FROM person_identity o
+             WHERE o.person_id = m.person_id AND o.identity_id <> m.identity_id)""",
         (account,),
     ).fetchall()
     people, parted = [int(row[0]) for row in found], False
