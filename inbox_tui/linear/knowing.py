@@ -104,20 +104,21 @@ class Knowing(Writing):
     # --- notes
 
     async def note(self, words: str = "") -> None:
-        """A private note; without ``words`` those there are can be changed or dropped, too."""
+        """A private note; without ``words``, or by their number, those there are can be changed or dropped, too."""
         row = self.current()
         if row is None:
             return
         conversation = row.id
         identity = self._identity(conversation)
-        if not words:
+        if not words or words.isdigit():
             card = self.inbox.person(identity) if identity is not None else None
             notes = card.notes[:MOST] if card is not None else ()
-            for number, note in enumerate(notes, 1):
-                self._say_note(note, f"{number}: note")
-            which = " A note's number changes it." if notes else ""
-            name = card.name if card is not None else row.name
-            words = await own_words(self.talk, f"Private note on {name}; only you see it.{which} Enter leaves it:")
+            if not words:
+                for number, note in enumerate(notes, 1):
+                    self._say_note(note, f"{number}: note")
+                which = " A note's number changes it." if notes else ""
+                name = card.name if card is not None else row.name
+                words = await own_words(self.talk, f"Private note on {name}; only you see it.{which} Enter leaves it:")
             if words.isascii() and words.isdigit() and 1 <= int(words) <= len(notes):
                 await self._change(notes[int(words) - 1])
                 return
@@ -132,6 +133,7 @@ class Knowing(Writing):
         self.talk.quote(note.text)
 
     async def _change(self, note: NoteView) -> None:
+        self.talk.quote(note.text)
         words = await own_words(self.talk, "Its words anew. A single - drops it, Enter leaves it:")
         if words == "-":
             self.done_so(await self.inbox.drop_note(note.id))

@@ -39,7 +39,8 @@ async def test_what_is_known_of_a_person_is_written_down_heard_and_taken_back(to
         assert [note.text for note in card(s).notes] == ["prefers mornings"]
         assert '"stage" is a command. Keep it as your own words?' in await s.type("note", "stage")
         await s.type("no", "")
-        assert "Note dropped." in await s.type("note", "1", "-")
+        assert "prefers mornings Its words anew." in await s.type("note 1")
+        assert "Note dropped." in await s.type("-")
         assert not card(s).notes
 
         told = await s.type("stage")
