@@ -192,7 +192,7 @@ async def test_an_open_complaint_refuses_until_it_is_done_or_long_over(
     await take_in(store, say("c", "ana", "@acme it arrived broken, I want a refund", ago=30))
     assert store.relations.ledger.judged(ana, AskRules()).state is Standing.REFUSED
     await take_in(store, say("c2", "us", "We refund it today, sorry", parent="c", ago=10))
-    await take_in(store, say("c3", "ana", "OK, thank you.", parent="c2", ago=9))
+    await take_in(store, say("c3", "ana", "OK, thank you. I will wait for it.", parent="c2", ago=9))
     which = store.relations.ledger.complaining(ana)
     assert which is not None
     assert (which.words, which.at) == ("it arrived broken, I…", clock() - timedelta(minutes=30))
