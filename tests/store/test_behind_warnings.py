@@ -43,6 +43,20 @@ async def test_nothing_is_quoted_before_its_warning_was_opened(
     assert outgoing(store._desk.read, draft).quote == "The lamp is hot."  # type: ignore[union-attr]
 
 
+async def test_neither_what_they_complain_of_nor_what_speaks_for_a_stage_is_quoted_before(
+    store: Store, say: Say
+) -> None:
+    words = "My parcel arrived broken, I want a refund."
+    await store.ingest("acme", Page(posts=(replace(say("1", "ana", words), spoiler="glass"),)))
+    row = store.lists.window(ViewKey("all"), 0).rows[0]
+    ana = store.thread(row.id).posts[0].author.id
+    ledger, people = store.relations.ledger, store.relations.people
+    assert (ledger.complaining(ana).words, people.heard([ana])) == ("", [])  # type: ignore[union-attr]
+    await store.hear([store.thread(row.id).ids[0]], "thread")
+    assert ledger.complaining(ana).words == "glass My parcel…"  # type: ignore[union-attr]
+    assert [post["text"] for post in people.heard([ana])] == [words]
+
+
 async def test_our_own_words_need_no_opening(store: Store, say: Say) -> None:
     posts = say("1", "ana", "Hot?", ago=5), replace(say("2", "us", "Quite.", parent="1"), spoiler="lamps")
     await store.ingest("acme", Page(posts=posts))

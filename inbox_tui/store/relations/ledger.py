@@ -15,7 +15,7 @@ from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, Kind, 
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.text import preview
 from inbox_tui.store import ledger
-from inbox_tui.store.codec import moment, ms
+from inbox_tui.store.codec import UNOPENED, moment, ms
 
 if TYPE_CHECKING:
     from inbox_tui.store.desk import Desk
@@ -39,8 +39,8 @@ SELECT id FROM conversation WHERE person_id = ? AND kind = 'complaint' AND close
   AND (waiting_since IS NOT NULL OR snoozed_until IS NOT NULL OR handed_at IS NOT NULL OR last_at > ?) LIMIT 1
 """
 
-_COMPLAINING = """
-SELECT spoiler, text, created_at FROM post
+_COMPLAINING = f"""
+SELECT spoiler, text, created_at, {UNOPENED} FROM post p
 WHERE conversation_id = ? AND author_id = ? AND ours = 0 AND state = 'live' ORDER BY created_at DESC LIMIT 20
 """
 _BEGINNING = 24
@@ -93,18 +93,18 @@ class Ledger:
         return self._open_complaint(identities) is not None
 
     def complaining(self, identity: IdentityId) -> Complaining | None:
-        """The open complaint of this person: when it was said last, and how it begins. None: there is none, or its
-        words are gone."""
+        """The open complaint of this person: when it was said last, and how it begins, unless that is behind a
+        content warning that was not opened. None: there is none, or its words are gone."""
         found = self._open_complaint(self._same_person(identity))
         if found is None:
             return None
         said = [
-            (" ".join(f"{row[0]} {row[1]}".split()), moment(row[2]))
+            (" ".join(f"{row[0]} {row[1]}".split()), moment(row[2]), row[3])
             for row in self._desk.read.execute(_COMPLAINING, found)
         ]
         grave = (one for one in said if propose(one[0])[0] is Kind.COMPLAINT)
         which = next(grave, said[0] if said else None)
-        return Complaining(which[1], _beginning(which[0])) if which is not None else None
+        return Complaining(which[1], "" if which[2] else _beginning(which[0])) if which is not None else None
 
     def _open_complaint(self, identities: Sequence[int]) -> tuple[int, int] | None:
         """The conversation, and whose it is."""

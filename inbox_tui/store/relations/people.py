@@ -26,7 +26,7 @@ from inbox_tui.domain.stats import Figure, percentile
 from inbox_tui.domain.terms import search_query
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import kinds_kept
-from inbox_tui.store.codec import maybe, moment
+from inbox_tui.store.codec import UNOPENED, maybe, moment
 from inbox_tui.store.relations.people_staged import SEVERAL, STAGED, staged
 from inbox_tui.store.relations.persons import spoke_in
 
@@ -270,10 +270,10 @@ class PeopleStore:
         return found
 
     def heard(self, them: Sequence[int]) -> list[sqlite3.Row]:
-        """Their newest posts to us."""
+        """Their newest posts to us, without those behind a content warning that was not opened: they are quoted."""
         return self._desk.read.execute(
-            f"""SELECT created_at, text, kind FROM post WHERE author_id IN ({_marks(them)}) AND ours = 0 AND to_us = 1
-                  AND state = 'live' ORDER BY id DESC LIMIT {LOOKED_AT}""",
+            f"""SELECT created_at, text, kind FROM post p WHERE author_id IN ({_marks(them)}) AND ours = 0 AND to_us = 1
+                  AND state = 'live' AND NOT {UNOPENED} ORDER BY id DESC LIMIT {LOOKED_AT}""",
             list(them),
         ).fetchall()
 
