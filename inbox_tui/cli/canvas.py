@@ -173,7 +173,7 @@ class Canvas:
         self._put(x + width - size - 1, y, right, ground)
         spans = [(name, "text bold" if row["unheard"] else "text")]
         if about and fits:
-            spans.append((f" {about}", "now" if about == "complaint" else "muted"))
+            spans.append((f" {about}", "now" if row["kind"] == "complaint" else "muted"))
         self._put(left, y, spans, ground)
 
     def _one_line(self, x: int, y: int, part: int, width: int, row: Mapping[str, Any], now: float, ground: str) -> None:
@@ -224,7 +224,7 @@ def _age(seconds: float) -> str:
 
 def _about(row: Mapping[str, Any]) -> str:
     if row["reached"] == "direct":
-        return "direct"
+        return "direct complaint" if row["kind"] == "complaint" else "direct"
     return str(row["kind"]) if row["kind"] in ("complaint", "praise", "idea", "spam") else ""
 
 
@@ -245,10 +245,11 @@ def _marks(row: Mapping[str, Any]) -> list[Span]:
 
 
 def _excerpt(row: Mapping[str, Any], width: int, label: bool) -> list[Span]:
-    about = _about(row) if label else ""
-    lead = f"{about} · " if about and len(about) + 3 + BESIDE <= width else "! " if about == "complaint" else ""
+    about, complaint = (_about(row), row["kind"] == "complaint") if label else ("", False)
+    leads = [f"{word} · " for word in (about, "complaint" if complaint else "") if word]
+    lead = next((lead for lead in leads if len(lead) + BESIDE <= width), "! " if complaint else "")
     words = f"you: {row['excerpt']}" if row["excerpt_ours"] else str(row["excerpt"])
-    spans = [(lead, "now" if about == "complaint" else "muted")] if lead else []
+    spans = [(lead, "now" if complaint else "muted")] if lead else []
     return [*spans, (cut(words, width - len(lead)), "text" if row["unheard"] else "muted")]
 
 

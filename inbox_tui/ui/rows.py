@@ -81,7 +81,7 @@ def _signs(row: ConversationRow, now: datetime, preferences: Preferences, away: 
 
 def _about(row: ConversationRow) -> str:
     if row.channel is PostKind.DIRECT:
-        return "direct"
+        return "direct complaint" if row.kind is Kind.COMPLAINT else "direct"
     if row.kind in {Kind.COMPLAINT, Kind.PRAISE, Kind.IDEA, Kind.SPAM}:
         return row.kind.value
     return ""
@@ -91,9 +91,8 @@ def _label(row: ConversationRow, width: int, preferences: Preferences) -> Line:
     """What it is, where it stands before words for which there are ``width`` cells: of these enough stay. In no room
     at all a complaint has a sign still."""
     about, complaint = _about(row), row.kind is Kind.COMPLAINT
-    lead = f"{about} {preferences.glyphs.dot} " if about else ""
-    if size_of([(lead, "")]) + BESIDE > width:
-        lead = "! " if complaint else ""
+    leads = [f"{word} {preferences.glyphs.dot} " for word in (about, row.kind.value if complaint else "") if word]
+    lead = next((lead for lead in leads if size_of([(lead, "")]) + BESIDE <= width), "! " if complaint else "")
     return [(lead, "now" if complaint else "muted")] if lead else []
 
 

@@ -36,8 +36,9 @@ def drawn(lines, width):
 @pytest.mark.parametrize("name", ["Ana", "Hank Dillard", "Hank Dillard of the Lower Lampworks", "田中ゆき"])
 @pytest.mark.parametrize("vip", [False, True])
 @pytest.mark.parametrize("width", [39, 42, 60, 90])
-def test_a_complaint_says_so_however_long_the_name_is(name, vip, width):
-    row = replace(ROW, name=name, vip=vip)
+@pytest.mark.parametrize("channel", [PostKind.MENTION, PostKind.DIRECT])
+def test_a_complaint_says_so_however_long_the_name_is(name, vip, width, channel):
+    row = replace(ROW, name=name, vip=vip, channel=channel)
     shown = drawn(roomy(row, width, NOW, PREFERENCES, False, False, True), width)
     assert " ".join(shown).count("complaint") == 1
     assert "Third" in shown[1]
@@ -58,12 +59,14 @@ def test_other_kinds_leave_their_room_to_the_words():
 
 
 @pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.PRAISE, Kind.CHAT])
-@pytest.mark.parametrize("room", [15, 21, 22, 40])
-def test_the_first_frame_says_it_alike(kind, room):
+@pytest.mark.parametrize("room", [15, 21, 22, 28, 29, 40])
+@pytest.mark.parametrize("channel", [PostKind.MENTION, PostKind.DIRECT])
+def test_the_first_frame_says_it_alike(kind, room, channel):
     from inbox_tui.ui.rows import _excerpt
 
-    row = replace(ROW, kind=kind)
-    plain = {"reached": "mention", "kind": kind.value, "excerpt": row.excerpt, "excerpt_ours": False, "unheard": 1}
+    row = replace(ROW, kind=kind, channel=channel)
+    plain = {"kind": kind.value, "excerpt": row.excerpt, "excerpt_ours": False, "unheard": 1}
+    plain["reached"] = channel.value
     assert canvas._excerpt(plain, room, True) == _excerpt(row, room, PREFERENCES, "text", True)
 
 
