@@ -92,10 +92,11 @@ def told(folded: str, *, ordered: bool = False, asked: bool = False, asking: boo
 
 
 def _apart(joined: Iterable[tuple[str | None, ...]]) -> tuple[str, ...]:
-    """Each of the words once, and none that stands in another."""
+    """Each of the words once, and none that stands in another: "blue" in "navy blue", not "red" in "ordered"."""
     words: list[str] = []
     for word in (word for pair in joined for word in pair if word):
-        if not any(word in other for other in words):
+        whole = word if _UNSPACED.search(word) else f" {word} "
+        if not any(whole in f" {other} " for other in words):
             words.append(word)
     return tuple(words)
 

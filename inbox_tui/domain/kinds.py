@@ -281,7 +281,7 @@ def propose(text: str) -> tuple[Kind, tuple[str, ...]]:
     because = [hit for hit in hits if hit[1] == best] if most >= 0 else []
     if len(because) > 1:
         because.sort(key=_weight, reverse=True)
-    return _ORDER[best], tuple(hit[0] for hit in because[:5])
+    return _ORDER[best], tuple(dict.fromkeys(hit[0] for hit in because))[:5]
 
 
 def _unhappy(hits: Iterable[Hit], said: str, score: list[int]) -> bool:

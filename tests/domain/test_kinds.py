@@ -61,6 +61,11 @@ def test_the_reasons_are_words_of_the_text_itself() -> None:
     assert set(reasons) == {"broken", "refund"}
 
 
+def test_each_word_that_told_is_named_once_and_whole() -> None:
+    reasons = propose("Ordered the blue one. A red one stood at the door.")[1]
+    assert sorted(reasons) == ["blue", "ordered", "red"]
+
+
 def test_links_and_names_say_nothing() -> None:
     assert propose("@refund_bot@masto.example https://shop.example/broken?x=1 #worst")[0] is Kind.CHAT
 
