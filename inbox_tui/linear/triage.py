@@ -77,7 +77,8 @@ class Triage(Stepping):
         row = self.current()
         if row is None:
             return
-        kind = next((kind for kind in KINDS if words and kind.value.startswith(words.casefold())), None)
+        named = [kind for kind in KINDS if words and kind.value.startswith(words.casefold())]
+        kind = named[0] if len(named) == 1 else None  # c may be a complaint, or chat
         if kind is None:
             self.talk.say(counted_as(row.kind, self.inbox.why_kind(row.id)))
             chosen = await self.talk.choose("What is it about?", [kind.value for kind in KINDS])

@@ -58,7 +58,8 @@ async def test_what_is_known_of_a_person_is_written_down_heard_and_taken_back(to
         assert "Counted as question so far" in await s.type("kind")
         assert "marked as complaint. undo takes it back." in await s.type("2")
         assert s.inbox.row(s.session.row.id).kind is Kind.COMPLAINT
-        await s.type("K praise")
+        assert "What is it about?" in await s.type("K c"), "a complaint, or chat"
+        await s.type("", "K praise")
         assert s.inbox.row(s.session.row.id).kind is Kind.PRAISE
         assert "muted" in await s.type("view all", "mute", "mute")
 
