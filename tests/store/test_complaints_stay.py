@@ -152,3 +152,19 @@ async def test_only_a_complaint_is_judged_as_a_whole_when_they_thank(
     posts = (say("1", "ana", first, ago=60), say("2", "us", ANSWER, parent="1", ago=50))
     await store.ingest("acme", Page(posts=(*posts, say("3", "ana", "Thank you!", parent="2", ago=40))))
     assert sum("spoiler || ' ' || text" in each for each in said) == looks
+
+
+async def test_where_the_user_says_that_it_still_is_one_thanks_begin_no_new_round(
+    store: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    posts = [say("1", "ana", "It arrived broken, I want a refund", ago=60), say("2", "us", ANSWER, parent="1", ago=50)]
+    await store.ingest("acme", Page(posts=(*posts, say("3", "ana", "Thank you!", parent="2", ago=40))))
+    what = {"kind": "complaint", "kind_by": "user"}
+    await store.decide([conversation(store)], "kind", "complaint", "marked", what)
+    entry = await store.out.save_draft(
+        entry=None, act=Act.REPLY, account=AccountId("acme"), conversation=conversation(store),
+        target=store.thread(conversation(store)).ids[-1], text="Oh no.", spoiler="", audience=Audience.PUBLIC,
+    )  # fmt: skip
+    case = store.relations.care.case(entry)
+    assert case is not None
+    assert (case.kind, case.episode) == (Kind.COMPLAINT, clock() - timedelta(minutes=60))

@@ -144,8 +144,9 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
     kind = _kind(row, whom)
     if kind is Kind.COMPLAINT:
         went = course_of(db, row["conversation_id"])
-        if went.settled is not None:
-            episode = max(episode or 0, ms(went.again or went.settled))
+        anew = went.again or (None if row["kind_by"] == "user" else went.settled)  # the user's word is above thanks
+        if anew is not None:
+            episode = max(episode or 0, ms(anew))
     heard = None if row["heard_at"] is None else (row["created_at"] - row["heard_at"]) / 1000
     return Case(
         entry=OutboxId(entry),
