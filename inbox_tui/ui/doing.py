@@ -15,6 +15,7 @@ from inbox_tui.domain.hearing import ListenFirst
 from inbox_tui.domain.relationship import CareNeeded
 from inbox_tui.domain.value import value_class
 from inbox_tui.errors import InboxError
+from inbox_tui.ui.lasting import lasting
 from inbox_tui.ui.lines import safe
 from inbox_tui.ui.screens.base import BaseScreen
 
@@ -54,6 +55,9 @@ class Doing(App[int]):
         super().__init__(driver_class=driver_class)
         self._given: set[Coroutine[Any, Any, Any]] = set()
         """Work that has not begun yet."""
+
+    def get_driver_class(self) -> type[Driver]:
+        return lasting(super().get_driver_class())
 
     def on_unmount(self) -> None:
         """What the end of the app overtook is let go: Python would complain in the user's terminal."""

@@ -135,7 +135,7 @@ async def test_a_complaint_is_planned_before_it_is_answered(demo):
         await pilot.press("y", "enter")
         await until(lambda: app.screen is not review)
         await until(lambda: app.screen.takes_keys)
-        await pilot.press(*"thin", "enter", "left", "enter", "enter", *"call", "enter", *"2d", "ctrl+s")
+        await pilot.press("shift+tab", *"thin", "enter", "left", "enter", "enter", *"call", "enter", *"2d", "ctrl+s")
         await until(lambda: app.screen is review)
         plan = demo.plan(row.id)
         assert plan.complete
