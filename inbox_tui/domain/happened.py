@@ -17,6 +17,8 @@ from inbox_tui.domain.words import happened
 _STEM = 4
 _NEAR = 5
 """Words between a denial and what it denies."""
+_ALONGSIDE = frozenset(["and", "or", "und", "oder", "y", "o", "et", "ou", "e", "en", "of"])
+"""Two colours or days with one of these between are both meant: the blue one and the red one."""
 _WORD = re.compile(r"\w+|[.!?:,\n…]")
 _ENDS = frozenset(".!?:\n…")
 _UNSPACED = re.compile(f"[{CJK}]")
@@ -152,7 +154,9 @@ def _joined(found: Found, words: list[str], *, ordered: bool) -> list[tuple[str,
         joined.append(pair)
     if "owed" in found:
         for sign in ("weekday", "colour"):
-            if len(several := dict.fromkeys(cue for _, cue in found.get(sign, ()))) > 1:
+            cues = found.get(sign, [])
+            several = dict.fromkeys(cue for _, cue in cues)
+            if len(several) > 1 and _ALONGSIDE.isdisjoint(words[cues[0][0] : cues[-1][0]]):
                 joined.append((found["owed"][0][1], *several))
     if (ordered or "owed" in found) and "waiting" in found and "time" in found:
         joined.append((found["waiting"][0][1], found["time"][0][1]))

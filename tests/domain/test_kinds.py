@@ -95,6 +95,8 @@ def test_the_same_words_give_the_same_answer(text: str) -> None:
         ("😍😍", Kind.PRAISE),
         ("donde esta mi paquete", Kind.COMPLAINT),
         ("is the blue one back", Kind.QUESTION),
+        ("Just ordered the blue one and the red one!", Kind.CHAT),
+        ("I booked for Monday and Tuesday", Kind.CHAT),
         ("this is the place I told you of", Kind.CHAT),
     ],
 )

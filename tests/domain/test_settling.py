@@ -34,7 +34,9 @@ def test_it_settles(text: str) -> None:
         "Danke, ich warte dann", "Gracias, pero no funciona", "Merci, j'attends votre réponse", "Grazie, aspetto",
         "Obrigado, mas ainda não chegou", "Bedankt, ik wacht nog", "ありがとうございます。お待ちしています",
         "谢谢，但是还没到",
-        "The address is 4 Mill Lane",
+        "The address is 4 Mill Lane", "Thanks a lot for ruining my day", "no problem, I will call my lawyer",
+        "Thanks, I'll go elsewhere.", "That's fine, I'm cancelling my account.", "perfect, just perfect", "no thanks",
+        "It works now and then, thanks", "thanks, when?", "Danke, ich kündige", "Merci, plus jamais", "Nein danke.",
     ],
 )  # fmt: skip
 def test_it_settles_nothing(text: str) -> None:
