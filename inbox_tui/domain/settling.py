@@ -19,11 +19,12 @@ _LONGEST = 1_000
 
 @value_class()
 class Turn:
-    """One post of a conversation. ``who`` wrote it; None: we did."""
+    """One post of a conversation. ``who`` wrote it; None: we did, and ``to`` says whom it answers (None: everybody)."""
 
     who: int | None
     at: datetime
     text: str
+    to: int | None = None
 
 
 @value_class()
@@ -61,7 +62,8 @@ def _course(said: tuple[Turn, ...]) -> Course:
     again: datetime | None = None
     for turn in said:
         if turn.who is None:
-            answered |= complaining if _answers(turn.text) else set()
+            if _answers(turn.text):
+                answered |= complaining if turn.to is None else complaining & {turn.to}
         elif turn.who in answered and settles(turn.text):
             complaining.discard(turn.who)
             answered.discard(turn.who)

@@ -13,8 +13,11 @@ _LOOKED_AT = 60
 """The newest posts of a conversation, which tell how it stands."""
 _TURNS = f"""
 SELECT * FROM (
-  SELECT id, author_id, ours, spoiler || ' ' || text AS text, created_at FROM post
-  WHERE conversation_id = ? AND automated = 0 AND state = 'live' ORDER BY created_at DESC, id DESC LIMIT {_LOOKED_AT})
+  SELECT p.id, p.author_id, p.ours, p.spoiler || ' ' || p.text AS text, p.created_at,
+    CASE WHEN q.ours = 0 THEN q.author_id END AS answered
+  FROM post p LEFT JOIN post q ON q.id = p.parent_id
+  WHERE p.conversation_id = ? AND p.automated = 0 AND p.state = 'live'
+  ORDER BY p.created_at DESC, p.id DESC LIMIT {_LOOKED_AT})
 ORDER BY created_at, id
 """
 
@@ -22,7 +25,7 @@ ORDER BY created_at, id
 def course_of(db: sqlite3.Connection, conversation: int) -> Course:
     """How the complaints of a conversation went. Costs as much as judging its newest posts: ask only of complaints."""
     return course(
-        Turn(None if row["ours"] else row["author_id"] or 0, moment(row["created_at"]), row["text"])
+        Turn(None if row["ours"] else row["author_id"] or 0, moment(row["created_at"]), row["text"], row["answered"])
         for row in db.execute(_TURNS, (conversation,))
     )
 

@@ -71,3 +71,10 @@ def test_where_several_speak_only_who_complained_settles_it() -> None:
     two = [Turn(1, BEGAN, COMPLAINT), Turn(2, BEGAN, COMPLAINT), Turn(None, BEGAN, ANSWER), Turn(1, later, "Fine.")]
     assert course(two) == Course(None, None)
     assert course([*two, Turn(2, last, "Fine.")]) == Course(last, None)
+
+
+def test_who_was_not_answered_settles_nothing() -> None:
+    first, second, last = (BEGAN + timedelta(hours=hours) for hours in (1, 2, 3))
+    turns = [Turn(1, BEGAN, COMPLAINT), Turn(2, BEGAN, "Does it fit a door?"), Turn(None, first, ANSWER, 2)]
+    assert course([*turns, Turn(1, second, "Thank you!")]) == Course(None, None)
+    assert course([*turns, Turn(None, second, ANSWER, 1), Turn(1, last, "Thank you!")]) == Course(last, None)
