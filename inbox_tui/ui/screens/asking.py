@@ -69,6 +69,8 @@ class Asking(Reader[str]):
         if out is None:
             return
         looking = self.wants.display and not self.wants.stand
+        if not self.stands:
+            return  # sent meanwhile
         self.head.busy = LOOKING if looking else ""
         self.head.refresh_words()
         if looking:
