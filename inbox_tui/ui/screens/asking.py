@@ -31,6 +31,8 @@ class Asking(Reader[str]):
 
     entry: OutboxId
     care: Care
+    looked = False
+    """Whether everything was read once."""
     facts: Sheet
     wants: Wants
     pane: ThreadPane
@@ -68,7 +70,7 @@ class Asking(Reader[str]):
         out = self.outgoing
         if out is None:
             return
-        looking = self.wants.display and not self.wants.stand
+        looking = not self.looked or (self.wants.display and not self.wants.stand)
         if not self.stands:
             return  # sent meanwhile
         self.head.busy = LOOKING if looking else ""

@@ -116,6 +116,7 @@ class ReviewScreen(Asking):
                 thread = None
         unheard = self._unheard(thread, verdict)
         self.care = self._care()
+        self.looked = True
         self.facts.show([self._told.lines(out, thread, verdict)])
         rows = sum(1 for _ in self.facts.items[0])
         self.facts.styles.height = rows
