@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from itertools import pairwise
 from typing import NewType
 
 from inbox_tui.domain.characters import BIDI, EMOJI, INVISIBLE, JOINED, NEWER, PLAIN
+from inbox_tui.domain.patterns import compiled
 
 Safe = NewType("Safe", str)
 """Text that went through :func:`clean`. The screens take nothing else from strangers."""
@@ -62,12 +62,6 @@ _STRAY = (
 _BASELESS = "(?:^|(?<=W))[MXa]"
 
 
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    """Compiled when first wanted: the large ones take milliseconds that a starting program has better use for."""
-    return re.compile(pattern)
-
-
 _MOST_KNOWN = 20_000
 """Characters remembered: more than all honest writing of an inbox needs, and no stranger can fill the memory."""
 
@@ -102,13 +96,13 @@ def _alone(code: int) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    if _pattern(f"[{BIDI}{INVISIBLE}]").match(character):
+    if compiled(f"[{BIDI}{INVISIBLE}]").match(character):
         return ""
     match unicodedata.category(character):
         case "Cc" | "Co" | "Cs":
             return REPLACEMENT
         case "Cn":
-            return character if _pattern(f"[{NEWER}]").match(character) else REPLACEMENT
+            return character if compiled(f"[{NEWER}]").match(character) else REPLACEMENT
         case "Cf":
             # Arabic number signs and their like have a shape; every other format character has none.
             return character if unicodedata.bidirectional(character) in {"AN", "AL", "L"} else ""
@@ -119,12 +113,12 @@ def _alone(code: int) -> str:
 def _part(character: str) -> str:
     category = unicodedata.category(character)
     if category[0] == "M":
-        return "a" if _pattern(f"[{JOINED}]").match(character) else "M"
+        return "a" if compiled(f"[{JOINED}]").match(character) else "M"
     if category[0] == "Z" or character == "\n":
         return "W"
-    if _pattern(f"[{EMOJI}]").match(character):
+    if compiled(f"[{EMOJI}]").match(character):
         return "E"
-    return "A" if _pattern(f"[{JOINED}]").match(character) else "o"
+    return "A" if compiled(f"[{JOINED}]").match(character) else "o"
 
 
 _characters = _Characters()
@@ -154,9 +148,9 @@ def clean(text: str, *, limit: int = BODY_LIMIT, one_line: bool = False) -> Safe
 
 
 def _thoroughly(text: str) -> str:
-    text = _pattern(_SURROGATE).sub(_join_pair, text)
-    text = _pattern(_LINE_END).sub("\n", text)
-    if _pattern(f"[{PLAIN}]*").fullmatch(text):
+    text = compiled(_SURROGATE).sub(_join_pair, text)
+    text = compiled(_LINE_END).sub("\n", text)
+    if compiled(f"[{PLAIN}]*").fullmatch(text):
         return text
     return _settle(text.translate(_characters))
 
@@ -179,17 +173,17 @@ def _few_lines(text: str) -> str:
 def _settle(text: str) -> str:
     """Drop the joiners, selectors, tags and marks that stand where they mean nothing, until none is left."""
     while True:
-        parts = _pattern(_FLAG).sub(lambda flag: "F" + "g" * (len(flag.group()) - 1), text.translate(_parts))
+        parts = compiled(_FLAG).sub(lambda flag: "F" + "g" * (len(flag.group()) - 1), text.translate(_parts))
         kept = []
         end = 0
-        for stray in _pattern(_STRAY).finditer(parts):
+        for stray in compiled(_STRAY).finditer(parts):
             kept.append(text[end : stray.start()])
             end = stray.end()
         if not end:
             break
         kept.append(text[end:])
         text = "".join(kept)
-    bare = [0, *(found.start() for found in _pattern(_BASELESS).finditer(parts)), len(text)]
+    bare = [0, *(found.start() for found in compiled(_BASELESS).finditer(parts)), len(text)]
     return DOTTED_CIRCLE.join([text[a:b] for a, b in pairwise(bare)])
 
 
@@ -198,7 +192,7 @@ def is_clean(text: str) -> bool:
 
     True for everything :func:`clean` returns. It knows nothing of context (a stray joiner passes): that is harmless.
     """
-    return text.isprintable() or _pattern(_ALWAYS_BAD).search(text) is None
+    return text.isprintable() or compiled(_ALWAYS_BAD).search(text) is None
 
 
 def clean_name(text: str, fallback: str) -> Safe:

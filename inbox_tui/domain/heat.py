@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from inbox_tui.domain.patterns import compiled, lowered
 from inbox_tui.domain.words import hostile as words
 from inbox_tui.domain.words import kindly
 
@@ -29,11 +30,11 @@ def heated(
     thanks, apologises or praises, and accuses nobody.
     """
     said = re.sub(_URL, " ", text[:_LONGEST])
-    kind = _kind(said.lower().replace("’", "'"))
+    kind = _kind(lowered(said))
     reasons = []
     if not kind and (shouted := _shouted(said)):
         reasons.append(f"capitals: {shouted}")
-    if found := _pattern(words.YOU_PEOPLE).search(said.lower().replace("’", "'")):
+    if found := compiled(words.YOU_PEOPLE).search(lowered(said)):
         reasons.append(f"“{found.group()}”")
     if not kind and (marks := len(re.findall(_EXCLAMATION, said))) >= _TOO_MANY:
         reasons.append(f"{marks} exclamation marks")
@@ -46,7 +47,7 @@ def heated(
 def hostile(text: str) -> bool:
     """Whether a post of theirs attacks: it insults, threatens, or shouts at length."""
     said = re.sub(_URL, " ", text[:_LONGEST])
-    if _pattern(words.HOSTILE).search(said.lower().replace("’", "'")):
+    if compiled(words.HOSTILE).search(lowered(said)):
         return True
     letters = [char for char in said if char.isupper() or char.islower()]
     shouts = sum(char.isupper() for char in letters) > _SHARE * len(letters)
@@ -56,7 +57,7 @@ def hostile(text: str) -> bool:
 def _kind(said: str) -> bool:
     """Whether the text (lower case) is friendly and nothing in it is not."""
     harsh = (words.YOU_PEOPLE, words.HOSTILE, kindly.UNKIND, kindly.ACCUSING)
-    return bool(_pattern(kindly.KIND).search(said)) and not any(_pattern(each).search(said) for each in harsh)
+    return bool(compiled(kindly.KIND).search(said)) and not any(compiled(each).search(said) for each in harsh)
 
 
 def _shouted(text: str) -> str:
@@ -76,8 +77,3 @@ def _run(text: str) -> bool:
 def _is_name(word: str) -> bool:
     """Whether it can hardly be spoken, as most acronyms: "HTTPS", "DHLPS"."""
     return word.isascii() and not re.search("[AEIOUY]", word)
-
-
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from inbox_tui.domain.ages import when
 from inbox_tui.domain.asks import asks_in, sentences, without_others
 from inbox_tui.domain.hours import SANE_YEARS, BusinessHours, wall
+from inbox_tui.domain.patterns import compiled, lowered
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.words import acknowledging
 from inbox_tui.domain.words import promising as words
@@ -64,7 +65,7 @@ def promises_in(
     """
     found: list[Promised] = []
     said = text[:_LONGEST]
-    plain = _lowered(without_others(said))
+    plain = lowered(without_others(said))
     clock = _Clock(now, zone, hours)
     for start, end in sentences(plain):
         meant = _meant(plain[start:end])
@@ -75,7 +76,7 @@ def promises_in(
         if time_said is not None and (committed or _is_all(sentence, time_said)):
             why = said[start + time_said.start : start + time_said.end]
             found.append(Promised(start, end, said[start:end], time_said.due, why))
-        elif committed and time_said is None and (later := _pattern(words.LATER).search(sentence)):
+        elif committed and time_said is None and (later := compiled(words.LATER).search(sentence)):
             why = said[start + later.start() : start + later.end()]
             due = hours.advance(now, open_ended)
             found.append(Promised(start, end, said[start:end], due, why))
@@ -86,7 +87,7 @@ def time_in(text: str, now: datetime, zone: ZoneInfo, hours: BusinessHours) -> s
     """What to propose where it is asked by when ``text`` is owed: the time it names, in words that
     :func:`inbox_tui.domain.ages.when` reads as the same; empty where it names none that is still to come."""
     said = text[:_LONGEST]
-    found = _Clock(now, zone, hours).read(_lowered(said))
+    found = _Clock(now, zone, hours).read(lowered(said))
     if found is None or found.due <= now:
         return ""
     words = said[found.start : found.end]
@@ -101,26 +102,14 @@ def acknowledges(text: str) -> bool:
 
     At most forty words (eighty characters of Chinese or Japanese), nothing that solves, offers or asks.
     """
-    said = _lowered(text.strip())
+    said = lowered(text.strip())
     if not said or len(re.findall(r"\w+", said)) > 40 or len(re.findall(_CJK, said)) > 80:
         return False
-    if not (_pattern(acknowledging.SORRY).search(said) and _pattern(acknowledging.LOOKING).search(said)):
+    if not (compiled(acknowledging.SORRY).search(said) and compiled(acknowledging.LOOKING).search(said)):
         return False
-    if "://" in said or re.search(MARK, said) or _pattern(acknowledging.SOLVING).search(said):
+    if "://" in said or re.search(MARK, said) or compiled(acknowledging.SOLVING).search(said):
         return False
     return not asks_in(said)
-
-
-def _lowered(text: str) -> str:
-    """Lower case, as long as before: places must stay what they are."""
-    if "Σ" not in text and "İ" not in text:  # what is one letter more, or another one, at the end of a word
-        return text.lower().replace("’", "'")
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("’", "'")
-
-
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
 
 
 @lru_cache(maxsize=64)
@@ -132,27 +121,27 @@ def _meant(sentence: str) -> tuple[str, bool, bool] | None:
     bare = _without_conditions(sentence)
     if re.search(MARK, bare) or _refused(bare):
         return None
-    timed = _pattern(_TIMES).search(bare) or any(_pattern(spans).search(bare) for spans in _spans())
-    return bare, bool(_pattern(words.COMMIT).search(bare)), bool(timed)
+    timed = compiled(_TIMES).search(bare) or any(compiled(spans).search(bare) for spans in _spans())
+    return bare, bool(compiled(words.COMMIT).search(bare)), bool(timed)
 
 
 def _without_conditions(sentence: str) -> str:
-    return _pattern(words.IF_THEY).sub(lambda clause: " " * len(clause.group()), sentence)
+    return compiled(words.IF_THEY).sub(lambda clause: " " * len(clause.group()), sentence)
 
 
 def _refused(sentence: str) -> bool:
     bare = sentence.strip(" .!。！…")
     return bool(
-        _pattern(words.NEGATED).search(sentence)
-        or _pattern(words.PLAIN).search(sentence)
-        or (_pattern(words.FAREWELL).fullmatch(bare) and not _pattern(words.LATER).search(bare))
+        compiled(words.NEGATED).search(sentence)
+        or compiled(words.PLAIN).search(sentence)
+        or (compiled(words.FAREWELL).fullmatch(bare) and not compiled(words.LATER).search(bare))
     )
 
 
 def _is_all(sentence: str, time_said: _Said) -> bool:
     """Whether the time is all that is said: "By Friday at the latest."."""
     rest = f"{sentence[: time_said.start]} {sentence[time_said.end :]}"
-    return not re.sub(r"\W", "", _pattern(words.WITH_A_TIME).sub(" ", rest))
+    return not re.sub(r"\W", "", compiled(words.WITH_A_TIME).sub(" ", rest))
 
 
 class _Clock:
@@ -182,9 +171,9 @@ class _Clock:
         return _Said(start, end, due) if due > self._now else None
 
     def _span(self, sentence: str) -> _Said | None:
-        if found := _pattern(rf"(?:\b(?:{words.SPAN_BEFORE}) )?(?:{words.HALF_HOUR})").search(sentence):
+        if found := compiled(rf"(?:\b(?:{words.SPAN_BEFORE}) )?(?:{words.HALF_HOUR})").search(sentence):
             return _Said(found.start(), found.end(), self._now + timedelta(minutes=30))
-        found = next(filter(None, (_pattern(spans).search(sentence) for spans in _spans())), None)
+        found = next(filter(None, (compiled(spans).search(sentence) for spans in _spans())), None)
         if found is None:
             return None
         amount = int(found["digits"]) if found["digits"] else _number(found["word"])
@@ -214,21 +203,21 @@ class _Clock:
     def _days(self, sentence: str) -> Iterator[tuple[int, int, date]]:
         before = rf"(?:(?<!\w)(?:{words.BEFORE_DAY}) ){{0,2}}"
         one_day = timedelta(days=1)
-        if after := _pattern(f"{before}{_whole(words.DAY_AFTER)}").search(sentence):
+        if after := compiled(f"{before}{_whole(words.DAY_AFTER)}").search(sentence):
             yield after.start(), after.end(), self._today + 2 * one_day
-        elif tomorrow := _pattern(f"{before}{_whole(words.TOMORROW)}").search(sentence):
+        elif tomorrow := compiled(f"{before}{_whole(words.TOMORROW)}").search(sentence):
             yield tomorrow.start(), tomorrow.end(), self._today + one_day
-        if today := _pattern(f"{before}{_whole(f'{words.TODAY}|{words.PART_TODAY}')}").search(sentence):
+        if today := compiled(f"{before}{_whole(f'{words.TODAY}|{words.PART_TODAY}')}").search(sentence):
             yield today.start(), today.end(), self._today
-        for weekday, names in enumerate(words.DAYS if _pattern(_WEEKDAYS).search(sentence) else ()):
-            if named := _pattern(f"{before}{_whole(names)}(?:までに|まで|前|中)?").search(sentence):
+        for weekday, names in enumerate(words.DAYS if compiled(_WEEKDAYS).search(sentence) else ()):
+            if named := compiled(f"{before}{_whole(names)}(?:までに|まで|前|中)?").search(sentence):
                 ahead = (weekday - self._today.weekday() - 1) % 7 + 1
                 yield named.start(), named.end(), self._today + ahead * one_day
         monday = self._today - self._today.weekday() * one_day
         for names, start in ((words.THIS_WEEK, monday), (words.NEXT_WEEK, monday + 7 * one_day)):
-            if week := _pattern(f"{before}{_whole(names)}").search(sentence):
+            if week := compiled(f"{before}{_whole(names)}").search(sentence):
                 yield week.start(), week.end(), self._hours.last_open(start, self._today)
-        if _pattern(r"\d").search(sentence):
+        if compiled(r"\d").search(sentence):
             yield from self._dates(sentence, before)
 
     def _dates(self, sentence: str, before: str) -> Iterator[tuple[int, int, date]]:
@@ -239,7 +228,7 @@ class _Clock:
             _named_dates(before, day_first=True),
             _named_dates(before, day_first=False),
         ):
-            for found in _pattern(pattern).finditer(sentence):
+            for found in compiled(pattern).finditer(sentence):
                 if day := self._date(found.groupdict()):
                     yield found.start(), found.end(), day
 
@@ -255,12 +244,12 @@ class _Clock:
         return day if self._today <= day and day.year in SANE_YEARS else None
 
     def _hour(self, sentence: str, day: tuple[int, int, date] | None) -> tuple[int, int, time] | None:
-        for found in _pattern(words.CLOCK).finditer(sentence):
+        for found in compiled(words.CLOCK).finditer(sentence):
             if at := _clock_time(found):
                 return found.start(), found.end(), at
         for end_of_part, names in words.PARTS.items():
-            found_part = _pattern(_whole(names)).search(sentence)
-            alone = day is None and not (found_part and _pattern(_whole(words.PART_TODAY)).search(found_part.group()))
+            found_part = compiled(_whole(names)).search(sentence)
+            alone = day is None and not (found_part and compiled(_whole(words.PART_TODAY)).search(found_part.group()))
             if found_part and not alone:
                 hour, _, minute = end_of_part.partition(":")
                 return found_part.start(), found_part.end(), time(int(hour), int(minute))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Kind
+from inbox_tui.domain.patterns import compiled, lowered
 from inbox_tui.domain.promising import acknowledges
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.words import acknowledging, settling
@@ -37,7 +37,7 @@ class Course:
 
 def settles(text: str) -> bool:
     """Whether these words thank or say that it is good now, complain of nothing, and wait for nothing more."""
-    said = _lowered(text)
+    said = lowered(text[:_LONGEST])
     if _found(settling.WAITS, said):
         return False
     kind = propose(text)[0]
@@ -78,23 +78,14 @@ def _course(said: tuple[Turn, ...]) -> Course:
 
 def _answers(text: str) -> bool:
     """Neither that we look into it nor an apology is an answer yet."""
-    said = _lowered(text)
+    said = lowered(text[:_LONGEST])
     sorry = _found(acknowledging.SORRY, said) and not _found(acknowledging.SOLVING, said)
     return not sorry and not acknowledges(text)
 
 
-def _lowered(text: str) -> str:
-    return text[:_LONGEST].lower().replace("’", "'")
-
-
 def _found(words: str, said: str) -> bool:
-    return _pattern(words).search(said) is not None
+    return compiled(words).search(said) is not None
 
 
 def _only(said: str) -> bool:
-    return _pattern(settling.ONLY).fullmatch(said) is not None
-
-
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+    return compiled(settling.ONLY).fullmatch(said) is not None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from inbox_tui.domain.characters import CJK, EMOJI
 from inbox_tui.domain.cleaning import clean
+from inbox_tui.domain.patterns import compiled
 
 _MOST_TERMS = 24
 _LONGEST_QUERY = 400
@@ -27,12 +27,6 @@ _WANTS_HELP = f"[{CJK}{EMOJI}\u20e3]"
 _LAST_WORD = re.compile(r"[^\W_]+(?=[\W_]*$)")
 
 
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    """Compiled when first wanted: these take some ten milliseconds."""
-    return re.compile(pattern)
-
-
 def search_aux(text: str) -> str:
     """The words to index beside ``text``; empty for most.
 
@@ -44,9 +38,9 @@ def search_aux(text: str) -> str:
         return ""
     text = unicodedata.normalize("NFC", text)
     found: list[str] = []
-    if not _pattern(_PIECES_MATTER).search(text):
-        return " ".join(f"u{ord(sign):x}" for sign in _pattern(f"[{EMOJI}]").findall(text))
-    for piece in _pattern(_PIECE).finditer(text):
+    if not compiled(_PIECES_MATTER).search(text):
+        return " ".join(f"u{ord(sign):x}" for sign in compiled(f"[{EMOJI}]").findall(text))
+    for piece in compiled(_PIECE).finditer(text):
         said = piece.group()
         match piece.lastgroup:
             case "cjk":
@@ -56,7 +50,7 @@ def search_aux(text: str) -> str:
                 found += _sign_words(said)
             case _:
                 before, after = text[max(piece.start() - 1, 0) : piece.start()], text[piece.end() : piece.end() + 1]
-                if _pattern(_IS_CJK).match(before) or _pattern(_IS_CJK).match(after):
+                if compiled(_IS_CJK).match(before) or compiled(_IS_CJK).match(after):
                     found.append(said)
     return " ".join(found)
 
@@ -69,7 +63,7 @@ _unaided: set[str] = set()
 def _wants_help(text: str) -> bool:
     if len(_unaided) > _MOST_KNOWN:
         _unaided.clear()
-    helped = _pattern(_WANTS_HELP)
+    helped = compiled(_WANTS_HELP)
     _unaided.update(each for each in set(text) - _unaided if not helped.match(each))
     return not _unaided.issuperset(text)
 
@@ -81,7 +75,7 @@ def search_query(user_text: str) -> str:
     never read as FTS5 syntax. At most 24 terms count.
     """
     text = unicodedata.normalize("NFC", clean(user_text, limit=_LONGEST_QUERY, one_line=True).rstrip("…"))
-    chunks = [chunk for chunk in _pattern(_CHUNK).finditer(text) if _says_something(chunk)][:_MOST_TERMS]
+    chunks = [chunk for chunk in compiled(_CHUNK).finditer(text) if _says_something(chunk)][:_MOST_TERMS]
     terms: list[str] = []
     for chunk in chunks:
         said = chunk.group()
@@ -107,4 +101,4 @@ def _pairs(run: str) -> list[str]:
 
 
 def _sign_words(signs: str) -> list[str]:
-    return [f"{'k' if len(s) > 1 else 'u'}{ord(s[0]):x}" for s in _pattern(_SIGN).findall(signs)]
+    return [f"{'k' if len(s) > 1 else 'u'}{ord(s[0]):x}" for s in compiled(_SIGN).findall(signs)]

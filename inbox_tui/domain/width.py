@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from inbox_tui.domain.characters import EMOJI, NEWER
+from inbox_tui.domain.patterns import compiled
 
 _TONE = "\U0001f3fb-\U0001f3ff"
 _LETTER = "\U0001f1e6-\U0001f1ff"
@@ -23,11 +24,6 @@ _SEQUENCE = (
 _MAYBE = f"[\u20e3\u200d\ufe0e\ufe0f{_TONE}{NEWER}]"
 
 
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)  # some milliseconds, wanted only in simple mode
-
-
 def simplify_emoji(text: str) -> str:
     """``text`` with each emoji sequence reduced to its first character where terminals may disagree on its width.
 
@@ -35,9 +31,9 @@ def simplify_emoji(text: str) -> str:
     hearts with a selector. Flags and single emoji stay, but for those younger than 2022 and skin tones on their own,
     which some terminals draw as nothing: they become U+FFFD.
     """
-    if text.isascii() or not _pattern(_MAYBE).search(text):
+    if text.isascii() or not compiled(_MAYBE).search(text):
         return text
-    return _pattern(_SEQUENCE).sub(_simpler, text)
+    return compiled(_SEQUENCE).sub(_simpler, text)
 
 
 def _simpler(found: re.Match[str]) -> str:
@@ -46,7 +42,7 @@ def _simpler(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _first_where_odd(sequence: str) -> str:
-    if _pattern(f"[{_TONE}{NEWER}]").match(sequence):
+    if compiled(f"[{_TONE}{NEWER}]").match(sequence):
         return "\ufffd"
     total = sum(map(_single, sequence))
     whole = 1 if "\ufe0e" in sequence and total == 1 else 2
