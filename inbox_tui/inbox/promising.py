@@ -73,27 +73,26 @@ class Promising(Base):
 
     async def keep_promise(self, promise: PromiseId) -> Undone:
         found = self._store.relations.promises.find(promise)
-        return await self._end(found, PromiseState.KEPT, f"promise to {found.name} kept")
+        looked_in = found.sort is PromiseSort.FOLLOW_UP
+        return await self._end(
+            found, PromiseState.KEPT, f"looked in on {found.name}" if looked_in else f"promise to {found.name} kept"
+        )
 
     async def drop_promise(self, promise: PromiseId) -> Undone:
         found = self._store.relations.promises.find(promise)
-        return await self._end(found, PromiseState.DROPPED, f"promise to {found.name} dropped")
+        return await self._end(found, PromiseState.DROPPED, f"{_called(found)} dropped")
 
     async def _end(self, found: PromiseView, state: PromiseState, sentence: str) -> Undone:
-        if found.sort is PromiseSort.FOLLOW_UP:
-            sentence = (
-                f"looked in on {found.name}" if state is PromiseState.KEPT else f"follow-up of {found.name} dropped"
-            )
-        await self._store.relations.promises.end(found.id, state, sentence)
+        await self._store.relations.promises.end(found.id, state, f"the {_called(found)} is open again")
         return Undone(_begun(sentence), 1, found.conversation)
 
     async def move_promise(self, promise: PromiseId, until: datetime) -> Undone:
         """Raises ``InboxError`` for a time that is past."""
         self._refuse_past(until)
         found = self._store.relations.promises.find(promise)
-        sentence = f"promise to {found.name} moved to {self._told(until)}"
-        await self._store.relations.promises.move(promise, until, sentence)
-        return Undone(_begun(sentence), 1, found.conversation)
+        before = f"the {_called(found)} is due {self._told(found.due_at)} again"
+        await self._store.relations.promises.move(promise, until, before)
+        return Undone(_begun(f"{_called(found)} moved to {self._told(until)}"), 1, found.conversation)
 
     # --- follow-ups
 
@@ -279,6 +278,12 @@ class Promising(Base):
         if row is None:
             raise NoSuchThing("That conversation is not here (any more).")
         return row.name or "somebody"
+
+
+def _called(promise: PromiseView) -> str:
+    """What a promise is, and whose."""
+    follow_up = promise.sort is PromiseSort.FOLLOW_UP
+    return f"follow-up of {promise.name}" if follow_up else f"promise to {promise.name}"
 
 
 def _begun(sentence: str) -> str:

@@ -115,22 +115,7 @@ class Triage(Base):
         if done is None:
             return None
         sentence, restored = done
-        return Undone(
-            f"Taken back: {_stands_now(sentence)}", len(restored), ConversationId(restored[0]) if restored else None
-        )
-
-
-def _stands_now(sentence: str) -> str:
-    """What was taken back, as it stands now where the words of the act would read as if they still held."""
-    for ended in (" kept", " dropped"):
-        if sentence.startswith("promise to ") and sentence.endswith(ended):
-            return f"the {sentence.removesuffix(ended)} is open again"
-    if sentence == "plan kept":
-        return "the plan is as it was before"
-    for joined, now in ((" as two people again", "one person again"), (" as one person", "two people again")):
-        if sentence.endswith(joined):
-            return f"{sentence.removesuffix(joined)}: {now}"
-    return sentence
+        return Undone(f"Taken back: {sentence}", len(restored), ConversationId(restored[0]) if restored else None)
 
 
 def _how_many(count: int) -> str:

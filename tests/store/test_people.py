@@ -4,7 +4,9 @@ platform says so."""
 from __future__ import annotations
 
 import io
+import json
 import random
+import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.connector import Features, Profile
-from inbox_tui.domain.model import Identity, IdentityId, Page, PersonId, Post, PostRef, RemoteId
+from inbox_tui.domain.model import ChangeSet, Identity, IdentityId, Page, PersonId, Post, PostRef, RemoteId
 from inbox_tui.domain.person import PeopleSort
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.engine.customs import Customs
@@ -141,6 +143,22 @@ async def test_who_is_let_be_stays_so_as_one_person_and_as_two(town: Store, cloc
     before = everything(town)
     one = await town.relations.merging.merge(lone(town, "ana@town.example"), lone(town, "fired_earth"))
     assert one not in [each.person for each in town.relations.touch.losing(45)]
+    await town.relations.merging.unmerge(one)
+    assert everything(town) == before
+
+
+async def test_a_merge_from_before_reminders_were_kept_with_it_comes_apart(town: Store) -> None:
+    await _lives(town)
+    before = everything(town)
+    one = await town.relations.merging.merge(lone(town, "ana@town.example"), lone(town, "fired_earth"))
+
+    def forget(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
+        kept = json.loads(db.execute("SELECT before FROM merge").fetchone()[0])
+        del kept["let_be"], kept["kept"]["let_be"], kept["gone"]["let_be"]
+        db.execute("UPDATE merge SET before = ?", (json.dumps(kept),))
+        return None, ChangeSet()
+
+    await town._desk.write(forget)
     await town.relations.merging.unmerge(one)
     assert everything(town) == before
 

@@ -53,7 +53,7 @@ class CareStore:
 
         def change(db: sqlite3.Connection, now_ms: int) -> None:
             known = plan_of(db, conversation)
-            remember(db, now_ms, "plan kept", [rows_of(db, "plan", conversation_id=conversation)])
+            remember(db, now_ms, "the plan is as it was before", [rows_of(db, "plan", conversation_id=conversation)])
             made = ms(known.made_at) if known is not None and known.made_at is not None else now_ms
             next_at = ms(plan.next_at) if plan.next_at is not None else None
             owner = plan.owner.value if plan.owner is not None else ""

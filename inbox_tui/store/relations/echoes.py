@@ -11,6 +11,7 @@ from inbox_tui.domain import echoes
 from inbox_tui.domain.model import ConversationId, IdentityId, Kind, OutboxId, PostId
 from inbox_tui.domain.relationship import Echo
 from inbox_tui.store.codec import moment, ms
+from inbox_tui.store.relations.case import ON_ITS_WAY
 from inbox_tui.store.threads import SOMEBODY
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _ENDS = "SELECT (SELECT min(post_id) FROM ledger), (SELECT max(post_id) FROM led
 """Whatever we say, new or found later, stands at one end of the ledger."""
 _Asked = tuple[frozenset[str], Kind, ConversationId, int | None, int | None]
 DAY = timedelta(days=1)
-SAID = "o.act = 'reply' AND o.state IN ('queued', 'sending', 'unsure', 'sent')"
+SAID = f"o.act = 'reply' AND o.state IN {ON_ITS_WAY}"
 SAID_AT = "coalesce(o.sent_at, o.queued_at, o.updated_at)"
 _ANSWERS = """
 SELECT p.id, p.parent_id, p.conversation_id, p.text, p.created_at, c.kind,

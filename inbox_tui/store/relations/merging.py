@@ -98,7 +98,7 @@ class Merging:
             now = self._desk.ms()
             pairs = _across(db, current(db, a), current(db, b))
             before = [rows_of(db, "not_the_same", a=one, b=other) for one, other in pairs]
-            remember(db, now, f"{name_of(db, a)} and {name_of(db, b)} are two people", before)
+            remember(db, now, f"that {name_of(db, a)} and {name_of(db, b)} are two people", before)
             db.executemany(
                 "INSERT OR IGNORE INTO not_the_same VALUES (?, ?, ?)", [(one, other, now) for one, other in pairs]
             )
@@ -117,11 +117,11 @@ class Merging:
             if first == second:
                 raise InboxError("They are one person already.")
             _refuse(seen(db, members(db, first)), seen(db, members(db, second)))
-            sentence = f"{name_of(db, second)} and {name_of(db, first)} as one person"
+            names = " and ".join(dict.fromkeys((name_of(db, second), name_of(db, first))))
             lone = first < 0, second < 0
             kept, begun = with_row(db, first, now)
             gone, more = with_row(db, second, now)
-            remember(db, now, sentence, [*begun, *more, *_merge(db, now, kept, gone, lone)])
+            remember(db, now, f"{names}: two people again", [*begun, *more, *_merge(db, now, kept, gone, lone)])
             return PersonId(kept), ChangeSet(topics=_CHANGED)
 
         return await self._desk.write(act, precious=True)
@@ -138,7 +138,7 @@ class Merging:
             row = db.execute("SELECT * FROM merge WHERE kept = ? ORDER BY id DESC LIMIT 1", (person,)).fetchone()
             if row is None:
                 raise NoSuchThing("There is nothing to take apart: nobody was merged into them.")
-            sentence = f"{name_of(db, person)} as two people again"
+            sentence = f"{name_of(db, person)}: one person again"
             remember(db, self._desk.ms(), sentence, _unmerge(db, row))
             return None, ChangeSet(topics=_CHANGED)
 
@@ -297,7 +297,8 @@ def _let_be(db: sqlite3.Connection, person: int, times: list[int]) -> None:
 def _unmerge(db: sqlite3.Connection, row: sqlite3.Row) -> list[Picture]:
     """Returns what takes it back."""
     before = json.loads(row["before"])
-    first, second, became = before["kept"], before["gone"], before["became"]
+    first, second = ({"let_be": [], "lone": False, **before[one]} for one in ("kept", "gone"))  # older ones lack them
+    became, let_be = before["became"], before.get("let_be")
     kept, gone = first["person"], second["person"]
     pictures = [
         *_pictures(db, _of(db, kept)),
@@ -315,7 +316,7 @@ def _unmerge(db: sqlite3.Connection, row: sqlite3.Row) -> list[Picture]:
     came = set(second["tags"]) - set(first["tags"])
     db.executemany("DELETE FROM person_tag WHERE person_id = ? AND tag = ?", [(kept, tag) for tag in came])
     _let_be(db, gone, second["let_be"])
-    if _of(db, kept)["let_be"] == ([before["let_be"]] if before["let_be"] else []):  # nothing was said since
+    if _of(db, kept)["let_be"] == ([let_be] if let_be else []):  # nothing was said since
         _let_be(db, kept, first["let_be"])
     now = _own(db, kept)
     back = {name: first["own"][name] for name in ("name", "stage", "stage_at", "vip") if now[name] == became[name]}

@@ -41,7 +41,8 @@ def made(table: str, **key: Any) -> Picture:
 def remember(db: sqlite3.Connection, now_ms: int, sentence: str, pictures: Iterable[Picture]) -> int:
     """Keep what an act is about to change (or has just made), as the newest thing that can be taken back.
 
-    ``sentence`` says what was done, as ``z`` will (``Taken back: note on Ana``). Returns the batch, for :func:`join`.
+    ``sentence`` stands behind "Taken back:". It names what was done (``note on Ana``), or, where that would read as if
+    it still held, how it stands then (``the promise to Ana is open again``). Returns the batch, for :func:`join`.
     """
     batch = next_batch(db)
     db.execute("INSERT INTO undo VALUES (?, ?, ?, ?)", (batch, now_ms, sentence, _written(pictures)))
