@@ -18,7 +18,7 @@ from inbox_tui.domain.person import (
     PersonPosition,
     VipWait,
 )
-from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.relationship import BegunAt, Stage
 from inbox_tui.domain.text import clean
 from inbox_tui.domain.views import Undone
 from inbox_tui.errors import InboxError
@@ -123,11 +123,11 @@ class People(Giving):
         await self._store.relations.knowing.edit_note(note, _note(text))
         return Undone("Note changed", 1)
 
-    def begun(self, place: str) -> str:
-        """What was typed at a question and not said yet; ``place`` names it: ``"note 12"``. Empty: nothing."""
+    def begun(self, place: BegunAt) -> str:
+        """What was typed at a question and not said yet. Empty: nothing."""
         return self._store.relations.begun.words(place)
 
-    async def keep_begun(self, place: str, words: str) -> None:
+    async def keep_begun(self, place: BegunAt, words: str) -> None:
         """Keep it for the next time the question is asked; no words drop it."""
         await self._store.relations.begun.keep(place, clean(words, limit=LONGEST_NOTE, one_line=True).strip())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from inbox_tui.store.codec import moment
 from inbox_tui.store.copied import earlier, piece
+from inbox_tui.store.relations import begun
 
 _FOLLOWING = ("note", "heard_line", "promise", "handoff", "gate_log")
 _PLAN = ("words", "wrong", "owner", "offer", "next_step", "place")
@@ -39,9 +40,7 @@ def follow(db: sqlite3.Connection, old: int, into: int) -> None:
         (into, old),
     )
     db.execute("DELETE FROM let_be WHERE sort = 'thanks' AND number = ?", (old,))
-    for begun in ("triage.note", "promise"):
-        names = {"old": f"begun {begun} {old}", "into": f"begun {begun} {into}"}
-        db.execute("UPDATE OR IGNORE fact SET name = :into WHERE name = :old", names)
+    begun.joined(db, old, into)
 
 
 def _said(db: sqlite3.Connection, conversation: int) -> Iterator[str]:

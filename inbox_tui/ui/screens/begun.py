@@ -9,6 +9,7 @@ from textual import events
 from textual.timer import Timer
 from textual.widgets import Input
 
+from inbox_tui.domain.relationship import BegunAt
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.screens.prompts import Ask
 
@@ -24,7 +25,7 @@ class BegunAsk(Ask):
     opens it again. Whoever asks drops it once the words are where they belong: see :func:`and_drop`."""
 
     def __init__(
-        self, app: InboxApp, place: str, title: str, value: str = "", *, command: str, hint: str, detail: str = ""
+        self, app: InboxApp, place: BegunAt, title: str, value: str = "", *, command: str, hint: str, detail: str = ""
     ) -> None:
         begun = app.inbox.begun(place)
         if begun:
@@ -62,7 +63,7 @@ class BegunAsk(Ask):
             self._of.say(f"Kept: {self._of.keymap.label(self._command)} goes on with it.")
 
 
-async def and_drop(app: InboxApp, place: str, work: Coroutine[Any, Any, Undone]) -> Undone:
+async def and_drop(app: InboxApp, place: BegunAt, work: Coroutine[Any, Any, Undone]) -> Undone:
     """The words are said: they are no longer begun. Raises what ``work`` raises; they stay begun then."""
     undone = await work
     await app.inbox.keep_begun(place, "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_tui.domain.model import IdentityId
 from inbox_tui.domain.person import NoteView, PersonCard
-from inbox_tui.domain.relationship import Stage
+from inbox_tui.domain.relationship import BegunAt, Stage
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.screens.base import BaseScreen
 from inbox_tui.ui.screens.begun import BegunAsk, and_drop
@@ -44,16 +44,15 @@ def say_undone(screen: BaseScreen[Any], then: Callable[[], None]) -> Do:
 def ask_note(
     app: InboxApp,
     name: str,
-    of: str,
+    place: BegunAt,
     do: Do,
     note: Callable[[str], Coroutine[Any, Any, Undone]],
     *,
     command: str,
     before: NoteView | None = None,
 ) -> None:
-    """A line to be remembered, ``of`` a person or a conversation: what is begun on one is not gone on with on another.
-    ``before``: the note that is changed. ``command`` asks for it."""
-    place = f"note on {of}" if before is None else f"note {before.id}"
+    """A line to be remembered; ``place``: what is begun on one person is not gone on with on another. ``before``: the
+    note that is changed. ``command`` asks for it."""
 
     def answered(words: str | None) -> None:
         if words and (before is None or words != before.text):

@@ -13,7 +13,7 @@ from inbox_tui.domain.links import openable, shown_host
 from inbox_tui.domain.matching import Suggestion
 from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId
 from inbox_tui.domain.person import IdentityCard, NoteView, PersonCard
-from inbox_tui.domain.relationship import PromiseView
+from inbox_tui.domain.relationship import Begins, PromiseView
 from inbox_tui.domain.text import beside
 from inbox_tui.domain.views import ConversationRow, Undone
 from inbox_tui.errors import NoSuchThing
@@ -216,7 +216,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
                 ask_note(
                     self.inbox_app,
                     "",
-                    f"person {self._identity}",
+                    (Begins.NOTE, note.id),
                     self._do,
                     lambda words: self.inbox.edit_note(note.id, words),
                     command="person.open",
@@ -233,7 +233,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
             ask_note(
                 self.inbox_app,
                 card.name,
-                f"person {card.identity}",
+                (Begins.NOTE_ON_PERSON, card.identity),
                 self._do,
                 lambda words: self.inbox.note(card.identity, words, self._conversation),
                 command="person.note",

@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from inbox_tui.domain.model import ConversationId, IdentityId
+from inbox_tui.domain.relationship import Begins
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.screens.desk import Desk
 from inbox_tui.ui.screens.knowing import ask_note, ask_stage, say_undone
@@ -64,8 +65,8 @@ class Persons(Desk):
         def note(words: str) -> Coroutine[Any, Any, Undone]:
             return self.inbox.note(who.id, words, row.id) if who is not None else self.inbox.note_on(row.id, words)
 
-        name, of = (who.name, f"person {who.id}") if who is not None else (row.name, f"conversation {row.id}")
-        ask_note(self.inbox_app, name, of, do, note, command="triage.note")
+        place = (Begins.NOTE_ON_CONVERSATION, row.id) if who is None else (Begins.NOTE_ON_PERSON, who.id)
+        ask_note(self.inbox_app, row.name if who is None else who.name, place, do, note, command="triage.note")
 
     def action_stage(self) -> None:
         found = self._whose()

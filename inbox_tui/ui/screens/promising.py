@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inbox_tui.domain.handing import Way
 from inbox_tui.domain.model import ConversationId
+from inbox_tui.domain.relationship import Begins
 from inbox_tui.domain.views import BuiltIn, Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.begun import BegunAsk, and_drop
@@ -76,7 +77,7 @@ class Promising(Desk):
         if row is None:
             return
         app = self.inbox_app
-        place = f"promise {row.id}"
+        place = (Begins.PROMISE, row.id)
 
         async def ask() -> None:
             text = await self.app.push_screen_wait(
