@@ -16,7 +16,7 @@ from inbox_tui.domain.views import Undone
 from inbox_tui.ui import persons
 from inbox_tui.ui.commands import Scope, bindings
 from inbox_tui.ui.lines import Line, crop, wrap
-from inbox_tui.ui.screens.knowing import ask_merge
+from inbox_tui.ui.screens.knowing import ask_merge, say_undone
 from inbox_tui.ui.screens.listed import SheetScreen, said_of_nothing
 from inbox_tui.ui.screens.person import PersonScreen
 from inbox_tui.ui.screens.prompts import Choice, Words
@@ -260,18 +260,16 @@ class AlikeScreen(SheetScreen[None]):
             self._found = await self.inbox.suggestions()
             return done
 
-        def told(done: Undone) -> None:
-            if self.is_mounted:
-                self.look()
-            self.inbox_app.say(f"{done.sentence} · z takes it back", good=True)
+        say_undone(self, self._look_again)(whole())
 
-        self.act(whole(), told)
+    def _look_again(self) -> None:
+        if self.is_mounted:
+            self.look()
 
     def _again(self) -> None:
         def told(found: tuple[Alike, ...]) -> None:
             self._found = found
-            if self.is_mounted:
-                self.look()
+            self._look_again()
 
         self.inbox_app.do(self.inbox.suggestions(), told)
 

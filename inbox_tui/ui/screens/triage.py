@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from inbox_tui.domain.ages import when
 from inbox_tui.domain.model import Act, ConversationId, DoneReason, Kind, OutboxState, SnoozeMode
 from inbox_tui.domain.telling import counted_as, is_answered
 from inbox_tui.domain.views import Undone
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.desk import Desk
+from inbox_tui.ui.screens.gathered import moment_of
 from inbox_tui.ui.screens.prompts import Ask, Choice
 
 REASONS = (
@@ -84,7 +84,7 @@ class Triage(Desk):
         app, now = self.inbox_app, self.inbox.now()
 
         def read(words: str) -> str:
-            return f"until {moment(when(words, now, app.zone, morning=app.snoozing.morning), now, app.preferences)}"
+            return f"until {moment(moment_of(words, now, app), now, app.preferences)}"
 
         async def ask() -> None:
             words = await self.app.push_screen_wait(
@@ -97,7 +97,7 @@ class Triage(Desk):
             )
             if not words:
                 return
-            until = when(words, now, app.zone, morning=app.snoozing.morning)
+            until = moment_of(words, now, app)
             mode = await self.app.push_screen_wait(
                 Choice(
                     f"Until {moment(until, now, app.preferences)} …",
