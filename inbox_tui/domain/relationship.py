@@ -26,22 +26,6 @@ def identity_of(person: PersonId) -> IdentityId | None:
     return IdentityId(-person) if person < 0 else None
 
 
-class Begins(StrEnum):
-    """Small questions whose words are kept while they are typed; each is asked of something that has a number."""
-
-    NOTE_ON_CONVERSATION = "note on conversation"
-    NOTE_ON_PERSON = "note on person"
-    """Of a profile; what was begun on another profile of the same person is gone on with."""
-    NOTE = "note"
-    """Its words anew."""
-    PROMISE = "promise"
-    """In a conversation."""
-
-
-BegunAt = tuple[Begins, int]
-"""Which question, and of what: ``(Begins.PROMISE, conversation)``."""
-
-
 class Stage(StrEnum):
     """Where somebody stands on the customer value journey. Only the user moves anybody."""
 
@@ -144,6 +128,22 @@ class Gate(StrEnum):
     FOLLOW_UP = "look in again"
     HEAT = "heated draft"
     SAME = "same text"
+
+
+class Begins(StrEnum):
+    """Small questions whose words are kept while they are typed; each is asked of something that has a number."""
+
+    NOTE_ON_CONVERSATION = "note on conversation"
+    NOTE_ON_PERSON = "note on person"
+    """Of a profile; what was begun on another profile of the same person is gone on with."""
+    NOTE = "note"
+    """Its words anew."""
+    PROMISE = "promise"
+    """In a conversation."""
+
+
+BegunAt = tuple[Begins | Gate, int]
+"""Which question, and of what: ``(Begins.PROMISE, conversation)``; a gate asks of an entry in its review."""
 
 
 class Form(StrEnum):

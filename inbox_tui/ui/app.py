@@ -99,7 +99,7 @@ class InboxApp(Doing):
         """Whether an account that was in trouble in the last run is yet to be looked at in this one."""
         self._came_back: frozenset[OutboxId] | None = None
         self.begun: dict[str, dict[str, str]] = {}
-        """What was typed into forms that were left, by platform (or review) and field; never a secret."""
+        """What was typed into forms that were left, by platform and field; never a secret."""
         self.crash = ""
         """One sentence about what ended the app, if something did."""
         self._alerts = Alerts(config.notifications, bell=self.bell, write=self._to_terminal)

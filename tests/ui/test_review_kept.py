@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from inbox_tui.domain.model import Audience
@@ -57,6 +58,24 @@ async def test_a_line_begun_is_there_again_after_going_back_to_the_text(stage, o
         await s.type(" twice")  # behind it, not in its place
         await s.press("enter")
         assert settled(one) == [(Gate.HEARD, "it came broken twice", "", {})]
+
+
+async def test_a_line_being_typed_outlives_the_program_until_it_is_said(stage, one, monkeypatch):
+    monkeypatch.setattr("inbox_tui.ui.screens.asking.PAUSE", 0.01)
+    one.cares[None] = Care(wants=(LINE,))
+    async with stage(one) as s:
+        await reviewed(s)
+        await s.press("y")
+        await s.type("it came broken")
+        async with asyncio.timeout(5):
+            while "it came broken" not in one.begun_words.values():
+                await s.pilot.pause(0.01)
+    async with stage(one) as s:
+        await s.press("r", "ctrl+s")
+        assert s.shows("it came broken")
+        await s.press("y", "enter")
+        assert settled(one) == [(Gate.HEARD, "it came broken", "", {})]
+        assert not any(one.begun_words.values())
 
 
 async def test_what_was_made_private_is_private_still_after_going_back_to_the_text(stage, one, monkeypatch):

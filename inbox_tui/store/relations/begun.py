@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.model import ChangeSet
-from inbox_tui.domain.relationship import Begins, BegunAt
+from inbox_tui.domain.relationship import Begins, BegunAt, Gate
 
 if TYPE_CHECKING:
     from inbox_tui.store.desk import Desk
@@ -49,8 +49,8 @@ def joined(db: sqlite3.Connection, old: int, into: int) -> None:
         db.execute("DELETE FROM fact WHERE name = ?", (here,))
 
 
-def _name(question: Begins, number: int) -> str:
-    return f"begun {question.value} {number}"
+def _name(question: Begins | Gate, number: int) -> str:
+    return f"begun {'review ' if isinstance(question, Gate) else ''}{question.value} {number}"
 
 
 def _names(db: sqlite3.Connection, place: BegunAt) -> list[str]:

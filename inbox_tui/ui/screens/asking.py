@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from textual.containers import VerticalScroll
+from textual.timer import Timer
 
 from inbox_tui.domain.care import HAND_OVER, STOP
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import OutboxId
-from inbox_tui.domain.relationship import Care, Form, Want
+from inbox_tui.domain.relationship import Care, Form, Gate, Want
 from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.ui.screens.begun import PAUSE
 from inbox_tui.ui.screens.prompts import Words
 from inbox_tui.ui.screens.reader import Reader
 from inbox_tui.ui.wanted import WantLines, first
@@ -38,6 +40,9 @@ class Asking(Reader[str]):
     pane: ThreadPane
     paper: VerticalScroll
     below: Words
+    _unsaid: dict[Gate, str]
+    """What stands in fields since it was kept last."""
+    _pause: Timer | None = None
 
     @property
     def outgoing(self) -> Outgoing | None:
@@ -122,7 +127,45 @@ class Asking(Reader[str]):
             self.entry, event.want.gate, line=event.line, reason=event.reason, choice=event.choice, asks=event.asks
         )
         left = {STOP: "postpone", HAND_OVER: "hand over"}.get(event.choice, "")
-        self.inbox_app.do(work, lambda _: self._leave(left) if left else self._go_on())
+
+        def met(_: None) -> None:
+            self._drop_lines(event.want.gate)
+            if left:
+                self._leave(left)
+            else:
+                self._go_on()
+
+        self.inbox_app.do(work, met)
+
+    # --- lines that are begun
+
+    def _begun(self, gate: Gate) -> str:
+        return self.inbox.begun((gate, self.entry))
+
+    def on_wants_typed(self, event: Wants.Typed) -> None:
+        event.stop()
+        self._unsaid[event.gate] = event.words
+        if self._pause is None:
+            self._pause = self.set_timer(PAUSE, self._keep_lines)
+
+    def _keep_lines(self) -> None:
+        """A kill loses no line, and neither does going back to the text."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        unsaid, self._unsaid = self._unsaid, {}
+        for gate, words in unsaid.items():
+            if words.strip() != self._begun(gate):
+                self.inbox_app.do(self.inbox.keep_begun((gate, self.entry), words))
+
+    def _drop_lines(self, *gates: Gate) -> None:
+        """They are said, or nobody will say them."""
+        for gate in gates:
+            self._unsaid.pop(gate, None)
+            if self._begun(gate):
+                self.inbox_app.do(self.inbox.keep_begun((gate, self.entry), ""))
+
+    # --- what opens beside it
 
     def on_wants_wanted(self, event: Wants.Wanted) -> None:
         event.stop()

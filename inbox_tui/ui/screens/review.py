@@ -50,6 +50,7 @@ class ReviewScreen(Asking):
         self._stopped = False
         """Some other way out was taken while it was still compared."""
         self._left = False
+        self._unsaid = {}
         self._shown: tuple[int, ...] = ()
         self.care = Care()
         self._noted: set[Gate] = set()
@@ -72,7 +73,7 @@ class ReviewScreen(Asking):
         self.facts = self.query_one("#facts", Sheet)
         self.paper = self.query_one("#paper", VerticalScroll)
         self.wants = self.query_one(Wants)
-        self.wants.typed = self.inbox_app.begun.setdefault(self._begun, {})
+        self.wants.begun = self._begun
         self.below = self.query_one("#below", Words)
         self.below.ground = "ground"
         self.pane = self.query_one(ThreadPane)
@@ -87,10 +88,6 @@ class ReviewScreen(Asking):
         self.look()
 
     # --- what is known
-
-    @property
-    def _begun(self) -> str:
-        return f"review {self.entry}"
 
     @property
     def outgoing(self) -> Outgoing | None:
@@ -216,8 +213,9 @@ class ReviewScreen(Asking):
             self.set_timer(RETRY, partial(self._leave, result))
             return
         self._left = True
+        self._keep_lines()
         if result in {"sent", "discarded"}:
-            self.inbox_app.begun.pop(self._begun, None)
+            self._drop_lines(*Gate)
         self.dismiss(result)
 
     def action_send(self) -> None:

@@ -65,6 +65,13 @@ class Wants(Vertical):
             super().__init__()
             self.want = want
 
+    class Typed(Message):
+        """What stands in a field now."""
+
+        def __init__(self, gate: Gate, words: str) -> None:
+            super().__init__()
+            self.gate, self.words = gate, words
+
     class Stepped(Message):
         """Another want is current, something is typed, or all of it takes more or less room."""
 
@@ -73,8 +80,8 @@ class Wants(Vertical):
         self._echoes.ground = "ground"
         super().__init__(self._echoes, id="wants")
         self.care = Care()
-        self.typed: dict[str, str] = {}
-        """What stands in the fields and is not kept yet, by gate: whoever goes back to the text finds it again."""
+        self.begun: Callable[[Gate], str] = lambda _: ""
+        """What was typed for a gate before: whoever goes back to the text finds it again."""
         self._blocks: dict[Place, WantBlock] = {}
         self._asks: dict[AskKey, AskState] = {}
         self._turned: set[AskKey] = set()
@@ -94,7 +101,7 @@ class Wants(Vertical):
             self._blocks.pop(place).remove()
         for number, place in enumerate(places):
             if place not in self._blocks:
-                self._blocks[place] = block = WantBlock(place, self.typed.get(place[0].value, ""))
+                self._blocks[place] = block = WantBlock(place, self.begun(place[0]))
                 self.mount(block, before=number)
         if self._at not in places or not self._stands(places[self._at]):
             self._at = next((place for place, want in places.items() if want.open), None)
@@ -313,7 +320,7 @@ class Wants(Vertical):
         event.stop()
         gate = next((gate for (gate, _), block in self._blocks.items() if block.field is event.input), None)
         if gate is not None:
-            self.typed[gate.value] = event.value
+            self.post_message(self.Typed(gate, event.value))
         self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
