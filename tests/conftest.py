@@ -8,6 +8,7 @@ import os
 import random
 import re
 import secrets
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -31,6 +32,11 @@ from inbox_tui.secrets import Vaults
 # How long an example takes says how busy the machine is; a test that hangs is ended by pytest's faulthandler_timeout.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+# A run in the background, or under nohup, ignores these; programs that are started here would inherit it and not end.
+for _ending, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_ending) is signal.SIG_IGN:
+        signal.signal(_ending, _usual)
 
 TOKEN = "paper-" + secrets.token_hex(8)
 BRAND = {
