@@ -257,6 +257,25 @@ async def test_who_was_joined_before_the_rules_were_known_is_two_people_again(to
     assert everything(town) == before
 
 
+async def test_who_came_joined_by_an_import_can_be_taken_apart(town: Store) -> None:
+    one = await town.relations.merging.merge(lone(town, "ana@town.example"), lone(town, "fired_earth"))
+    await town.relations.knowing.add_note(one, "left-handed", None)
+    file = b"".join(map(written, exported(town._desk.read, town._desk.now(), "0.0")))
+    await town.relations.merging.unmerge(one)
+    await town.relations.exchange.take_in(io.BytesIO(file), Customs(town._desk.now()), frozenset())
+    ana, clay = identity(town, "ana@town.example"), identity(town, "fired_earth")
+    came = PersonId(person_number(town._desk.read, ana))
+    assert person_number(town._desk.read, clay) == came
+    assert town.relations.merging.merged(came)
+    joined = everything(town)
+    await town.relations.merging.unmerge(came)
+    assert {person_number(town._desk.read, ana), person_number(town._desk.read, clay)} == {came, -max(ana, clay)}
+    assert [note.text for note in town.relations.knowing.notes(came)][:1] == ["left-handed"]
+    assert not town.relations.merging.merged(came)
+    await town.undo()
+    assert everything(town) == joined
+
+
 @pytest.mark.parametrize("known", [True, False], ids=["at the import", "at the next sign-in"])
 async def test_an_import_joins_nobody_where_a_platform_forbids_it(town: Store, known: bool) -> None:
     one = await town.relations.merging.merge(lone(town, "ana@town.example"), lone(town, "fired_earth"))

@@ -127,19 +127,22 @@ class Merging:
         return await self._desk.write(act, precious=True)
 
     def merged(self, person: PersonId) -> bool:
-        """Whether there is a merge of theirs to take apart."""
-        return self._desk.read.execute("SELECT 1 FROM merge WHERE kept = ?", (person,)).fetchone() is not None
+        """Whether they can be taken apart: they have several profiles."""
+        return len(members(self._desk.read, person)) > 1
 
     async def unmerge(self, person: PersonId) -> None:
         """Take their last merge apart: each is who they were. What was noted since stays with the first, and so does
-        a stage that was set since. Raises ``NoSuchThing``."""
+        a stage that was set since. Where they came joined, by an import, the profile that was seen last goes on alone.
+        Raises ``NoSuchThing``."""
 
         def act(db: sqlite3.Connection) -> tuple[None, ChangeSet]:
             row = db.execute("SELECT * FROM merge WHERE kept = ? ORDER BY id DESC LIMIT 1", (person,)).fetchone()
-            if row is None:
+            profiles = members(db, person)
+            if row is None and len(profiles) < 2:
                 raise NoSuchThing("There is nothing to take apart: nobody was merged into them.")
             sentence = f"{name_of(db, person)}: one person again"
-            remember(db, self._desk.ms(), sentence, _unmerge(db, row))
+            pictures = _unmerge(db, row) if row is not None else _alone(db, max(profiles))
+            remember(db, self._desk.ms(), sentence, pictures)
             return None, ChangeSet(topics=_CHANGED)
 
         await self._desk.write(act, precious=True)
@@ -167,8 +170,9 @@ def part(db: sqlite3.Connection, account: int) -> bool:
             _unmerge(db, merge)
             people += [person, json.loads(merge["before"])["gone"]["person"]]
         else:  # they came joined: what is kept of them stays with those who may be one
-            gone = [(one.id,) for one in them if one not in stay]
-            db.executemany("DELETE FROM person_identity WHERE identity_id = ?", gone)
+            for one in them:
+                if one not in stay:
+                    _alone(db, one.id)
     return parted
 
 
@@ -330,6 +334,13 @@ def _unmerge(db: sqlite3.Connection, row: sqlite3.Row) -> list[Picture]:
             db.execute("DELETE FROM person_identity WHERE person_id = ?", (one["person"],))
             db.execute("DELETE FROM person WHERE id = ?", (one["person"],))
     return pictures
+
+
+def _alone(db: sqlite3.Connection, profile: int) -> list[Picture]:
+    """What is kept of its person stays with the others. Returns what takes it back."""
+    before = rows_of(db, "person_identity", identity_id=profile)
+    db.execute("DELETE FROM person_identity WHERE identity_id = ?", (profile,))
+    return [before]
 
 
 def _nothing_said(db: sqlite3.Connection, one: dict[str, Any]) -> bool:

@@ -299,7 +299,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
             Choice(
                 f"Take {card.name} apart again?",
                 [("y", "two people")],
-                detail="Each is who they were before the last merge. What you noted since stays here.",
+                detail="Each is who they were before the last merge, as far as is known. What you noted since stays.",
             ),
             answered,
         )
