@@ -99,8 +99,7 @@ class _Judge:
             gate=Gate.PLAN,
             form=Form.CARD,
             sentence=f"A short plan before the answer.{lacks}",
-            why=f"Asked because this answers {facts.name}'s complaint.{before} "
-            "A first word that you look into it goes without one.",
+            why=f"Asked because this answers {facts.name}'s complaint.{before}",
             blocking=True,
         )
 

@@ -67,3 +67,15 @@ async def test_a_new_post_and_the_outbox_tell_accounts_of_one_handle_apart(stage
         await s.type("Open on Sunday!")
         await s.press("escape", "g", "d")
         assert s.shows("brand-2")
+
+
+async def test_whom_one_answers_stays_readable_beside_a_long_account(stage, one):
+    alike(one)
+    long = f"{'a-long-name.' * 5}example"
+    one.account_list[0] = replace(one.account_list[0], server=long)
+    async with stage(one, size=(80, 24)) as s:
+        await s.press("l")
+        await s.listen(2)
+        await s.write()
+        assert s.shows("Reply to Ben Okafor as brand on Mast")
+        assert s.shows("… · public")

@@ -32,6 +32,8 @@ LONGEST = 2.0
 """Seconds after which it is saved although the keys do not rest."""
 
 _TITLES = {Act.POST: " New post", Act.EDIT: " Edit of your post"}
+_LEAST_OF_US = 16
+"""Cells that tell which account answers, where whom it answers would take them."""
 
 
 @value_class(kw_only=True)
@@ -96,9 +98,13 @@ class _Above(Drawn):
         if writing.spoiler:
             left.append((f"  content warning: {writing.spoiler}", "soon"))
         right: Line = [(writing.shown_audience.value, "tag"), (" ", "text")]
-        us: Line = [(f"as {writing.us or writing.account.handle or writing.account.id} · ", "muted")]
-        if writing.us or size_of(left) + size_of(us) + size_of(right) < self.size.width:
-            right = [*us, *right]
+        us: Line = [(f"as {writing.us or writing.account.handle or writing.account.id}", "muted")]
+        dot: Line = [(" · ", "muted")]
+        room = self.size.width - size_of([*left, *dot, *right]) - 1
+        if writing.us and size_of(us) > room:  # there are several: which one is told, as far as it goes
+            us = crop(us, max(room, _LEAST_OF_US))
+        if writing.us or size_of(us) <= room:
+            right = [*us, *dot, *right]
         return justify(left, right, self.size.width), "raised"
 
 
