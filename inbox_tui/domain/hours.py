@@ -125,10 +125,11 @@ class BusinessHours:
 
     def closing(self, day: date, now: datetime) -> datetime:
         """When what is owed on that day without an hour is due: its last closing time, on a day off 18:00; where that
-        is past, a minute before midnight. UTC."""
+        is past, a minute before midnight, and in that minute midnight. UTC."""
         openings = self.openings(day)
         due = openings[-1][1] if openings else wall(day, _EVENING, self.zone)
-        return due if due > now else wall(day, time(23, 59), self.zone)
+        midnight = wall(day + timedelta(days=1), time(), self.zone)
+        return next((at for at in (due, wall(day, time(23, 59), self.zone)) if at > now), midnight)
 
     def last_open(self, monday: date, today: date) -> date:
         """The last day of that week on which somebody works, ``today`` or later; its Sunday where there is none."""

@@ -142,6 +142,15 @@ def test_what_is_owed_is_due_at_the_end_of_a_day_as_where_it_is_promised_in_word
 
 
 @pytest.mark.parametrize(
+    ("minute", "local"), [("17:59", "18 18:00"), ("18:30", "18 23:59"), ("23:59", "19 00:00"), ("23:59:59", "19 00:00")]
+)
+def test_what_is_owed_today_can_be_said_until_its_last_second(minute: str, local: str) -> None:
+    now = datetime.fromisoformat(f"2026-11-18T{minute}").replace(tzinfo=BERLIN)
+    due = when("today", now.astimezone(UTC), BERLIN, owed=BusinessHours.of("Europe/Berlin", {"mon-fri": "9-18"}))
+    assert f"{due.astimezone(BERLIN):%d %H:%M}" == local
+
+
+@pytest.mark.parametrize(
     ("said", "why"),
     [
         ("", "Say when"),
