@@ -315,7 +315,9 @@ class Caring(Triage, Giving, Templating):
             template=case.template,
             personal=self._personal(case),
             same_to=self._same_to(case),
-            owes=owed(draft.promises, self._usual(self.now())),
+            owes=(
+                None if PromiseSort.ANSWER in case.promised else owed(draft.promises, self._usual(self.now()))
+            ),
             accepted=case.accepted,
             follow_up=self._look_in(case),
             clean=case.clean,
@@ -324,7 +326,7 @@ class Caring(Triage, Giving, Templating):
         )
 
     def _look_in(self, case: Case) -> Proposed | None:
-        due = None if case.to_look_in else self._look_in_at()
+        due = None if PromiseSort.FOLLOW_UP in case.promised else self._look_in_at()
         if due is None:
             return None
         return Proposed(sort=PromiseSort.FOLLOW_UP, text=LOOK_IN, due_at=due, why="")

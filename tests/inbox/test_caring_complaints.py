@@ -34,6 +34,20 @@ async def test_a_complaint_is_answered_with_a_plan(town: Any, inbox: Inbox, arri
     await send(town, inbox, entry)
 
 
+async def test_one_more_first_word_promises_nothing_anew(town: Any, inbox: Inbox, arrive: Any) -> None:
+    await arrive(BROKEN)
+    entry = await draft(inbox, FIRST_WORD)
+    conversation = inbox.outgoing(entry).conversation  # type: ignore[union-attr]
+    assert conversation is not None
+    assert want(inbox, entry, Gate.PROMISE).form is Form.NOTE
+    await send(town, inbox, entry)
+    (owed,) = inbox.promises_of(conversation)
+    again = await draft(inbox, "Sorry, we are still looking into it.")
+    assert Gate.PROMISE not in {one.gate for one in inbox.care(again).wants}
+    await send(town, inbox, again)
+    assert inbox.promises_of(conversation) == (owed,)
+
+
 async def test_with_the_answer_to_a_complaint_a_day_is_set_to_look_in_again(
     town: Any, inbox: Inbox, arrive: Any
 ) -> None:

@@ -123,8 +123,8 @@ class Case:
     keeps: frozenset[PromiseId]
     """Promises that this entry keeps once it is sent."""
     clean: Mapping[Gate, int]
-    to_look_in: bool
-    """A day is set already on which we look in on them."""
+    promised: frozenset[PromiseSort]
+    """What is open there already, but for what this entry makes."""
 
 
 def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
@@ -183,7 +183,7 @@ def case_of(db: sqlite3.Connection, entry: int) -> Case | None:
         clean={
             Gate(gate): count for gate, count in db.execute("SELECT gate, clean FROM gate_run") if gate in set(Gate)
         },
-        to_look_in=_to_look_in(db, row["conversation_id"], entry),
+        promised=_promised(db, row["conversation_id"], entry),
     )
 
 
@@ -294,13 +294,13 @@ def keeping(db: sqlite3.Connection, entry: int) -> frozenset[PromiseId]:
     return frozenset(PromiseId(row[0]) for row in found)
 
 
-def _to_look_in(db: sqlite3.Connection, conversation: int, entry: int) -> bool:
+def _promised(db: sqlite3.Connection, conversation: int, entry: int) -> frozenset[PromiseSort]:
     found = db.execute(
-        """SELECT 1 FROM promise WHERE conversation_id = ? AND state = 'open' AND sort = ?
+        """SELECT DISTINCT sort FROM promise WHERE conversation_id = ? AND state = 'open'
            AND (outbox_id IS NULL OR outbox_id <> ?)""",
-        (conversation, PromiseSort.FOLLOW_UP.value, entry),
+        (conversation, entry),
     )
-    return found.fetchone() is not None
+    return frozenset(PromiseSort(row[0]) for row in found)
 
 
 def _accepted(db: sqlite3.Connection, entry: int) -> tuple[Proposed, ...]:
