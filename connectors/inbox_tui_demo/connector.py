@@ -220,11 +220,11 @@ class DemoConnector(Connector):
 
     @classmethod
     def opening(cls, target: Post, us: Identity) -> str:
+        if cls.style.mentions_open:  # there a direct message, too, reaches only whom it names
+            named = {who.id: f"@{who.handle} " for who in (target.author, *target.mentions) if who.id != us.id}
+            return "".join(named.values())
         if target.ref.channel or target.ours:
             return ""
-        if cls.style.mentions_open:
-            others = (who for who in target.mentions if who.id not in (us.id, target.author.id))
-            return "".join(f"@{who.handle} " for who in (target.author, *others))
         nested = cls.style.one_level and target.root is not None and target.root != target.parent
         return f"@{target.author.handle} " if nested else ""
 

@@ -190,6 +190,18 @@ async def test_under_a_comment_answers_stay_on_one_level(make, listen):
     assert type(connector).opening(posts[nested.parent], sent.author) == ""
 
 
+@pytest.mark.parametrize(("platform", "named"), [(DemoMastodon, True), (DemoBluesky, False), (DemoInstagram, False)])
+async def test_a_direct_message_names_whom_it_reaches_where_only_the_named_see_it(make, listen, platform, named):
+    connector = make(platform)
+    posts, _ = await listen(connector)
+    direct = next(post for post in posts.values() if post.audience is Audience.DIRECT and not post.ours)
+    us = next(post.author for post in posts.values() if post.ours)
+    opening = type(connector).opening(direct, us)
+    assert opening.startswith(f"@{direct.author.handle} " if named else "")
+    assert us.handle not in opening
+    assert bool(opening) is named
+
+
 async def test_refusals(make, listen):
     bsky = make(DemoBluesky)
     posts, _ = await listen(bsky)
