@@ -80,8 +80,23 @@ _MOVE = (
 )
 
 _VIEWS = (
-    _c("view.previous", "left_square_bracket", "Previous view", "The view above", "Views", "view_step(-1)"),
-    _c("view.next", "right_square_bracket", "Next view", "The view below", "Views", "view_step(1)"),
+    _c(
+        "view.previous",
+        "left_square_bracket",
+        "Previous view",
+        "The view above; in focus mode the one before",
+        "Views",
+        "view_step(-1)",
+    ),
+    _c(
+        "view.next",
+        "right_square_bracket",
+        "Next view",
+        "The view below; in focus mode the next of the pile",
+        "Views",
+        "view_step(1)",
+        short="next",
+    ),
     *(
         _c(f"view.{n}", str(n), f"View {n}", "By its place in the side pane", "Views", f"view_nth({n})")
         for n in range(1, 10)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 FOOTERS: Mapping[str, tuple[str, ...]] = {
     "list": ("listen.on", "reply.open", "reply.later", "triage.done", "triage.snooze", "app.help"),
     "thread": ("listen.on", "reply.open", "triage.done", "triage.snooze", "move.back", "app.help"),
+    "focus": ("listen.on", "reply.open", "triage.done", "triage.snooze", "view.next", "app.help"),
     "views": ("find.search", "go.accounts", "app.help"),
     "none": ("go.accounts", "app.help", "app.leave"),
     "composer": (
@@ -51,7 +52,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "person": ("person.open", "person.note", "person.tags", "person.stage", "person.back", "app.help"),
     "people": ("people.open", "people.find", "people.sort", "people.alike", "people.back", "app.help"),
     "people-typed": ("people.open", "people.back"),
-    "alike": ("alike.merge", "alike.not-same", "alike.card", "alike.back"),
+    "alike": ("alike.merge", "alike.not-same", "alike.card", "alike.undo", "alike.back"),
     "alike-none": ("alike.back",),
     "plan": ("plan.keep", "plan.field", "plan.back"),
     "plan-choice": ("plan.right", "plan.keep", "plan.field", "plan.back"),

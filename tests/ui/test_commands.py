@@ -92,6 +92,14 @@ def test_the_footer_offers_six_keys_at_most():
         assert set(ids) <= set(BY_ID)
 
 
+@pytest.mark.parametrize(("place", "only_way"), [("focus", "view.next"), ("alike", "alike.undo")])
+def test_the_only_key_for_a_thing_stands_in_the_footer_of_a_narrow_terminal(place, only_way):
+    keys = [(key_label(BY_ID[id].keys.split(",")[0]), BY_ID[id]) for id in FOOTERS[place]]
+    words = [f"{label} {command.short or command.title.lower()}" for label, command in keys]
+    assert only_way in FOOTERS[place]
+    assert len(f" {'   '.join(words)} ") <= 80, words
+
+
 def test_labels_are_what_people_write():
     assert key_label("question_mark") == "?"
     assert key_label("ctrl+s") == "Ctrl+S"

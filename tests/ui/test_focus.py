@@ -26,6 +26,7 @@ async def test_the_pile_is_served_one_by_one_full_width(stage, pile):
         assert "Focus: 1 of 3" in s.lines()[0]
         assert "a question of Ana Ruiz" in s.text()
         assert "Cleo" not in s.text()  # neither list nor views
+        assert "] next" in s.lines()[-1]
         await s.press("right_square_bracket")
         assert "Focus: 2 of 3" in s.lines()[0]
         assert "a question of Ben Okafor" in s.text()
@@ -65,6 +66,7 @@ async def test_esc_leaves_it_and_the_list_stands_again(stage, pile):
     async with stage(pile) as s:
         await s.press("F", "escape")
         assert "Needs reply" in s.lines()[0]
+        assert "] next" not in s.lines()[-1]
         assert "Cleo" in s.text()
 
 

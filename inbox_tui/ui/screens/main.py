@@ -183,7 +183,7 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
         if self._following is not None:
             self._following.stop()
             self._following = None
-        self.foot.show("none" if event.row is None and self.place == "list" else self.place)
+        self.foot.show(self.keys_at("none" if event.row is None and self.place == "list" else self.place))
         if event.by_hand:
             self._stay = None
         if (event.row is not None and event.row.id == self.shown) or self._stay is not None:

@@ -107,10 +107,14 @@ class Panes(Answering, Focusing):
             return
         place = self.place
         self._come_to("thread" if place == "composer" else place)
-        self.foot.show(place if self.list.rows or place != "list" else "none")
+        self.foot.show(self.keys_at(place if self.list.rows or place != "list" else "none"))
         self.head.title = self._breadcrumb(place)
         self.head.refresh_words()
         self.pane.typing_beside = place == "composer"
+
+    def keys_at(self, place: str) -> str:
+        """What the footer offers there: in focus mode, how to pass over somebody."""
+        return "focus" if self.focusing and place == "thread" else place
 
     def _breadcrumb(self, place: str) -> str:
         title = self.focus_title or self.title_of(self.view)
