@@ -64,6 +64,8 @@ class Answering:
     """Some ask was turned, and Enter has not kept it."""
     taken: bool = False
     """Of several offers it is the one that ``a`` takes, or gives back."""
+    entered: bool = False
+    """Enter takes it, too."""
 
     def state(self, ask: AskItem) -> AskState:
         """As the screen has it: one that the draft seems to answer counts as answered."""
@@ -194,7 +196,8 @@ class WantLines:
         said = self._hung(self._done if want.met else [], self._promise(want), "text")
         if not answering.taken:
             return said
-        key: Line = [("a", "accent"), (" not after all" if want.met else " take it", "muted")]
+        key: Line = [("enter" if answering.entered else "a", "accent")]
+        key.append((" not after all" if want.met else " take it", "muted"))
         if size_of(said[-1]) + size_of(key) + 3 > self._beside:
             return [*said, key]
         return [*said[:-1], [*said[-1], ("   ", "text"), *key]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from inbox_tui.domain.model import OutboxState
 from inbox_tui.domain.relationship import (
     AskState,
@@ -173,12 +175,13 @@ async def test_no_key_is_named_before_what_it_is_for_stands_there(stage, one):
         assert not any("y send" in frame for frame in s.sent)
 
 
-async def test_a_promise_is_offered_and_taken_with_one_key(stage, one):
+@pytest.mark.parametrize("key", ["enter", "a"])
+async def test_a_promise_is_offered_and_taken_with_one_key(stage, one, key):
     one.cares[None] = Care(wants=(promise(one),))
     async with stage(one) as s:
         await reviewed(s)
-        assert s.shows("promise “by Friday” · Thu 14:05 a take it")
-        await s.press("a")
+        assert s.shows("promise “by Friday” · Thu 14:05 enter take it")
+        await s.press(key)
         assert [made.text for made in one.promised] == ["you get it by Friday"]
 
 
@@ -202,7 +205,7 @@ async def test_of_two_offers_each_is_taken_and_given_back(stage, one):
 
     async with stage(one) as s:
         await reviewed(s)
-        assert s.text().count("a take it") == 2, "at the one that the key takes, and at the foot"
+        assert s.text().count("take it") == 2, "at the one that the key takes, and at the foot"
         await s.press("a", "a")
         assert kept() == ["you get it by Friday", "look in"]
         assert s.text().count("a not after all") == 1
@@ -210,6 +213,18 @@ async def test_of_two_offers_each_is_taken_and_given_back(stage, one):
         assert kept() == ["you get it by Friday"]
         await s.press("k", "a")
         assert kept() == []
+
+
+async def test_enter_takes_no_offer_before_what_is_asked_is_answered(stage, one):
+    one.cares[None] = Care(wants=(LINE, promise(one)))
+    async with stage(one) as s:
+        await reviewed(s)
+        assert s.shows("Thu 14:05 a take it")
+        await s.press("enter")
+        await s.type("it came broken")
+        await s.press("enter")
+        assert settled(one)
+        assert not one.promised
 
 
 async def test_a_promise_may_be_left(stage, one):

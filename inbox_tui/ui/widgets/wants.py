@@ -149,6 +149,7 @@ class Wants(Vertical):
             why=self._told.get(place, ""),
             turned=self._is_turned(self._places()[place]),
             taken=self._offered == place,
+            entered=self._entered == place,
         )
 
     @property
@@ -180,6 +181,12 @@ class Wants(Vertical):
         if self._at in offers:
             return self._at
         return next((place for place, want in offers.items() if self._live(want)), next(iter(offers), None))
+
+    @property
+    def _entered(self) -> Place | None:
+        """The offer that Enter takes: nothing stands in the way, and it is not taken yet."""
+        place = self._offered
+        return place if place is not None and not self.care.open and self._live(self._places()[place]) else None
 
     def past(self, want: Want) -> None:
         """An offer was taken: on to the next that is not, if one stood on it; else it can be given back."""
@@ -230,14 +237,16 @@ class Wants(Vertical):
     # --- answering
 
     def go_on(self) -> bool:
-        """Enter on the current one. False: there is nothing to go on with."""
-        want = self.current
-        if want is None or self._at is None or not self._live(want):
+        """Enter on the current one, or on what is offered where nothing else waits for it. False: there is nothing."""
+        places = self._places()
+        place = self._at if self._at in places and self._live(places[self._at]) else self._entered
+        if place is None:
             return False
-        if self._write(self._at):
+        want = places[place]
+        if self._write(place):
             return True
         if want.form is Form.TICKS:
-            answering = self._answering(self._at)
+            answering = self._answering(place)
             states = {key_of(ask): answering.state(ask) for ask in want.asks}
             asks = {key: AskState.ANSWERED if state is AskState.OPEN else state for key, state in states.items()}
             self._asks.update(asks)
