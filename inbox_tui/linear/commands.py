@@ -34,7 +34,12 @@ COMMANDS = (
     Command("undo", "u", "take back the last thing, also a reply that has not left yet", _ANSWER),
     Command("later", "l", "into the pile to reply to later, or out of it", _PUT),
     Command("done", "d", "done without a reply; the reason is asked", _PUT),
-    Command("snooze", "s", "put to sleep until a time; the time is asked", _PUT),
+    Command(
+        "snooze",
+        "s",
+        "put to sleep until a time: snooze fri 9, snooze fri 9 regardless; what is not said is asked",
+        _PUT,
+    ),
     Command("star", "*", "star, or take the star away", _PUT),
     Command("tag", "g", "tags of the conversation; they are asked", _PUT),
     Command("kind", "K", "correct what it is about: question, complaint, praise; it is kept for this person", _PUT),

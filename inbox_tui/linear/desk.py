@@ -63,12 +63,15 @@ class Desk:
             return None
         return self.inbox.row(self.row.id) or self.row
 
-    async def moment(self, question: str, examples: str, *, owed: bool = False, proposed: str = "") -> datetime | None:
+    async def moment(
+        self, question: str, examples: str, *, owed: bool = False, proposed: str = "", said: str = ""
+    ) -> datetime | None:
         """A time, asked until it is one; None where it was left. ``owed``: a day without an hour ends with it. Only
-        Enter takes what is ``proposed``."""
+        Enter takes what is ``proposed``. What was ``said`` with the command is taken first."""
         hours = self.config.hours
         ways = f'Enter takes "{proposed}", no leaves it:' if proposed else "Enter leaves it:"
-        while words := await self.talk.ask(f"{question} For example {examples}. {ways}") or proposed:
+        while words := said or await self.talk.ask(f"{question} For example {examples}. {ways}") or proposed:
+            said = ""
             if words.casefold() in NO:
                 return None
             try:

@@ -156,4 +156,4 @@ class Talk:
             named = [at for at, words in enumerate(choices) if words.casefold().startswith(answer)]
             if len(named) == 1:
                 return named[0]
-            self.say(f"Please type a number from 1 to {len(choices)}; only Enter leaves this.")
+            self.say(f"Please type a number from 1 to {len(choices)}.")

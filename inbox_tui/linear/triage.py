@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inbox_tui.domain.model import DoneReason, Kind
+from inbox_tui.domain.model import DoneReason, Kind, SnoozeMode
 from inbox_tui.domain.telling import counted_as, is_answered
 from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import Undone
@@ -44,16 +44,26 @@ class Triage(Stepping):
         if chosen is not None:
             await self._did(await self.inbox.done([row.id], REASONS[chosen]))
 
-    async def snooze(self, _: str = "") -> None:
-        """Put to sleep until a time; the time is asked. Their clock goes on."""
-        if self.at_hand() is None or self.row is None:
+    async def snooze(self, words: str = "") -> None:
+        """Put to sleep until a time; what ``words`` do not say of it is asked. Their clock goes on."""
+        if (row := self.current()) is None:
             return
-        settings = self.config.snoozing
-        until = await self.moment("Until when?", ", ".join(settings.choices))
-        if until is not None:
-            undone = await self.inbox.snooze([self.row.id], until, settings.mode)
-            self.talk.say(f"It comes back then, {_MODES[settings.mode.value]}.")
-            await self._did(undone)
+        said, mode = timed(words)
+        until = await self.moment("Until when?", ", ".join(self.config.snoozing.choices), said=said)
+        if until is None:
+            return
+        if mode is None:
+            mode = await self._mode()
+        undone = await self.inbox.snooze([row.id], until, mode)
+        self.talk.say(f"It comes back then, {_MODES[mode]}.")
+        await self._did(undone)
+
+    async def _mode(self) -> SnoozeMode:
+        """Whether it comes back sooner where they write; only Enter takes what is set."""
+        usual = _ORDER.index(self.config.snoozing.mode)
+        ways = ["until they write, where that is sooner", "regardless: also if they write before"]
+        chosen = await self.talk.choose("Until they write, or regardless?", ways, f"Enter takes {usual + 1}.")
+        return _ORDER[usual if chosen is None else chosen]
 
     async def star(self, _: str = "") -> None:
         """Star, or take the star away."""
@@ -116,7 +126,21 @@ class Triage(Stepping):
             await self.next()
 
 
-_MODES = {"until they write": "or as soon as they write", "regardless": "also if they write before"}
+_ORDER = (SnoozeMode.UNTIL_THEY_WRITE, SnoozeMode.REGARDLESS)
+_MODES = {
+    SnoozeMode.UNTIL_THEY_WRITE: "or as soon as they write",
+    SnoozeMode.REGARDLESS: "also if they write before",
+}
+
+
+def timed(words: str) -> tuple[str, SnoozeMode | None]:
+    """The time that is said with ``snooze``, and the mode behind it: ``fri 9 regardless``; None: it is not said."""
+    said = " ".join(words.split()).rstrip(".")
+    for mode in _ORDER:
+        before = said[: -len(mode.value)]
+        if said.casefold().endswith(mode.value) and before[-1:] in ("", " "):
+            return before.rstrip(" ,").removesuffix(" or"), mode
+    return said, None
 
 
 def tagged(tags: Sequence[str], words: str) -> list[str]:

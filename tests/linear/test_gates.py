@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.config import Config, Snoozing
 from inbox_tui.domain.model import Act, Audience, DoneReason, OutboxState, SnoozeMode
 from inbox_tui.domain.views import Freshness
 from inbox_tui.errors import InboxError
@@ -159,11 +160,44 @@ async def test_snooze_asks_until_it_is_a_time(inbox: Any, sit: Any, ana: Any) ->
         assert "For example 2h, tomorrow, mon, next week." in told
         assert "is not a time I understand" in await s.type("whenever")
         told = await s.type("2h")
+        assert "1: until they write, where that is sooner 2: regardless" in told
+        assert "Enter takes 1." in told
+        told = await s.type("")
         assert "It comes back then, or as soon as they write." in told
         row = inbox.row(ana)
         assert (row.snoozed_until - inbox.now()).total_seconds() == 7200
         assert row.snooze_mode is SnoozeMode.UNTIL_THEY_WRITE
         assert "Nobody is waiting for an answer." in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours", "mode"),
+    [
+        (("snooze 2h regardless",), 2, SnoozeMode.REGARDLESS),
+        (("s 3h or until they write.",), 3, SnoozeMode.UNTIL_THEY_WRITE),
+        (("snooze 2h", "2"), 2, SnoozeMode.REGARDLESS),
+        (("snooze 2h", ""), 2, SnoozeMode.UNTIL_THEY_WRITE),
+        (("snooze whenever regardless", "4h"), 4, SnoozeMode.REGARDLESS),
+        (("snooze regardless", "4h"), 4, SnoozeMode.REGARDLESS),
+    ],
+)
+async def test_snooze_takes_what_is_typed_behind_it_and_asks_the_rest(
+    inbox: Any, sit: Any, ana: Any, typed: tuple[str, ...], hours: int, mode: SnoozeMode
+) -> None:
+    async with sit(inbox) as s:
+        told = await s.type(*typed)
+        row = inbox.row(ana)
+        assert (row.snoozed_until - inbox.now()).total_seconds() == hours * 3600
+        assert row.snooze_mode is mode
+        assert ("is not a time I understand" in told) == ("whenever" in typed[0])
+
+
+async def test_the_mode_that_is_set_is_what_enter_takes(inbox: Any, sit: Any, ana: Any) -> None:
+    settings = Config(snoozing=Snoozing(mode=SnoozeMode.REGARDLESS))
+    async with sit(inbox, settings) as s:
+        assert "Enter takes 2." in await s.type("snooze fri 9")
+        await s.type("")
+        assert inbox.row(ana).snooze_mode is SnoozeMode.REGARDLESS
 
 
 async def test_later_star_and_tags_are_told(inbox: Any, sit: Any, ana: Any) -> None:
