@@ -14,7 +14,7 @@ from inbox_tui.domain.telling import seen_by
 from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Freshness, Outgoing, ThreadView
 from inbox_tui.errors import InboxError
-from inbox_tui.ui.lines import Line, cut, justify, wrap
+from inbox_tui.ui.lines import Line, crop, cut, justify, size_of, wrap
 from inbox_tui.ui.posts import diffed, told
 from inbox_tui.ui.preferences import Preferences
 from inbox_tui.ui.shown import laid_out, same, shown, text_rules
@@ -84,26 +84,36 @@ class ReviewLines:
         us = account.handle if account and account.handle else out.account
         apart = told_apart(account, self._inbox.accounts()) if account else us
         kind = {Act.REPLY: "reply", Act.EDIT: "edit"}.get(out.act, "new post")
-        right: Line = [(f"{kind} as ", "muted"), (us, "text"), (" · ", "muted"), (out.audience.value, "tag")]
-        ours: list[Line] = []
-        if apart != us:  # a line of its own: it is long, and must not be cut
-            right = [(f"{kind} · ", "muted"), (out.audience.value, "tag")]
-            ours = self._said("as", [[(apart, "text bold")]])
-        label: Line = [("    ", "text"), (f"{'to':<{LABEL}}", "muted")]
+        label: Line = [("    ", "text"), (f"{'changes' if out.act is Act.EDIT else 'to':<{LABEL}}", "muted")]
+        whom, when = self._preferences.tidy(out.to), ""
         if out.conversation is None:
-            return [justify([*label, ("nobody in particular", "text bold")], right, self._width), *ours]
-        when = ""
-        if thread is not None:
-            target = thread.post(out.target)
-            when = f" · {told(target, self._inbox.now(), self._preferences)}" if target else ""
-        if out.act is Act.EDIT:
-            label = [("    ", "text"), (f"{'changes':<{LABEL}}", "muted")]
-        whom = "your post" if out.act is Act.EDIT else self._preferences.tidy(out.to)
-        lines = [justify([*label, (whom, "text bold"), (when, "muted")], right, self._width)]
+            whom = "nobody in particular"
+        elif out.act is Act.EDIT:
+            whom = "your post"
+        target = thread.post(out.target) if thread is not None else None
+        if target is not None:
+            when = f" · {told(target, self._inbox.now(), self._preferences)}"
+        left: Line = [*label, (whom, "text bold"), (when, "muted")]
+        public: Line = [(" · ", "muted"), (out.audience.value, "tag")]
+        right: Line = [(f"{kind} as ", "muted"), (us, "text"), *public]
+        ours: list[Line] = []
+        if apart != us or not self._beside_each_other(left, right):  # as whom, on lines of its own; whom is never cut
+            right = [(kind, "muted"), *public]
+            ours = self._said(
+                "as", [[(piece, "text bold")] for piece in wrap(apart, self._beside - size_of(right) - 3)]
+            )
+        if not self._beside_each_other(left, right):
+            ours[-1] += [(" · ", "muted"), *right]
+            room = self._width - size_of([*label, (when, "")])
+            left, right = [*label, *crop([(whom, "text bold")], room), (when, "muted")], []
+        lines = [justify(left, right, self._width)]
         if out.quote:
             quote = cut(f"“{self._preferences.tidy(out.quote)}”", self._beside)
             lines.append([(" " * (4 + LABEL), "text"), (quote, "quote")])
         return [*lines, *ours]
+
+    def _beside_each_other(self, left: Line, right: Line) -> bool:
+        return size_of(left) + 2 + size_of(right) <= self._width
 
     def _words(self, out: Outgoing) -> list[Line]:
         """The text as its platform will show it; and where that is not what was typed, a line that says so."""

@@ -79,3 +79,16 @@ async def test_whom_one_answers_stays_readable_beside_a_long_account(stage, one)
         await s.write()
         assert s.shows("Reply to Ben Okafor as brand on Mast")
         assert s.shows("… · public")
+
+
+@pytest.mark.parametrize("handle", ["acme@masto.example", "the-whole-acme-shop@masto.example"])
+async def test_the_review_never_cuts_whom_one_answers_for_our_own_name(stage, one, handle):
+    one.account_list[0] = replace(one.account_list[0], handle=handle)
+    async with stage(one, size=(60, 20)) as s:
+        await s.press("l")
+        await s.listen(2)
+        await s.write()
+        await s.press("ctrl+s")
+        assert s.shows("to Ben Okafor · 41m")
+        assert s.shows(f"as {handle}")
+        assert s.shows("reply · public")
