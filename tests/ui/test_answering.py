@@ -23,6 +23,7 @@ async def test_a_reply_from_reading_to_the_outbox(stage, one):
         assert s.shows("@ben@masto.example Yes, nine days.")
         assert s.shows("length 20 of 500")
         assert s.shows("heard all")
+        assert "to hear first" not in s.text()
         assert s.shows("seen by anybody")
         assert s.shows("then 10 s in which z takes it back")
         await s.press("y")
@@ -262,7 +263,11 @@ async def test_the_counter_counts_as_the_platform_does(stage, inbox):
         await s.type("see https://a.example/a/very/long/path/that/counts/as/twenty/three")
         assert s.shows("32 of 30 · 2 too long")
         await s.press("ctrl+s")
-        assert s.shows("2 too long: e goes back to the text")
+        assert s.shows("2 characters too long: e goes back to the text")
+        assert not s.shows("y send")
+        await s.press("y")
+        assert s.notice == "2 characters too long: e goes back to the text."
+        assert not [what for what, *_ in inbox.said if what in {"fresh", "queued"}]
 
 
 async def test_a_post_chosen_by_hand_is_the_one_answered(stage, inbox):

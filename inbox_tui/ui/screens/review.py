@@ -11,11 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.model import SPEAKING, Act, ChangeSet, OutboxId, width
 from inbox_tui.domain.relationship import Care, CareNeeded, Gate
-from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
-from inbox_tui.ui.reviewed import ReviewLines
+from inbox_tui.ui.reviewed import ReviewLines, unfinished
 from inbox_tui.ui.screens.asking import Asking
 from inbox_tui.ui.screens.prompts import Ask, Choice, Words
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
@@ -51,6 +50,8 @@ class ReviewScreen(Asking):
         """Some other way out was taken while it was still compared."""
         self._left = False
         self._unsaid = {}
+        self._first = ""
+        """What was said of posts that are to be heard before it is sent."""
         self._shown: tuple[int, ...] = ()
         self.care = Care()
         self._noted: set[Gate] = set()
@@ -124,6 +125,7 @@ class ReviewScreen(Asking):
         self.wants.display = not unheard and bool(self.care.wants or self.care.answered_before or self.care.last_line)
         self.wants.show(self.care, self._want_lines)
         self.pane.display = bool(unheard)
+        self._say_less(verdict)
         if thread is not None and unheard:
             self._shown = tuple(post.id for post in unheard)
             if unheard != self.pane.posts:
@@ -139,6 +141,13 @@ class ReviewScreen(Asking):
             self.facts.focus()
         self._show_keys()
         self.call_after_refresh(self._say_below)
+
+    def _say_less(self, verdict: Verdict) -> None:
+        """A notice of what is to be heard says what is left; where nothing is, it goes."""
+        left, said = _first(verdict), self.inbox_app.plain
+        if self._first not in ("", left) and said is not None and said.words == self._first:
+            self._first = left
+            self.inbox_app.say(left)
 
     @property
     def _told(self) -> ReviewLines:
@@ -224,14 +233,15 @@ class ReviewScreen(Asking):
             return
         verdict = self._verdict(out)
         if not verdict.open:
-            self.inbox_app.say(f"{verdict.words.capitalize()} first: it is shown here. Space goes on.")
+            self._first = _first(verdict)
+            self.inbox_app.say(self._first)
+            return
+        if words := unfinished(out, self.inbox.account(out.account)):
+            self.inbox_app.say(words)
             return
         self.care = self._care()
         if self.care.open:
             self._ask()
-            return
-        if hole := left_open(out.text):
-            self.inbox_app.say(f"{hole} is still to be filled in. e edits.")
             return
         self._sending, self._stopped = True, False
         self.inbox_app.do(self._send(out))
@@ -345,3 +355,8 @@ class ReviewScreen(Asking):
             self.app.push_screen(
                 Choice("Keep the draft for later, or throw it away?", [("p", "postpone"), ("d", "discard")]), answered
             )
+
+
+def _first(verdict: Verdict) -> str:
+    """What is to be heard before it is sent; empty where all was."""
+    return "" if verdict.open else f"{verdict.words.capitalize()} first: it is shown here. Space goes on."
