@@ -52,6 +52,8 @@ class Base:
         self.changes = changes
         self._looked: dict[OutboxId, datetime] = {}
         # When a draft's conversation was last looked at again, for the entry that comes of it.
+        self._told_left: set[OutboxId] = set()
+        # Texts of which an undo has said that they have left.
 
     def now(self) -> datetime:
         """The time, UTC, from the injected clock."""

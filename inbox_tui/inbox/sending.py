@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -17,12 +18,15 @@ from inbox_tui.domain.model import (
     OutboxState,
     PostId,
 )
+from inbox_tui.domain.telling import named
 from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Freshness, Outgoing
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.caring import Caring
 from inbox_tui.store.accounts import view
 
+_NAMED = re.compile(r"^(?:[@＠]\S+\s*)+")
+"""Those whom a reply names by itself."""
 LIKE_UNDO = 5.0
 """Seconds in which a like, boost, hide or delete can be taken back."""
 REDO = timedelta(seconds=1)
@@ -87,7 +91,10 @@ class Sending(Caring):
         )
 
     async def discard_draft(self, entry: OutboxId) -> None:
-        await self._store.out.discard_draft(entry)
+        """``z`` brings it back, where anything was written. Raises ``InboxError`` for what is no draft any more."""
+        found = self._store.out.find(entry)
+        written = found is not None and _NAMED.sub("", found.text).strip()
+        await self._store.out.discard_draft(entry, f"the {named(found)} is a draft again" if found and written else "")
 
     # --- sending
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from inbox_tui.domain.model import Act, ConversationId, DoneReason, Kind, OutboxState, SnoozeMode
+from inbox_tui.domain.telling import named
 from inbox_tui.domain.text import clean
 from inbox_tui.domain.views import Undone
 from inbox_tui.errors import InboxError
@@ -111,11 +112,22 @@ class Triage(Base):
                 await self._store.out.discard_draft(newest.id)
                 return Undone(f"Taken back: {newest.act.value}", 1, newest.conversation)
             return Undone("Taken back to the composer", 1, newest.conversation, newest.id)
+        left = self._store.out.left_since(batch_at or 0)
+        if left is not None and left.id not in self._told_left:
+            self._told_left.add(left.id)
+            more = " Once more takes back what was before it." if batch_at is not None else ""
+            return Undone(f"The {named(left)} has left already and cannot be taken back.{more}", 0, left.conversation)
         done = await self._store.undo()
         if done is None:
             return None
-        sentence, restored = done
-        return Undone(f"Taken back: {sentence}", len(restored), ConversationId(restored[0]) if restored else None)
+        for entry in done.drafts:
+            await self._store.out.came_back(entry)
+        return Undone(
+            f"Taken back: {done.sentence}",
+            max(len(done.conversations), len(done.drafts)),
+            ConversationId(done.conversations[0]) if done.conversations else None,
+            done.drafts[0] if done.drafts else None,
+        )
 
 
 def _how_many(count: int) -> str:

@@ -34,6 +34,7 @@ from inbox_tui.store.ingest import Intake
 from inbox_tui.store.journal import FINISHED, Journal
 from inbox_tui.store.outbox import News
 from inbox_tui.store.relations import care
+from inbox_tui.store.relations.undo import remember, rows_of
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -143,13 +144,34 @@ class OutgoingStore:
         self._note(row, text=text, spoiler=spoiler)
         return OutboxId(row["id"])
 
-    async def discard_draft(self, entry: OutboxId) -> None:
+    async def discard_draft(self, entry: OutboxId, sentence: str = "") -> None:
+        """``sentence``: what ``z`` says once it brought it back; empty: it does not. Raises ``InboxError``."""
+
         def change(db: sqlite3.Connection) -> tuple[sqlite3.Row, ChangeSet]:
+            pictures = [rows_of(db, "outbox", id=entry), rows_of(db, "promise", outbox_id=entry)]
             care.discarded(db, entry)
-            return drafts.discard(db, entry), ChangeSet(topics=_OUTBOX)
+            row = drafts.discard(db, entry)
+            if sentence:
+                remember(db, self._desk.ms(), sentence, pictures)
+            return row, ChangeSet(topics=_OUTBOX)
 
         row = await self._keep(change)
         self._note(row, state="discarded")
+
+    async def came_back(self, entry: OutboxId) -> None:
+        """A draft that was discarded is here again: the journal knows it, and lists show it. Raises ``NoSuchThing``."""
+        row = entries.need(self._desk.read, entry)
+        self._note(row, text=row["text"])
+        await self._desk.write(lambda _: (None, ChangeSet(topics=_OUTBOX)))
+
+    def left_since(self, at_ms: int) -> Outgoing | None:
+        """The newest text that was handed over then or later, and has left (or may have); None: there is none."""
+        found = self._desk.read.execute(
+            """SELECT id FROM outbox WHERE state IN ('sending', 'unsure', 'sent') AND act IN ('reply', 'post', 'edit')
+               AND queued_at >= ? ORDER BY queued_at DESC, id DESC LIMIT 1""",
+            (at_ms,),
+        ).fetchone()
+        return self.find(OutboxId(found[0])) if found is not None else None
 
     async def queue(
         self,

@@ -330,10 +330,10 @@ class Store:
 
         return await self._desk.write(change, precious=True)
 
-    async def undo(self) -> tuple[str, list[int]] | None:
-        def change(db: sqlite3.Connection) -> tuple[tuple[str, list[int]] | None, ChangeSet]:
+    async def undo(self) -> triage.TakenBack | None:
+        def change(db: sqlite3.Connection) -> tuple[triage.TakenBack | None, ChangeSet]:
             done = triage.undo(db)
-            return done, self._desk.refreshed(db, done[1] if done else (), _CONVERSATIONS)
+            return done, self._desk.refreshed(db, done.conversations if done else (), _CONVERSATIONS)
 
         return await self._desk.write(change)
 

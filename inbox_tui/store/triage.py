@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from inbox_tui.domain.model import OutboxId
+from inbox_tui.domain.value import value_class
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store import kinds_kept
 from inbox_tui.store.relations.undo import join, put_back, remember
@@ -60,16 +62,28 @@ def decide(
     return len(found)
 
 
-def undo(db: sqlite3.Connection) -> tuple[str, list[int]] | None:
-    """Take back the last batch, of conversations or of what is kept about people. Returns its sentence and the
-    conversations that are as they were before."""
+@value_class()
+class TakenBack:
+    """What :func:`undo` did: the batch's sentence, and the conversations and drafts that are as they were before."""
+
+    sentence: str
+    conversations: tuple[int, ...] = ()
+    drafts: tuple[OutboxId, ...] = ()
+
+
+def undo(db: sqlite3.Connection) -> TakenBack | None:
+    """Take back the last batch, of conversations or of what is kept about people and drafts. None: there is none."""
     last = db.execute("SELECT batch, sentence, before FROM undo ORDER BY batch DESC LIMIT 1").fetchone()
     if last is None:
         return None
-    restored = []
+    restored: list[int] = []
+    drafts = []
     for row in reversed(json.loads(last["before"])):
         if "table" in row:
             conversation = put_back(db, row)
+            if row["table"] == "outbox":
+                conversation = _settled(db, row["key"]["id"])
+                drafts.append(OutboxId(row["key"]["id"]))
             if conversation is not None and conversation not in restored:
                 restored.append(conversation)
             continue
@@ -81,7 +95,18 @@ def undo(db: sqlite3.Connection) -> tuple[str, list[int]] | None:
             restored.insert(0, row["id"])
     db.execute("DELETE FROM triage WHERE batch = ?", (last["batch"],))
     db.execute("DELETE FROM undo WHERE batch = ?", (last["batch"],))
-    return last["sentence"], restored
+    return TakenBack(last["sentence"], tuple(restored), tuple(drafts))
+
+
+def _settled(db: sqlite3.Connection, entry: int) -> int | None:
+    """A draft that is here again belongs where its post is now. Returns that conversation."""
+    db.execute(
+        """UPDATE outbox SET conversation_id = coalesce((SELECT conversation_id FROM post WHERE id = target_id),
+           (SELECT id FROM conversation WHERE id = conversation_id)) WHERE id = ?""",
+        (entry,),
+    )
+    found = db.execute("SELECT conversation_id FROM outbox WHERE id = ?", (entry,)).fetchone()
+    return found[0] if found is not None else None
 
 
 def last_undo_at(db: sqlite3.Connection) -> int | None:

@@ -59,7 +59,15 @@ _ENTRIES = tuple(
     for id, keys, title, tip, action, short, need in (
         ("entry.open", "enter,l", "Open", "A draft: write on. Else: its conversation", "open", "open", Need.ENTRY),
         ("entry.retry", "r", "Retry", "Try again; for an unsure one, look again", "retry", "retry", Need.ENTRY),
-        ("entry.take-back", "z,b", "Take back", "Back to the drafts", "take_back", "take back", Need.ENTRY),
+        (
+            "entry.take-back",
+            "z,b",
+            "Take back",
+            "Back to the drafts; else the last act",
+            "take_back",
+            "take back",
+            Need.NOTHING,
+        ),
         (
             "entry.sent",
             "s",

@@ -13,6 +13,8 @@ from inbox_tui.domain.plan import Plan
 from inbox_tui.domain.views import ConversationRow, ViewKey
 from inbox_tui.inbox import Inbox
 
+from drafted import draft, send  # isort: skip  (put there by conftest)
+
 Act = Callable[[Inbox, ConversationRow], Awaitable[object]]
 
 
@@ -96,3 +98,56 @@ async def test_it_reads_as_it_stands(town: Any, act: Act, told: str) -> None:
     assert done is not None
     day = f"{(town.clock.now() + timedelta(days=2)).astimezone(town.config.hours.zone):%a %d %b %H:%M}"
     assert done.sentence == f"Taken back: {told.format(**names, day=day)}"
+
+
+async def test_a_draft_that_was_thrown_away_comes_back_with_its_words_and_its_promise(town: Any) -> None:
+    town.paper.say("ana", "is the shelf still there?", ago=60)
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+        (row,) = inbox.window(ViewKey("all"), limit=20).rows
+        thread = inbox.thread(row.id)
+        entry = await inbox.save_draft(
+            account=row.account, conversation=row.id, target=thread.target, text="Yes. I'll send a photo by Friday."
+        )
+        before = inbox.drafts()
+        await inbox.discard_draft(entry)
+        assert inbox.drafts() == ()
+        done = await inbox.undo()
+        assert done is not None
+        assert (done.sentence, done.entry) == (f"Taken back: the reply to {row.name} is a draft again", entry)
+        assert inbox.drafts() == before
+        assert inbox.draft(row.id) is not None
+    async with town.open(listen=False) as again:
+        assert [draft.text for draft in again.drafts()] == ["Yes. I'll send a photo by Friday."]
+
+
+@pytest.mark.parametrize("text", ["", "@ana@paper.example ", "@ana @ben"])
+async def test_a_draft_of_no_words_does_not_come_back(town: Any, text: str) -> None:
+    town.paper.say("ana", "is the shelf still there?", ago=60)
+    async with town.open(listen=False) as inbox:
+        await inbox.sync_now()
+        (row,) = inbox.window(ViewKey("all"), limit=20).rows
+        entry = await inbox.save_draft(
+            account=row.account, conversation=row.id, target=inbox.thread(row.id).target, text=text
+        )
+        await inbox.discard_draft(entry)
+        assert await inbox.undo() is None
+
+
+async def test_what_has_left_is_told_of_before_anything_older_is_taken_back(
+    town: Any, inbox: Inbox, arrive: Any
+) -> None:
+    await arrive("is the shelf still there?")
+    (row,) = inbox.window(ViewKey("all"), limit=20).rows
+    await _planned(inbox, row)
+    await send(town, inbox, await draft(inbox, "Yes, it is."))
+    told = await inbox.undo()
+    assert told is not None
+    assert told.sentence == (
+        f"The reply to {row.name} has left already and cannot be taken back. Once more takes back what was before it."
+    )
+    assert inbox.plan(row.id) is not None
+    done = await inbox.undo()
+    assert done is not None
+    assert done.sentence == "Taken back: the plan is as it was before"
+    assert await inbox.undo() is None

@@ -192,7 +192,9 @@ async def test_names_go_from_what_can_be_taken_back(bound: Store, say: Say, cloc
     await bound.relations.merging.merge(PersonId(-who["ana"]), PersonId(-who["anabel"]))
     await _terms_end(bound, clock)
     assert "Ana" not in _kept(bound, "undo", "identity")
-    assert (await bound.undo() or ("",))[0] == "somebody and somebody: two people again"
+    done = await bound.undo()
+    assert done is not None
+    assert done.sentence == "somebody and somebody: two people again"
 
 
 async def test_a_note_of_an_older_plan_has_no_words_of_theirs(bound: Store, say: Say, clock: Any) -> None:

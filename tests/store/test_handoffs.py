@@ -88,7 +88,7 @@ async def test_undo_takes_back_both_ways(office: Store, say: Callable[..., Post]
     assert names(office, "waiting-on", clock) == ["Ana"]
     done = await office.undo()
     assert done is not None
-    assert done[0] == "handed over to support"
+    assert done.sentence == "handed over to support"
     assert office.lists.row(number) == before
 
 

@@ -10,6 +10,7 @@ from inbox_tui.domain.model import ChangeSet, ConversationId, Page, Post
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Store
 from inbox_tui.store.relations.undo import columns_of, made, remember, rows_of
+from inbox_tui.store.triage import TakenBack
 
 
 async def _act(store: Store, what: Callable[[sqlite3.Connection], Any]) -> Any:
@@ -37,7 +38,7 @@ async def test_rows_made_changed_and_dropped_are_as_they_were(store: Store) -> N
     before = _rows(store, "SELECT * FROM note"), _rows(store, "SELECT * FROM person_tag")
     await _act(store, act)
     assert (_rows(store, "SELECT * FROM note"), _rows(store, "SELECT * FROM person_tag")) != before
-    assert await store.undo() == ("a change of everything", [])
+    assert await store.undo() == TakenBack("a change of everything")
     assert (_rows(store, "SELECT * FROM note"), _rows(store, "SELECT * FROM person_tag")) == before
     found = _rows(store, "SELECT rowid FROM note_words WHERE note_words MATCH 'coffee OR tea'")
     assert found == [(1,)], "search finds the note by its old words, once"
@@ -58,7 +59,12 @@ async def test_acts_of_both_sorts_are_taken_back_newest_first(store: Store, say:
     await note(1)
     await store.decide([here], "star", "", "starred", {"starred": 1})
     await note(2)
-    assert [(await store.undo() or ("",))[0] for _ in range(4)] == ["note 2", "starred", "note 1", ""]
+    assert [done.sentence if (done := await store.undo()) else "" for _ in range(4)] == [
+        "note 2",
+        "starred",
+        "note 1",
+        "",
+    ]
     row = store.lists.row(here)
     assert row is not None
     assert not row.starred
@@ -76,7 +82,7 @@ async def test_some_columns_of_a_conversation_go_back_and_leave_the_others(
 
     await _act(store, act)
     await _act(store, lambda db: db.execute("UPDATE conversation SET starred = 1"))
-    assert await store.undo() == ("handed over", [1])
+    assert await store.undo() == TakenBack("handed over", (1,))
     assert _rows(store, "SELECT handed_at, starred FROM conversation") == [(None, 1)]
 
 

@@ -107,7 +107,7 @@ async def test_what_is_kept_or_dropped_is_over_and_undo_brings_it_back(
     assert [one.id for one in kept] == ([number] if state is PromiseState.KEPT else [])
     done = await town.undo()
     assert done is not None
-    assert done[0] == "promise to Ana kept"
+    assert done.sentence == "promise to Ana kept"
     assert needs(town, clock) == ["Ana", "Ben"]
 
 

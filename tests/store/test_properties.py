@@ -303,7 +303,7 @@ async def test_undo_takes_back_a_batch_exactly(store: Store, clock: Any, say: Ca
         assert picture() == pictures.pop()
         done = await store.undo()
         assert done is not None
-        assert len(done[1]) == 7, "the whole batch"
+        assert len(done.conversations) == 7, "the whole batch"
         assert picture() == pictures[-1]
     assert await store.undo() is None
 

@@ -117,7 +117,7 @@ async def test_a_close_can_be_undone_after_its_conversation_joined_another(
     (row,) = rows(store)
     assert row.waiting_since is not None
     assert row.closed is None
-    for conversation in done[1]:
+    for conversation in done.conversations:
         assert store.lists.row(conversation) is not None, "what an undo names is there"
 
 

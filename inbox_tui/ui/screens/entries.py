@@ -39,6 +39,10 @@ _UNSURE = (
 )
 
 
+_STAYING = (OutboxState.QUEUED, OutboxState.HELD, OutboxState.FAILED, OutboxState.UNSURE)
+_GONE = "Draft discarded. z brings it back."
+
+
 class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
     """Answers ``("conversation", id)`` or ``("draft", id)`` when one is opened."""
 
@@ -162,9 +166,12 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
             self.inbox_app.do(self.inbox.retry(entry.id), lambda _: self._after(words))
 
     def action_take_back(self) -> None:
-        entry = self._is(OutboxState.QUEUED, OutboxState.HELD, OutboxState.FAILED, OutboxState.UNSURE)
-        if entry is not None:
+        """The entry at hand, where it has not left; else whatever was done last."""
+        entry = self.current
+        if entry is not None and entry.state in _STAYING:
             self.inbox_app.do(self.inbox.take_back(entry.id), lambda _: self._after("Back in the drafts."))
+        else:
+            self.take_back(self.look)
 
     def action_it_was_sent(self) -> None:
         entry = self._is(OutboxState.UNSURE, OutboxState.HELD)
@@ -204,7 +211,7 @@ class EntriesScreen(SheetScreen["tuple[str, int] | None"]):
 
         def answered(key: str | None) -> None:
             if key == "y":
-                self.inbox_app.do(self.inbox.discard_draft(entry.id), lambda _: self._after("Draft discarded."))
+                self.inbox_app.do(self.inbox.discard_draft(entry.id), lambda _: self._after(_GONE))
 
         self.app.push_screen(Choice("Throw this draft away?", [("y", "discard")]), answered)
 
