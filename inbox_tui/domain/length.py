@@ -69,6 +69,16 @@ class Length:
         """How much room is left, in ``unit``; negative when over."""
         return self.limit - self.used
 
+    @property
+    def over(self) -> str:
+        """By how much it is too long, in words: ``12 characters too long``; empty for what fits."""
+        if self.fits:
+            return ""
+        characters = self.left < 0 and self.unit is not Unit.BYTES
+        over = -self.left if self.left < 0 else self.bytes_used - self.byte_limit
+        what = "character" if characters else "byte"
+        return f"{over:,} {what}{'' if over == 1 else 's'} too long"
+
 
 # Patterns as text: re compiles (and keeps) them when they are first needed, which is not at a start.
 _URL = r"(?i)https?://[^\s<>\"']+"

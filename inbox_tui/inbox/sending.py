@@ -164,13 +164,8 @@ class Sending(Caring):
             raise InboxError(f"{hole} is still to be filled in.", next_step="Go back to the text and fill it in.")
         length = measure(found.text, account.text_for(found.audience), found.spoiler)
         if not length.fits:
-            over = (
-                f"{-length.left:,} {length.unit.value} too long"
-                if length.left < 0
-                else f"{length.bytes_used - length.byte_limit:,} bytes too long"
-            )
             raise InboxError(
-                f"The text is {over} for {account.label}.", next_step="Go back to the text and shorten it."
+                f"The text is {length.over} for {account.label}.", next_step="Go back to the text and shorten it."
             )
 
     def _refuse_audience(self, found: Outgoing, account: AccountView) -> None:

@@ -90,7 +90,7 @@ class Review:
                 case "discard":
                     if await self._talk.agreed("Throw your text away?"):
                         await self._inbox.discard_draft(self._entry)
-                        self._talk.say("Thrown away.")
+                        self._talk.say("Thrown away; undo brings it back.")
                         return DISCARDED
                 case "seen":
                     await self._choose_audience(out)
@@ -183,12 +183,7 @@ class Review:
         length = measure(out.text, rules, out.spoiler)
         self._talk.say(f"Length: {length.used:,} of {length.limit:,}.")
         if not length.fits:
-            over = (
-                f"{-length.left:,} too long"
-                if length.left < 0
-                else f"{length.bytes_used - length.byte_limit:,} bytes too long"
-            )
-            self._talk.say(f"It is {over}: edit shortens it.")
+            self._talk.say(f"It is {length.over}: edit shortens it.")
 
     def _rules(self) -> None:
         try:

@@ -22,7 +22,7 @@ FOOTERS: Mapping[str, tuple[str, ...]] = {
     "review-looking": ("review.edit", "review.postpone", "review.abort"),
     "review-wants": ("review.open", "review.why", "review.edit", "review.postpone", "review.abort"),
     "review-line": ("review.open", "review.leave"),
-    "review-hole": ("review.edit", "review.postpone", "review.abort"),
+    "review-unfinished": ("review.edit", "review.postpone", "review.abort"),
     "review-offer": ("review.send", "review.accept", "review.edit", "review.postpone", "review.abort"),
     "review-closed": ("review.listen", "review.edit", "review.postpone", "review.abort"),
     "draft": ("entry.open", "entry.discard", "entry.back"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inbox_tui.domain.account import told_apart
+from inbox_tui.domain.account import AccountView, told_apart
 from inbox_tui.domain.diff import word_diff
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.length import measure
@@ -22,6 +22,16 @@ from inbox_tui.ui.wanted import LABEL
 
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
+
+
+def unfinished(out: Outgoing, account: AccountView | None) -> str:
+    """Why the words cannot go out as they stand, and the way back to them; empty for words that can. None: the account
+    is gone."""
+    hole = left_open(out.text)
+    if hole:
+        return f"{hole} is still to be filled in. e edits."
+    over = measure(out.text, text_rules(account, out), out.spoiler).over if account is not None else ""
+    return f"{over}: e goes back to the text." if over else ""
 
 
 class ReviewLines:
@@ -62,8 +72,9 @@ class ReviewLines:
             lines += self._said("heard", [heard])
         lines += self._audience(out, thread)
         lines += self._rules(out)
-        lines += self._fresh() or (self._undo() if verdict.open and not left_open(out.text) else [])
         hole = left_open(out.text)
+        ready = verdict.open and not unfinished(out, self._inbox.account(out.account))
+        lines += self._fresh() or (self._undo() if ready else [])
         sentence, step = (f"{hole} is still to be filled in.", "e edits.") if hole else self._trouble
         if sentence:
             lines.append([])
@@ -140,7 +151,7 @@ class ReviewLines:
         if rules.reads_markdown:
             line.append(("  read as Markdown: **bold**, [words](link)", "muted"))
         if not length.fits:
-            line.append((f"  {-length.left:,} too long: e goes back to the text", "late"))
+            line.append((f"  {length.over}: e goes back to the text", "late"))
         return self._said("length", [line])
 
     def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:

@@ -35,3 +35,17 @@ def test_the_limit() -> None:
     assert measure("x" * 496 + "😀", THREADS).fits
     assert not measure("x" * 497 + "😀", THREADS).fits
     assert measure("é" * 500, THREADS).fits
+
+
+@pytest.mark.parametrize(
+    ("rules", "text", "over"),
+    [
+        (TextRules(limit=3), "abc", ""),
+        (TextRules(limit=3), "abcd", "1 character too long"),
+        (TextRules(limit=3, unit=Unit.UTF16), "x" * 4556, "4,553 characters too long"),
+        (TextRules(limit=3, unit=Unit.BYTES), "ééé", "3 bytes too long"),
+        (TextRules(limit=9, byte_limit=4), "ééé", "2 bytes too long"),
+    ],
+)
+def test_how_much_is_too_much_is_told_in_plain_words(rules: TextRules, text: str, over: str) -> None:
+    assert measure(text, rules).over == over

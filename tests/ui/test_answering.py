@@ -263,7 +263,11 @@ async def test_the_counter_counts_as_the_platform_does(stage, inbox):
         await s.type("see https://a.example/a/very/long/path/that/counts/as/twenty/three")
         assert s.shows("32 of 30 · 2 too long")
         await s.press("ctrl+s")
-        assert s.shows("2 too long: e goes back to the text")
+        assert s.shows("2 characters too long: e goes back to the text")
+        assert not s.shows("y send")
+        await s.press("y")
+        assert s.notice == "2 characters too long: e goes back to the text."
+        assert not [what for what, *_ in inbox.said if what in {"fresh", "queued"}]
 
 
 async def test_a_post_chosen_by_hand_is_the_one_answered(stage, inbox):

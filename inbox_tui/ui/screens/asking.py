@@ -9,9 +9,9 @@ from inbox_tui.domain.care import HAND_OVER, STOP
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import OutboxId
 from inbox_tui.domain.relationship import Care, Form, Gate, Want
-from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import NoSuchThing
+from inbox_tui.ui.reviewed import unfinished
 from inbox_tui.ui.screens.begun import PAUSE
 from inbox_tui.ui.screens.prompts import Words
 from inbox_tui.ui.screens.reader import Reader
@@ -88,8 +88,8 @@ class Asking(Reader[str]):
             place = "review-line"
         elif self.care.open:
             place = "review-wants"
-        elif left_open(out.text):
-            place = "review-hole"
+        elif unfinished(out, self.inbox.account(out.account)):
+            place = "review-unfinished"
         else:
             offered = self.wants.offer
             place = "review-offer" if offered is not None and not offered.met else "review"

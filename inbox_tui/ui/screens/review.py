@@ -11,11 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from inbox_tui.domain.hearing import ListenFirst, Verdict
 from inbox_tui.domain.model import SPEAKING, Act, ChangeSet, OutboxId, width
 from inbox_tui.domain.relationship import Care, CareNeeded, Gate
-from inbox_tui.domain.text import left_open
 from inbox_tui.domain.views import Freshness, Outgoing, PostView, ThreadView
 from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.ui.commands import Scope, bindings
-from inbox_tui.ui.reviewed import ReviewLines
+from inbox_tui.ui.reviewed import ReviewLines, unfinished
 from inbox_tui.ui.screens.asking import Asking
 from inbox_tui.ui.screens.prompts import Ask, Choice, Words
 from inbox_tui.ui.widgets.bars import FootBar, HeadBar
@@ -237,12 +236,12 @@ class ReviewScreen(Asking):
             self._first = _first(verdict)
             self.inbox_app.say(self._first)
             return
+        if words := unfinished(out, self.inbox.account(out.account)):
+            self.inbox_app.say(words)
+            return
         self.care = self._care()
         if self.care.open:
             self._ask()
-            return
-        if hole := left_open(out.text):
-            self.inbox_app.say(f"{hole} is still to be filled in. e edits.")
             return
         self._sending, self._stopped = True, False
         self.inbox_app.do(self._send(out))
