@@ -136,7 +136,7 @@ async def test_r_in_a_sheet_leads_to_the_composer_under_the_conversation(story, 
 async def test_whoever_we_asked_stands_there_until_they_write(story, desk, at):
     async with story() as s:
         await s.press("g", "w")
-        await s.shows("You asked, and they have not written since", "asked 29h ago Ben Okafor")
+        await s.shows("You asked, and nobody has answered there since", "asked 29h ago Ben Okafor")
         await desk.store.ingest("acme", Page(posts=(desk.store.say("9", "ben", "the blue one", 0, "3"),)))
         await s.shows("Nothing is waited for.")
 

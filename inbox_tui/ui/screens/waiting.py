@@ -15,7 +15,7 @@ from inbox_tui.ui.screens.prompts import Choice
 
 _HEADINGS = {
     Waits.HANDED: "Handed over: our clock stands still, theirs does not",
-    Waits.ASKED: "You asked, and they have not written since",
+    Waits.ASKED: "You asked, and nobody has answered there since",
     Waits.FOLLOW_UP: "To look in again",
 }
 
@@ -29,7 +29,7 @@ class WaitingScreen(GatheredScreen[WaitingOn]):
         return said_of_nothing(
             "Nothing is waited for.",
             "H hands a conversation over to a department, I looks in again on a day you name,",
-            "and whoever you asked something stands here until they write.",
+            "and where you asked something stands here until somebody answers there.",
         )
 
     def place(self) -> str:
