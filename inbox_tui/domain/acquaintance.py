@@ -10,16 +10,23 @@ from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.stats import Figure
 
 
-def response_words(figure: Figure) -> str:
-    """One figure: ``31m``, ``≥2d``; of few waits, too, the middle one by nearest rank. Empty: nobody ever waited."""
+def response_words(figure: Figure, cells: int = 0) -> str:
+    """The middle wait, ``31m`` or ``≥2d``; of few waits each one, for a middle of them means nothing: ``2m, 9m, ≥4d``.
+    In ``cells`` (0: as many as it takes) the shortest and the longest stand for all. Empty: nobody ever waited."""
     if figure.listed is None:
         return str(figure)
-    if not figure.listed:
+    # A wait that has just begun tells nothing yet.
+    spans = [f"{'≥' if still else ''}{_span(s)}" for s, still in figure.listed if not still or s >= 60]
+    said = ", ".join(spans)
+    return f"{spans[0]} … {spans[-1]}" if cells and len(said) > cells else said
+
+
+def answering(figure: Figure) -> str:
+    """``you answer in 31m``, ``you answered in 2m, 9m``. Empty: nobody ever waited."""
+    said = response_words(figure)
+    if not said:
         return ""
-    seconds, still = figure.listed[(len(figure.listed) - 1) // 2]
-    if still and seconds < 60:
-        return ""  # it tells nothing yet
-    return f"{'≥' if still else ''}{_span(seconds)}"
+    return f"you answer in {said}" if figure.listed is None else f"you answered in {said}"
 
 
 def _span(seconds: float) -> str:
@@ -35,8 +42,8 @@ def facts(card: PersonCard, now: datetime) -> str:
         parts.append(f"{exchanged(card.exchanges)} since {card.first_at:%b %Y}")
     else:
         parts.append("not spoken with yet")
-    if card.exchanges and (said := response_words(card.response)):
-        parts.append(f"you answer in {said}")
+    if card.exchanges:
+        parts.append(answering(card.response))
     if card.waiting:
         parts.append("they wait" if card.waiting == 1 else f"they wait in {card.waiting} conversations")
     if card.last_at is not None and not card.waiting:
@@ -65,6 +72,5 @@ def crown(known: Acquaintance, now: datetime) -> str:
             since = f"{known.first_at:%B}" if (now - known.first_at).days < 300 else f"{known.first_at:%b %Y}"
             words += f" since {since}"
         parts.append(words)
-        if said := response_words(known.response):
-            parts.append(f"you answer in {said}")
-    return " · ".join(parts)
+        parts.append(answering(known.response))
+    return " · ".join(filter(None, parts))

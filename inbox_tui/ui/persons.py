@@ -48,7 +48,7 @@ def row_line(row: PersonRow, width: int, now: datetime, tidy: Callable[[str], st
         (fit(" ".join(row.networks), networks - 1) + " ", "tag"),
         (fit(row.stage.value, STAGE + 1), "text" if row.stage.step else "muted"),
         (fit(ago, LAST, right=True), "text"),
-        (fit(response_words(row.response), RESPONSE + 3, right=True), "text"),
+        (fit(response_words(row.response, RESPONSE + 2), RESPONSE + 3, right=True), "text"),
         (fit(str(row.exchanges) if row.exchanges else "", times, right=True), "text"),
     ]
     if room and row.tags:

@@ -17,6 +17,7 @@ from inbox_tui.ui.lines import size_of
 
 MEDIAN = Figure(31 * 60.0, False, 9)
 NONE = Figure(None, False, 0, ())
+TWO = Figure(None, False, 2, ((120.0, False), (14400.0, True)))
 
 
 def who(fakes, exchanges=4, stage=Stage.CONVERT, vip=False, days=50, response=MEDIAN):
@@ -32,6 +33,7 @@ def who(fakes, exchanges=4, stage=Stage.CONVERT, vip=False, days=50, response=ME
         ({"exchanges": 1, "stage": Stage.AWARE}, "1 exchange since March · you answer in 31m"),
         ({"days": 400}, "convert · 4 exchanges since Apr 2025 · you answer in 31m"),
         ({"response": NONE}, "convert · 4 exchanges since March"),
+        ({"response": TWO}, "convert · 4 exchanges since March · you answered in 2m, ≥4h"),
         ({"exchanges": 0}, "convert"),
         ({"exchanges": 0, "stage": Stage.AWARE, "vip": True}, "VIP"),
         ({"exchanges": 0, "stage": Stage.AWARE}, ""),
@@ -46,16 +48,22 @@ def test_the_words_of_the_crown(fakes, more, words):
     [
         ([(60.0 * 9, False)], "9m"),
         ([(86400.0 * 4, True)], "≥4d"),
-        ([(60.0 * 9, False), (86400.0 * 4, True)], "9m"),
-        ([(60.0, True), (3600.0, False), (14400.0, False)], "1h"),
-        ([(60.0, False), (3600.0, True), (14400.0, True)], "≥1h"),
-        ([(60.0, False), (3600.0, False), (7200.0, False), (14400.0, True)], "1h"),
+        ([(60.0 * 9, False), (86400.0 * 4, True)], "9m, ≥4d"),
+        ([(20.0, True), (3600.0, False), (14400.0, False)], "1h, 4h"),
+        ([(60.0, False), (3600.0, False), (7200.0, False), (14400.0, True)], "1m, 1h, 2h, ≥4h"),
         ([(20.0, False)], "<1m"),
+        ([(20.0, True)], ""),
         ([], ""),
     ],
 )
-def test_of_few_waits_one_figure_is_told(waits, words):
+def test_few_waits_are_told_one_by_one(waits, words):
     assert response_words(Figure(None, False, len(waits), tuple(waits))) == words
+
+
+def test_where_they_do_not_fit_the_shortest_and_the_longest_stand_for_them():
+    few = Figure(None, False, 4, ((60.0 * 24, False), (60.0 * 31, False), (7200.0, False), (3600.0 * 44, True)))
+    assert response_words(few, 11) == "24m … ≥44h"
+    assert response_words(Figure(1860.0, False, 9), 11) == "31m"
 
 
 @pytest.mark.parametrize(
