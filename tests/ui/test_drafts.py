@@ -54,7 +54,7 @@ class TestDraft:
             assert len(one.in_state(OutboxState.DRAFT)) == 1
             await s.press("r", "ctrl+s", "q", "d")
             assert one.in_state(OutboxState.DRAFT) == []
-            assert s.notice == "Draft discarded."
+            assert s.notice == "Draft discarded. z brings it back."
 
     async def test_of_two_in_one_conversation_the_chosen_one_is_opened(self, stage, one):
         for text in ("the first", "the second"):
@@ -73,3 +73,30 @@ class TestDraft:
             await s.write()
             await s.press("escape")
             assert any("Ben Okafor" in line[:60] and "✎" in line for line in s.lines())
+
+
+class TestAPostToNobody:
+    async def test_what_goes_on_with_it_never_answers_who_is_selected(self, stage, town):
+        async with stage(town) as s:
+            await s.press("c", "2")
+            await s.type("Open on Sunday")
+            await s.press("ctrl+s", "p")
+            assert s.notice == "Draft kept. c or g d goes on with it."
+            assert s.main.shown == s.main.list.current.id, "what r would answer is shown"
+            await s.press("c", "2")
+            assert s.shows("You began a new post there.")
+            await s.press("enter")
+            assert s.main.composer.text == "Open on Sunday"
+            await s.press("escape")
+            assert s.notice == "Draft kept. c or g d goes on with it."
+            assert str(s.main.view) == "needs-reply"
+
+    async def test_another_one_can_be_begun_beside_it(self, stage, town):
+        async with stage(town) as s:
+            for keys in ((), ("b",)):
+                await s.press("c", "2", *keys)
+                await s.type("One")
+                await s.press("escape")
+            assert len(town.in_state(OutboxState.DRAFT)) == 2
+            await s.press("c", "1")
+            assert s.main.composer.text == "", "another account's draft is not offered"

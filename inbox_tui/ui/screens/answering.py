@@ -6,7 +6,9 @@ import os
 import shlex
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from inbox_tui.domain.account import AccountView, told_apart
 from inbox_tui.domain.model import Act, Audience, ConversationId, OutboxId, OutboxState, PostState, width
 from inbox_tui.domain.telling import came_back
 from inbox_tui.domain.views import Outgoing, PostView
+from inbox_tui.ui.lines import cut
 from inbox_tui.ui.screens.keeping import KeepingDrafts
 from inbox_tui.ui.screens.prompts import Ask, Choice
 from inbox_tui.ui.widgets.composer import Composer, Writing
@@ -130,8 +133,49 @@ class Answering(KeepingDrafts):
             self.app.push_screen(Choice("A new post as …", choices), answered)
 
     def _new_post(self, account: AccountView) -> None:
+        self.leave_composer()
+        begun = self._begun_post(account)
+        if begun is None:
+            self._begin_post(account)
+            return
+        go_on, text = begun
+
+        def answered(key: str | None) -> None:
+            if key == "g":
+                go_on()
+            elif key == "b":
+                self._begin_post(account)
+
+        self.app.push_screen(
+            Choice(
+                "You began a new post there.",
+                [("g", "go on with it"), ("b", "begin another")],
+                detail=f"“{cut(' '.join(text.split()), 60)}”",
+                default="g",
+            ),
+            answered,
+        )
+
+    def _begun_post(self, account: AccountView) -> tuple[Callable[[], None], str] | None:
+        """The newest post to nobody that was begun as ``account``: what opens it, and its text."""
+        for closed, text in reversed(self._put_down.values()):
+            if closed.act is Act.POST and closed.account_id == account.id:
+                return partial(self._resume_post, closed, text, saved=False), text
+        mine = [one for one in self.inbox.drafts() if one.act is Act.POST and one.account == account.id]
+        if not mine:
+            return None
+        found = max(mine, key=lambda one: one.updated_at)
+        writing = Writing(
+            account=account, act=Act.POST, entry=found.id, narrowest=found.audience, spoiler=found.spoiler
+        )
+        return partial(self._resume_post, writing, found.text, saved=True), found.text
+
+    def _begin_post(self, account: AccountView) -> None:
+        self._resume_post(Writing(account=account, act=Act.POST, narrowest=account.audiences[0]), "", saved=False)
+
+    def _resume_post(self, writing: Writing, text: str, *, saved: bool) -> None:
         self.show_thread(None)
-        self._open(Writing(account=account, act=Act.POST, narrowest=account.audiences[0]), "", saved=False)
+        self._open(writing, text, saved)
 
     async def resume_draft(self, id: int) -> None:
         """Bring a draft back into the composer, under its conversation."""
@@ -149,11 +193,10 @@ class Answering(KeepingDrafts):
             self.reveal(entry.conversation)
             self._reply(entry)
             return
-        self.show_thread(None)
         writing = Writing(
             account=account, act=entry.act, entry=entry.id, narrowest=entry.audience, spoiler=entry.spoiler
         )
-        self._open(writing, entry.text, saved=True)
+        self._resume_post(writing, entry.text, saved=True)
 
     def _open(self, writing: Writing, text: str, saved: bool) -> None:
         entry = self.inbox.outgoing(writing.entry) if writing.entry is not None else None
@@ -181,11 +224,30 @@ class Answering(KeepingDrafts):
         }[event.what]()
 
     def _close(self) -> None:
-        words = bool(self.composer.unsaved or (self.composer.writing and self.composer.writing.entry))
+        writing = self.composer.writing
+        words = bool(self.composer.unsaved or (writing and writing.entry))
         self.leave_composer()
-        self.focus_pane(self.pane if self.shown is not None else self.list)
-        if words:
-            self.inbox_app.say("Draft kept. r goes on with it.")
+        self._back_to_reading()
+        if words and writing is not None:
+            self._tell_kept(writing.act)
+
+    def _back_to_reading(self) -> None:
+        """Behind a post to nobody, what the list's cursor is on is shown again: ``r`` answers that."""
+        if self.shown is None and self.list.current is not None and not self.focusing:
+            self.show_thread(self.list.current.id)
+            self.focus_pane(self.list)
+        else:
+            self.focus_pane(self.pane if self.shown is not None else self.list)
+
+    def _tell_kept(self, act: Act) -> None:
+        """Which key goes on with a draft: never one that would answer whoever is under the cursor."""
+        label = self.inbox_app.keymap.label
+        keys = {
+            Act.REPLY: label("reply.open"),
+            Act.EDIT: f"{label('post.edit')} on that post",
+            Act.POST: f"{label('reply.new')} or {label('go.drafts')}",
+        }
+        self.inbox_app.say(f"Draft kept. {keys.get(act, label('go.drafts'))} goes on with it.")
 
     def _editor(self) -> None:
         name = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
@@ -292,9 +354,10 @@ class Answering(KeepingDrafts):
                 self.composer.change(replace(writing, audience=out.audience))
             self.composer.words.focus()
             return
+        writing = self.composer.writing
         self.composer.remove_class("open")
         self.composer.writing = None
-        self.focus_pane(self.pane if self.shown is not None else self.list)
+        self._back_to_reading()
         self.refresh_now()
         if self.shown is not None:
             self.show_thread(self.shown)
@@ -305,9 +368,9 @@ class Answering(KeepingDrafts):
                 self.inbox_app.say("Goes out in a moment · z takes it back", good=True)
                 self.dealt_with()
         elif result == "discarded":
-            self.inbox_app.say("Draft discarded.")
+            self.inbox_app.say("Draft discarded. z brings it back.")
         elif result == "hand over":
             self.inbox_app.say("Draft kept.")
             self.action_hand_off()
-        else:
-            self.inbox_app.say("Draft kept. r goes on with it.")
+        elif writing is not None:
+            self._tell_kept(writing.act)

@@ -29,6 +29,11 @@ class Desk(BaseScreen[None]):
         raise NotImplementedError
 
     @property
+    def focusing(self) -> bool:
+        """Whether the pile for later is gone through, one at a time."""
+        raise NotImplementedError
+
+    @property
     def chosen(self) -> tuple[ConversationId, ...]:
         raise NotImplementedError
 

@@ -35,7 +35,10 @@ class Doors(Desk):
                 return
             what, id = opened
             if what == "conversation":
+                left = self.list.title, self.view
                 self.reveal(ConversationId(id))
+                if self.view != left[1]:
+                    self.inbox_app.say(f"It is not in {left[0]}: the list shows {self.list.title} now.")
             else:
                 await self.resume_draft(id)
 
