@@ -93,6 +93,8 @@ def summary_of(
 PERIOD_DAYS = 30
 """Over how many days the header's figures go; whoever waits is in them, however long."""
 
+NOBODY = "nobody waits"
+
 
 def headline(found: Summary) -> str:
     """One line for the header: ``p50 24m · p90 2h 10m · oldest 3h 12m``; ``waited 5m, 24m, ≥41m · oldest 41m``."""
@@ -102,7 +104,7 @@ def headline(found: Summary) -> str:
         parts = [f"p50 {found.p50}"]
         if found.p90.value_s is not None:
             parts.append(f"p90 {found.p90}")
-    parts.append("nobody waits" if found.oldest_s is None else f"oldest {age(found.oldest_s)}")
+    parts.append(NOBODY if found.oldest_s is None else f"oldest {age(found.oldest_s)}")
     return " · ".join(parts)
 
 

@@ -10,7 +10,7 @@ from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import AccountId, ConversationId, OutboxId, OutboxState, PostId
 from inbox_tui.domain.query import parse
-from inbox_tui.domain.stats import headline
+from inbox_tui.domain.stats import NOBODY, headline
 from inbox_tui.domain.views import (
     BuiltIn,
     ConversationRow,
@@ -37,7 +37,8 @@ LONG = timedelta(milliseconds=250)
 
 
 class Reading(Base):
-    _figures: tuple[datetime, str] | None = None
+    _figures: tuple[datetime, str, int] | None = None
+    """When they were read, in words, and how many waited just before."""
 
     def _ms(self) -> int:
         return ms(self.now())
@@ -150,26 +151,41 @@ class Reading(Base):
         )
 
     async def headline(self) -> Headline:
-        """The figures of the header; those that walk many waits are at most 20 s old."""
+        """The figures of the header; those that walk many waits are at most 20 s old, and never from before most of
+        those who wait came. Nothing is said of waiting before anything was looked at."""
         now = self.now()
-        if self._figures is None or not timedelta() <= now - self._figures[0] < FIGURES_LAST:
+        waiting = self._waiting()
+        if self._figures is None or not self._stand(self._figures[0], self._figures[2], now, waiting):
             words = headline(await self._store.summary())
             took = self.now() - now
-            self._figures = (now, words) if took > LONG else (now - FIGURES_LAST, words)
+            self._figures = (now, words, waiting) if took > LONG else (now - FIGURES_LAST, words, waiting)
         self._store.searches.count_soon()
         accounts = self.accounts()
         offline = [found.since for found in accounts if found.health is Health.OFFLINE and found.since]
-        counts = {found.key: found.count for found in self._store.lists.counts(self._ms())}
+        synced_at = max((found.last_ok for found in accounts if found.last_ok), default=None)
+        waiting = self._waiting()
+        words = self._figures[1]
+        if words.endswith(NOBODY) and (waiting or synced_at is None):
+            words = ""
         return Headline(
-            words=self._figures[1],
-            waiting=counts.get(ViewKey(BuiltIn.NEEDS_REPLY), 0) + counts.get(ViewKey(BuiltIn.LATER), 0),
+            words=words,
+            waiting=waiting,
             late=self._store.late(self._ms()),
             failed=len(self._store.out.entries(*_IN_TROUBLE)),
             queued=len(self._store.out.entries(OutboxState.QUEUED, OutboxState.SENDING)),
             accounts=len(accounts),
-            synced_at=max((found.last_ok for found in accounts if found.last_ok), default=None),
+            synced_at=synced_at,
             offline_since=max(offline) if accounts and len(offline) == len(accounts) else None,
         )
+
+    def _waiting(self) -> int:
+        counts = {found.key: found.count for found in self._store.lists.counts(self._ms())}
+        return counts.get(ViewKey(BuiltIn.NEEDS_REPLY), 0) + counts.get(ViewKey(BuiltIn.LATER), 0)
+
+    @staticmethod
+    def _stand(read: datetime, waited: int, now: datetime, waiting: int) -> bool:
+        """Whether figures that were read before still say how it is: a first sync makes hundreds out of nobody."""
+        return timedelta() <= now - read < FIGURES_LAST and waited <= 2 * waiting and waiting <= 2 * waited
 
     def longest_answer(self, since: datetime) -> float | None:
         """Seconds that the longest wait took that was answered from ``since`` on; None: none was."""

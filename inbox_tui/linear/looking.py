@@ -106,7 +106,8 @@ class Looking(Sheets):
             counted(found.waiting, "conversation waits", "conversations wait") if found.waiting else "Nobody waits"
         )
         self.talk.say(f"{waiting}{f', {found.late:,} late' if found.late else ''}.")
-        self.talk.say(sentence(_figures(found.words)))
+        if found.words:
+            self.talk.say(sentence(_figures(found.words)))
         if found.queued or found.failed:
             self.talk.say(f"Outbox: {found.queued} going out, {found.failed} not sent or unsure.")
         if found.offline_since is not None:
