@@ -132,6 +132,7 @@ async def test_to_stop_keeps_the_draft_and_leaves(stage, one):
         await s.press("3")
         assert settled(one) == [(Gate.RULE_OF_TWO, "", "s", {})]
         assert s.app.screen is s.main
+        assert s.notice == "Stopped here: done, as replied. Your draft is kept · z opens it again"
         assert not sent(one)
         assert len(one.in_state(OutboxState.DRAFT)) == 1
 
@@ -225,6 +226,31 @@ async def test_enter_takes_no_offer_before_what_is_asked_is_answered(stage, one)
         await s.press("enter")
         assert settled(one)
         assert not one.promised
+
+
+async def test_enter_on_a_taken_offer_goes_to_what_is_asked(stage, one):
+    one.cares[None] = Care(wants=(LINE, promise(one)))
+    async with stage(one) as s:
+        await reviewed(s)
+        await s.press("j")
+        assert s.shows("Thu 14:05 enter take it")
+        await s.press("enter")
+        assert len(one.promised) == 1
+        assert not s.app.screen.wants.typing
+        await s.press("enter")
+        assert s.app.screen.wants.typing
+        assert s.notice == "First a line of what you heard."
+
+
+async def test_what_the_review_said_goes_with_it(stage, one):
+    one.cares[None] = Care(wants=(REFUSAL,))
+    async with stage(one) as s:
+        await reviewed(s)
+        await s.press("enter")
+        assert s.notice == "Not now: e goes back to the text."
+        await s.press("e")
+        assert not s.notice
+        assert s.shows("Ctrl+T template")
 
 
 async def test_a_promise_may_be_left(stage, one):

@@ -29,8 +29,8 @@ GLANCE = 0.6
 
 
 class ReviewScreen(Asking):
-    """Answers ``sent``, ``edit``, ``postpone``, ``hand over`` (a draft, too) or ``discarded``. What is unheard
-    can be read here, and what else is to be known before it goes out is asked here."""
+    """Answers ``sent``, ``edit``, ``postpone``, ``stopped`` (done, and a draft), ``hand over`` (a draft, too) or
+    ``discarded``. What is unheard can be read here, and what else is to be known before it goes out is asked here."""
 
     scope = Scope.REVIEW
     BINDINGS = bindings(Scope.REVIEW)
@@ -208,8 +208,8 @@ class ReviewScreen(Asking):
     def action_open(self) -> None:
         if self.pane.display:
             self.pane.open_current()
-        else:
-            self.wants.go_on()
+        elif not self.wants.go_on() and self.care.open:
+            self._ask()
 
     # --- the four ways out
 
@@ -338,6 +338,7 @@ class ReviewScreen(Asking):
 
     def action_edit(self) -> None:
         if self._stop():
+            self.inbox_app.say("")  # what was said of the review; the composer's keys stand there
             self._leave("edit")
 
     def action_postpone(self) -> None:

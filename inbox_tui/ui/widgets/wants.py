@@ -184,9 +184,10 @@ class Wants(Vertical):
 
     @property
     def _entered(self) -> Place | None:
-        """The offer that Enter takes: nothing stands in the way, and it is not taken yet."""
+        """The offer that Enter takes, not taken yet: the current one, or any where nothing stands in the way."""
         place = self._offered
-        return place if place is not None and not self.care.open and self._live(self._places()[place]) else None
+        free = place == self._at or not self.care.open
+        return place if place is not None and free and self._live(self._places()[place]) else None
 
     def past(self, want: Want) -> None:
         """An offer was taken: on to the next that is not, if one stood on it; else it can be given back."""
