@@ -29,6 +29,7 @@ _TAKEN = {
     Gate.PROMISE: "Kept among the promises once it is sent.",
     Gate.FOLLOW_UP: "Set for that day once it is sent; it stands under Waiting on.",
 }
+_KEPT, _OPENS = "Your draft is kept.", "undo opens the conversation again."
 _WHY_CHOICE = "why is this asked?"
 _STATES = (
     (AskState.ANSWERED, "answered by this"),
@@ -179,7 +180,7 @@ class Questions:
             ):
                 if choice.key in (STOP, HAND_OVER):
                     self.stopped, self.handing = True, choice.key == HAND_OVER
-                    self._talk.say("Your draft is kept.")
+                    self._talk.say(_KEPT if self.handing else f"Stopped here: done, as replied. {_KEPT} {_OPENS}")
                 return True
 
     async def _ticks(self, want: Want) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.domain.model import Audience, DoneReason
+from inbox_tui.domain.model import Audience, DoneReason, OutboxState
 from inbox_tui.domain.plan import Owner, Plan
 from inbox_tui.domain.relationship import CareNeeded, Form, Gate
 from inbox_tui.domain.views import ViewKey
@@ -114,6 +114,8 @@ async def test_a_third_public_reply_asks_how_it_shall_go_on(town: Any, inbox: In
     await inbox.settle(entry, Gate.RULE_OF_TWO, choice="s")
     assert inbox.row(conversation).closed is DoneReason.REPLIED  # type: ignore[union-attr]
     await inbox.undo()
+    assert inbox.row(conversation).closed is None  # type: ignore[union-attr]
+    assert inbox.outgoing(entry).state is OutboxState.DRAFT  # type: ignore[union-attr]
     await inbox.settle(entry, Gate.RULE_OF_TWO, choice="g", reason="she asked me to")
     assert open_gates(inbox, entry) == []
     other = await draft(inbox, "Another try at it.")

@@ -108,7 +108,7 @@ async def test_a_choice_may_need_a_reason_and_may_end_the_review(inbox: Any, sit
         assert "Your third reply. How? Choose one: 1: go on in public 2: stop here 3: why is this asked?" in told
         assert "Choose one:" in await s.type("1", "")  # without a reason it is asked again
         told = await s.type("2")
-        assert "Your draft is kept. What next?" in told
+        assert "Stopped here: done, as replied. Your draft is kept. undo opens the conversation again. What" in told
         assert inbox.in_state(OutboxState.DRAFT)
         assert not sent(inbox)
 

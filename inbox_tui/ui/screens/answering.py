@@ -369,6 +369,9 @@ class Answering(KeepingDrafts):
                 self.dealt_with()
         elif result == "discarded":
             self.inbox_app.say("Draft discarded. z brings it back.")
+        elif result == "stopped":
+            self.go_on()
+            self.inbox_app.say("Stopped here: done, as replied. Your draft is kept · z opens it again", good=True)
         elif result == "hand over":
             self.inbox_app.say("Draft kept.")
             self.action_hand_off()

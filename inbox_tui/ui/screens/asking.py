@@ -126,7 +126,7 @@ class Asking(Reader[str]):
         work = self.inbox.settle(
             self.entry, event.want.gate, line=event.line, reason=event.reason, choice=event.choice, asks=event.asks
         )
-        left = {STOP: "postpone", HAND_OVER: "hand over"}.get(event.choice, "")
+        left = {STOP: "stopped", HAND_OVER: "hand over"}.get(event.choice, "")
 
         def met(_: None) -> None:
             self._drop_lines(event.want.gate)
