@@ -12,6 +12,8 @@ from inbox_tui.domain.views import Outgoing
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.store.codec import UNOPENED, maybe, moment
 
+_QUOTED = 400
+"""Characters of what is answered: four lines of a review."""
 _ACTS, _STATES = frozenset(Act), frozenset(OutboxState)
 
 _OUTGOING = f"""
@@ -97,7 +99,8 @@ def _outgoing(found: sqlite3.Row) -> Outgoing:
         audience=Audience(found["audience"]),
         to=found["to_name"] or found["to_handle"] or "",
         quote=preview(
-            content_warning(found["target_spoiler"]) if found["target_unopened"] else found["target_text"] or "", 120
+            content_warning(found["target_spoiler"]) if found["target_unopened"] else found["target_text"] or "",
+            _QUOTED,
         ),
         updated_at=moment(found["updated_at"]),
         queued_at=maybe(found["queued_at"]),

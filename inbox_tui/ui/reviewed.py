@@ -20,6 +20,9 @@ from inbox_tui.ui.preferences import Preferences
 from inbox_tui.ui.shown import laid_out, same, shown, text_rules
 from inbox_tui.ui.wanted import LABEL
 
+_MOST_QUOTED = 4
+"""Lines of what is answered, where there is room."""
+
 if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
@@ -34,10 +37,21 @@ def unfinished(out: Outgoing, account: AccountView | None) -> str:
     return f"{over}: e goes back to the text." if over else ""
 
 
+def shortened(text: str, width: int, most: int) -> list[str]:
+    """A quote in its marks, in at most ``most`` lines of ``width`` cells; one that goes on ends at a word."""
+    lines = wrap(f"“{' '.join(text.split())}”", width)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while size_of([(last, "")]) > width - 2 and " " in last:
+        last = last.rpartition(" ")[0]
+    return [*lines[: most - 1], f"{cut(last, width - 2).rstrip('… ,;:')}…”"]
+
+
 class ReviewLines:
-    """Of one text, at one width. ``finding``: what comparing brought, once it was done; ``comparing``: it is under way;
-    ``trouble``: what went wrong, and what to do; ``undo_seconds``: how long it can be taken back, where that is longer
-    than usual."""
+    """Of one text, at one width, on a screen of ``rows``. ``finding``: what comparing brought, once it was done;
+    ``comparing``: it is under way; ``trouble``: what went wrong, and what to do; ``undo_seconds``: how long it can be
+    taken back, where that is longer than usual."""
 
     def __init__(
         self,
@@ -49,11 +63,13 @@ class ReviewLines:
         comparing: bool = False,
         trouble: tuple[str, str] = ("", ""),
         undo_seconds: int | None = None,
+        rows: int = 36,
     ) -> None:
         self._inbox, self._preferences, self._width = inbox, preferences, max(30, cells)
         self._beside = self._width - LABEL - 4
         self._finding, self._comparing, self._trouble = finding, comparing, trouble
         self._longer = undo_seconds
+        self._quoted = max(1, min(_MOST_QUOTED, (rows - 16) // 4))
 
     def lines(self, out: Outgoing, thread: ThreadView | None, verdict: Verdict) -> list[Line]:
         """All of it, top to bottom."""
@@ -110,17 +126,15 @@ class ReviewLines:
         ours: list[Line] = []
         if apart != us or not self._beside_each_other(left, right):  # as whom, on lines of its own; whom is never cut
             right = [(kind, "muted"), *public]
-            ours = self._said(
-                "as", [[(piece, "text bold")] for piece in wrap(apart, self._beside - size_of(right) - 3)]
-            )
+            ours = self._said("as", [[(piece, "text bold")] for piece in wrap(apart, self._beside)])
         if not self._beside_each_other(left, right):
-            ours[-1] += [(" · ", "muted"), *right]
+            ours += self._said("", [right])
             room = self._width - size_of([*label, (when, "")])
             left, right = [*label, *crop([(whom, "text bold")], room), (when, "muted")], []
         lines = [justify(left, right, self._width)]
         if out.quote:
-            quote = cut(f"“{self._preferences.tidy(out.quote)}”", self._beside)
-            lines.append([(" " * (4 + LABEL), "text"), (quote, "quote")])
+            quote = shortened(self._preferences.tidy(out.quote), self._beside, self._quoted)
+            lines += [[(" " * (4 + LABEL), "text"), (piece, "quote")] for piece in quote]
         return [*lines, *ours]
 
     def _beside_each_other(self, left: Line, right: Line) -> bool:

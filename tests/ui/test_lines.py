@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from inbox_tui.testing.hostile import SMALL
 from inbox_tui.ui.lines import crop, cut, fit, justify, safe, safe_block, size_of, wrap
+from inbox_tui.ui.reviewed import shortened
 from inbox_tui.ui.screens.prompts import offered
 
 texts = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("C",)), max_size=120)
@@ -73,3 +74,12 @@ def test_the_keys_of_a_question_are_all_to_be_seen_in_any_script():
     shown = "\n".join("".join(text for text, _ in line) for line in lines)
     assert "0 or enter 法務部門" in shown
     assert all(f"{key} {words}" in shown for key, words in choices[1:])
+
+
+def test_a_quote_takes_as_many_lines_as_it_may_and_ends_at_a_word():
+    said = "the second parcel came broken, and nobody has answered me for two weeks now"
+    assert shortened("short", 30, 2) == ["“short”"]
+    assert shortened(said, 40, 2) == ["“the second parcel came broken, and", "nobody has answered me for two weeks…”"]
+    assert shortened(said, 40, 1) == ["“the second parcel came broken, and…”"]
+    assert shortened(said, 40, 4)[-1] == "now”"
+    assert all(cell_len(line) <= 20 for line in shortened("え" * 90, 20, 3))

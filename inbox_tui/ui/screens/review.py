@@ -159,6 +159,7 @@ class ReviewScreen(Asking):
             comparing=self._comparing,
             trouble=self._trouble,
             undo_seconds=self.care.undo_seconds,
+            rows=self.size.height,
         )
 
     def _unheard(self, thread: ThreadView | None, verdict: Verdict) -> list[PostView]:
