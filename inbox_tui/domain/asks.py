@@ -25,7 +25,9 @@ _SHORT = frozenset(
 """Words whose full stop ends no sentence."""
 _EDGES = " \t\r\n,:-–—•*)("
 _RUN = re.compile(f"[{CJK}]+")
-_WORD = re.compile(r"[^\W_]+")
+_SIGNS = "".join(sign for sign in map(chr, range(0x591, 0xE50)) if unicodedata.category(sign)[0] == "M")
+"""Vowel signs and the like of Hebrew, Arabic and the Indic scripts: no letters, and yet within words."""
+_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_SIGNS}])*")
 _COMPLIMENT = 2
 """Telling words that a thanks may have: "thank you for the lovely photo of the shelf"."""
 _CLAUSE = 3
@@ -197,4 +199,4 @@ def _same(one: str, other: str) -> bool:
 
 def _folded(text: str) -> str:
     apart = unicodedata.normalize("NFD", text.casefold())
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", apart))
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f\u0640\u064b-\u0652\u0670]", "", apart))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.domain.asks import asks_in, says_more, settles, ticked
+from inbox_tui.domain.asks import asks_in, content, says_more, settles, ticked
 from inbox_tui.testing.hostile import SMALL
 
 
@@ -181,3 +181,20 @@ def test_what_is_found_stands_in_the_text(text: str) -> None:
     assert len(found) <= 5
     assert all(text[ask.start : ask.end] == ask.text and ask.text.strip() for ask in found)
     assert list(found) == sorted(found, key=lambda ask: ask.start)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("السلام عليكم، هل الورق مناسب للكتابة؟", {"الورق", "مناسب", "للكتابة"}),
+        ("وهل تشحنون إلى لاغوس أيضًا؟ وكم؟", {"تشحنون", "لاغوس"}),
+        ("متى يصل، ومن أين؟", {"يصل"}),
+        ("क्या यह लैंप 230 वोल्ट पर चलेगा?", {"लैंप", "230", "वोल्ट", "चलेगा"}),
+        ("डिलीवरी में कितना समय लगता है?", {"डिलीवरी", "समय", "लगता"}),
+        ("Bu defter ne zaman gelir, çok mu pahalı?", {"defter", "gelir", "pahalı"}),
+        ("何のペンですか？", {"ペン"}),
+        ("这个可以单独买吗？", {"单独", "独买"}),
+    ],
+)
+def test_what_it_is_about_is_told_without_the_words_of_every_sentence(text: str, told: set[str]) -> None:
+    assert content(text) == told

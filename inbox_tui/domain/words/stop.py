@@ -1,6 +1,7 @@
 """Words that say nothing about what somebody asks for: in every sentence of the language, whatever it is about.
 
-Folded: lower case, no accents. English, German, Spanish, French, Portuguese, Italian, Dutch.
+Folded: lower case, no accents, no Arabic vowel signs. English, German, Spanish, French, Portuguese, Italian, Dutch,
+Turkish, Arabic, Hindi.
 """
 
 from __future__ import annotations
@@ -53,6 +54,29 @@ hebben hebt heeft heel hem het hier hij hoe hoi hun iemand ik in is ja je jij jo
 me mee meer men met mij mijn moet na naar niet niets nog nu of om omdat ons ook op over te toch toen tot u uit uw van
 veel vind voor vraag vroeg waar waarom wanneer want waren was wat weet weten wel welke werd wie wij wil willen word
 worden wordt ze zei zijn zit zo zonder zou zouden
+
+acaba ama aslında bana bazı belki ben beni benim bile bir biraz biri biz bize bizi bizim bu bunu bunun burada cok
+cunku da daha de degil den diye evet gibi gore hangi hatta hayır hem hep hepsi her icin ile ise kac kadar kim kime
+kimin lutfen merhaba mesela mi midir misin misiniz miyim miyiz mu mudur musun musunuz muyum muyuz mı mıdır mısın
+mısınız mıyım mıyız nasıl ne neden nedir nerede nereden nereye niye nicin o olan olarak oldu olsa olur on ona onlar
+onlara onu onun orada oyle sadece selam sen seni senin siz size sizi sizin son sonra su sunu tesekkur tesekkurler tum
+var vardır ve veya ya yani yine yok yoksa zaman ediyor edebilir
+
+أم أن أنا أنت أنتم أنه أنها أو أي أين أية أيضا أيها إذا إذن إلا إلى إن إنه إنها اذا الا التي الذي الذين الى ام
+ان انا انت انتم او اي اين ايضا بعد بعض بك بكم بل بها به بين تحت تلك ثم جدا حتى حين حيث خلال دون ذلك سوف شكرا ضد
+عبر عفوا على عليك عليكم عليه عليها عن عند عندك عندكم عندي عنه غير فإن فقط فهل فوق في فيه فيها قبل قد كأن كان
+كانت كل كم كما كنت كيف لا لأن لأنه لدي لديكم لقد لك لكم لكن لكي لم لماذا لن لنا له لها لهم لو لي ليس ليست ما
+ماذا متى مثل مرحبا مع معك معكم معي من منذ منك منكم منه منها مني نحن نعم هذا هذه هكذا هل هم هنا هناك هو هي وأن
+وأنا وإذا وإن وال والسلام وأين وعليكم وفي وقد وكان وكم وكيف ولا ولكن وليس ولماذا وما ومتى ومع ومن وهذا وهذه وهل
+وهو وهي يا السلام أهلا اهلا رجاء يمكن يمكنك يمكنكم يمكنني ممكن هناك أريد اريد نريد أود
+
+अगर अपना अपनी अपने अब अभी आप आपका आपकी आपके आपको आपसे इतना इन इस इसका इसकी इसके इसको इसमें इसलिए इससे इसे उन
+उनका उनके उस उसका उसकी उसके उसे एक एवं ऐसा ओर और कब कभी कम कर करके करता करती करते करना करने करें कहां कहाँ का
+कि किस किसी की कितना कितनी कितने किया की कुछ कृपया के कैसा कैसी कैसे को कोई कौन कौनसा क्या क्यों गई गए गया
+चाहिए जब जा जाए जाता जाती जाते जाना जी जैसे जो तक तब तो था थी थे दिया दे देना धन्यवाद न नमस्ते नहीं ना ने पर
+पास पूछना फिर बता बताएं बहुत बाद बारे भी मगर मुझसे मुझे में मे मेरा मेरी मेरे मैं मैंने यदि यह यहां यहाँ या ये
+रहा रही रहे लिए ले लेकिन लेना वह वहां वहाँ वाला वाली वाले वे वो सकता सकती सकते सब साथ से हम हमारा हमारी हमारे
+हमें ही हुआ हुई हुए हूं हूँ है हैं हो होगा होगी होता होती होते होना
 """.split()  # noqa: SIM905 - a thousand words in quotes are no list to read
 )
 UNSPACED = (

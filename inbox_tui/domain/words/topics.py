@@ -18,4 +18,6 @@ NO_TOPIC = (
     "|semanas|gente|cosa|cosas|prendre|prend|vrai|aide|trouver|mieux|annee|semaine|semaines|gens|chose|choses|certo"
     "|ajuda|melhor|coisa|coisas|prendere|giusto|aiuto|trovare|meglio|anno|settimana|settimane|cose|nemen|neemt|juist"
     "|hulp|vinden|beter|jaar|weken|mensen|ding|dingen"
+    "|soru|sorum|bugun|yarın|gun|gunu|hafta|yeni|iyi|guzel|سؤال|سؤالي|اليوم|غدا|يوم|أيام|يستغرق|جديد|समय|दिन|आज|कल|सवाल"
+    "|मिलेगा|मिलेगी|आएगा|आएगी|चलेगा|लगता|लगेगा|नया|大概|大约|需要|现在|一般|应该|大丈|丈夫|場合|可能|予定|時間|昨日"
 )
