@@ -47,6 +47,8 @@ async def test_a_line_too_short_says_how_long_it_has_to_be(stage, one):
         await s.press("enter")
         assert not settled(one)
         assert s.notice == "2 characters; 3 to 140 wanted."
+        await s.type("m")
+        assert not s.notice
 
 
 async def test_letters_typed_into_a_line_are_no_commands(stage, one):
@@ -214,6 +216,16 @@ async def test_of_two_offers_each_is_taken_and_given_back(stage, one):
         assert kept() == ["you get it by Friday"]
         await s.press("k", "a")
         assert kept() == []
+
+
+async def test_what_is_only_taken_as_answered_says_so_and_can_be_decided_otherwise(stage, one):
+    want = asking(one, "does it ship?", blocking=False, met="taken as answered")
+    one.cares[None] = Care(wants=(replace(want, asks=(replace(want.asks[0], assumed=True),)),))
+    async with stage(one) as s:
+        await reviewed(s)
+        assert s.shows("they asked does it ship? taken as answered")
+        await s.press("1")
+        assert s.shows("does it ship? later, as a promise")
 
 
 async def test_enter_takes_no_offer_before_what_is_asked_is_answered(stage, one):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -11,6 +12,9 @@ from textual.widgets import Input
 from inbox_tui.domain.relationship import AskState, Care, Form, Gate, Want
 from inbox_tui.ui.screens.prompts import Words
 from inbox_tui.ui.wanted import EDGE, LABEL, Answering, AskKey, WantLines, counted, fits, key_of, turned, types
+
+if TYPE_CHECKING:
+    from inbox_tui.ui.doing import Doing
 
 PLACEHOLDERS = {Gate.HEARD: "in your own words"}
 Place = tuple[Gate, int]
@@ -89,6 +93,8 @@ class Wants(Vertical):
         self._choices: dict[Place, int] = {}
         self._at: Place | None = None
         self._told: dict[Place, str] = {}
+        self._refused = ""
+        """Why the last line that was entered was not taken."""
         self._lines: Callable[[], WantLines] | None = None
 
     # --- what is shown
@@ -331,6 +337,9 @@ class Wants(Vertical):
         gate = next((gate for (gate, _), block in self._blocks.items() if block.field is event.input), None)
         if gate is not None:
             self.post_message(self.Typed(gate, event.value))
+            want = next((want for (one, _), want in self._places().items() if one is gate), None)
+            if self._refused and (want is None or fits(want, event.value)):
+                self._say("")
         self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -341,11 +350,18 @@ class Wants(Vertical):
             return
         words = " ".join(event.value.split())
         if not fits(want, words):
-            self.app.say(f"{counted(want, words)[0].capitalize()}.")  # type: ignore[attr-defined]
+            self._say(f"{counted(want, words)[0].capitalize()}.")
         elif want.form is Form.CHOICE:
             self.post_message(self.Met(want, choice=want.choices[self._choices[place]].key, reason=words))
         else:
             self.post_message(self.Met(want, line=words) if want.form is Form.LINE else self.Met(want, reason=words))
+
+    def _say(self, words: str) -> None:
+        """Why a line is not taken, until it is long enough."""
+        app: Doing = self.app  # type: ignore[assignment]
+        if words or (app.plain is not None and app.plain.words == self._refused):
+            app.say(words)
+        self._refused = words
 
     def on_resize(self) -> None:
         self.post_message(self.Stepped())
