@@ -241,7 +241,8 @@ def hint(judged: Judged, sort: Sort) -> Hint | None:
     if not asks and (judged.state is Standing.REFUSED or not (found.gives or judged.asked)):
         return None
     over = asks and not found.free
-    words = f"ask: {found.sentence}" if over else found.sentence
+    said = over and not found.sentence.startswith("no ask")
+    words = f"ask: {found.sentence}" if said else found.sentence
     return Hint(gives=min(found.gives, found.needed), needed=found.needed, words=words, warns=over)
 
 

@@ -297,7 +297,7 @@ def test_the_numbers_are_settings() -> None:
             GOOD,
             True,
             Sort.ASK,
-            Hint(gives=3, needed=3, words="ask: no ask while a complaint is open", warns=True),
+            Hint(gives=3, needed=3, words="no ask while a complaint is open", warns=True),
         ),
     ],
 )

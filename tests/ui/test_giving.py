@@ -38,3 +38,13 @@ async def test_in_simple_mode_the_dots_are_ascii(stage, one):
         s.app.preferences = s.app.preferences.changed("emoji", "simple")
         await s.press("l", "r")
         assert s.shows("**o 2 gives, ask after 1 more")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_what_was_given_is_never_cut(stage, one, size):
+    words = "ask: asked 3 days ago, next in 11 days and 3 more gives"
+    one.hints = (("", Hint(gives=0, needed=3, words=words, warns=True)),)
+    async with stage(one, size=size) as s:
+        await s.press("l", "r")
+        await s.type("Yes")
+        assert all(s.shows(word) for word in ("○○○ ask: asked 3 days ago,", "and 3 more", "gives", "Yes", "8 of 500"))

@@ -153,24 +153,41 @@ class _Below(Drawn):
     def say(self, words: Line, state: str) -> None:
         if (words, state) != (self.words, self.state):
             self.words, self.state = words, state
+            self.fit_height()
             self.refresh()
 
     def tell(self, hint: Hint | None) -> None:
         if hint != self.hint:
             self.hint = hint
+            self.fit_height()
             self.refresh()
 
-    def line(self, y: int) -> tuple[Line, str]:
+    def on_resize(self) -> None:
+        self.fit_height()
+
+    def fit_height(self) -> None:
+        self.styles.height = len(self._lines())
+
+    def _lines(self) -> list[Line]:
+        """What was given stands beside the counter; where there is no room for its words, above it."""
+        width = self.size.width or self.app.size.width
         left: Line = [(f" {self.state}", "muted")]
+        right: Line = [*self.words, (" ", "text")]
+        above: list[Line] = []
         if self.hint is not None:
             glyphs = self.inbox_app.preferences.glyphs
             dots = glyphs.heard * self.hint.gives + glyphs.unheard * (self.hint.needed - self.hint.gives)
             words = " ".join(filter(None, (dots, self.hint.words)))
-            shown = (words, "soon" if self.hint.warns else "muted")
-            both: Line = [*left, ("   " if self.state else "", "text"), shown]
-            fits = size_of(both) + size_of(self.words) + 2 <= self.size.width
-            left = both if fits else [(" ", "text"), shown]
-        return justify(left, [*self.words, (" ", "text")], self.size.width), "raised"
+            ink = "soon" if self.hint.warns else "muted"
+            both: Line = [*left, ("   " if self.state else "", "text"), (words, ink)]
+            alone: Line = [(" ", "text"), (words, ink)]
+            fitting = [line for line in (both, alone) if size_of(line) + size_of(right) + 1 <= width]
+            above = [] if fitting else [[(" ", "text"), (piece, ink)] for piece in wrap(words, width - 2)]
+            left = fitting[0] if fitting else left
+        return [*above, justify(left, right, width)]
+
+    def line(self, y: int) -> tuple[Line, str]:
+        return (self._lines()[y : y + 1] or [[]])[0], "raised"
 
 
 class Composer(Vertical):
