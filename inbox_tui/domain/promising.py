@@ -73,7 +73,9 @@ def promises_in(
             continue
         sentence, committed, timed = meant
         time_said = clock.read(sentence) if timed else None
-        if time_said is not None and (committed or _is_all(sentence, time_said)):
+        if time_said is not None and (
+            committed or compiled(words.PRESENT).search(sentence) or _is_all(sentence, time_said)
+        ):
             why = said[start + time_said.start : start + time_said.end]
             found.append(Promised(start, end, said[start:end], time_said.due, why))
         elif committed and time_said is None and (later := compiled(words.LATER).search(sentence)):

@@ -179,6 +179,12 @@ def test_a_refusal_says_which_complaint_and_how_it_ends():
     assert judged({"open_complaint": True}, ask="buy")[0].sentence.startswith("Ana's complaint is open: mark it done")
 
 
+def test_what_a_refused_draft_promises_is_offered_all_the_same():
+    found = judged({"open_complaint": True}, ask="buy", promises=(FRIDAY,))
+    assert [one.gate for one in found] == [Gate.REFUSED, Gate.PROMISE]
+    assert found[1].proposed == FRIDAY
+
+
 def test_a_half_filled_card_says_what_it_lacks():
     half = Plan(words="the lid broke", owner=Owner.ME, changed_at=NOW)
     assert "still needs the next step and when." in judged({"kind": C, "plan": half})[0].sentence

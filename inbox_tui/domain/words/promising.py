@@ -70,6 +70,21 @@ COMMIT = (
 )
 """What we, or what we send, will do."""
 
+_BACK = r"back (?:to (?:you|u|your|this|that|it)|with (?:you|an?|the|more|news)|on (?:this|that|it))"
+_SENT = r"(?= (?:it|them|you|the|an?|your|this|that|these|those|one|another|both|over|out|off)\b)"
+_LOOKED = r"into (?:it|this|that|the|your|what|why|how)"
+PRESENT = (
+    r"(?:^|[,;:(–—-] ?|\b(?:and|so|then|but|yes|ok|okay|sure|sorry|thanks|tomorrow|today|tonight|(?:on|by|until) \w+day"
+    r"|(?:next|this) week) )(?:then |so |again )?"
+    r"(?:(?:i|we) (?:then |surely |definitely |probably )?"
+    rf"(?:get (?:(?:it|this|that|them) )?{_BACK}|come {_BACK}|let (?:you|u) know|send{_SENT}|look {_LOOKED})"
+    rf"|(?:i'm|i am|we're|we are) (?:getting {_BACK}|coming {_BACK}|letting you know|sending{_SENT}"
+    rf"|looking {_LOOKED}))\b"
+    r"(?!.*\b(?:every|each|always|usually|normally|often|because|greetings|love|hugs|wishes|regards|kisses)\b)"
+)
+"""How it is said where "I'll" is not at hand: it promises only together with a time. At the beginning of a clause: not
+"the parcels we send on Friday"."""
+
 LATER = (
     r"\b(?:get back to you|come back to you|be in touch|let you know|keep you posted|keep you updated|follow up"
     r"|find out|look into|update you|report back"
