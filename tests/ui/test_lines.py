@@ -72,7 +72,7 @@ def test_the_keys_of_a_question_are_all_to_be_seen_in_any_script():
     lines = offered(choices, "0", 80)
     assert max(map(size_of, lines)) <= 80
     shown = "\n".join("".join(text for text, _ in line) for line in lines)
-    assert "0 or enter 法務部門" in shown
+    assert "0 or enter: 法務部門" in shown
     assert all(f"{key} {words}" in shown for key, words in choices[1:])
 
 

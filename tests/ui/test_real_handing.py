@@ -39,7 +39,7 @@ async def test_handed_over_into_a_file_both_clocks_asked_again_and_back(story, d
         await s.press("H")
         await s.shows("Hand Ana Ruiz over to", "1 support", "2 sales")
         await s.press("1")
-        await s.shows("What support needs to know goes into", "f or enter a file", "c the clipboard", "m a mail")
+        await s.shows("What support needs to know goes into", "f or enter: a file", "c the clipboard", "m a mail")
         await s.press("f")
         await s.says("Handed over to support: ")
         (file,) = (tmp_path / "handed-over").iterdir()

@@ -148,7 +148,7 @@ async def test_after_a_complaint_was_answered_a_day_to_look_in_again_is_proposed
         ana = await s.go_to("Ana Ruiz")
         assert desk.proposed_follow_up(ana).due_at == MONDAY + timedelta(days=3)
         await s.press("I")
-        await s.shows("Look in on Ana Ruiz again?", "y or enter Thu 12:00")
+        await s.shows("Look in on Ana Ruiz again?", "y or enter: Thu 12:00")
         await s.press("enter")
         await s.says("Looking in on Ana Ruiz Thu 05 Mar 12:00")
         assert desk.proposed_follow_up(ana) is None

@@ -87,13 +87,22 @@ async def test_one_key_verbs_act_at_once_and_can_be_taken_back(stage, town, keys
         assert [made["row"] for made in town.conversations.values()] != before
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_a_time_may_look_like_is_told_whole(stage, town, size):
+    async with stage(town, size=size) as s:
+        await s.press("b")
+        await s.type("whenever it suits me")
+        assert s.shows('“whenever it suits me” is not a time I understand. Try "2h"')
+        assert s.shows('or "2026-12-01 9:00".')
+
+
 async def test_snooze_understands_natural_times_and_both_modes(stage, town):
     async with stage(town) as s:
         await s.press("b")
         await s.type("tomorrow 9")
         assert s.shows("until Thu 09:00")
         await s.press("enter")
-        assert s.shows("u or enter or until they write r even if they write")
+        assert s.shows("u or enter: until they write, if that is sooner r even if they write")
         await s.press("r")
         row = next(iter(town.conversations.values()))["row"]
         assert row.snooze_mode is SnoozeMode.REGARDLESS

@@ -79,7 +79,7 @@ def offered(choices: Sequence[tuple[str, str]], default: str, width: int) -> lis
     """The keys of a question with their words, as many to a line as fit into ``width`` cells."""
     keys: list[Line] = [[(" ", "text")]]
     for key, words in [*choices, ("esc", "never mind")]:
-        sign = f"{key} or enter" if key == default else key
+        sign = f"{key} or enter:" if key == default else key
         piece: Line = [(sign, "accent bold"), (f" {words}", "text")]
         first = len(keys[-1]) == 1
         if not first and size_of([*keys[-1], *piece]) + 3 > width:
@@ -168,7 +168,8 @@ class Ask(_Prompt):
         try:
             meaning = self._reading(value) if value.strip() else ""
         except ValueError as error:
-            self._below.say([[(f" {error}", "soon")]])
+            self._below.say([[(f" {piece}", "soon")] for piece in wrap(str(error), self.app.size.width - 2)])
+            self.call_after_refresh(self._make_room)
             return False
         self._below.say([[(f" {meaning}   " if meaning else " ", "good"), *keys]])
         return True

@@ -101,7 +101,7 @@ class Triage(Desk):
             mode = await self.app.push_screen_wait(
                 Choice(
                     f"Until {moment(until, now, app.preferences)} …",
-                    [("u", "or until they write"), ("r", "even if they write")],
+                    [("u", "until they write, if that is sooner"), ("r", "even if they write")],
                     default="u" if app.snoozing.mode is SnoozeMode.UNTIL_THEY_WRITE else "r",
                 )
             )
