@@ -11,8 +11,10 @@ from functools import lru_cache
 from inbox_tui.domain.text import words
 from inbox_tui.domain.value import value_class
 
-LEAST = 1.2
+LEAST = 0.6
 """Of a score: one rare word in common, or two of the middle."""
+ALIKE = 0.75
+"""Of the words of two questions, as many in both: they ask the same."""
 COMPARED = 1_000
 """Of what was sent within a day, the newest that a draft is compared with."""
 SHORT = 20
@@ -54,6 +56,30 @@ def helps(text: str, names: Iterable[str] = ()) -> bool:
     return tells(text, names) and not acknowledges(text)
 
 
+def asked_in(text: str) -> tuple[frozenset[str], ...]:
+    """What a post asks, one set of content words for each question or request; whom it mentions is no part of it."""
+    from inbox_tui.domain.asks import asks_in, content
+
+    found = (content(_MENTION.sub(" ", one.text)) for one in asks_in(text))
+    return tuple(words for words in found if words)
+
+
+def fits(asked: frozenset[str], question: str, answer: str) -> bool:
+    """Whether an answer to another post is one to what is ``asked`` now (of :func:`asked_in`): some question in it is
+    nearly the same one; or the answer speaks of what both are about, and that is half of what is asked at least.
+    Better none than one that only has a product's name in common."""
+    from inbox_tui.domain.asks import content
+
+    told = content(answer)
+    for theirs in asked_in(question):
+        both = asked & theirs
+        if len(both) > 1 and len(both) >= ALIKE * max(len(asked), len(theirs)):
+            return True
+        if both & told and 2 * len(both) >= len(asked):
+            return True
+    return False
+
+
 def weight(found: int) -> float:
     """How much a word tells that stands in ``found`` of the newest posts looked at: rare ones more."""
     return math.log(1 + _OFTEN / max(1, found)) / math.log(1 + _OFTEN)
@@ -68,7 +94,7 @@ def ranked(candidates: Iterable[Past], weights: Mapping[str, float], now: dateti
 def _score(one: Past, weights: Mapping[str, float], now: datetime) -> float:
     """Below zero: not near enough, whatever its age."""
     told = sum(weights.get(word, 0.0) for word in one.shared)
-    if len(one.shared) < 2 or told * (_KIND if one.same_kind else 1.0) < LEAST * 0.5:
+    if told * (_KIND if one.same_kind else 1.0) < LEAST:
         return -1.0
     age = max(0.0, (now - one.at).total_seconds() / 86_400)
     return told * (_KIND if one.same_kind else 1.0) * (0.5 + 0.5 * math.pow(0.5, age / _FADES))

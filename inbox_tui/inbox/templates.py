@@ -87,11 +87,11 @@ class Templating(Base):
         return len(self._same_to(case)) if case is not None else 0
 
     def _echoes(self, case: Case) -> tuple[Echo | None, Echo | None]:
-        from inbox_tui.domain.asks import asks_in, content
+        from inbox_tui.domain.echoes import asked_in
 
-        asked = " ".join(one.text for one in asks_in(case.target_text)) or case.target_text
         past = self._store.relations.echoes
-        before = past.answered_before(content(asked), case.kind, case.conversation)
+        found = (past.answered_before(asked, case.kind, case.conversation) for asked in asked_in(case.target_text))
+        before = next((echo for echo in found if echo is not None), None)
         return before, past.last_line(case.whom, case.name, case.target) if case.whom is not None else None
 
     def _same_to(self, case: Case) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.domain.asks import content
-from inbox_tui.domain.echoes import alike, helps, tells
+from inbox_tui.domain.echoes import alike, asked_in, fits, helps, tells
 from inbox_tui.domain.model import ConversationId, IdentityId, Kind, OutboxId, Page, Post, PostId
 from inbox_tui.store import Store
 
@@ -132,6 +132,26 @@ def test_a_first_word_is_no_answer_to_others() -> None:
     first = "So sorry about the broken lamp, we will look into it today."
     assert tells(first)
     assert not helps(first)
+
+
+_SCHOOLS = "@acme Do you offer a price for schools? We need thirty of the weekly planner."
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "answer", "fit"),
+    [
+        (_SCHOOLS, "Is there a price for schools? Thirty weekly planners.", "From ten on, the price is 9 €.", True),
+        (_SCHOOLS, "@acme My weekly planner came torn.", "A new one leaves today.", False),
+        (_SCHOOLS, "Is the weekly planner back in stock, @acme?", "In about two weeks.", False),
+        ("And what about customs?", "Is customs included to Nigeria?", "Customs is included.", True),
+        ("And what about customs?", "Is customs included to Nigeria?", "Yes, all of it.", False),
+        ("Could I get the map paper without the grid?", "Is the map paper heavy?", "No window for it.", False),
+        ("Two years of daily use. Thank you!", "Two years of daily use!", "Oh, thank you!", False),
+        ("Does the red cup go in the oven?", "@acme does the red cup go in the oven?", "By all means.", True),
+    ],
+)  # fmt: skip
+def test_a_products_name_in_common_is_not_the_like(now: str, then: str, answer: str, fit: bool) -> None:
+    assert any(fits(asked, then, answer) for asked in asked_in(now)) is fit
 
 
 @pytest.mark.parametrize(

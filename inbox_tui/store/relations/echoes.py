@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 SAID = f"o.act = 'reply' AND o.state IN {ON_ITS_WAY}"
 SAID_AT = "coalesce(o.sent_at, o.queued_at, o.updated_at)"
 _ANSWERS = """
-SELECT p.id, p.parent_id, p.conversation_id, p.text, p.created_at, c.kind,
+SELECT p.id, p.parent_id, p.conversation_id, p.text, p.created_at, c.kind, q.text AS asked,
   coalesce(nullif(i.name, ''), nullif(i.handle, '')) AS name
 FROM post p INDEXED BY post_answer JOIN post q ON q.id = p.parent_id LEFT JOIN identity i ON i.id = q.author_id
 LEFT JOIN conversation c ON c.id = p.conversation_id
@@ -63,7 +63,8 @@ class Echoes:
         self._found: dict[_Asked, tuple[int, int] | None] = {}
 
     def answered_before(self, asked: Iterable[str], kind: Kind, conversation: ConversationId) -> Echo | None:
-        """Our best past answer to anybody else who asked the like. ``asked``: content words, folded.
+        """Our best past answer to anybody else who asked the like. ``asked``: the content words of one question,
+        folded (:func:`inbox_tui.domain.echoes.asked_in`).
 
         Which one that is, is remembered until we answer anybody anew; its words are read each time.
         """
@@ -93,7 +94,7 @@ class Echoes:
         for place, posts in enumerate(found.values()):
             for post in posts:
                 shared[post] = shared.get(post, 0) | 1 << place
-        both = {post: mask for post, mask in shared.items() if mask & (mask - 1)}
+        both = {post: mask for post, mask in shared.items() if mask & (mask - 1) or len(asked) == 1}
         said = {
             mask: frozenset(word for place, word in enumerate(found) if mask >> place & 1) for mask in {*both.values()}
         }
@@ -113,6 +114,7 @@ class Echoes:
                 at=moment(row["created_at"]),
             )
             for number, row in rows.items()
+            if echoes.fits(asked, row["asked"], row["text"])
         ]
         near_enough = (rows[number] for number in echoes.ranked(past, weights, self._desk.now()))
         return next((row for row in near_enough if echoes.helps(row["text"], (row["name"] or "",))), None)
