@@ -36,11 +36,12 @@ class Event:
     automated: bool = False
     reason: str = ""
     seen_at: datetime | None = None
+    who: int | None = None
 
 
-def inbound(created_at: datetime, seen_at: datetime | None = None) -> Event:
-    """Somebody else wrote. ``seen_at``: when this program first had it."""
-    return Event(created_at, What.INBOUND, seen_at=seen_at)
+def inbound(created_at: datetime, seen_at: datetime | None = None, who: int | None = None) -> Event:
+    """Somebody else wrote. ``seen_at``: when this program first had it; ``who``: the writer's profile, if known."""
+    return Event(created_at, What.INBOUND, seen_at=seen_at, who=who)
 
 
 def outbound(created_at: datetime, automated: bool = False) -> Event:
@@ -72,6 +73,8 @@ class Wait:
     """Why it was closed."""
     first: bool = True
     """The episode's first: measured as first response; every other as next response."""
+    who: int | None = None
+    """Whose words began it."""
 
     @property
     def open(self) -> bool:
@@ -187,6 +190,7 @@ def history(events: Iterable[Event], *, silence: timedelta = SILENCE) -> Timelin
     episode: _Open | None = None
     since: datetime | None = None
     first = True
+    who: int | None = None
     spoke_at: datetime | None = None
     ours = False
     they_wrote, we_wrote, done = What.INBOUND, What.OUTBOUND, What.CLOSED
@@ -201,7 +205,7 @@ def history(events: Iterable[Event], *, silence: timedelta = SILENCE) -> Timelin
             if event.seen_at is not None and (episode.seen is None or event.seen_at < episode.seen):
                 episode.seen = event.seen_at
             if since is None:
-                since, first = at, episode.reply is None
+                since, first, who = at, episode.reply is None, event.who
             spoke_at, ours = at, False
             continue
         if what is we_wrote:
@@ -212,17 +216,17 @@ def history(events: Iterable[Event], *, silence: timedelta = SILENCE) -> Timelin
             if what is we_wrote and episode.reply is None:
                 episode.reply = at
         if what is we_wrote and not event.automated and since is not None:
-            waits.append(Wait(since, at, None, "", first))
+            waits.append(Wait(since, at, None, "", first, who))
             since = None
         elif what is done:
             if since is not None:
-                waits.append(Wait(since, None, at, event.reason, first))
+                waits.append(Wait(since, None, at, event.reason, first, who))
                 since = None
             if episode is not None:
                 episodes.append(episode.end(at, event.reason))
                 episode = None
     if since is not None:
-        waits.append(Wait(since, None, None, "", first))
+        waits.append(Wait(since, None, None, "", first, who))
     if episode is not None:
         episodes.append(episode.end(None, ""))
     return Timeline(since, tuple(episodes), tuple(waits))

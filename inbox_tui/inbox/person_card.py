@@ -21,7 +21,7 @@ from inbox_tui.store.relations.persons import members, person_number
 
 SHOWN = 20
 _ALL = 5_000
-"""Conversations of one person that count for our response on their card."""
+"""Waits of one person that count for our response on their card."""
 
 
 def person_card(relations: Relations, lists: Lists, config: Config, now: datetime, identity: IdentityId) -> PersonCard:

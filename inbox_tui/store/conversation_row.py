@@ -35,6 +35,7 @@ COLUMNS = (
     "paused_ms",
     "asked_at",
     "thanks_since",
+    "later_at",
 )
 """What ``store/standing.py`` says of a conversation, in this order."""
 

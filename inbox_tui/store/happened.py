@@ -28,11 +28,11 @@ def events(live: list[sqlite3.Row], log: list[sqlite3.Row]) -> list[Event]:
             continue
         known = post["seen_at"]
         if not post["to_us"]:
-            found.append(inbound(moment(at), moment(known)))
+            found.append(inbound(moment(at), moment(known), post["author_id"]))
             continue
         answers, ends = bisect_left(seen, known), bisect_left(closes, known)
         act = max(newest_sent[answers - 1] if answers else at - 1, closes[ends - 1] if ends else at - 1)
-        found.append(inbound(moment(max(at, act + 1)), moment(known)))
+        found.append(inbound(moment(max(at, act + 1)), moment(known), post["author_id"]))
     for row in log:
         if row["act"] in _CLOSING:
             found.append(closed(moment(row["at"]), row["detail"]))

@@ -6,8 +6,9 @@ Storing the same page twice changes nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from inbox_tui.domain.model import Absent, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.text import words
@@ -27,6 +28,7 @@ _SETTLED = 60_000
 _SPEAKING = ("author_id", "state", "ours", "automated", "to_us")
 """What decides who spoke with whom."""
 _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
+_ANSWERS = "SELECT id FROM post INDEXED BY post_answer WHERE parent_id = ? AND ours = 1"
 
 
 class Intake:
@@ -97,7 +99,7 @@ class Intake:
         self._index.flush()
         self._result.conversations |= self._places.touched
         self._result.gone = self._places.gone
-        self._result.contacts.spoken |= self._places.joined
+        self._result.contacts.joined |= self._places.joined
         self._result.contacts.again(*self._places.left)
         self._result.made = {n: (self._account, new.head, new.channel) for n, new in self._places.made.items()}
         return self._result
@@ -182,8 +184,8 @@ class Intake:
         """Somebody spoke with somebody, for the first time that we know of."""
         if not ours and to_us and row.author_id is not None:
             self._result.contacts.said(row.author_id, at)
-        elif ours and row.conversation_id is not None:
-            self._result.contacts.spoken.add(row.conversation_id)
+        elif ours:
+            self._result.contacts.answered(row.id)
 
     def _parent(self, post: Post, row: Row | None) -> Row | None:
         """The parent's row; a placeholder where the parent is known by its id only."""
@@ -268,6 +270,11 @@ class Intake:
                 self._db.execute("UPDATE post SET fetched_at = ? WHERE id = ?", (kept, row.id))
             return
         new["fetched_at"] = kept
+        if (old["author_id"], old["ours"]) != (new["author_id"], new["ours"]):  # what answers it went to somebody else
+            for answer in self._db.execute(_ANSWERS, (row.id,)).fetchall():
+                self._result.contacts.moved(self._db, answer[0])
+        if post.ours or old["ours"]:
+            self._moves(row, old, new)
         self._db.execute(
             f"UPDATE post SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ?", (*new.values(), row.id)
         )
@@ -286,8 +293,7 @@ class Intake:
             if old["state"] == PostState.MISSING.value:
                 self._spoken(row, post.ours, new["created_at"], bool(new["to_us"]))
             else:
-                self._count_again(row)
-                self._result.contacts.again(old["author_id"])
+                self._result.contacts.again(row.author_id, old["author_id"])
         if was_placeholder:
             self._result.new += 1
             if not post.ours and row.conversation_id is not None:
@@ -304,11 +310,12 @@ class Intake:
         ).fetchall()
         self._result.contacts.again(*(found[0] for found in flipped))
 
-    def _count_again(self, row: Row) -> None:
-        """What a post was to whoever spoke in it is no longer so."""
-        if row.ours and row.conversation_id is not None:
-            self._result.contacts.spoken.add(row.conversation_id)
-        self._result.contacts.again(row.author_id)
+    def _moves(self, row: Row, old: sqlite3.Row, new: Mapping[str, Any]) -> None:
+        """A known post of ours is about to be something else to somebody else. What continues it goes along."""
+        if old["state"] != PostState.MISSING.value and any(old[name] != new[name] for name in _SPEAKING):
+            self._result.contacts.moved(self._db, row.id)
+        if old["parent_id"] != new["parent_id"]:
+            self._result.contacts.moved(self._db, row.id)
 
     def _deleted_since(self, data: str) -> bool:
         """Whether the platform told of the deletion while these posts were on their way, or just before."""
@@ -364,9 +371,11 @@ class Intake:
         self._set_state(row, PostState.DELETED)
 
     def _set_state(self, row: Row, state: PostState) -> None:
-        self._db.execute("UPDATE post SET state = ? WHERE id = ?", (state.value, row.id))
         if row.state != PostState.MISSING.value:
-            self._count_again(row)
+            self._result.contacts.again(row.author_id)
+            if row.ours:
+                self._result.contacts.moved(self._db, row.id)
+        self._db.execute("UPDATE post SET state = ? WHERE id = ?", (state.value, row.id))
         row.state = state.value
         if row.conversation_id is not None:
             self._places.touched.add(row.conversation_id)

@@ -15,6 +15,7 @@ from inbox_tui.domain.asks import asks_in
 from inbox_tui.domain.giving import Sort, asks_found, solicits, sort_of
 from inbox_tui.domain.kinds import propose
 from inbox_tui.domain.model import Kind
+from inbox_tui.store.addressed import whom
 from inbox_tui.store.codec import Unpacked
 from inbox_tui.store.rules import Rules
 
@@ -23,9 +24,8 @@ _WEEK = 7 * 86_400_000
 _LOOKED_AT = 20
 _DUE = """
 SELECT t.post_id AS id, p.account, p.state, p.ours, p.automated, p.text, p.spoiler, p.data, p.created_at,
-  p.conversation_id, q.id AS parent, q.ours AS parent_ours, q.author_id AS parent_author, c.person_id
-FROM ledger_todo t JOIN post p ON p.id = t.post_id LEFT JOIN post q ON q.id = p.parent_id
-  LEFT JOIN conversation c ON c.id = p.conversation_id
+  p.conversation_id
+FROM ledger_todo t JOIN post p ON p.id = t.post_id
 WHERE t.old = ? ORDER BY t.post_id LIMIT ?
 """
 _THEIRS = """
@@ -42,18 +42,27 @@ _GONE = """
 SELECT 1 FROM post WHERE conversation_id = ? AND created_at BETWEEN ? AND ? AND author_id = ? AND ours = 0
   AND state <> 'live' LIMIT 1
 """
+_CONTINUING = """INSERT OR IGNORE INTO ledger_todo
+SELECT id, ? FROM post INDEXED BY post_answer WHERE parent_id = ? AND ours = 1"""
+"""What people of ours added to words of ours."""
 _ASKING = (Kind.QUESTION, Kind.COMPLAINT)
 
 
 def keep(db: sqlite3.Connection, rules: Rules, *, old: bool = False, most: int = -1) -> int:
     """Bring the ledger up to date with what was noted of this transaction; ``old``: with at most so many of what there
     was before. Returns how many rows were looked at."""
-    due = db.execute(_DUE, (int(old), most)).fetchall()
-    for post in due:
-        _enter(db, post, rules)
-    if due:
+    looked_at = 0
+    while due := db.execute(_DUE, (int(old), most)).fetchall():
+        follow: list[tuple[int, int]] = []
+        for post in due:
+            if _enter(db, post, rules):
+                follow.append((int(old), post["id"]))
         db.executemany("DELETE FROM ledger_todo WHERE post_id = ?", [(post["id"],) for post in due])
-    return len(due)
+        db.executemany(_CONTINUING, follow)
+        looked_at += len(due)
+        if most >= 0:
+            break
+    return looked_at
 
 
 def note_all(db: sqlite3.Connection) -> None:
@@ -61,29 +70,33 @@ def note_all(db: sqlite3.Connection) -> None:
     db.execute("INSERT OR IGNORE INTO ledger_todo SELECT id, 1 FROM post WHERE ours = 1 AND automated = 0")
 
 
-def _enter(db: sqlite3.Connection, post: sqlite3.Row, rules: Rules) -> None:
+def _enter(db: sqlite3.Connection, post: sqlite3.Row, rules: Rules) -> bool:
+    """Returns whether what continues it may have gone to somebody else than was thought."""
     if not post["ours"] or post["automated"] or post["state"] in ("deleted", "missing"):
         db.execute("DELETE FROM ledger WHERE post_id = ?", (post["id"],))
-        return
+        return True
+    who = whom(db, post["id"])
     if post["state"] != "live":  # its words are gone; what they were stays
-        return
-    theirs = post["parent_author"] if post["parent"] is not None and not post["parent_ours"] else None
-    whom = theirs if theirs is not None else post["person_id"]
+        db.execute("UPDATE ledger SET identity_id = ? WHERE post_id = ?", (who, post["id"]))
+        return True
     sort, why, solicited = judged(
-        db, _words(post), rules, conversation=post["conversation_id"], whom=whom, at_ms=post["created_at"]
+        db, _words(post), rules, conversation=post["conversation_id"], whom=who, at_ms=post["created_at"]
     )
-    known = db.execute("SELECT sort, solicited, why FROM ledger WHERE post_id = ?", (post["id"],)).fetchone()
+    known = db.execute(
+        "SELECT sort, solicited, why, identity_id FROM ledger WHERE post_id = ?", (post["id"],)
+    ).fetchone()
     if (
         known is not None
         and _answered(known, sort)
-        and _words_gone(db, post["conversation_id"], whom, post["created_at"])
+        and _words_gone(db, post["conversation_id"], who, post["created_at"])
     ):
         sort, why, solicited = Sort.ANSWER, known["why"], bool(known["solicited"])
     db.execute(
         """INSERT OR REPLACE INTO ledger (post_id, identity_id, account, at, sort, solicited, why)
            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (post["id"], whom, post["account"], post["created_at"], sort.value, int(solicited), why),
+        (post["id"], who, post["account"], post["created_at"], sort.value, int(solicited), why),
     )
+    return known is None or known["identity_id"] != who
 
 
 def _answered(known: sqlite3.Row, sort: Sort) -> bool:

@@ -66,7 +66,7 @@ class Places:
         self.joined: set[int] = set()
         """Conversations that have gained or lost posts which stood in another."""
         self.left: set[int] = set()
-        """Whose conversations those were that are gone."""
+        """Whose conversations those were that are gone, and who waited there."""
         self.made: dict[int, New] = {}
         """Conversations that have their number and no row yet: each is written once, when all about it is known."""
 
@@ -205,6 +205,7 @@ class Places:
                 self._db.execute("UPDATE conversation SET head_id = ? WHERE id = ?", (child.id, conversation))
                 continue
             branch = self._make(child)
+            self.joined.add(branch)
             below = [
                 found[0]
                 for found in self._db.execute(
@@ -235,6 +236,12 @@ class Places:
                 row.conversation_id = into
         db.execute("UPDATE outbox SET conversation_id = ? WHERE conversation_id = ?", (into, old))
         db.execute("UPDATE triage SET conversation_id = ? WHERE conversation_id = ?", (into, old))
+        self.left.update(
+            row[0]
+            for row in db.execute(
+                "SELECT identity_id FROM wait WHERE conversation_id = ? AND identity_id IS NOT NULL", (old,)
+            )
+        )
         db.execute("DELETE FROM wait WHERE conversation_id = ?", (old,))
         a = db.execute("SELECT * FROM conversation WHERE id = ?", (into,)).fetchone()
         b = db.execute("SELECT * FROM conversation WHERE id = ?", (old,)).fetchone()

@@ -93,16 +93,15 @@ class Stance:
         return max([*acts, self.agreed.handed or 0], default=0) >= (self.agreed.promised or 0)
 
     def stands(
-        self, since: datetime | None, *, first: bool, last_at: int, closed: bool, snoozed: bool, woke: bool
+        self, since: datetime | None, *, first: bool, last_at: int, closed: bool, snoozed: bool, woke: bool, later: bool
     ) -> Stands:
         """``since``: how long they wait, None: they do not; ``first``: for a first answer; ``last_at``: when something
         was said last."""
         due_at, warn = self.due(since, first) if since is not None else (None, None)
         handed, promised = self.agreed.handed, None if self.archived else self.agreed.promised
         sort_due = due_at if due_at is not None else last_at if woke else FAR
-        place = _place(
-            self.now, since is not None, closed=closed, snoozed=snoozed, woke=woke, handed=handed is not None
-        )
+        waits, aside = since is not None, closed or bool(self.now["muted"])
+        place = _place(waits, closed=aside, snoozed=snoozed, woke=woke, handed=handed is not None, later=later)
         if self.archived and place == "answered":
             place = ARCHIVED
         if promised is not None and promised <= self._now_ms:  # it is past its time
@@ -150,6 +149,7 @@ def agree(db: sqlite3.Connection, conversations: Iterable[int], now_ms: int, rul
             closed=row["closed_at"] is not None,
             snoozed=row["snoozed_until"] is not None,
             woke=bool(row["woke"]),
+            later=row["later_at"] is not None,
         )
         change_row(db, row, new._asdict())
         if wait is not None and wait["due_at"] != new.due_at:
@@ -175,16 +175,16 @@ def listened(db: sqlite3.Connection, conversations: Iterable[int]) -> None:
             db.execute("UPDATE conversation SET unheard = ? WHERE id = ?", (unheard, number))
 
 
-def _place(now: Any, waits: bool, *, closed: bool, snoozed: bool, woke: bool, handed: bool) -> str:
+def _place(waits: bool, *, closed: bool, snoozed: bool, woke: bool, handed: bool, later: bool) -> str:
     if snoozed:
         return "snoozed"
-    if closed or now["muted"]:
+    if closed:
         return "done"
     if handed:
         return "handed"
     if not waits and not woke:
         return "answered"
-    return "later" if now["later_at"] is not None else "needs"
+    return "later" if later else "needs"
 
 
 def fact(post: sqlite3.Row) -> PostFact:

@@ -7,6 +7,7 @@ index. Running it twice changes nothing.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -17,7 +18,7 @@ from inbox_tui.domain.hearing import judge
 from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose, remembered
 from inbox_tui.domain.model import Audience, Kind, PostId, PostKind
 from inbox_tui.domain.text import content_warning, preview
-from inbox_tui.domain.timeline import history
+from inbox_tui.domain.timeline import Wait, history
 from inbox_tui.store.brought import Said
 from inbox_tui.store.codec import COVERED, ms
 from inbox_tui.store.contacts import Contacts
@@ -102,7 +103,7 @@ def _refresh_some(
         if not posts[number]:
             db.execute("DELETE FROM conversation WHERE id = ?", (number,))
             db.execute("DELETE FROM wait WHERE conversation_id = ?", (number,))
-            contacts.again(now["person_id"])
+            contacts.again(now["person_id"], *(wait["identity_id"] for wait in waits.get(number, ())))
             continue
         standings.append(
             _Standing(
@@ -122,7 +123,7 @@ def _refresh_some(
     for found in standings:
         number, now = found.now["id"], found.now
         new = found.columns(excerpts[newest[number]], questions.get(number))
-        _note_contact(contacts, found, new["person_id"], waits.get(number, []) if number not in made else None)
+        _note_contact(contacts, found, waits.get(number, ()), new=number in made)
         if number in made:
             rows.append((number, *made[number], *new.values()))
         else:
@@ -132,7 +133,7 @@ def _refresh_some(
         names = ("id", "account", "head_id", "channel", *COLUMNS)
         db.executemany(f"INSERT INTO conversation ({', '.join(names)}) VALUES ({_marks(names)})", rows)
     if runs:
-        db.executemany("INSERT INTO wait VALUES (?, ?, ?, ?, ?, ?, ?, ?)", runs)
+        db.executemany("INSERT INTO wait VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", runs)
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -200,8 +201,20 @@ class _Standing(Stance):
             kind = _kind(now, said, corrected, stays=False)
         super().__init__(now, log, rules, archived, agreed, now_ms, kind=kind, direct=direct)
 
+    def began(self, wait: Wait) -> int | None:
+        """Whose wait it is."""
+        return wait.who if wait.who is not None else self.person
+
     def _answered(self) -> bool:
         return any(post["ours"] and not post["automated"] for post in self.posts)
+
+    def _later_at(self) -> int | None:
+        """Since when it is put off to be answered later; an answer of ours takes it off, wherever it was written."""
+        at: int | None = self.now["later_at"]
+        if at is None:
+            return None
+        answered = any(post["ours"] and not post["automated"] and post["created_at"] > at for post in self.said)
+        return None if answered else at
 
     def _complains(self) -> bool:
         """It was a complaint before this, and still is one: it was not marked done, and nothing was said for two weeks
@@ -226,6 +239,7 @@ class _Standing(Stance):
             closed_at = None
             if snooze_mode == "until they write":
                 snoozed_until, snooze_mode, woke = None, None, 1
+        later_at = self._later_at()
         found = self.stands(
             since,
             first=timeline.answers_first,
@@ -233,6 +247,7 @@ class _Standing(Stance):
             closed=closed_at is not None,
             snoozed=snoozed_until is not None,
             woke=bool(woke),
+            later=later_at is not None,
         )
         since_ms = ms(since) if since is not None else None
         return dict(
@@ -265,26 +280,22 @@ class _Standing(Stance):
                     found.paused_ms,
                     asked_at,
                     owed_thanks(now, self.kind, target, self.news, since_ms),
+                    later_at,
                 ),
                 strict=True,
             )
         )
 
 
-def _note_contact(
-    contacts: Contacts, found: _Standing, person: int | None, waits: Sequence[sqlite3.Row] | None
-) -> None:
-    """We spoke with whoever the conversation is with. ``waits``: those it had; None for a new one."""
-    exchanges = sum(wait.answered_at is not None for wait in found.timeline.waits)
-    if waits is None:
-        if person is not None:
-            answers = [post["created_at"] for post in found.said if post["ours"] and not post["automated"]]
-            contacts.answered(person, answers, exchanges)
-        return
-    before = found.now["person_id"]
-    counted = sum(wait["answered_at"] is not None for wait in waits)
-    if before != person or counted != exchanges or found.now["id"] in contacts.spoken:
-        contacts.again(before, person)
+def _note_contact(contacts: Contacts, found: _Standing, before: Sequence[sqlite3.Row], *, new: bool) -> None:
+    """What is said there to nobody else is said to whom the conversation is with; and the waits that we answered.
+    ``before``: those it had; ``new``: it had no row until now."""
+    was, number = found.now["person_id"], found.now["id"]
+    if number in contacts.joined or (was != found.person and not new):
+        contacts.again(was, found.person)
+    counted = Counter(wait["identity_id"] for wait in before if wait["answered_at"] is not None)
+    counted.subtract(found.began(wait) for wait in found.timeline.waits if wait.answered_at is not None)
+    contacts.exchanged(*(who for who, more in counted.items() if more))
 
 
 def _unheard(target: sqlite3.Row, posts: list[sqlite3.Row]) -> int:
@@ -322,6 +333,7 @@ def _waits(db: sqlite3.Connection, found: _Standing, before: list[sqlite3.Row]) 
             wait.reason or None,
             int(wait.first),
             kept["due_at"] if kept is not None and not wait.open else found.due(wait.since, wait.first)[0],
+            found.began(wait),
         )
     if {since: tuple(row) for since, row in old.items()} == rows:
         return []

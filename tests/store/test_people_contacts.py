@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,11 @@ from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Rules, Store, migrations
 from inbox_tui.store.migrations import m0004_relationship
 
+_ENTERED_FOR_ANOTHER = """
+SELECT l.post_id FROM ledger l JOIN post p ON p.id = l.post_id JOIN post q ON q.id = p.parent_id
+WHERE q.ours = 0 AND q.author_id IS NOT NULL AND l.identity_id IS NOT q.author_id
+  OR q.ours = 1 AND q.parent_id IS NULL AND q.conversation_id IS NULL AND l.identity_id IS NOT NULL
+"""
 COLUMNS = "identity_id, first_at, last_in, last_out, inbound, outbound, exchanges"
 
 
@@ -31,9 +37,41 @@ def _kept(store: Store) -> list[tuple[Any, ...]]:
 
 
 def _counted(store: Store) -> list[tuple[Any, ...]]:
-    """The same from the posts, as a store from before gets it."""
-    with_clause, _, select = m0004_relationship._CONTACTS.partition("INSERT INTO contact")
-    return sorted(_rows(store, with_clause + select.partition(")")[2]))
+    """The same, post by post."""
+    read = store._desk.read
+    posts = {row["id"]: row for row in read.execute("SELECT * FROM post ORDER BY created_at, id")}
+    person: dict[int, int | None] = dict(_rows(store, "SELECT id, person_id FROM conversation"))  # type: ignore[arg-type]
+    said: dict[int, list[tuple[str, int]]] = {}
+    for post in posts.values():
+        if post["state"] not in ("live", "expired") or post["automated"] or not (post["ours"] or post["to_us"]):
+            continue
+        top = post
+        while top["ours"] and top["parent_id"] is not None:
+            top = posts[top["parent_id"]]
+        who = None if top["ours"] else top["author_id"]
+        if who is None and top["conversation_id"] is not None:
+            who = person[top["conversation_id"]]
+        if who is not None:
+            said.setdefault(who, []).append(("out" if post["ours"] else "in", post["created_at"]))
+    exchanges = Counter(who for (who,) in _rows(store, "SELECT identity_id FROM wait WHERE answered_at IS NOT NULL"))
+    found = []
+    for who, all_of_it in sorted(said.items()):
+        times = {way: [at for each, at in all_of_it if each == way] for way in ("in", "out")}
+        first = min(at for _, at in all_of_it)
+        last = [max(times[way], default=None) for way in ("in", "out")]
+        found.append((who, first, *last, len(times["in"]), len(times["out"]), exchanges[who]))
+    return found
+
+
+def _waiting(store: Store) -> None:
+    """Each wait is that of whoever wrote what it began with; where we saw that late, the time is another."""
+    for conversation, since, who in _rows(store, "SELECT conversation_id, since, identity_id FROM wait"):
+        wrote = _rows(
+            store,
+            f"""SELECT author_id FROM post WHERE conversation_id = {conversation} AND created_at = {since} AND ours = 0
+                  AND state IN ('live', 'expired') ORDER BY id LIMIT 1""",
+        )
+        assert not wrote or wrote == [(who,)]
 
 
 async def test_what_we_and_they_said_is_counted(store: Store, say: Callable[..., Post], clock: Any) -> None:
@@ -56,6 +94,77 @@ async def test_a_reply_of_ours_alone_is_contact_too(store: Store, say: Callable[
     await store.ingest("acme", Page(posts=(say("2", "us", parent="1", ago=3),)))
     ((_, first, last_in, last_out, inbound, outbound, exchanges),) = _kept(store)
     assert (first, last_in, inbound, outbound, exchanges) == (last_out, None, 0, 1, 1)
+
+
+def _spoken(store: Store) -> dict[str, tuple[int, int, int]]:
+    """By name: how often they spoke to us, we to them, and how often we answered them."""
+    return {
+        row[0]: row[1:]
+        for row in _rows(
+            store,
+            "SELECT remote_id, inbound, outbound, exchanges FROM contact JOIN identity ON id = identity_id",
+        )
+    }
+
+
+def _gives(store: Store) -> list[tuple[Any, ...]]:
+    return _rows(
+        store,
+        """SELECT p.remote_id, i.remote_id FROM ledger l JOIN post p ON p.id = l.post_id
+           LEFT JOIN identity i ON i.id = l.identity_id ORDER BY 1""",
+    )
+
+
+async def test_in_a_thread_of_three_each_answer_is_that_persons(
+    store: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    for post in (
+        say("1", "ana", ago=90),
+        say("2", "us", parent="1", ago=80),
+        say("3", "us", parent="2", ago=79),  # goes on, to the same
+        say("4", "ben", parent="1", ago=70),
+        say("5", "us", parent="4", ago=60),
+        say("6", "chloé", parent="1", ago=50),
+    ):
+        await store.ingest("acme", Page(posts=(post,)))
+    assert _spoken(store) == {"ana": (1, 2, 1), "ben": (1, 1, 1), "chloé": (1, 0, 0)}
+    assert _gives(store) == [("2", "ana"), ("3", "ana"), ("5", "ben")]
+    ben = store._desk.read.execute("SELECT id FROM identity WHERE remote_id = 'ben'").fetchone()[0]
+    response, waiting = store.relations.people.response(store._desk.read, [ben], 9)
+    assert (response.listed, waiting) == (((600, False),), 0)
+    await store.ingest("acme", Page(deleted=(RemoteId("5"),)))
+    assert _spoken(store) == {"ana": (1, 2, 1), "ben": (1, 0, 0), "chloé": (1, 0, 0)}
+
+
+async def test_our_own_post_is_said_to_nobody_whoever_comments(store: Store, say: Callable[..., Post]) -> None:
+    begun = (say("1", "us", ago=90), say("2", "us", parent="1", ago=89), say("3", "us", parent="2", ago=88))
+    await store.ingest("acme", Page(posts=begun))
+    await store.ingest("acme", Page(posts=(say("4", "ana", parent="3", ago=50), say("5", "ben", parent="1", ago=40))))
+    assert _spoken(store) == {"ana": (1, 0, 0), "ben": (1, 0, 0)}
+    assert {whom for _, whom in _gives(store)} == {None}
+    await store.ingest("acme", Page(posts=(say("6", "us", parent="4", ago=30),)))
+    assert _spoken(store) == {"ana": (1, 1, 1), "ben": (1, 0, 0)}
+
+
+async def test_direct_messages_go_to_whom_the_conversation_is_with(store: Store, say: Callable[..., Post]) -> None:
+    await store.ingest("acme", Page(posts=(say("1", "us", channel="dm", ago=90),)))
+    assert _spoken(store) == {}, "whom it went to is not known yet"
+    await store.ingest("acme", Page(posts=(say("2", "ana", channel="dm", ago=80),)))
+    await store.ingest("acme", Page(posts=(say("3", "us", channel="dm", ago=70),)))
+    assert _spoken(store) == {"ana": (1, 2, 1)}
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_whom_we_answered_may_be_known_only_later(store: Store, say: Callable[..., Post], together: bool) -> None:
+    """The parent of our answer comes last, and joins two conversations."""
+    later = (say("2", "ben", parent="1", ago=80), say("1", "ana", ago=90))
+    for post in (say("3", "us", parent="2", ago=70), say("4", "us", parent="3", ago=69), say("5", "eve", parent="3")):
+        await store.ingest("acme", Page(posts=(post,)))
+    assert _spoken(store) == {"eve": (1, 2, 0)}, "until then, with whom the conversation is"
+    for posts in (later,) if together else ((each,) for each in later):
+        await store.ingest("acme", Page(posts=posts))
+    assert _spoken(store) == {"ana": (1, 0, 1), "ben": (1, 2, 0), "eve": (1, 0, 0)}
+    assert _gives(store) == [("3", "ben"), ("4", "ben")]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -107,6 +216,8 @@ def test_kept_up_in_any_order_it_is_what_a_recount_says(tmp_path: Path, say: Cal
             if luck.random() < 0.2:
                 await store.undo()
             assert _kept(store) == _counted(store)
+            _waiting(store)
+            assert not _rows(store, _ENTERED_FOR_ANOTHER), "the ledger goes by the same rule"
         await store.close()
 
     asyncio.run(live())

@@ -134,7 +134,7 @@ async def test_a_report_of_ten_thousand_waits_is_quick(store: Store, say: Callab
     await store._desk.write(
         lambda db: (
             db.executemany(
-                "INSERT INTO wait VALUES (?, 1, ?, ?, NULL, NULL, 1, ?)",
+                "INSERT INTO wait VALUES (?, 1, ?, ?, NULL, NULL, 1, ?, NULL)",
                 [(n + 100, now - n * 40_000, now - n * 40_000 + 60_000 * (n % 500), now) for n in range(10_000)],
             ),
             ChangeSet(),

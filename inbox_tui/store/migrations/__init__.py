@@ -15,6 +15,7 @@ from inbox_tui.store.migrations import (
     m0003_kept_no_longer,
     m0004_relationship,
     m0005_behind_warnings,
+    m0006_said_to,
 )
 
 
@@ -32,4 +33,5 @@ ALL: tuple[Migration, ...] = (
     m0003_kept_no_longer,
     m0004_relationship,
     m0005_behind_warnings,
+    m0006_said_to,
 )

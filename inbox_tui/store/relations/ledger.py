@@ -15,6 +15,7 @@ from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, Kind, 
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.text import preview
 from inbox_tui.store import ledger
+from inbox_tui.store.addressed import whom
 from inbox_tui.store.codec import UNOPENED, moment, ms
 
 if TYPE_CHECKING:
@@ -74,12 +75,12 @@ class Ledger:
 
     def whom(self, target: PostId) -> tuple[ConversationId | None, IdentityId | None]:
         """Where a post stands, and whom an answer to it goes to."""
-        row = self._desk.read.execute(
-            """SELECT p.conversation_id, CASE WHEN p.ours = 0 THEN p.author_id ELSE c.person_id END
-               FROM post p LEFT JOIN conversation c ON c.id = p.conversation_id WHERE p.id = ?""",
-            (target,),
-        ).fetchone()
-        return (row[0], row[1]) if row is not None else (None, None)
+        db = self._desk.read
+        row = db.execute("SELECT conversation_id FROM post WHERE id = ?", (target,)).fetchone()
+        if row is None:
+            return None, None
+        who = whom(db, target)
+        return row[0], None if who is None else IdentityId(who)
 
     def share(self, days: int) -> Share:
         """Asks and all outbound of the last ``days``, to whomever."""

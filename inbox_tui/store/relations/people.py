@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 400
 LATEST = 200
-"""Conversations of somebody, the newest, that count for our response in the list."""
+"""Waits of somebody, the newest, that count for our response in the list."""
 FEW = 5_000
 """Up to so many contacts are sorted by name; more are read in the order of their names."""
 LOOKED_AT = 100
@@ -102,9 +102,8 @@ SELECT i.id AS who, coalesce(k.last_at, 0) AS last, coalesce(k.exchanges, 0) AS 
 FROM identity i LEFT JOIN contact k ON k.identity_id = i.id
 """
 _WAITS = """
-SELECT w.since, w.answered_at, w.closed_at, w.reason FROM
-  (SELECT id FROM conversation WHERE person_id IN ({}) ORDER BY last_at DESC LIMIT {}) c
-  JOIN wait w ON w.conversation_id = c.id
+SELECT since, answered_at, closed_at, reason FROM wait INDEXED BY wait_identity
+WHERE identity_id IN ({}) ORDER BY since DESC LIMIT {}
 """
 
 
@@ -312,7 +311,7 @@ class PeopleStore:
         return self._desk.read.execute(_PROFILES.format(_marks(them)), list(them)).fetchall()
 
     def response(self, db: sqlite3.Connection, them: Sequence[int], latest: int) -> tuple[Figure, int]:
-        """How fast we answer them (those who still wait included), and in how many conversations they wait."""
+        """How fast we answer them (those who still wait included), and how often they wait now."""
         now, rules = self._desk.ms(), self._desk.rules
         spans: list[tuple[float, bool]] = []
         for since, answered, closed, reason in db.execute(_WAITS.format(_marks(them), latest), list(them)):
