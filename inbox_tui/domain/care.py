@@ -200,27 +200,31 @@ class _Judge:
         if draft.acknowledges:  # to look into it answers nothing yet
             items = tuple(replace(one, ticked=False) for one in items)
         elif alone:
-            items = tuple(replace(one, ticked=speaks and not draft.ask) for one in items)
-        left = [one for one in items if one.state is AskState.OPEN and not one.ticked]
+            answers = speaks and not draft.ask
+            items = tuple(_alone(one, answers, draft.settles) for one in items)
+        left = [one for one in items if one.standing is AskState.OPEN]
         silent = bool(left) and not alone and not draft.touches and draft.words < _FEW
         blocking = not self.first_word and (len(left) >= 2 or silent)
         count = "one thing" if len(items) == 1 else f"{len(items)} things"
-        rest = f"{len(left)} not taken up yet" if left else "all taken up"
+        assumed = any(one.assumed for one in items)
+        rest = f"{len(left)} not taken up yet" if left else "taken as answered" if assumed else "all taken up"
         return Want(
             gate=Gate.ASKS,
             form=Form.TICKS,
             sentence=f"{facts.name} asked {count}: {rest}.",
-            why=self._why_asks(len(items), len(left), blocking, silent),
+            why=self._why_asks(len(items), len(left), blocking, silent, assumed),
             blocking=blocking,
             met="" if left else _how_met(items),
             asks=items,
         )
 
-    def _why_asks(self, count: int, left: int, blocking: bool, silent: bool) -> str:
+    def _why_asks(self, count: int, left: int, blocking: bool, silent: bool, assumed: bool) -> str:
         """What was asked and what is left of it, and the rule that applied."""
         one = count == 1
         if left == 0:
             taken = "takes it up" if one else "takes up all of them"
+            if assumed:
+                taken = "says something in other words than theirs: taken for the answer unless you decide otherwise"
         elif left == count:
             taken = "does not seem to take it up" if one else "seems to take up none of them"
         else:
@@ -310,9 +314,16 @@ def owed(promises: tuple[Proposed, ...], usual: datetime) -> Proposed:
     )
 
 
+def _alone(one: AskItem, answers: bool, settles: bool) -> AskItem:
+    """The only thing they asked: what answers it without its words is taken for the answer."""
+    there = one.ticked or settles
+    return replace(one, ticked=answers and there, assumed=answers and not there)
+
+
 def _how_met(items: tuple[AskItem, ...]) -> str:
     said = {
         "answered by this": sum(one.ticked or one.state is AskState.ANSWERED for one in items),
+        "taken as answered": sum(one.assumed and one.state is AskState.OPEN for one in items),
         "put off": sum(one.state is AskState.DEFERRED for one in items),
         "not for us": sum(one.state is AskState.NOT_OURS and not one.ticked for one in items),
     }

@@ -112,6 +112,15 @@ class AskItem:
     state: AskState = AskState.OPEN
     ticked: bool = False
     """The draft seems to answer it: two of its content words are in there."""
+    assumed: bool = False
+    """It was the only one, and the draft says something in other words than theirs: taken for the answer unless the
+    user says otherwise."""
+
+    @property
+    def standing(self) -> AskState:
+        """What it is once the draft is sent as it stands."""
+        taken = self.state is AskState.OPEN and (self.ticked or self.assumed)
+        return AskState.ANSWERED if taken else self.state
 
 
 class Gate(StrEnum):

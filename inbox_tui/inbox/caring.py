@@ -315,9 +315,7 @@ class Caring(Triage, Giving, Templating):
             template=case.template,
             personal=self._personal(case),
             same_to=self._same_to(case),
-            owes=(
-                None if PromiseSort.ANSWER in case.promised else owed(draft.promises, self._usual(self.now()))
-            ),
+            owes=(None if PromiseSort.ANSWER in case.promised else owed(draft.promises, self._usual(self.now()))),
             accepted=case.accepted,
             follow_up=self._look_in(case),
             clean=case.clean,
@@ -371,13 +369,7 @@ def _asks_of(case: Case) -> tuple[AskItem, ...]:
 
 def _outcome(asks: tuple[AskItem, ...]) -> Asked:
     """What each is once this text is sent: what it takes up is answered, whatever else was not decided stays open."""
-    return {
-        (one.post, one.place): (
-            one.text,
-            AskState.ANSWERED if one.ticked and one.state is AskState.OPEN else one.state,
-        )
-        for one in asks
-    }
+    return {(one.post, one.place): (one.text, one.standing) for one in asks}
 
 
 def _tidy(text: str) -> str:

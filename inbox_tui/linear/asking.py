@@ -187,7 +187,7 @@ class Questions:
         states: dict[tuple[PostId, int], AskState] = {}
         for number, ask in enumerate(want.asks, 1):
             if ask.ticked or ask.state is not AskState.OPEN:
-                states[ask.post, ask.place] = AskState.ANSWERED if ask.ticked else ask.state
+                states[ask.post, ask.place] = ask.standing
                 continue
             self._talk.say(f"They asked, {number} of {len(want.asks)}:")
             self._talk.quote(ask.text)

@@ -69,8 +69,11 @@ class Answering:
 
     def state(self, ask: AskItem) -> AskState:
         """As the screen has it: one that the draft seems to answer counts as answered."""
-        known = AskState.ANSWERED if ask.ticked and ask.state is AskState.OPEN else ask.state
-        return self.asks.get(key_of(ask), known)
+        return self.asks.get(key_of(ask), ask.standing)
+
+    def assumes(self, ask: AskItem) -> bool:
+        """Nobody has said that it is answered."""
+        return ask.assumed and key_of(ask) not in self.asks and ask.standing is not ask.state
 
 
 def turned(state: AskState) -> AskState:
@@ -218,6 +221,8 @@ class WantLines:
         for number, ask in enumerate(want.asks[:MOST_ASKS], 1):
             state = answering.state(ask)
             sign, added, ink = self._mark(state)
+            if answering.assumes(ask):
+                sign, added, ink = "", "taken as answered", "muted"
             key: Line = [] if settled else [(f"{number} ", "accent" if want.open else "muted")]
             first: Line = [*key, (f"{sign} ", ink)] if sign else key
             words = _NAMES.sub("", " ".join(ask.text.split()))

@@ -158,11 +158,29 @@ WHY = [
     ({"asks": (ask(), ask(9))}, {}, "Asked because Ana asked 2 things, and your text seems to take up none of them."),
     ({"asks": (ask(),)}, {"words": 4, "touches": False, "says": False},
      "Asked because Ana asked one thing, and your text does not seem to take it up. Nothing stands in the way."),
-    ({"asks": (ask(),)}, {"words": 4}, "Asked because Ana asked one thing, and your text takes it up."),
+    ({"asks": (ask(ticked=True),)}, {"words": 4}, "Asked because Ana asked one thing, and your text takes it up."),
+    ({"asks": (ask(),)}, {"words": 4}, "Asked because Ana asked one thing, and your text says something in other"),
     ({}, {"promises": (FRIDAY,)}, "Told because you write “by Friday”."),
     ({}, {"heat": ("capitals", "!!")}, "Told because of: capitals, !!."),
     ({"same_to": ("Bo", "Cy", "Di", "Ed")}, {}, "Told because Bo, Cy and Di and others got this text today."),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ticked", "draft", "stands"),
+    [
+        (True, {"words": 4}, "answered by this"),
+        (False, {"words": 1, "touches": False, "settles": True}, "answered by this"),
+        (False, {"words": 4}, "taken as answered"),
+        (False, {"words": 9, "touches": False}, "taken as answered"),
+        (False, {"words": 9, "touches": False, "says": False}, ""),
+    ],
+)
+def test_what_answers_the_only_ask_in_other_words_is_not_ticked_but_taken_for_the_answer(ticked, draft, stands):
+    (want,) = judged({"asks": (ask(ticked=ticked),)}, **draft)
+    assert want.met == stands
+    assert want.asks[0].standing is (AskState.ANSWERED if stands else AskState.OPEN)
+    assert want.asks[0].ticked is (stands == "answered by this")
 
 
 @pytest.mark.parametrize(("facts", "draft", "why"), WHY)
