@@ -10,16 +10,22 @@ from pathlib import Path
 
 from inbox_tui.cli import codes, output
 from inbox_tui.cli.start import begin_reading, now, prepare
-from inbox_tui.errors import NoSuchThing
+from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.paths import Home
 
 
 def run_export(given: Namespace, home: Home) -> int:
-    """Beside a running app too: nothing is changed."""
+    """Beside a running app too: nothing is changed. A file that is there is written over only where that is asked
+    for: it may be an export with more in it."""
     from inbox_tui.inbox.exporting import export_lines, write_pages, write_whole
 
     if not begin_reading(home):
         raise NoSuchThing("There is nothing to export yet.", next_step="Run: inbox-tui sync")
+    if given.file is not None and not given.force and os.path.lexists(given.file):
+        raise InboxError(
+            f"{given.file} is there already, and was left as it is.",
+            next_step="Name another file, or write over it with --force.",
+        )
     if given.markdown is not None:
         folder = Path(given.markdown)
         count = write_pages(folder, home.database)

@@ -141,6 +141,7 @@ def parser() -> Parser:
     form.add_argument("--markdown", action="store_true", help="print the page that w writes in the app")
     export = command("export", "write out everything you made: people, notes, promises, decisions, drafts")
     export.add_argument("file", metavar="FILE", nargs="?", help="as JSON lines; without it they go to stdout")
+    export.add_argument("--force", action="store_true", help="write over a FILE that is there")
     export.add_argument("--markdown", metavar="DIR", help="as a Markdown file for each person, in this folder")
     taking = command("import", "take in what export wrote, beside what is here; twice is once")
     taking.add_argument("file", metavar="FILE", help="a file that export wrote")

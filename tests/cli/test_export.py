@@ -52,6 +52,13 @@ def test_out_and_into_a_fresh_home_by_processes_of_their_own(town, home, tmp_pat
     assert "1 note" in taken.stderr
     assert "1 sent reply" in taken.stderr
     assert "draft" not in taken.stderr
+    before = file.read_bytes()
+    refused = run(fresh, "export", str(file))
+    assert refused.returncode == 1
+    assert f"{file} is there already, and was left as it is." in refused.stderr
+    assert "--force" in refused.stderr
+    assert file.read_bytes() == before
+    assert run(home, "export", "--force", str(file)).returncode == 0
     again = run(fresh, "import", str(file))
     assert again.stderr == "Everything in it was here already.\n"
     back = run(fresh, "export")
