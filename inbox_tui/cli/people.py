@@ -160,7 +160,7 @@ def _tell(card: PersonCard, at: datetime, config: Config) -> None:
         first, last = (f"{moment.astimezone(zone):%Y-%m-%d}" for moment in (card.first_at, card.last_at))
         output.line(f"first contact {first}, last contact {last}")
     if card.tags:
-        output.line(f"tags: {' '.join(card.tags)}")
+        output.line(f"tags: {', '.join(card.tags)}")
     if card.budget is not None:
         output.line(_shown(f"give and ask: {card.budget.sentence}"))
     for why in card.no_matching:

@@ -43,13 +43,18 @@ def clock_state(row: ConversationRow, at: datetime) -> State | None:
     return State.OK if early else State.SOON if state is State.OK else state
 
 
+def found_words(why: Proposal) -> str:
+    """The words that spoke for a kind; one that is only a sign stands in quotes, for it would read as a gap."""
+    return ", ".join(one if any(map(str.isalnum, one)) else f"“{one}”" for one in why.reasons)
+
+
 def counted_as(kind: Kind, why: Proposal | None) -> str:
     """What a conversation is taken for, and because of which words: a sentence. ``why``: what was found for it."""
     if why is None or why.kind is not kind:
         return f"Counted as {kind.value} so far."
     if why.remembered:
         return f"Counted as {kind.value}, as you said of them before."
-    words = f", because of: {', '.join(why.reasons)}" if why.reasons else ""
+    words = f", because of: {found_words(why)}" if why.reasons else ""
     return f"Counted as {kind.value} so far{words}."
 
 

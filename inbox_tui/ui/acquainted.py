@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_tui.domain.acquaintance import crown
+from inbox_tui.domain.telling import found_words
 from inbox_tui.domain.views import ThreadView
 from inbox_tui.errors import NoSuchThing
 
@@ -23,6 +24,6 @@ def known(inbox: Inbox, thread: ThreadView | None) -> tuple[str, str]:
         return "", ""
     reason = ""
     if why is not None and why.kind is thread.row.kind:
-        reason = "as you said of them" if why.remembered else ", ".join(why.reasons)
+        reason = "as you said of them" if why.remembered else found_words(why)
         reason = f"because of {reason}" if reason and not why.remembered else reason
     return crown(who, inbox.now()) if who is not None else "", reason

@@ -52,7 +52,7 @@ def row_line(row: PersonRow, width: int, now: datetime, tidy: Callable[[str], st
         (fit(str(row.exchanges) if row.exchanges else "", times, right=True), "text"),
     ]
     if room and row.tags:
-        line.append((f"  {cut(' '.join(row.tags), room - 2)}", "tag"))
+        line.append((f"  {cut(' · '.join(row.tags), room - 2)}", "tag"))
     return line
 
 

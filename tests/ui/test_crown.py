@@ -117,6 +117,7 @@ async def test_who_was_never_answered_has_no_line(stage, inbox, fakes):
     [
         (200, ("broken",), False, "complaint: because of broken"),
         (200, ("broken", "refund"), False, "complaint: because of broken, refund"),
+        (200, ("?", "broken"), False, "complaint: because of “?”, broken"),
         (200, (), True, "complaint: as you said of them"),
         (200, (), False, ""),
         (100, ("broken " * 9,), False, ""),

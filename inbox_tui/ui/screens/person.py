@@ -100,7 +100,7 @@ class PersonScreen(SheetScreen["ConversationId | None"]):
             words = f"{card.proposal.stage.value}, maybe: {'; '.join(card.proposal.reasons)}"
             lines += [[(piece, "quote")] for piece in wrap(f"{tidy(words)} (T)", width)]
         if card.tags:
-            lines.append([("cares about  ", "muted"), (cut(" ".join(card.tags), width - 13), "tag")])
+            lines.append([("cares about  ", "muted"), (cut(" · ".join(card.tags), width - 13), "tag")])
         if card.budget is not None:
             lines.append(
                 [("give and ask  ", "muted"), (f"{card.budget.dots} ", "accent"), (card.budget.sentence, "text")]
