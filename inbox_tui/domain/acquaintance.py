@@ -35,7 +35,7 @@ def _span(seconds: float) -> str:
 
 def facts(card: PersonCard, now: datetime) -> str:
     """Who it is in a line: ``stage convert · VIP · 4 exchanges since Mar 2026 · you answer in 31m · they wait``."""
-    parts = [f"stage {card.stage.value}"]
+    parts = [card.standing]
     if card.vip:
         parts.append("VIP")
     if card.first_at is not None:

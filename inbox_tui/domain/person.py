@@ -144,6 +144,11 @@ class PersonCard:
     budget: Budget | None = None
 
     @property
+    def standing(self) -> str:
+        """The stage, and whether it is the user's word: ``stage aware, not set``."""
+        return f"stage {self.stage.value}{', not set' if self.stage_at is None and not self.stage.step else ''}"
+
+    @property
     def no_matching(self) -> tuple[str, ...]:
         """Sentences of platforms that forbid matching, each once."""
         return tuple(dict.fromkeys(each.no_matching for each in self.identities if each.no_matching))

@@ -84,7 +84,7 @@ class Knowing(Writing):
         """Where they stand, how long they are known, and how give and ask stand."""
         now = self.inbox.now()
         facts = ["VIP"] if card.vip else []
-        facts += [f"stage {card.stage.value}", counted(card.exchanges, "exchange")]
+        facts += [card.standing, counted(card.exchanges, "exchange")]
         if card.waiting > 1:
             facts.append(f"waits in {card.waiting} conversations")
         facts += [f"tags {', '.join(card.tags)}"] if card.tags else []

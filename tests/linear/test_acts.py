@@ -53,7 +53,7 @@ async def test_what_is_known_of_a_person_is_written_down_heard_and_taken_back(to
         assert card(s).stage is Stage.AWARE
 
         assert "Ana: a VIP." in await s.type("vip")
-        assert "VIP, stage aware" in await s.type("who")
+        assert "VIP, stage aware, not set" in await s.type("who")
         assert "Nobody else seems to be this person." in await s.type("same")
         assert "Counted as question so far" in await s.type("kind")
         assert "marked as complaint. undo takes it back." in await s.type("2")

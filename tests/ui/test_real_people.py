@@ -78,7 +78,7 @@ async def test_a_note_a_stage_and_a_vip_from_the_conversation_on(demo):
         await until(lambda: not demo.person(who).vip)
         await pilot.press("z")
         await until(lambda: demo.person(who).stage is Stage.AWARE)
-        await until(lambda: "stage aware" in drawn(card))
+        await until(lambda: "stage aware, not set" in drawn(card))
         await pilot.press("enter")
         await until(lambda: app.screen is main)
         assert main.shown in {row.id for row in demo.person(who).conversations}
