@@ -12,15 +12,11 @@ from inbox_tui.domain.ages import age
 from inbox_tui.domain.handing import WaitingOn, Waits, in_order
 from inbox_tui.domain.model import ConversationId
 from inbox_tui.domain.relationship import PromiseState, PromiseView
+from inbox_tui.domain.touch import nobody_waits
 from inbox_tui.domain.views import BuiltIn
 from inbox_tui.store.reader import Reader
 
 VIEWS = (BuiltIn.WAITING_ON, BuiltIn.PROMISES, BuiltIn.THANKS)
-NOTHING: dict[str, str] = {
-    BuiltIn.WAITING_ON: "Nothing is waited for.",
-    BuiltIn.PROMISES: "Nothing is promised.",
-    BuiltIn.THANKS: "Everybody is thanked, and nobody is out of touch.",
-}
 WIDEST: dict[str, tuple[int, ...]] = {
     BuiltIn.WAITING_ON: (10, 26, 24, 5, 48),
     BuiltIn.PROMISES: (10, 20, 24, 5),
@@ -30,6 +26,15 @@ WIDEST: dict[str, tuple[int, ...]] = {
 
 Told = tuple[ConversationId | None, tuple[str, ...], dict[str, Any]]
 """The conversation, what a line says, and what a script gets besides the conversation's own row."""
+
+
+def nothing(view: str, config: Config) -> str:
+    """What is said of one of :data:`VIEWS` that is empty."""
+    return {
+        BuiltIn.WAITING_ON: "Nothing is waited for.",
+        BuiltIn.PROMISES: "Nothing is promised.",
+        BuiltIn.THANKS: nobody_waits(config.relationship.thanks_hours),
+    }[BuiltIn(view)]
 
 
 def told(reader: Reader, view: str, config: Config, at: datetime) -> Iterator[Told]:

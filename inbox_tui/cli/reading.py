@@ -104,7 +104,7 @@ def _awaited(given: Namespace, reader: Reader, config: Config) -> int:
         return codes.OK
     output.table([line for _, line, _ in found], widest=awaited.WIDEST[given.view])
     if not found:
-        output.say(awaited.NOTHING[given.view])
+        output.say(awaited.nothing(given.view, config))
     return codes.OK
 
 

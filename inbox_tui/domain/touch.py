@@ -28,6 +28,12 @@ _REFERRAL = re.compile(
 _PRAISING = frozenset({Kind.PRAISE, Kind.IDEA, Kind.CHAT})
 
 
+def nobody_waits(hours: int) -> str:
+    """What is so where nobody is owed thanks and nobody is lost: a sentence. ``hours``: so long, thanks may wait."""
+    span = "an hour" if hours == 1 else f"{hours} hours"
+    return f"Nobody waits for thanks longer than {span}, and nobody is out of touch."
+
+
 def ends_asking(text: str) -> bool:
     """Whether a text of ours ends with a question; links, names, tags and emoji behind it do not count."""
     for word in reversed(text.split()):

@@ -17,7 +17,7 @@ from inbox_tui.domain.packet import Due, Packet, Said, markdown, subject
 from inbox_tui.domain.plan import Owner
 from inbox_tui.domain.relationship import LOOK_IN, PromiseId, PromiseSort, PromiseState, PromiseView, Proposed
 from inbox_tui.domain.text import clean
-from inbox_tui.domain.touch import OutOfTouch, OwedThanks
+from inbox_tui.domain.touch import OutOfTouch, OwedThanks, nobody_waits
 from inbox_tui.domain.value import value_class
 from inbox_tui.domain.views import PostView, Undone
 from inbox_tui.errors import InboxError, NoSuchThing
@@ -253,6 +253,10 @@ class Promising(Base):
     def losing_touch(self) -> tuple[OutOfTouch, ...]:
         """Customers and more with whom nobody spoke for long: the longest silence first."""
         return self._store.relations.touch.losing(self._config.relationship.losing_touch_days)
+
+    def nobody_waits(self) -> str:
+        """What is so where both are empty: a sentence."""
+        return nobody_waits(self._config.relationship.thanks_hours)
 
     async def let_thanks_be(self, conversation: ConversationId) -> Undone:
         """Do not remind of these thanks."""

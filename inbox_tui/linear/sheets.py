@@ -78,7 +78,7 @@ class Sheets(Knowing):
         found: list[OwedThanks | OutOfTouch] = [*self.inbox.thanks()[:MOST]]
         found += self.inbox.losing_touch()[:MOST]
         if not found:
-            self.talk.say("Everybody is thanked, and nobody out of touch.")
+            self.talk.say(self.inbox.nobody_waits())
             return
         lines = [
             f"{one.name}, not thanked, {since(one.since, now)}: {cut(one.excerpt, 80)}"

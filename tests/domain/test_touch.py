@@ -8,7 +8,7 @@ import pytest
 
 from inbox_tui.domain.model import Kind, PostKind
 from inbox_tui.domain.relationship import Stage
-from inbox_tui.domain.touch import earns_thanks, ends_asking, losing_touch, refers, thanks_due
+from inbox_tui.domain.touch import earns_thanks, ends_asking, losing_touch, nobody_waits, refers, thanks_due
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -103,3 +103,8 @@ def test_touch_is_lost_with_customers_only_and_any_contact_starts_it_over(stage,
 def test_the_numbers_are_settings():
     assert thanks_due(NOW - timedelta(hours=5), NOW, hours=4)
     assert losing_touch(Stage.ASCEND, NOW - timedelta(days=8), NOW, days=7)
+
+
+@pytest.mark.parametrize(("hours", "said"), [(48, "longer than 48 hours"), (1, "longer than an hour")])
+def test_an_empty_list_promises_no_more_than_was_looked_at(hours: int, said: str) -> None:
+    assert said in nobody_waits(hours)

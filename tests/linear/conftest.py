@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.config import Config
+from inbox_tui.domain.touch import nobody_waits
 from inbox_tui.errors import NoSuchThing
 from inbox_tui.linear import Session, Talk
 
@@ -69,6 +70,9 @@ class Known(fake_inbox.FakeInbox):  # type: ignore[name-defined,misc]
 
     def thanks(self) -> tuple[Any, ...]:
         return ()
+
+    def nobody_waits(self) -> str:
+        return nobody_waits(48)
 
     def losing_touch(self) -> tuple[Any, ...]:
         return ()

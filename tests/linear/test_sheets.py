@@ -49,7 +49,7 @@ async def test_empty_lists_say_so(inbox: Any, sit: Any) -> None:
     async with sit(inbox) as s:
         assert "No promises." in await s.type("view promises")
         assert "You wait for nobody." in await s.type("view waiting on")
-        assert "Everybody is thanked" in await s.type("view thanks")
+        assert "Nobody waits for thanks longer than 48 hours" in await s.type("view thanks")
 
 
 async def test_who_somebody_is_comes_from_their_card(town: Any, at: Any) -> None:

@@ -28,7 +28,7 @@ async def test_two_are_let_be_by_two_quick_keys(desk):
         for _ in range(2):
             s.app.post_message(events.Key("e", "e"))
         await until(lambda: not desk.thanks(), 5)
-        await s.shows("Everybody is thanked")
+        await s.shows("Nobody waits for thanks")
 
 
 async def test_two_pairs_are_told_apart_by_two_quick_keys(desk):

@@ -20,7 +20,7 @@ class ThanksScreen(GatheredScreen["OwedThanks | OutOfTouch"]):
 
     def nothing(self) -> list[Line]:
         return said_of_nothing(
-            "Everybody is thanked, and nobody is out of touch.",
+            self.inbox.nobody_waits(),
             "Praise, quotes and recommendations without an answer gather here,",
             "and customers with whom nobody spoke for long.",
         )
