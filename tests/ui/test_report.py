@@ -116,6 +116,8 @@ async def test_spans_go_round_and_the_page_is_of_the_one_chosen(stage, told):
         await s.press("w")
         assert s.notice == "Written to /home/ann/.local/share/inbox-tui/reports/listening.md"
         assert told.said[-1] == ("report written", "the last 13 weeks")
+        await s.press("j")
+        assert s.shows("w write")
         await s.press("q")
         assert s.app.screen is s.main
 

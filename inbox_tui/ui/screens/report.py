@@ -132,6 +132,7 @@ class ReportScreen(Leaving[None]):
         return [told.virtual_region.y for told in self.body.query(Told)]
 
     def _to(self, y: float) -> None:
+        self.inbox_app.say("")  # where it was written was read; the keys stand there
         self.body.scroll_to(y=y, animate=False)
 
     def action_down(self) -> None:
@@ -160,6 +161,7 @@ class ReportScreen(Leaving[None]):
 
     def action_span(self, step: int) -> None:
         names = list(SPANS)
+        self.inbox_app.say("")
         self._chosen = names[(names.index(self._chosen) + step) % len(names)]
         self._read()
 
