@@ -63,6 +63,10 @@ class Diary:
         (row,) = self.store.lists.window(ViewKey("all"), 1 << 50).rows
         return row
 
+    def place(self) -> str:
+        """In which view it stands."""
+        return str(self.store._desk.read.execute("SELECT place FROM conversation").fetchone()[0])
+
     def waits(self) -> list[tuple[datetime, datetime | None, bool]]:
         """Since, until (answered), whether it is the episode's first."""
         found = self.store._desk.read.execute("SELECT since, answered_at, first FROM wait ORDER BY since")
@@ -176,6 +180,33 @@ async def test_snoozes_likes_tags_and_stars_do_not_stop_the_clock(make: Any) -> 
         await diary.store.decide([number], act, "", act, changes)
         assert diary.row.waiting_since == at("mon 9:00")
         assert diary.row.due_at == at("mon 10:00")
+
+
+async def test_an_answer_takes_a_conversation_off_the_pile_for_later(make: Any) -> None:
+    """Whoever writes back is then to be answered like all others."""
+    diary = await make()
+    await diary.they("mon 9:00")
+    number = diary.row.id
+    await diary.store.decide([number], "later", "True", "later", {"later_at": ms(at("mon 10:00"))})
+    await diary.store.decide([number], "star", "True", "star", {"starred": 1})
+    await diary.they("mon 10:30")
+    assert (diary.row.later, diary.place()) == (True, "later"), "their words change nothing"
+    await diary.we("mon 11:00")
+    assert not diary.row.later
+    await diary.they("mon 12:00")
+    assert diary.place() == "needs"
+    await diary.store.undo()
+    assert (diary.row.later, diary.place()) == (False, "needs"), "what is undone is the star"
+
+
+async def test_what_we_said_before_leaves_it_on_the_pile(make: Any) -> None:
+    diary = await make()
+    await diary.they("mon 9:00")
+    await diary.we("mon 9:30")
+    await diary.they("mon 10:00")
+    await diary.store.decide([diary.row.id], "later", "True", "later", {"later_at": ms(at("mon 11:00"))})
+    await diary.they("mon 11:30")
+    assert diary.place() == "later"
 
 
 async def test_a_breach_stays_on_record_and_undo_takes_a_close_back(make: Any) -> None:

@@ -7,6 +7,7 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.model import Identity, Page, Post, PostKind, PostState, RemoteId, Thread
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Rules, Store, migrations
-from inbox_tui.store.migrations import m0004_relationship
+from inbox_tui.store.migrations import m0004_relationship, m0006_said_to
 
 _ENTERED_FOR_ANOTHER = """
 SELECT l.post_id FROM ledger l JOIN post p ON p.id = l.post_id JOIN post q ON q.id = p.parent_id
@@ -211,14 +212,19 @@ def test_kept_up_in_any_order_it_is_what_a_recount_says(tmp_path: Path, say: Cal
             if luck.random() < 0.3:
                 rows = store.lists.window(ViewKey("all"), 0).rows
                 if rows:
-                    closing = {"closed_at": int(made[0].created_at.timestamp() * 1000), "closed_reason": "spam"}
-                    await store.decide([luck.choice(rows).id], "done", "spam", "done", closing)
+                    done = {"closed_at": int(made[0].created_at.timestamp() * 1000), "closed_reason": "spam"}
+                    await store.decide([luck.choice(rows).id], "done", "spam", "done", done)
             if luck.random() < 0.2:
                 await store.undo()
             assert _kept(store) == _counted(store)
             _waiting(store)
             assert not _rows(store, _ENTERED_FOR_ANOTHER), "the ledger goes by the same rule"
+        kept = _kept(store)
         await store.close()
+        with closing(sqlite3.connect(tmp_path / f"{seed}.db")) as db:
+            db.execute("DELETE FROM contact")
+            db.execute(m0006_said_to._CONTACTS)
+            assert db.execute(f"SELECT {COLUMNS} FROM contact ORDER BY 1").fetchall() == kept, "an upgrade, too"
 
     asyncio.run(live())
 
@@ -242,3 +248,43 @@ def test_a_store_from_before_knows_its_contacts_after_the_migration(tmp_path: Pa
     assert old.execute(f"SELECT {COLUMNS}, last_at FROM contact").fetchall() == [(7, 100, 300, 200, 2, 1, 1, 300)]
     assert old.execute("SELECT value FROM fact WHERE name = 'unkeyed'").fetchone() == ("7",)
     old.close()
+
+
+def test_an_upgrade_finds_whose_waits_they_were_and_takes_the_answered_off_the_pile(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        for migration in migrations.ALL[:5]:
+            for statement in migration.STATEMENTS:
+                old.execute(statement)
+        old.execute(
+            """INSERT INTO conversation (id, account, person_id, place, later_at)
+               VALUES (1, 1, 8, 'later', 150), (2, 1, 8, 'later', 150)"""
+        )
+        for number, conversation, who, at, parent in (
+            (1, 1, 7, 100, None), (2, 1, None, 200, 1), (3, 1, 8, 300, 1), (4, 1, None, 350, 2),
+            (5, 2, None, 100, None), (6, 2, 8, 120, None),
+        ):  # fmt: skip
+            old.execute(
+                """INSERT INTO post (id, account, remote_id, conversation_id, author_id, parent_id, kind, state, ours,
+                   to_us, audience, created_at, seen_at) VALUES (?1, 1, ?1, ?2, ?3, ?5, 'mention', 'live', ?3 IS NULL,
+                   ?3 IS NOT NULL, 'public', ?4, ?4)""",
+                (number, conversation, who, at, parent),
+            )
+        old.execute(
+            """INSERT INTO wait VALUES (1, 1, 100, 200, NULL, NULL, 1, 9), (1, 1, 300, 350, NULL, NULL, 0, 9),
+               (2, 1, 121, NULL, NULL, NULL, 1, 9)"""
+        )
+        old.execute("DELETE FROM ledger_todo")
+        for statement in m0006_said_to.STATEMENTS:
+            old.execute(statement)
+        contacts = old.execute("SELECT identity_id, inbound, outbound, exchanges FROM contact ORDER BY 1").fetchall()
+        assert contacts == [(7, 1, 2, 1), (8, 2, 1, 1)], "what goes on where we left off goes to the same person"
+        assert old.execute("SELECT since, identity_id FROM wait ORDER BY 1").fetchall() == [
+            (100, 7),
+            (121, 8),
+            (300, 8),
+        ]
+        assert old.execute("SELECT id, place, later_at FROM conversation").fetchall() == [
+            (1, "needs", None),
+            (2, "later", 150),
+        ]
+        assert old.execute("SELECT * FROM ledger_todo").fetchall() == [(4, 1)]

@@ -61,10 +61,7 @@ _PERSON = """
 SELECT person.id, person.name, person.vip FROM person JOIN person_identity m ON m.person_id = person.id
 WHERE m.identity_id = ?
 """
-_MET = """
-SELECT 1 FROM conversation c JOIN post p ON p.conversation_id = c.id
-WHERE c.person_id = :who AND p.ours = 1 AND p.automated = 0 LIMIT 1
-"""
+_MET = "SELECT 1 FROM contact WHERE identity_id = :who AND outbound > 0"
 
 
 @value_class()

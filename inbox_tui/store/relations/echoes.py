@@ -37,10 +37,9 @@ WHERE p.parent_id IN ({}) {} AND p.ours = 1 AND p.automated = 0 AND p.state = 'l
   AND p.conversation_id IS NOT ?
 """
 _LAST = """
-SELECT p.id, p.conversation_id, p.text, p.created_at FROM conversation c
-JOIN post p INDEXED BY post_ours ON p.conversation_id = c.id
-WHERE c.person_id = ? AND p.ours = 1 AND p.automated = 0 AND p.state = 'live'
-ORDER BY p.created_at DESC, p.id DESC LIMIT 1
+SELECT p.id, p.conversation_id, p.text, p.created_at FROM ledger l INDEXED BY ledger_identity
+CROSS JOIN post p ON p.id = l.post_id
+WHERE l.identity_id = ? AND p.state = 'live' ORDER BY l.at DESC, l.post_id DESC LIMIT 1
 """
 _SAID = f"""
 SELECT o.id, o.text FROM outbox o INDEXED BY outbox_said WHERE {SAID} AND {SAID_AT} >= ? AND o.id <> ?

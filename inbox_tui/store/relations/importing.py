@@ -83,7 +83,7 @@ class Import:
         self._posts.place()
         self._last_words()
         changes = self._desk.refreshed(self._db, self._touched, _ALL)
-        for identity in sorted(self._met):
+        for identity in sorted(self._met | self._posts.met):
             recount(self._db, identity)
         return changes
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from inbox_tui.domain.model import Absent, ChangeTopic, Identity, Post, PostState, RemoteId
+from inbox_tui.store.addressed import whom
 from inbox_tui.store.codec import ms
 from inbox_tui.store.desk import Desk
 from inbox_tui.store.ingest import Intake
@@ -52,6 +53,8 @@ class ImportedPosts:
         self._late: list[tuple[Any, ...]] = []
         self.new: set[int] = set()
         """Posts that are here only since this file."""
+        self.met: set[int] = set()
+        """With whom less was spoken, or more, than was counted when these were placed."""
 
     def take(self, line: dict[str, Any]) -> None:
         """One line. Raises :class:`Odd`."""
@@ -117,12 +120,17 @@ class ImportedPosts:
 
     def _finish(self, account: int, one: PostLine) -> None:
         """What a platform does not tell of a post: when it was seen here, how often it was edited, who heard it."""
-        row = self._db.execute("SELECT id FROM post WHERE account = ? AND remote_id = ?", (account, one.id)).fetchone()
+        row = self._db.execute(
+            "SELECT id, author_id, ours, to_us FROM post WHERE account = ? AND remote_id = ?", (account, one.id)
+        ).fetchone()
         values = (one.created_at, one.seen_at, one.revision, int(one.to_us), account, one.id)
         if row is None:
             self._late.append(values)  # a missing one of ours: it gets its row with what answers it
             return
         self.new.add(row["id"])
+        if one.state is not PostState.LIVE or bool(row["to_us"]) != one.to_us:
+            who = whom(self._db, row["id"]) if row["ours"] else row["author_id"]
+            self.met |= {who} if who is not None else set()
         self._db.execute(_SEEN, values)
         if one.state is not PostState.LIVE:
             self._db.execute(
