@@ -65,7 +65,17 @@ def run_import(given: Namespace, home: Home) -> int:
             output.say(f"{words}: {told}.")
     if not done.new and not done.changed:
         output.say("Everything in it was here already.")
+    _tell_without_login(home)
     return codes.OK
+
+
+def _tell_without_login(home: Home) -> None:
+    """Logins are in no export: which accounts want one."""
+    from inbox_tui.cli import glance
+
+    if found := glance.state_in(str(home.config), str(home.data), now().timestamp())["without_login"]:
+        for line in glance.without_login(found):
+            output.say(line)
 
 
 _CALLED = {

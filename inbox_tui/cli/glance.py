@@ -96,7 +96,11 @@ def _xdg(variable: str, usual: str, environ: Mapping[str, str]) -> str:
 
 def state(home: str, now: float) -> dict[str, Any]:
     """What ``status --json`` prints. Raises :class:`NotReadable`."""
-    config, data = folders(home)
+    return state_in(*folders(home), now)
+
+
+def state_in(config: str, data: str, now: float) -> dict[str, Any]:
+    """The same of the folders of settings and of data."""
     database = os.path.join(data, "inbox.db")
     found = glance(database, int(now * 1000)) if there(database) else nothing()
     for account in found["accounts"]:
@@ -104,7 +108,10 @@ def state(home: str, now: float) -> dict[str, Any]:
         for name in ("since", "last_ok", "next_at"):
             account[name] = iso(account[name])
     known = {account["account"] for account in found["accounts"]}
-    for name, platform in _configured(config):
+    configured = _configured(config)
+    signed_in = {name for name, _ in configured}
+    found["without_login"] = [one for one in found["without_login"] if one["account"] not in signed_in]
+    for name, platform in configured:
         if name not in known:
             found["accounts"].append(
                 {
@@ -186,9 +193,24 @@ def words(found: Mapping[str, Any]) -> list[str]:
     for account in found["accounts"]:
         sentence = f": {account['sentence']}" if account["sentence"] else ""
         lines.append(f"{account['account']:<{width}}  {account['health']}{sentence}")
-    if not found["accounts"]:
+    if not found["accounts"] and found["without_login"]:
+        lines += without_login(found["without_login"])
+    elif not found["accounts"]:
         lines.append("No account yet. Add one: inbox-tui accounts add mastodon --server URL")
     return lines if _unicode() else [_plain(line) for line in lines]
+
+
+def without_login(accounts: Sequence[Mapping[str, str]]) -> list[str]:
+    """How to sign in again to those whose conversations are here."""
+    told = (
+        "1 account is not signed in; its"
+        if len(accounts) == 1
+        else f"{len(accounts)} accounts are not signed in; their"
+    )
+    return [
+        f"{told} conversations are here to read. To sign in again:",
+        *(f"  inbox-tui accounts add {one['platform']} --name {one['account']}" for one in accounts),
+    ]
 
 
 def span(seconds: float) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from inbox_tui.domain.account import AccountView, Health
 from inbox_tui.domain.hearing import Verdict
-from inbox_tui.domain.model import AccountId, ConversationId, OutboxId, OutboxState, PostId
+from inbox_tui.domain.model import AccountId, Act, ConversationId, OutboxId, OutboxState, PostId
 from inbox_tui.domain.query import parse
 from inbox_tui.domain.stats import NOBODY, headline
 from inbox_tui.domain.views import (
@@ -133,17 +133,27 @@ class Reading(Base):
     def accounts(self) -> tuple[AccountView, ...]:
         return tuple(self._dressed(view(state)) for state in self._store.account_states() if state.id in self._records)
 
+    def without_login(self) -> tuple[AccountView, ...]:
+        """Accounts whose posts are here, imported or fetched before, and that are not signed in."""
+        states = self._store.account_states(removed=True)
+        return tuple(self._dressed(view(state)) for state in states if state.id not in self._records)
+
     def account(self, account: AccountId) -> AccountView | None:
         state = self._store.account_state(account)
         return self._dressed(view(state)) if state else None
 
     def _dressed(self, found: AccountView) -> AccountView:
+        if found.id not in self._records:
+            why = (
+                f"not signed in to {found.id}. Sign in again: inbox-tui accounts add {found.platform} --name {found.id}"
+            )
+            return replace(found, may=frozenset(), why_not=dict.fromkeys(Act, why))
         engine = self._late_engine.made
         looking = engine is not None and engine.schedule.looking(found.id)
-        past = found.id in self._records and (engine is None or not engine.has_looked(found.id))
+        past = engine is None or not engine.has_looked(found.id)
         return replace(
             found,
-            secrets=self._records.get(found.id).secrets_in_words if found.id in self._records else "",
+            secrets=self._records.get(found.id).secrets_in_words,
             removes_at=self._store.next_removal(found.id) if found.keeps else None,
             distribution="" if engine is None else engine.distribution(found.id),
             health=Health.SYNCING if looking and found.health in (Health.OK, Health.NEW) else found.health,

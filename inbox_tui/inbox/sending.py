@@ -151,6 +151,11 @@ class Sending(Caring):
         if state is None:
             raise NoSuchThing(f"There is no account named {account}.")
         found = view(state)
+        if account not in self._records:
+            raise InboxError(
+                f"You are not signed in to {account}.",
+                next_step=f"Sign in again: inbox-tui accounts add {found.platform} --name {account}",
+            )
         if (found.may or state.profile_at is not None) and act not in found.may:
             why = found.why_not.get(act) or f"This login may not {act.value} on {found.label}."
             raise InboxError(why)

@@ -44,7 +44,13 @@ def glance(database: str, now_ms: int) -> dict[str, Any]:
 
 def nothing() -> dict[str, Any]:
     """What there is before the first account."""
-    return {**_counts(0, 0, 0, 0, 0), **_figures([]), "outbox": dict.fromkeys(_OUTBOX, 0), "accounts": []}
+    return {
+        **_counts(0, 0, 0, 0, 0),
+        **_figures([]),
+        "outbox": dict.fromkeys(_OUTBOX, 0),
+        "accounts": [],
+        "without_login": [],
+    }
 
 
 def _read(db: sqlite3.Connection, now_ms: int) -> dict[str, Any]:
@@ -87,7 +93,15 @@ def _read(db: sqlite3.Connection, now_ms: int) -> dict[str, Any]:
                WHERE removed = 0 ORDER BY n"""
         )
     ]
-    return {**_counts(waiting, aside, late, unheard, missed), **_figures(spans), "outbox": outbox, "accounts": accounts}
+    gone = [
+        {"account": row[0], "platform": row[1]}
+        for row in db.execute(
+            """SELECT id, platform FROM account a WHERE removed = 1
+               AND EXISTS (SELECT 1 FROM conversation c WHERE c.account = a.n) ORDER BY n"""
+        )
+    ]
+    counts = _counts(waiting, aside, late, unheard, missed)
+    return {**counts, **_figures(spans), "outbox": outbox, "accounts": accounts, "without_login": gone}
 
 
 def _counts(waiting: int, aside: int, late: int, unheard: int, missed: int) -> dict[str, Any]:

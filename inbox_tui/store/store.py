@@ -198,8 +198,8 @@ class Store:
     def account_state(self, account: str) -> AccountState | None:
         return accounts.state(self._desk.read, account)
 
-    def account_states(self) -> tuple[AccountState, ...]:
-        return accounts.states(self._desk.read)
+    def account_states(self, *, removed: bool = False) -> tuple[AccountState, ...]:
+        return accounts.states(self._desk.read, removed=removed)
 
     # --- what may be kept no longer
 

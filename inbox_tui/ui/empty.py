@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from inbox_tui.domain.account import Health, told_apart
+from inbox_tui.domain.account import AccountView, Health, told_apart
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.views import BuiltIn, ViewKey
 from inbox_tui.ui.preferences import moment
@@ -13,6 +13,8 @@ from inbox_tui.ui.preferences import moment
 if TYPE_CHECKING:
     from inbox_tui.ui.screens.main import MainScreen
 
+_FEW = 4
+"""Accounts named one by one."""
 _SAID: dict[str, tuple[str, str]] = {
     BuiltIn.AT_RISK: ("Nothing is late or nearly late.", "What comes near its time gathers here, worst first."),
     BuiltIn.LATER: ("The pile for later is empty.", "R puts a conversation here, to be answered in one go."),
@@ -24,6 +26,12 @@ _SAID: dict[str, tuple[str, str]] = {
 def nobody_waiting(screen: MainScreen, view: ViewKey) -> tuple[tuple[str, str], ...]:
     """Paragraphs for an empty list, each with its ink."""
     accounts = screen.inbox.accounts()
+    if not accounts and (left := screen.inbox.without_login()):
+        return (
+            ("Not signed in.", "text bold"),
+            (f"The conversations of {names_of(left)} are here to read. Press a to sign in again.", "text"),
+            ("Under the same name an account goes on where it was; g v shows all there is.", "muted"),
+        )
     if not accounts:
         return (
             ("No account yet.", "text bold"),
@@ -44,6 +52,14 @@ def nobody_waiting(screen: MainScreen, view: ViewKey) -> tuple[tuple[str, str], 
         said = [*_slowest_today(screen), *_what_next(counts)]
         return ((first, "good bold"), *((words, "muted") for words in said), *trouble)
     return (("Nothing here yet.", "text bold"), *trouble)
+
+
+def names_of(accounts: Sequence[AccountView]) -> str:
+    """A few accounts by their names here, in a sentence."""
+    names = [str(account.id) for account in accounts]
+    if len(names) > _FEW:
+        names = [*names[: _FEW - 1], f"{len(names) - _FEW + 1} more"]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def _slowest_today(screen: MainScreen) -> list[str]:

@@ -249,6 +249,9 @@ class FakeInbox(FakeLists, FakeOutbox, FakeTriage, FakeCaring):
     def accounts(self):
         return tuple(self.account_list)
 
+    def without_login(self):
+        return ()
+
     async def headline(self):
         rows = self._rows(BuiltIn.NEEDS_REPLY)
         stopped = {OutboxState.FAILED, OutboxState.HELD, OutboxState.UNSURE}

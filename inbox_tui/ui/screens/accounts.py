@@ -10,6 +10,7 @@ from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import Act, ChangeSet
 from inbox_tui.domain.text import sentence
 from inbox_tui.ui.commands import Need, Scope, bindings
+from inbox_tui.ui.empty import names_of
 from inbox_tui.ui.lines import Line, justify, wrap
 from inbox_tui.ui.preferences import moment
 from inbox_tui.ui.screens.listed import SheetScreen, said_of_nothing
@@ -47,6 +48,16 @@ class AccountsScreen(SheetScreen[None]):
         adding: Line = [("   ", "text"), ("Press ", "text"), ("a", "accent bold"), (" to add one.", "text")]
         if self.inbox_app.setup is None:
             adding = [("   ", "text"), ("Add one with: inbox-tui accounts add", "text")]
+        if left := self.inbox.without_login():
+            return [
+                *said_of_nothing("Not signed in.", f"The conversations of {names_of(left)} are here to read."),
+                adding,
+                [("   ", "text"), ("Under the name it had here, an account goes on where it was:", "muted")],
+                *(
+                    [("   ", "text"), (f"inbox-tui accounts add {one.platform} --name {one.id}", "muted")]
+                    for one in left
+                ),
+            ]
         return [
             *said_of_nothing("No account yet."),
             adding,
