@@ -133,7 +133,6 @@ async def test_a_selection_is_worked_on_as_one_and_the_toast_says_how_many(stage
         await s.press("s")
         assert len(town.said[-1][1]) == 3
         assert "3" in s.notice
-        assert not s.main.list.selected
 
 
 async def test_select_all_and_none(stage, town):
@@ -238,3 +237,18 @@ async def test_sync_now_looks_and_says_what_is_wrong(stage, town):
         await s.press("full_stop")
         assert ("sync", None) in town.said
         assert "YouTube asks us to wait" in s.notice
+
+
+async def test_what_is_selected_stays_selected_until_it_is_put_away(stage, town):
+    async with stage(town) as s:
+        await s.press("x", "x")
+        chosen = tuple(s.main.list.selected)
+        assert len(chosen) == 2
+        await s.press("s", "t")
+        await s.type("urgent\n")
+        assert [tuple(ids) for _, ids in town.said[-2:]] == [chosen, chosen]
+        assert tuple(s.main.list.selected) == chosen
+        await s.press("escape")
+        assert not s.main.list.selected
+        await s.press("x", "exclamation_mark")
+        assert not s.main.list.selected

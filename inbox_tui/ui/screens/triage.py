@@ -33,13 +33,17 @@ KINDS = (
 class Triage(Desk):
     """The verbs that put conversations where they belong."""
 
-    def _act(self, work: Coroutine[Any, Any, Undone], stay: bool = False, away: bool = False) -> None:
-        """``away``: it puts conversations somewhere else, and the next one is read."""
+    def _act(
+        self, work: Coroutine[Any, Any, Undone], stay: bool = False, away: bool = False, back: bool = False
+    ) -> None:
+        """``away``: it puts conversations somewhere else, and the next one is read; ``back``: from a pile, to where the
+        others are. What is selected stays selected, unless it is put away: the next act is for the same ones."""
         if stay and self.shown is not None:
             self.stay_on(self.shown)  # before the doorbell rings
 
         def told(undone: Undone) -> None:
-            self.list.selected.clear()
+            if away and not back:
+                self.list.selected.clear()
             self.refresh_now()
             if away and not stay:
                 self.go_on()
@@ -113,7 +117,8 @@ class Triage(Desk):
 
     def action_later(self) -> None:
         row = self.current_row
-        self._act(self.inbox.later(self.chosen, not (row and row.later)), away=True)
+        off = row is not None and row.later
+        self._act(self.inbox.later(self.chosen, not off), away=True, back=off)
 
     def action_star(self) -> None:
         row = self.current_row
