@@ -51,6 +51,23 @@ async def test_a_template_is_found_and_put_in_and_its_hole_is_filled_by_typing(s
         assert one.outgoing(entry) is not None
 
 
+async def test_it_never_glues_to_what_stands_there(stage, one, folder):
+    _write(folder, ferry="None on Sundays.")
+    async with stage(one) as s:
+        await s.write("See shop.example/a?b=c")
+        await s.press("ctrl+t", "enter")
+        assert s.main.composer.text == "@ben@masto.example See shop.example/a?b=c\n\nNone on Sundays."
+
+
+async def test_where_there_is_none_it_says_where_to_put_one(stage, one, folder):
+    async with stage(one, size=(80, 24)) as s:
+        await s.write("Hm.")
+        await s.press("ctrl+t")
+        assert s.shows("There is no template yet.")
+        assert s.shows("kind: complaint")
+        assert not s.shows("one of 0")
+
+
 async def test_leaving_the_chooser_leaves_the_text_alone(stage, one, folder):
     _write(folder, ferry="None on Sundays.")
     async with stage(one) as s:

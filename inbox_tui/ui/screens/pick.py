@@ -77,7 +77,7 @@ class FindScreen(PickScreen):
         head, notes, _, foot = super().compose()
         yield head
         yield notes
-        yield Input(placeholder=f"type to find one of {len(self._options)}", id="sought")
+        yield Input(placeholder=f"type to find one of {count}" if (count := len(self._options)) else "", id="sought")
         yield Sheet(gap=0)
         yield foot
 

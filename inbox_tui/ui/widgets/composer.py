@@ -77,6 +77,15 @@ def _behind(place: tuple[int, int], text: str) -> tuple[int, int]:
     return place[0] + len(above), len(last) + (0 if above else place[1])
 
 
+def _apart(above: str, behind: str) -> str:
+    """What to put between a text and what is put in after it: behind words of one's own a blank line, within them and
+    behind the names that a reply begins with a blank."""
+    if not above or above[-1].isspace():
+        return ""
+    line = above.rpartition("\n")[2]
+    return " " if behind.strip() or all(word.startswith("@") for word in line.split()) else "\n\n"
+
+
 class _Above(Drawn):
     """Whom it answers, as whom, how public, with what warning."""
 
@@ -260,11 +269,15 @@ class Composer(Vertical):
         self.words.move_cursor(self.words.document.end)
 
     def insert(self, text: str) -> None:
-        """Put a text in at the cursor; its first hole is selected, so that what is typed fills it."""
+        """Put a text in at the cursor, apart from what stands beside it; its first hole is selected, so that what is
+        typed fills it."""
         from inbox_tui.domain.templates import hole
 
-        text = safe_block(text)
         start, end = sorted(self.words.selection)
+        document = self.words.document
+        above = document.get_text_range((0, 0), start)
+        behind = document.get_text_range(end, document.end)
+        text = f"{_apart(above, behind)}{safe_block(text)}{' ' if behind[:1].strip() else ''}"
         self.words.replace(text, start, end)
         found = hole(text)
         if found is not None:
