@@ -13,7 +13,7 @@ from inbox_tui.cli.codes import Misuse
 from inbox_tui.cli.glance import in_shell
 from inbox_tui.cli.start import begin_reading, now
 from inbox_tui.config import Config
-from inbox_tui.domain.ages import age, clock_words
+from inbox_tui.domain.ages import age, clock_words, late_by
 from inbox_tui.domain.clock import State
 from inbox_tui.domain.links import warning
 from inbox_tui.domain.model import PostState
@@ -84,7 +84,7 @@ def _list(given: Namespace, reader: Reader) -> int:
         (str(row.id), _clock(row, at), row.name, row.tag, _marks(row), _said(row.excerpt, row.excerpt_ours))
         for row in rows
     ]
-    output.table(lines, widest=(10, 12, 24, 5, 24))
+    output.table(lines, widest=(10, 18, 24, 5, 24))
     if not rows:
         output.say("Nobody is waiting." if given.view == BuiltIn.NEEDS_REPLY else "Nothing here.")
     return codes.OK
@@ -154,6 +154,7 @@ def row_json(row: ConversationRow, platform: str, state: State | None) -> dict[s
         "channel": row.channel.value,
         "waiting_since": output.iso(row.waiting_since),
         "due": output.iso(row.due_at),
+        "promise_due": output.iso(row.promised_at),
         "state": None if state is None else state.value,
         "unheard": row.unheard,
         "excerpt": row.excerpt,
@@ -172,6 +173,8 @@ def row_json(row: ConversationRow, platform: str, state: State | None) -> dict[s
 
 
 def _clock(row: ConversationRow, at: datetime) -> str:
+    if row.promised_at is not None and row.promised_at <= at:
+        return f"promise {late_by((at - row.promised_at).total_seconds())}"  # it stands first because of this
     state = clock_state(row, at)
     if row.waiting_since is None:
         return age((at - row.last_at).total_seconds())

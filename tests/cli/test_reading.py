@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from datetime import UTC, datetime
 
 from inbox_tui.cli import parser
@@ -148,3 +149,21 @@ def test_a_saved_search_is_a_view(town, home):
     told = town("list", "--view", "search:ink")
     assert told.code != 0
     assert "There is no saved search called 'ink'. Saved searches: paper." in " ".join(told.err.split())
+
+
+def _ms():
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def test_a_missed_promise_says_why_it_stands_first(town, home):
+    with sqlite3.connect(home / "inbox.db") as db:
+        (id,) = db.execute(
+            "SELECT id FROM conversation WHERE place = 'needs' ORDER BY sort_due DESC, id DESC LIMIT 1"
+        ).fetchone()
+        db.execute("UPDATE conversation SET promised_at = 86400000 * (? / 86400000 - 2) WHERE id = ?", (_ms(), id))
+    db.close()
+    (line,) = [line for line in town("list").out.splitlines() if line.split()[0] == str(id)]
+    assert re.search(r"promise (2d|\d\dh) late", line)
+    due = {row["id"]: row["promise_due"] for row in town("list", "--json").json()}
+    assert due.pop(id).endswith("T00:00:00Z")
+    assert set(due.values()) == {None}
