@@ -63,6 +63,21 @@ async def test_the_last_line_is_to_the_person_wherever_they_are(store: Store, sa
     assert (found.text, found.to) == ("Yes, nine days, by sea.", "Chloe")
 
 
+async def test_the_last_line_is_the_one_that_went_to_them_in_a_thread_of_many(
+    store: Store, say: Callable[..., Post]
+) -> None:
+    for post in (
+        say("1", "ana", ago=90),
+        say("2", "us", "Ana, the lamps leave on Monday.", parent="1", ago=80),
+        say("3", "ben", parent="1", ago=70),
+        say("4", "us", "Ben, yours went out yesterday.", parent="3", ago=60),
+    ):
+        await store.ingest("acme", Page(posts=(post,)))
+    ana, ben = (IdentityId(_of(store, remote, "author_id")) for remote in ("1", "3"))
+    found = [store.relations.echoes.last_line(who, name) for who, name in ((ana, "Ana"), (ben, "Ben"))]
+    assert [one and one.text[:4] for one in found] == ["Ana,", "Ben,"]
+
+
 async def test_the_same_text_to_others_within_a_day_is_counted(
     store: Store, say: Callable[..., Post], clock: Any
 ) -> None:

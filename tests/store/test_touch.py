@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.domain.model import ChangeSet, DoneReason, Kind, Page, Post, PostKind
+from inbox_tui.domain.model import ChangeSet, DoneReason, Kind, Page, PersonId, Post, PostKind
+from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Store
 from inbox_tui.store.codec import ms
@@ -162,3 +163,22 @@ async def test_few_customers_and_many_are_looked_at_in_two_ways_that_agree(
         few, many = (sorted(map(tuple, db.execute(sql, given))) for sql in (SILENT_OF_FEW, SILENT_OF_MANY))
         assert few == many
         assert few
+
+
+async def test_who_was_answered_in_a_thread_of_others_has_a_name_and_a_place(
+    store: Store, say: Callable[..., Post], clock: Any
+) -> None:
+    thread = (
+        say("1", "ana", ago=90),
+        say("2", "ben", parent="1", ago=80),
+        say("3", "us", parent="2", ago=70),
+        say("4", "ana", parent="1", ago=60),
+    )
+    await store.ingest("acme", Page(posts=thread))
+    read = store._desk.read
+    ben = read.execute("SELECT id FROM identity WHERE remote_id = 'ben'").fetchone()[0]
+    await store.relations.knowing.set_stage(PersonId(-ben), Stage.CONVERT, "")
+    clock.move(days=46)
+    (found,) = store.relations.touch.losing(45)
+    assert (found.name, found.tag, found.excerpt) == ("Ben", "masto", "")
+    assert (found.conversation, found.last_at) == (1, thread[2].created_at), "what we said to him was the last"

@@ -12,6 +12,7 @@ from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.touch import OutOfTouch, OwedThanks, losing_touch, thanks_due
 from inbox_tui.store.codec import maybe, moment
 from inbox_tui.store.counted import FEW, MOST, OWED, SILENT_OF_FEW, SILENT_OF_MANY, TO_THANK
+from inbox_tui.store.relations.persons import members, name_of, spoke_in
 from inbox_tui.store.relations.undo import remember, rows_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ _LATEST = """
 SELECT c.id, c.excerpt, a.tag, coalesce(nullif(i.name, ''), nullif(i.handle, ''), 'somebody') AS name
 FROM conversation c JOIN account a ON a.n = c.account JOIN identity i ON i.id = c.person_id
 WHERE c.person_id IN (SELECT identity_id FROM person_identity WHERE person_id = ?) ORDER BY c.last_at DESC LIMIT 1
+"""
+
+_AMONG_OTHERS = """
+SELECT c.id, '' AS excerpt, a.tag, '' AS name FROM conversation c JOIN account a ON a.n = c.account
+WHERE c.id IN ({}) ORDER BY c.last_at DESC LIMIT 1
 """
 
 
@@ -84,10 +90,14 @@ class Touch:
         )
 
     def _out_of_touch(self, row: sqlite3.Row) -> OutOfTouch:
-        latest = self._desk.read.execute(_LATEST, (row["id"],)).fetchone()
+        db = self._desk.read
+        latest = db.execute(_LATEST, (row["id"],)).fetchone()
+        if latest is None:  # spoken with in conversations that are with others
+            talks = spoke_in(db, members(db, row["id"]))
+            latest = db.execute(_AMONG_OTHERS.format(",".join("?" * len(talks))), talks).fetchone()
         return OutOfTouch(
             person=PersonId(row["id"]),
-            name=row["name"] or (latest["name"] if latest is not None else "somebody"),
+            name=row["name"] or (latest["name"] if latest is not None else "") or name_of(db, row["id"]),
             tag=latest["tag"] if latest is not None else "",
             stage=Stage(row["stage"]),
             last_at=moment(row["last_at"]),
