@@ -39,7 +39,6 @@ class Need(StrEnum):
     ROW = "a conversation"
     POST = "a post"
     THEIR_POST = "a post by somebody else"
-    OUR_POST = "a post of yours"
     ENTRY = "an entry"
     ACCOUNT = "an account"
 

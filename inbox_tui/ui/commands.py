@@ -214,9 +214,9 @@ _POSTS = (
         "Delete own post",
         "Delete a post of yours; asks first",
         "Posts",
-        need=Need.OUR_POST,
+        need=_POST,
     ),
-    _c("post.edit", "v", "Edit own post", "Change a post of yours; through the review", "Posts", need=Need.OUR_POST),
+    _c("post.edit", "v", "Edit own post", "Change a post of yours; through the review", "Posts", need=_POST),
     _c(
         "post.hide",
         "X",

@@ -60,6 +60,7 @@ PEOPLE: tuple[Command, ...] = (
         ("find", "slash", "Find", "By name, handle or tag, as you type", "find", "find"),
         ("sort", "s", "Sort", "By last contact, silence, exchanges, stage or name", "sort", "sort"),
         ("alike", "m", "Who may be one", "People who may be the same, with what says so", "alike", "who may be one"),
+        ("apart", "U", "Take apart", "Says where a merge is taken apart: on the person's card", "apart", ""),
         ("back", "q,escape,h", "Back", "Back to the conversations; first out of what was typed", "back", "back"),
     ),
     *_of(

@@ -64,3 +64,11 @@ async def test_what_is_begun_on_one_person_is_not_gone_on_with_on_another_in_the
         await s.press("escape", "g", "g", "i")
         assert s.shows("Private note on Ben Okafor")
         assert not s.shows("likes te")
+
+
+async def test_a_promise_without_a_word_is_none_and_that_is_said(stage, one):
+    async with stage(one) as s:
+        await s.press("W")
+        assert s.shows("for example: a new one is on its way")
+        await s.press("enter")
+        assert s.notice == "No promise was written down."

@@ -164,3 +164,13 @@ async def test_a_saved_search_is_dropped_from_its_view(stage, ours):
         assert not ours.searches
         assert s.main.list.title == "Needs reply"
         assert "search:ships" not in [view.key for view in s.main.side.views]
+
+
+@pytest.mark.parametrize(("key", "said"), [("v", "edited"), ("number_sign", "deleted")])
+async def test_what_is_not_ours_is_not_changed_and_that_is_said(stage, ours, key, said):
+    async with stage(ours) as s:
+        await s.press("l")
+        assert not s.main.pane.chosen.ours
+        await s.press(key)
+        assert s.notice == f"Only a post of yours can be {said}."
+        assert not ours.entries

@@ -41,6 +41,8 @@ async def test_two_pairs_are_told_apart_by_two_quick_keys(desk):
     async with begun(desk) as s:
         await s.press("g", "c")
         await s.shows("2 pairs may each be one person")
+        await s.press("U")
+        await s.says("A merge is taken apart on the card: enter, then U.")
         await s.press("m")
         await s.shows("Who may be one", "Ana Ruiz", "Ben Okafor")
         for _ in range(2):

@@ -88,7 +88,7 @@ class Answering(KeepingDrafts):
         if post is None or thread is None or account is None:
             return
         if not post.ours or post.state is not PostState.LIVE:
-            self.inbox_app.say("Only a post of yours that still stands can be edited.")
+            self.inbox_app.say(f"Only a post of yours{' that still stands' if post.ours else ''} can be edited.")
             return
         if Act.EDIT not in account.may:
             self.inbox_app.say(f"Cannot edit: {account.refuses(Act.EDIT)}")

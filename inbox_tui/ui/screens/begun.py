@@ -25,14 +25,24 @@ class BegunAsk(Ask):
     opens it again. Whoever asks drops it once the words are where they belong: see :func:`and_drop`."""
 
     def __init__(
-        self, app: InboxApp, place: BegunAt, title: str, value: str = "", *, command: str, hint: str, detail: str = ""
+        self,
+        app: InboxApp,
+        place: BegunAt,
+        title: str,
+        value: str = "",
+        *,
+        command: str,
+        hint: str,
+        detail: str = "",
+        nothing: str = "",
     ) -> None:
+        """``nothing``: what is said where Enter is pressed without a word."""
         begun = app.inbox.begun(place)
         if begun:
             detail = f"Begun before: it goes on where you left it.\n{detail}".rstrip()
         super().__init__(title, begun or value, hint=hint, detail=detail)
         self._of, self._place, self._command = app, place, command
-        self._as_it_was = value
+        self._as_it_was, self._nothing = value, nothing
         self._kept = begun
         self._pause: Timer | None = None
 
@@ -56,7 +66,8 @@ class BegunAsk(Ask):
         self._keep(self.query_one("#answer", Input).value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self._keep(event.value)
+        if not self._keep(event.value) and self._nothing and not event.value.strip():
+            self._of.say(self._nothing)
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape" and self._keep(self.query_one("#answer", Input).value):

@@ -249,8 +249,6 @@ class MainScreen(Triage, Posting, Panes, Promising, Persons, Doors):
                 return post is not None
             case Need.THEIR_POST:
                 return post is not None and not post.ours
-            case Need.OUR_POST:
-                return post is not None and post.ours
             case _:
                 return True
 

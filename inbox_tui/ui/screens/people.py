@@ -196,6 +196,12 @@ class PeopleScreen(SheetScreen["ConversationId | None"]):
 
         self.app.push_screen(PersonScreen(row.identity), back)
 
+    def action_apart(self) -> None:
+        label = self.inbox_app.keymap.label
+        self.inbox_app.say(
+            f"A merge is taken apart on the card: {label('people.open')}, then {label('person.unmerge')}."
+        )
+
     def action_alike(self) -> None:
         def back(_: object) -> None:
             self.look()

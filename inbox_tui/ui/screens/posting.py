@@ -35,7 +35,12 @@ class Posting(Desk):
             return "" if any(act in one.may for one in self.inbox.accounts()) else "No account here may post."
         account = self._account
         reason = account.refuses(act) if account is not None else ""
-        return reason or self._shut(act)
+        return reason or self._not_ours(act, self.pane.chosen) or self._shut(act)
+
+    def _not_ours(self, act: Act, post: PostView | None) -> str:
+        return (
+            f"Only a post of yours can be {_OURS[act]}." if act in _OURS and post is not None and not post.ours else ""
+        )
 
     def _shut(self, act: Act) -> str:
         """Why what ``r`` would answer takes no answer."""
@@ -111,7 +116,11 @@ class Posting(Desk):
 
     def action_delete(self) -> None:
         post = self._post()
-        if post is not None and post.ours and self._allowed(Act.DELETE):
+        if post is None:
+            return
+        if words := self._not_ours(Act.DELETE, post):
+            self.inbox_app.say(words)
+        elif self._allowed(Act.DELETE):
             self._sure(f"Delete your “{post.text[:60]}” on the platform, for everybody?", Act.DELETE, post)
 
     def action_hide(self) -> None:
@@ -214,6 +223,7 @@ _ACTS = {
     "post.edit": Act.EDIT,
     "post.hide": Act.HIDE,
 }
+_OURS = {Act.DELETE: "deleted", Act.EDIT: "edited"}
 _WORDS = {
     Act.LIKE: "Liked",
     Act.UNLIKE: "Like withdrawn",

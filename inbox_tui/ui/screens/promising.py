@@ -86,8 +86,9 @@ class Promising(Desk):
                     place,
                     f"What did you promise {row.name}?",
                     command="triage.promise",
-                    hint="a new one is on its way",
+                    hint="for example: a new one is on its way",
                     detail="In a few words.",
+                    nothing="No promise was written down.",
                 )
             )
             if not text:
