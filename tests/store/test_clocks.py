@@ -14,7 +14,7 @@ from inbox_tui.config import Config
 from inbox_tui.connector import Features, Profile
 from inbox_tui.domain.clock import Target, Targets
 from inbox_tui.domain.hours import BusinessHours
-from inbox_tui.domain.model import Identity, Page, Post, RemoteId
+from inbox_tui.domain.model import Act, Identity, OutboxState, Page, Post, RemoteId
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Rules, Store
 from inbox_tui.store.codec import moment, ms
@@ -197,6 +197,27 @@ async def test_an_answer_takes_a_conversation_off_the_pile_for_later(make: Any) 
     assert diary.place() == "needs"
     await diary.store.undo()
     assert (diary.row.later, diary.place()) == (False, "needs"), "what is undone is the star"
+
+
+async def test_an_answer_that_is_only_queued_leaves_it_on_the_pile(make: Any, say: Say) -> None:
+    diary = await make()
+    await diary.they("mon 9:00")
+    store, clock, number = diary.store, diary.clock, diary.row.id
+    await store.decide([number], "later", "True", "later", {"later_at": ms(clock())})
+    clock.move(minutes=5)
+    target = store.default_target(number)
+    await store.hear([target], "read")
+    entry = await store.out.save_draft(
+        entry=None, act=Act.REPLY, account="acme", conversation=number, target=target, text="Here you are."
+    )
+    await store.out.queue(entry, send_at=clock(), key="k", checked_at=None)
+    assert diary.place() == "later"
+    await store.out.move(entry, OutboxState.DRAFT)
+    assert (diary.row.later, diary.place()) == (True, "later"), "taken back before it left"
+    await store.out.queue(entry, send_at=clock(), key="k", checked_at=None)
+    await store.out.move(entry, OutboxState.SENDING)
+    await store.out.sent(entry, say("9", "us", "Here you are.", parent="1"))
+    assert (diary.row.later, diary.place()) == (False, "answered")
 
 
 async def test_what_we_said_before_leaves_it_on_the_pile(make: Any) -> None:
