@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from inbox_tui.inbox.facade import Inbox
 
 WHY = "why"
-AWAY = ("edit", "postpone", "discard")
+AWAY = ("edit", "postpone", "discard", "quit")
 """What ends a review at every question, too."""
 LATER = frozenset({"l", "later", "leave", *NO})
 OFFERED = {Gate.PROMISE: "promise", Gate.FOLLOW_UP: "look in"}
 """The words that take an offer."""
 _TAKEN = {
-    Gate.PROMISE: "Kept among the promises once it is sent.",
-    Gate.FOLLOW_UP: "Set for that day once it is sent; it stands under Waiting on.",
+    Gate.PROMISE: "Kept among the promises once it is sent. promise once more takes that back.",
+    Gate.FOLLOW_UP: "Set for that day once it is sent; it stands under Waiting on. look in once more takes that back.",
 }
+_GIVEN_BACK = {Gate.PROMISE: "Not kept among the promises.", Gate.FOLLOW_UP: "No day is set."}
 _KEPT, _OPENS = "Your draft is kept.", "undo opens the conversation again."
 _WHY_CHOICE = "why is this asked?"
 _STATES = (
@@ -66,6 +67,12 @@ class Questions:
         """What may be taken or left, by the word that takes it."""
         left = [want for want in self.care.wants if want.form is Form.OFFER and not want.met]
         return {OFFERED[want.gate]: want for want in left if want.gate in OFFERED}
+
+    @property
+    def taken(self) -> dict[str, Want]:
+        """What was offered and taken, by the word that gives it back."""
+        met = [want for want in self.care.wants if want.form is Form.OFFER and want.met and want.proposed is not None]
+        return {OFFERED[want.gate]: want for want in met if want.gate in OFFERED}
 
     def tell(self) -> None:
         """What is only to be known: notes, what shrank to a line, and what we said before."""
@@ -218,7 +225,11 @@ class Questions:
         return await PlanCard(self._inbox, self._talk, self._config, out.conversation).fill()
 
     async def accept(self, word: str) -> None:
-        """Take what is offered under this word."""
+        """Take what is offered under this word, or give it back where it is taken."""
+        if (back := self.taken.get(word)) is not None and back.proposed is not None:
+            await self._inbox.decline_promise(self._entry, back.proposed)
+            self._talk.say(_GIVEN_BACK[back.gate])
+            return
         want = self.offers.get(word)
         if want is not None and want.proposed is not None:
             await self._inbox.accept_promise(self._entry, want.proposed)

@@ -19,7 +19,7 @@ from inbox_tui.domain.text import sentence
 from inbox_tui.domain.views import Freshness, Outgoing, PostView
 from inbox_tui.errors import InboxError
 from inbox_tui.linear.asking import Questions
-from inbox_tui.linear.talk import NO, YES, Talk
+from inbox_tui.linear.talk import NO, QUIT, YES, Leaving, Talk
 from inbox_tui.linear.words import author, counted, cut, short, since
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Review:
 
     async def run(self) -> str:
         """``sent``, ``edit``, ``postponed``, ``discarded``, or ``handing``: somebody else is to see to it. Raises
-        :class:`~inbox_tui.linear.talk.Gone`."""
+        :class:`~inbox_tui.linear.talk.Gone`, and :class:`~inbox_tui.linear.talk.Leaving` for ``quit``."""
         again = True
         while True:
             out = self._inbox.outgoing(self._entry)
@@ -78,7 +78,7 @@ class Review:
                 return HANDING if self._questions.handing else POSTPONED
             ways = self._ways(out, heard)
             answer = led or (await self._talk.ask(self._question(ways))).casefold()
-            match self._meant(answer, ways):
+            match self._meant(answer, [*ways, *self._questions.taken]):
                 case "yes":
                     if await self._sent(out):
                         return SENT
@@ -87,6 +87,9 @@ class Review:
                 case "postpone":
                     self._talk.say("Kept as a draft. reply goes on with it.")
                     return POSTPONED
+                case "quit":
+                    self._talk.say("Kept as a draft.")
+                    raise Leaving
                 case "discard":
                     if await self._talk.agreed("Throw your text away?"):
                         await self._inbox.discard_draft(self._entry)
@@ -135,6 +138,8 @@ class Review:
     def _meant(answer: str, ways: Sequence[str]) -> str:
         if answer in NO:
             return "postpone"
+        if answer in QUIT:
+            return "quit"
         if answer in YES or answer == "send":
             return ways[0]
         found = _WAYS.get(answer, answer)

@@ -16,7 +16,7 @@ from inbox_tui.domain.views import BuiltIn, ViewKey
 from inbox_tui.errors import InboxError
 from inbox_tui.linear.commands import COMMANDS, GROUPS, meant, told, understood
 from inbox_tui.linear.looking import Looking
-from inbox_tui.linear.talk import Gone, Talk
+from inbox_tui.linear.talk import Gone, Leaving, Talk
 from inbox_tui.linear.words import counted
 
 if TYPE_CHECKING:
@@ -138,7 +138,10 @@ class Session(Looking):
             elif name == "quit":
                 return not await self._may_leave()
             else:
-                await self._does[name](rest)
+                try:
+                    await self._does[name](rest)
+                except Leaving:
+                    return not await self._may_leave()
         return True
 
     @contextmanager

@@ -15,6 +15,7 @@ _PLAINER = str.maketrans(
 )
 NOT_DRAWN = "(drawing)"
 """What is said in place of lines and blocks drawn with letters."""
+QUIT = frozenset({"q", "quit"})
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 
@@ -58,6 +59,10 @@ def _fits(piece: str, encoding: str) -> bool:
     except (UnicodeEncodeError, LookupError):
         return piece.isascii()
     return True
+
+
+class Leaving(Exception):
+    """``quit`` was typed at a question inside of something: what was begun is kept."""
 
 
 class Elsewhere(Exception):

@@ -9,6 +9,7 @@ from inbox_tui.domain.views import Outgoing, PostView
 from inbox_tui.linear.handing import Handing
 from inbox_tui.linear.planning import PlanCard
 from inbox_tui.linear.review import EDIT, HANDING, SENT, Review
+from inbox_tui.linear.talk import QUIT, Leaving
 from inbox_tui.linear.words import author, counted, short, since
 
 END = "."
@@ -78,8 +79,7 @@ class Writing(Handing):
         if draft.cause:
             self.talk.say(f"Not sent before: {self.cause(draft)}")
         lines = draft.text.split("\n")
-        self.talk.say(f"You began this {counted(len(lines), 'line')}:")
-        self.talk.quote(draft.text)
+        self.talk.say(f"You began this, {counted(len(lines), 'line')}.")
         if await self._changed(draft):
             await self._review(draft.id)
 
@@ -116,6 +116,9 @@ class Writing(Handing):
                     case "k" | "keep":
                         self.talk.say("Kept as a draft.")
                         return False
+                    case typed if typed in QUIT:
+                        self.talk.say("Kept as a draft.")
+                        raise Leaving
                     case typed if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(lines):
                         before = "\n".join(lines)
                         lines[int(typed) - 1] = (await self.talk.line(f"Line {typed} anew:")).rstrip()

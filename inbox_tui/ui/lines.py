@@ -90,9 +90,14 @@ def crop(line: Line, width: int) -> Line:
 def strip(line: Line, width: int, inks: Inks, ground: str = "ground") -> Strip:
     """A line as a strip of exactly ``width`` cells. Everything passes :func:`safe` here, whoever made it."""
     if inks.spoken:
-        line = [(text.translate(SPOKEN), ink) for text, ink in line]
+        line = [(_spoken(text), ink) for text, ink in line]
     segments = [Segment(safe(text), inks.style(ink, ground)) for text, ink in line if text]
     return Strip(segments).adjust_cell_length(width, inks.style("text", ground))
+
+
+def _spoken(text: str) -> str:
+    """For who listens. What stands between two words is a comma behind the first, in as many cells."""
+    return text.translate(SPOKEN).replace(" , ", ",  ")
 
 
 def wrap(text: str, width: int) -> list[str]:

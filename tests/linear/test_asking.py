@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -201,6 +202,10 @@ async def test_notes_offers_and_what_was_said_before_are_told_and_block_nothing(
         assert "look in sets that day" in told
         assert "Set for that day" in await s.type("look in")
         assert inbox.promised == [promise, look_in]
+        offers = [one for one in inbox.cares[None].wants if one.form is Form.OFFER]
+        inbox.cares[None] = Care(wants=tuple(replace(one, met="Kept.") for one in offers))
+        assert "Not kept among the promises." in await s.type("promise"), "the same word gives it back"
+        assert inbox.promised == [look_in]
         await s.type("yes")
         assert sent(inbox)
 

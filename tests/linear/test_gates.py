@@ -262,7 +262,7 @@ async def test_views_search_drafts_and_help_lead_somewhere(inbox: Any, sit: Any,
         await s.type("reply", "a beginning", ".", "postpone")
         told = await s.type("drafts")
         assert "1: reply to Ben on Mastodon: @ben@masto.example a beginning." in told
-        assert "You began this 1 line:" in await s.type("1")
+        assert "You began this, 1 line. Line 1:" in await s.type("1")
         assert "Kept as a draft." in await s.type("keep")
         assert "That is no command here." in await s.type("fly")
         assert "Answering: reply, plan, " in await s.type("help")

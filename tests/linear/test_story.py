@@ -88,7 +88,8 @@ async def test_undo_takes_a_reply_back_and_the_draft_goes_on(town: Any, at: Any)
         assert "Taken back: it was not sent, and your draft is kept." in told
         assert [one.state for one in inbox.drafts()] == [OutboxState.DRAFT]
         told = await s.type("reply")
-        assert "You began this 1 line: @ana@town.example Yes, it is open on Monday." in told
+        assert "You began this, 1 line. Line 1: @ana@town.example Yes, it is open on Monday." in told
+        assert told.count("Yes, it is open on Monday.") == 1, "it is read once"
         told = await s.type("1", "@ana@town.example Yes, open from ten.", "")
         assert "Your words, 1 line: @ana@town.example Yes, open from ten." in told
         assert "It leaves in" in await s.type("yes")
@@ -263,3 +264,14 @@ async def test_leaving_asks_when_something_has_to_go_out_and_can_wait_for_it(tow
         assert "Waiting. Your reply to Ana was sent. Goodbye." in told
         assert s.over
         assert len(town.paper.by_brand()) == 1
+
+
+async def test_quit_leaves_from_the_review_and_from_a_draft(town: Any, at: Any) -> None:
+    town.paper.say("ana", "is it open on Monday?")
+    for typed in (("", "reply", "It is.", ".", "quit"), ("", "reply", "quit")):
+        async with at() as s:
+            inbox = s.inbox
+            told = await s.type(*typed)
+            assert s.over
+            assert "Kept as a draft. Goodbye. Everything is kept." in told
+            assert len(inbox.drafts()) == 1
