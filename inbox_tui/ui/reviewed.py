@@ -164,9 +164,10 @@ class ReviewLines:
             line.append((f"  a link counts {rules.url_length}", "muted"))
         if rules.reads_markdown:
             line.append(("  read as Markdown: **bold**, [words](link)", "muted"))
-        if not length.fits:
-            line.append((f"  {length.over}: e goes back to the text", "late"))
-        return self._said("length", [line])
+        if length.fits:
+            return self._said("length", [line])
+        over = f"{length.over}: e goes back to the text"
+        return self._said("length", [line, *([(piece, "late")] for piece in wrap(over, self._beside))])
 
     def _audience(self, out: Outgoing, thread: ThreadView | None) -> list[Line]:
         target = thread.post(out.target) if thread else None
