@@ -20,6 +20,7 @@ _OUT = f"""WITH RECURSIVE {SAID_TO} SELECT count(*), min(p.created_at), max(p.cr
 FROM said CROSS JOIN post p ON p.id = said.id WHERE p.ours = 1 AND p.automated = 0 AND p.{_SAID}"""
 _EXCHANGES = "SELECT count(*) FROM wait WHERE identity_id = ? AND answered_at IS NOT NULL"
 _OURS = f"SELECT created_at FROM post WHERE id = ? AND ours = 1 AND automated = 0 AND {_SAID}"
+_ANSWERS = "SELECT id FROM post INDEXED BY post_answer WHERE parent_id = ? AND ours = 1"
 _ADD = """INSERT INTO contact (identity_id, first_at, {last}, {count}) VALUES (?, ?, ?, ?)
 ON CONFLICT (identity_id) DO UPDATE SET first_at = min(first_at, excluded.first_at),
   {count} = {count} + excluded.{count}, {last} = max(coalesce({last}, excluded.{last}), excluded.{last})"""
@@ -62,6 +63,11 @@ class Contacts:
         """A known post of ours is about to count no more, or anew, or for somebody else. Call before it changes."""
         self.again(whom(db, post))
         self._moved.add(post)
+
+    def moved_below(self, db: sqlite3.Connection, post: int) -> None:
+        """A known post is about to be somebody else's, so what we answered to it is. Call before it changes."""
+        for answer in db.execute(_ANSWERS, (post,)).fetchall():
+            self.moved(db, answer[0])
 
     def exchanged(self, *identities: int | None) -> None:
         """How many waits of theirs we answered is another number now."""

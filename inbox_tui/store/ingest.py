@@ -28,7 +28,6 @@ _SETTLED = 60_000
 _SPEAKING = ("author_id", "state", "ours", "automated", "to_us")
 """What decides who spoke with whom."""
 _PLAIN = frozenset({PostKind.POST, PostKind.COMMENT})
-_ANSWERS = "SELECT id FROM post INDEXED BY post_answer WHERE parent_id = ? AND ours = 1"
 
 
 class Intake:
@@ -270,11 +269,7 @@ class Intake:
                 self._db.execute("UPDATE post SET fetched_at = ? WHERE id = ?", (kept, row.id))
             return
         new["fetched_at"] = kept
-        if (old["author_id"], old["ours"]) != (new["author_id"], new["ours"]):  # what answers it went to somebody else
-            for answer in self._db.execute(_ANSWERS, (row.id,)).fetchall():
-                self._result.contacts.moved(self._db, answer[0])
-        if post.ours or old["ours"]:
-            self._moves(row, old, new)
+        self._moves(row, old, new)
         self._db.execute(
             f"UPDATE post SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ?", (*new.values(), row.id)
         )
@@ -311,11 +306,13 @@ class Intake:
         self._result.contacts.again(*(found[0] for found in flipped))
 
     def _moves(self, row: Row, old: sqlite3.Row, new: Mapping[str, Any]) -> None:
-        """A known post of ours is about to be something else to somebody else. What continues it goes along."""
-        if old["state"] != PostState.MISSING.value and any(old[name] != new[name] for name in _SPEAKING):
-            self._result.contacts.moved(self._db, row.id)
-        if old["parent_id"] != new["parent_id"]:
-            self._result.contacts.moved(self._db, row.id)
+        """A known post is about to be somebody else's, or to somebody else. What answers or continues it goes along."""
+        contacts = self._result.contacts
+        if (old["author_id"], old["ours"]) != (new["author_id"], new["ours"]):
+            contacts.moved_below(self._db, row.id)
+        known = old["state"] != PostState.MISSING.value and any(old[name] != new[name] for name in _SPEAKING)
+        if (old["ours"] or new["ours"]) and (known or old["parent_id"] != new["parent_id"]):
+            contacts.moved(self._db, row.id)
 
     def _deleted_since(self, data: str) -> bool:
         """Whether the platform told of the deletion while these posts were on their way, or just before."""

@@ -223,9 +223,10 @@ class ReviewScreen(Asking):
             self.set_timer(RETRY, partial(self._leave, result))
             return
         self._left = True
-        self._keep_lines()
         if result in {"sent", "discarded"}:
             self._drop_lines(*Gate)
+        else:
+            self._keep_lines()
         self.dismiss(result)
 
     def action_send(self) -> None:
