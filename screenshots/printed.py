@@ -34,7 +34,8 @@ async def printed_export(s: Stage) -> None:
     place = s.home.database.parent
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):
-        run_export(Namespace(file=str(place / "acme.jsonl"), markdown=str(place / "acme")), s.home)
+        given = Namespace(file=str(place / "acme.jsonl"), markdown=str(place / "acme"), force=False)
+        run_export(given, s.home)
     pages = sorted((place / "acme").rglob("*.md"))
     page = next(one for one in pages if one.name != "index.md")
     s.printed = (
