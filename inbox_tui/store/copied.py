@@ -21,7 +21,7 @@ _DEFERRED = """SELECT p.id, p.text, p.made_at FROM promise p
 _BY = "SELECT p.id, p.account, p.text, p.spoiler FROM post p"
 _MEMBERS = "SELECT identity_id FROM person_identity WHERE person_id = :person UNION SELECT -:person WHERE :person < 0"
 _MOVES = """SELECT id, why FROM stage_move WHERE why LIKE '%“%' AND person_id IN
-  (SELECT person_id FROM person_identity WHERE identity_id = ?1 UNION SELECT -?1)"""
+  (SELECT person_id FROM person_identity WHERE identity_id = :who UNION SELECT -:who)"""
 _RANK = """SELECT count(*) FROM promise q JOIN promise p ON q.conversation_id IS p.conversation_id
   AND q.identity_id IS p.identity_id AND q.sort = p.sort AND q.made_at = p.made_at AND q.id <= p.id WHERE p.id = ?"""
 
@@ -100,7 +100,7 @@ def forget(db: sqlite3.Connection, post: int, talk: int | None) -> None:
     """Take the copies of a post's words away, inside the transaction in which they go themselves, and before it."""
     text, spoiler, author = db.execute("SELECT text, spoiler, author_id FROM post WHERE id = ?", (post,)).fetchone()
     wordings = [text, spoiler, *earlier(db, post)]
-    for move, why in db.execute(_MOVES, (author,)).fetchall():
+    for move, why in db.execute(_MOVES, {"who": author}).fetchall():
         db.execute("UPDATE stage_move SET why = ? WHERE id = ?", (without_quotes(why, wordings), move))
     linked = {found[0] for found in db.execute("SELECT promise_id FROM ask WHERE post_id = ?", (post,))}
     db.execute("UPDATE ask SET text = ? WHERE post_id = ?", (REMOVED, post))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _OF_CONVERSATIONS = (Begins.NOTE_ON_CONVERSATION, Begins.PROMISE)
 _SAME_PERSON = """
 SELECT identity_id FROM person_identity
-WHERE person_id = (SELECT person_id FROM person_identity WHERE identity_id = ?1) AND identity_id <> ?1
+WHERE person_id = (SELECT person_id FROM person_identity WHERE identity_id = :who) AND identity_id <> :who
 ORDER BY identity_id
 """
 
@@ -58,7 +58,7 @@ def _names(db: sqlite3.Connection, place: BegunAt) -> list[str]:
     question, number = place
     names = [_name(question, number)]
     if question is Begins.NOTE_ON_PERSON:
-        names += [_name(question, row[0]) for row in db.execute(_SAME_PERSON, (number,))]
+        names += [_name(question, row[0]) for row in db.execute(_SAME_PERSON, {"who": number})]
     return names
 
 

@@ -218,10 +218,10 @@ class Import:
             self._count("person", new=True)
         else:
             self._db.execute(
-                """UPDATE person SET name = CASE WHEN name = '' THEN ?1 ELSE name END, vip = max(vip, ?2),
-                   stage = CASE WHEN ?4 > coalesce(stage_at, 0) THEN ?3 ELSE stage END,
-                   stage_at = CASE WHEN ?4 > coalesce(stage_at, 0) THEN ?4 ELSE stage_at END WHERE id = ?5""",
-                (values["name"], values["vip"], values["stage"], values["stage_at"] or -1, person),
+                """UPDATE person SET name = CASE WHEN name = '' THEN :name ELSE name END, vip = max(vip, :vip),
+                   stage = CASE WHEN :at > coalesce(stage_at, 0) THEN :stage ELSE stage END,
+                   stage_at = CASE WHEN :at > coalesce(stage_at, 0) THEN :at ELSE stage_at END WHERE id = :person""",
+                {**values, "at": values["stage_at"] or -1, "person": person},
             )
         self._given.people[label] = person
         self._db.executemany(
