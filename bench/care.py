@@ -134,8 +134,8 @@ def _customers(db: sqlite3.Connection) -> None:
     long_ago, dice = ms(now() - timedelta(days=400)), random.Random(4)
     them = [(number, person + number - top) for number in range(top + 1, top + 1 + CUSTOMERS)]
     db.executemany(
-        "INSERT INTO identity (id, account, remote_id, handle, name) VALUES (?1, 1, 'x' || ?1, 'h' || ?1, 'n' || ?1)",
-        [(number,) for number, _ in them],
+        "INSERT INTO identity (id, account, remote_id, handle, name) VALUES (:n, 1, 'x' || :n, 'h' || :n, 'n' || :n)",
+        [{"n": number} for number, _ in them],
     )
     db.executemany(
         "INSERT INTO contact (identity_id, first_at, last_in, inbound) VALUES (?, ?, ?, 1)",

@@ -265,8 +265,8 @@ def test_an_upgrade_finds_whose_waits_they_were_and_takes_the_answered_off_the_p
         ):  # fmt: skip
             old.execute(
                 """INSERT INTO post (id, account, remote_id, conversation_id, author_id, parent_id, kind, state, ours,
-                   to_us, audience, created_at, seen_at) VALUES (:n, 1, :n, :talk, :who, :up, 'mention', 'live', :who IS NULL,
-                   :who IS NOT NULL, 'public', :at, :at)""",
+                   to_us, audience, created_at, seen_at) VALUES (:n, 1, :n, :talk, :who, :up, 'mention', 'live',
+                   :who IS NULL, :who IS NOT NULL, 'public', :at, :at)""",
                 {"n": number, "talk": conversation, "who": who, "at": at, "up": parent},
             )
         old.execute(
