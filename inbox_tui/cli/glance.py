@@ -202,6 +202,8 @@ def words(found: Mapping[str, Any]) -> list[str]:
 
 def without_login(accounts: Sequence[Mapping[str, str]]) -> list[str]:
     """How to sign in again to those whose conversations are here."""
+    from inbox_tui.domain.account import how_to_sign_in  # hardly ever wanted
+
     told = (
         "1 account is not signed in; its"
         if len(accounts) == 1
@@ -209,7 +211,7 @@ def without_login(accounts: Sequence[Mapping[str, str]]) -> list[str]:
     )
     return [
         f"{told} conversations are here to read. To sign in again:",
-        *(f"  inbox-tui accounts add {one['platform']} --name {one['account']}" for one in accounts),
+        *(f"  {how_to_sign_in(one['platform'], one['account'])}" for one in accounts),
     ]
 
 

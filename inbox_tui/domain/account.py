@@ -12,6 +12,11 @@ from inbox_tui.domain.model import AccountId, Act, Audience
 from inbox_tui.domain.value import value_class
 
 
+def how_to_sign_in(platform: str, name: str) -> str:
+    """The command that signs in again to an account under the name that it had."""
+    return f"inbox-tui accounts add {platform} --name {name}"
+
+
 class Health(StrEnum):
     NEW = "new"
     """Never synced yet."""

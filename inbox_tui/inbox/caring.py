@@ -12,6 +12,7 @@ from inbox_tui.domain.care import GO_ON, HAND_OVER, PRIVATE, STOP, owed, wants
 from inbox_tui.domain.care_facts import CareFacts, CareRules, Draft
 from inbox_tui.domain.gates import explain
 from inbox_tui.domain.giving import Judged, Sort, Standing
+from inbox_tui.domain.mentions import without_names
 from inbox_tui.domain.model import Act, Audience, ConversationId, DoneReason, OutboxId, PostId
 from inbox_tui.domain.plan import Plan
 from inbox_tui.domain.relationship import (
@@ -38,7 +39,6 @@ from inbox_tui.store.relations.care import CHANGED, CLEAN, REASONED, Asked, Pass
 from inbox_tui.store.relations.case import Case
 
 _MOST_ASKS = 5
-_MENTIONS = re.compile(r"^(?:[@＠]\S+\s+)+")
 _SAYS = re.compile(r"[^\W_]")
 _LONGEST = 2_000
 """Characters of one field of a plan."""
@@ -246,7 +246,7 @@ class Caring(Triage, Giving, Templating):
         if asks:
             from inbox_tui.domain.asks import content, says_more, settles
 
-            said, alone, text = content(case.text), len(asks) == 1, _MENTIONS.sub("", case.text)
+            said, alone, text = content(case.text), len(asks) == 1, without_names(case.text)
             draft = replace(
                 draft,
                 touches=any(one.ticked or said & content(one.text) for one in asks),
@@ -267,7 +267,7 @@ class Caring(Triage, Giving, Templating):
         from inbox_tui.domain.promising import acknowledges, promises_in
 
         hours = self._config.hours
-        text = _MENTIONS.sub("", case.text)
+        text = without_names(case.text)
         edit = case.act is Act.EDIT
         return Draft(
             words=words(text) if _SAYS.search(text) else 0,

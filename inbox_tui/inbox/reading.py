@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from inbox_tui.domain.account import AccountView, Health
+from inbox_tui.domain.account import AccountView, Health, how_to_sign_in
 from inbox_tui.domain.hearing import Verdict
 from inbox_tui.domain.model import AccountId, Act, ConversationId, OutboxId, OutboxState, PostId
 from inbox_tui.domain.query import parse
@@ -144,9 +144,7 @@ class Reading(Base):
 
     def _dressed(self, found: AccountView) -> AccountView:
         if found.id not in self._records:
-            why = (
-                f"not signed in to {found.id}. Sign in again: inbox-tui accounts add {found.platform} --name {found.id}"
-            )
+            why = f"not signed in to {found.id}. Sign in again: {how_to_sign_in(found.platform, found.id)}"
             return replace(found, may=frozenset(), why_not=dict.fromkeys(Act, why))
         engine = self._late_engine.made
         looking = engine is not None and engine.schedule.looking(found.id)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from inbox_tui.domain.account import AccountView
+from inbox_tui.domain.account import AccountView, how_to_sign_in
 from inbox_tui.domain.length import measure
-from inbox_tui.domain.mentions import unnamed
+from inbox_tui.domain.mentions import unnamed, without_names
 from inbox_tui.domain.model import (
     AccountId,
     Act,
@@ -25,8 +24,6 @@ from inbox_tui.errors import InboxError, NoSuchThing
 from inbox_tui.inbox.caring import Caring
 from inbox_tui.store.accounts import view
 
-_NAMED = re.compile(r"^(?:[@＠]\S+\s*)+")
-"""Those whom a reply names by itself."""
 LIKE_UNDO = 5.0
 """Seconds in which a like, boost, hide or delete can be taken back."""
 REDO = timedelta(seconds=1)
@@ -93,7 +90,7 @@ class Sending(Caring):
     async def discard_draft(self, entry: OutboxId) -> None:
         """``z`` brings it back, where anything was written. Raises ``InboxError`` for what is no draft any more."""
         found = self._store.out.find(entry)
-        written = found is not None and _NAMED.sub("", found.text).strip()
+        written = found is not None and without_names(found.text).strip()
         await self._store.out.discard_draft(entry, f"the {named(found)} is a draft again" if found and written else "")
 
     # --- sending
@@ -154,7 +151,7 @@ class Sending(Caring):
         if account not in self._records:
             raise InboxError(
                 f"You are not signed in to {account}.",
-                next_step=f"Sign in again: inbox-tui accounts add {found.platform} --name {account}",
+                next_step=f"Sign in again: {how_to_sign_in(found.platform, account)}",
             )
         if (found.may or state.profile_at is not None) and act not in found.may:
             why = found.why_not.get(act) or f"This login may not {act.value} on {found.label}."

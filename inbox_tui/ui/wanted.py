@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from inbox_tui.domain.ages import age
+from inbox_tui.domain.mentions import without_names
 from inbox_tui.domain.model import PostId
 from inbox_tui.domain.relationship import AskItem, AskState, Care, Form, Gate, Want
 from inbox_tui.domain.value import value_class
@@ -39,8 +39,6 @@ _NEXT = {
     AskState.NOT_OURS: AskState.ANSWERED,
 }
 MOST_ASKS = 5
-_NAMES = re.compile(r"^(?:[@＠]\S+\s+)+")
-"""The names that an answer begins with are no part of what is asked."""
 
 AskKey = tuple[PostId, int]
 
@@ -225,7 +223,8 @@ class WantLines:
                 sign, added, ink = "", "taken as answered", "muted"
             key: Line = [] if settled else [(f"{number} ", "accent" if want.open else "muted")]
             first: Line = [*key, (f"{sign} ", ink)] if sign else key
-            words = _NAMES.sub("", " ".join(ask.text.split()))
+            asked = " ".join(ask.text.split())
+            words = without_names(asked) or asked  # the names that it begins with are no part of what is asked
             said = self._hung(first, words, "text")
             if added and size_of(said[-1]) + len(added) + 2 > self._beside:
                 said.append([(" " * size_of(first), "text"), (added, ink)])

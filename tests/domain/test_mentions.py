@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_tui.domain.mentions import named_again, unnamed
+from inbox_tui.domain.mentions import named_again, unnamed, without_names
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,18 @@ def test_what_was_mentioned_stays_mentioned(opening: str, before: str, anew: str
 )
 def test_whom_it_does_not_name(opening: str, text: str, missing: tuple[str, ...]) -> None:
     assert unnamed(opening, text) == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("@ana Yes.", "Yes."),
+        ("@ana@one.example ＠ben  Yes, @cleo.", "Yes, @cleo."),
+        ("Yes, @ana", "Yes, @ana"),
+        ("@ana", ""),
+        ("@ana @ben ", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_said_behind_the_names(text: str, said: str) -> None:
+    assert without_names(text) == said

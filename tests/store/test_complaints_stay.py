@@ -13,8 +13,20 @@ from inbox_tui.domain.model import AccountId, Act, Audience, Kind, Page, Post
 from inbox_tui.domain.views import ViewKey
 from inbox_tui.store import Store
 from inbox_tui.store.codec import ms
+from inbox_tui.store.relations.case import Case
 
 PATIENT = "OK, thank you. I will wait for your message, but please do not forget me."
+
+
+async def answering(store: Store) -> Case:
+    """What a review knows of an answer to what was said last."""
+    entry = await store.out.save_draft(
+        entry=None, act=Act.REPLY, account=AccountId("acme"), conversation=conversation(store),
+        target=store.thread(conversation(store)).ids[-1], text="Oh no.", spoiler="", audience=Audience.PUBLIC,
+    )  # fmt: skip
+    case = store.relations.care.case(entry)
+    assert case is not None
+    return case
 
 
 def kind(store: Store) -> Kind:
@@ -113,12 +125,7 @@ async def test_thanks_after_an_answer_settle_it_and_a_new_complaint_is_another_r
     assert not store.relations.ledger.complains([1])
     await store.ingest("acme", Page(posts=(say("6", "ana", "The new one is broken, too!", parent="5", ago=10),)))
     assert kind(store) is Kind.COMPLAINT
-    entry = await store.out.save_draft(
-        entry=None, act=Act.REPLY, account=AccountId("acme"), conversation=conversation(store),
-        target=store.thread(conversation(store)).ids[-1], text="Oh no.", spoiler="", audience=Audience.PUBLIC,
-    )  # fmt: skip
-    case = store.relations.care.case(entry)
-    assert case is not None
+    case = await answering(store)
     assert (case.public_replies, case.episode) == (0, clock() - timedelta(minutes=10)), "of this round"
 
 
@@ -161,10 +168,5 @@ async def test_where_the_user_says_that_it_still_is_one_thanks_begin_no_new_roun
     await store.ingest("acme", Page(posts=(*posts, say("3", "ana", "Thank you!", parent="2", ago=40))))
     what = {"kind": "complaint", "kind_by": "user"}
     await store.decide([conversation(store)], "kind", "complaint", "marked", what)
-    entry = await store.out.save_draft(
-        entry=None, act=Act.REPLY, account=AccountId("acme"), conversation=conversation(store),
-        target=store.thread(conversation(store)).ids[-1], text="Oh no.", spoiler="", audience=Audience.PUBLIC,
-    )  # fmt: skip
-    case = store.relations.care.case(entry)
-    assert case is not None
+    case = await answering(store)
     assert (case.kind, case.episode) == (Kind.COMPLAINT, clock() - timedelta(minutes=60))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from inbox_tui.domain.care_facts import Complaining
 from inbox_tui.domain.giving import AskRules, Given, Judged, Share, Sort, budget
 from inbox_tui.domain.kinds import COMPLAINT_OPEN_FOR, propose
+from inbox_tui.domain.mentions import without_names
 from inbox_tui.domain.model import ChangeSet, ConversationId, IdentityId, Kind, PostId
 from inbox_tui.domain.relationship import Stage
 from inbox_tui.domain.text import preview
@@ -168,5 +168,5 @@ class Ledger:
 
 def _beginning(text: str) -> str:
     """The first words, whole ones where they are divided, without whom they are for."""
-    said = preview(re.sub(r"^(?:[@＠]\S+\s+)+", "", text), _BEGINNING)
+    said = preview(without_names(text) or text, _BEGINNING)
     return f"{said.rpartition(' ')[0]}…" if said.endswith("…") and " " in said else said

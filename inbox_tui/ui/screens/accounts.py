@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inbox_tui.domain.account import AccountView, Health, told_apart
+from inbox_tui.domain.account import AccountView, Health, how_to_sign_in, told_apart
 from inbox_tui.domain.ages import age
 from inbox_tui.domain.model import Act, ChangeSet
 from inbox_tui.domain.text import sentence
@@ -53,10 +53,7 @@ class AccountsScreen(SheetScreen[None]):
                 *said_of_nothing("Not signed in.", f"The conversations of {names_of(left)} are here to read."),
                 adding,
                 [("   ", "text"), ("Under the name it had here, an account goes on where it was:", "muted")],
-                *(
-                    [("   ", "text"), (f"inbox-tui accounts add {one.platform} --name {one.id}", "muted")]
-                    for one in left
-                ),
+                *([("   ", "text"), (how_to_sign_in(one.platform, one.id), "muted")] for one in left),
             ]
         return [
             *said_of_nothing("No account yet."),
