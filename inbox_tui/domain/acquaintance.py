@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from inbox_tui.domain.ages import age
@@ -15,18 +16,23 @@ def response_words(figure: Figure, cells: int = 0) -> str:
     In ``cells`` (0: as many as it takes) the shortest and the longest stand for all. Empty: nobody ever waited."""
     if figure.listed is None:
         return str(figure)
-    # A wait that has just begun tells nothing yet.
-    spans = [f"{'≥' if still else ''}{_span(s)}" for s, still in figure.listed if not still or s >= 60]
+    spans = _spans(figure.listed)
     said = ", ".join(spans)
     return f"{spans[0]} … {spans[-1]}" if cells and len(said) > cells else said
 
 
 def answering(figure: Figure) -> str:
-    """``you answer in 31m``, ``you answered in 2m, 9m``. Empty: nobody ever waited."""
-    said = response_words(figure)
-    if not said:
-        return ""
-    return f"you answer in {said}" if figure.listed is None else f"you answered in {said}"
+    """``you answer in 31m``, ``you answered in 2m, 9m · open ≥4d``. Empty: nobody ever waited."""
+    if figure.listed is None:
+        return f"you answer in {figure}"
+    answered, waiting = (_spans(one for one in figure.listed if one[1] is still) for still in (False, True))
+    parts = (("you answered in", answered), ("open", waiting))
+    return " · ".join(f"{words} {', '.join(spans)}" for words, spans in parts if spans)
+
+
+def _spans(waits: Iterable[tuple[float, bool]]) -> list[str]:
+    """One that has just begun tells nothing yet."""
+    return [f"{'≥' if still else ''}{_span(seconds)}" for seconds, still in waits if not still or seconds >= 60]
 
 
 def _span(seconds: float) -> str:

@@ -33,7 +33,7 @@ def who(fakes, exchanges=4, stage=Stage.CONVERT, vip=False, days=50, response=ME
         ({"exchanges": 1, "stage": Stage.AWARE}, "1 exchange since March · you answer in 31m"),
         ({"days": 400}, "convert · 4 exchanges since Apr 2025 · you answer in 31m"),
         ({"response": NONE}, "convert · 4 exchanges since March"),
-        ({"response": TWO}, "convert · 4 exchanges since March · you answered in 2m, ≥4h"),
+        ({"response": TWO}, "convert · 4 exchanges since March · you answered in 2m · open ≥4h"),
         ({"exchanges": 0}, "convert"),
         ({"exchanges": 0, "stage": Stage.AWARE, "vip": True}, "VIP"),
         ({"exchanges": 0, "stage": Stage.AWARE}, ""),
